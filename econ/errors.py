@@ -1,0 +1,106 @@
+"""What goes wrong for a user, said so that the user can put it right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+__all__ = ["EconError", "InputError", "Problems", "RunError", "StaleError", "nearest"]
+
+
+class EconError(Exception):
+    """A mistake or a failed run, told as what, where, got, allowed, nearest, fix.
+
+    Parameters
+    ----------
+    what : str
+        What is wrong, in one clause.
+    where : str
+        File and line, or variable, month, scenario and draw.
+    got : object
+        The offending value.
+    allowed : str or sequence of str
+        What is accepted there.
+    nearest : str
+        The closest accepted name, if there is one.
+    fix : str
+        What to do.
+    """
+
+    exit_code = 4
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        got: object = None,
+        allowed: str | Sequence[str] = "",
+        nearest: str = "",
+        fix: str = "",
+    ) -> None:
+        self.what, self.where, self.got = what, where, got
+        self.allowed = allowed if isinstance(allowed, str) else ", ".join(allowed)
+        self.nearest, self.fix = nearest, fix
+        super().__init__(self.text())
+
+    def text(self) -> str:
+        """The message: a first line, then one indented line for each part that is known."""
+        head = f"{self.where}: {self.what}" if self.where else self.what
+        parts = [
+            ("got", "" if self.got is None else repr(self.got)),
+            ("allowed", self.allowed),
+            ("nearest", self.nearest),
+            ("fix", self.fix),
+        ]
+        return "\n".join([head, *(f"  {name}: {value}" for name, value in parts if value)])
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.__dict__.copy())
+
+
+def _rebuild(cls: type[EconError], state: dict[str, object]) -> EconError:
+    """Restore an error that crossed a process border (keyword-only arguments do not pickle)."""
+    error = cls.__new__(cls)
+    error.__dict__.update(state)
+    Exception.__init__(error, error.text())
+    return error
+
+
+class InputError(EconError, ValueError):
+    """The user's input is wrong: a file, key, name or value."""
+
+    exit_code = 2
+
+
+class StaleError(EconError):
+    """Derived data are missing or older than what they derive from."""
+
+    exit_code = 3
+
+
+class RunError(EconError):
+    """The run itself failed: an identity broken, a disk full, a worker lost."""
+
+    exit_code = 4
+
+
+class Problems(InputError):
+    """Several input errors of one file or call, raised together."""
+
+    def __init__(self, problems: Iterable[EconError], *, where: str = "") -> None:
+        self.problems = list(problems)
+        self._where_all = where
+        super().__init__(f"{len(self.problems)} problems", where=where)
+
+    def text(self) -> str:
+        """All messages, one after the other."""
+        count = f"{len(self.problems)} problem{'s' if len(self.problems) != 1 else ''}"
+        head = f"{self._where_all}: {count}" if self._where_all else count
+        return "\n".join([head, *(problem.text() for problem in self.problems)])
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """The accepted name closest to `name`, or an empty string."""
+    found = get_close_matches(str(name), [str(n) for n in names], n=1, cutoff=0.5)
+    return found[0] if found else ""
