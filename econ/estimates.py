@@ -1,0 +1,142 @@
+"""Estimated relations as data: what an estimate is, and the file that carries them to a run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from econ.errors import StaleError
+from econ.paths import processed
+
+__all__ = ["FILE", "Estimate", "data_hash", "load", "save"]
+
+FILE = "estimates.json"
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What one relation's estimation found.
+
+    Parameters
+    ----------
+    relation : str
+        The relation's name, as `parameters/*.yaml` refers to it.
+    names : tuple of str
+        Coefficients; members of a vector are `name.label` (a season's are `name.1` ... `name.12`).
+    values : tuple of float
+    covariance : tuple of tuple of float
+        Of the estimates (or the posterior), in the order of `names`.
+    sample : str
+        First and last month, and what was left out.
+    n : int
+        Observations.
+    method : str
+        Estimator and kind of standard error; priors are named here.
+    equation : str
+        `module.function` of the model that the relation belongs to.
+    diagnostics : dict
+        Test statistics and measures of fit by name.
+    prior : dict
+        Prior mean and standard deviation by coefficient, where one was used.
+    """
+
+    relation: str
+    names: tuple[str, ...]
+    values: tuple[float, ...]
+    covariance: tuple[tuple[float, ...], ...]
+    sample: str
+    n: int
+    method: str
+    equation: str
+    diagnostics: Mapping[str, float] = field(default_factory=dict)
+    prior: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    def value(self, name: str) -> float:
+        """One coefficient."""
+        return self.values[self.names.index(name)]
+
+    def error(self, name: str) -> float:
+        """One standard error."""
+        place = self.names.index(name)
+        return float(np.sqrt(self.covariance[place][place]))
+
+
+@lru_cache(maxsize=4)
+def _digest(path: Path, size: int, mtime: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+
+
+def data_hash() -> str:
+    """A short hash of the readings that everything else derives from.
+
+    Raises
+    ------
+    StaleError
+        There are no readings.
+    """
+    path = processed("readings.csv")
+    if not path.is_file():
+        raise StaleError("no readings", where=str(path), fix="run `econ data build`")
+    stat = path.stat()
+    return _digest(path, stat.st_size, stat.st_mtime_ns)
+
+
+def save(estimates: Iterable[Estimate]) -> Path:
+    """Write all estimates, sorted by relation, with the hash of the data they came from."""
+    path = processed(FILE)
+    relations = {e.relation: _plain(e) for e in sorted(estimates, key=lambda e: e.relation)}
+    text = json.dumps({"data_hash": data_hash(), "relations": relations}, indent=1, sort_keys=True)
+    part = path.with_suffix(".part")
+    part.write_text(text + "\n", encoding="utf-8")
+    part.replace(path)
+    return path
+
+
+def load(*, check: bool = True) -> dict[str, Estimate]:
+    """All estimates by relation.
+
+    Raises
+    ------
+    StaleError
+        The file is missing, or was made from other data than those in place.
+    """
+    path = processed(FILE)
+    if not path.is_file():
+        raise StaleError("no estimates", where=str(path), fix="run `econ estimate`")
+    content = json.loads(path.read_text(encoding="utf-8"))
+    if check and content["data_hash"] != data_hash():
+        raise StaleError(
+            "the estimates were made from other data",
+            where=str(path),
+            got=content["data_hash"],
+            allowed=data_hash(),
+            fix="run `econ estimate`",
+        )
+    return {name: _estimate(entry) for name, entry in content["relations"].items()}
+
+
+def _estimate(entry: dict[str, Any]) -> Estimate:
+    entry = dict(entry)
+    entry["names"], entry["values"] = tuple(entry["names"]), tuple(entry["values"])
+    entry["covariance"] = tuple(tuple(row) for row in entry["covariance"])
+    entry["prior"] = {name: (pair[0], pair[1]) for name, pair in entry["prior"].items()}
+    return Estimate(**entry)
+
+
+def _plain(estimate: Estimate) -> dict[str, Any]:
+    # Ten significant digits: enough for any run, few enough to be the same on any machine.
+    def rounded(x: Any) -> Any:
+        if isinstance(x, Mapping):
+            return {key: rounded(value) for key, value in x.items()}
+        if isinstance(x, (list, tuple)):
+            return [rounded(value) for value in x]
+        return float(f"{x:.10g}") if isinstance(x, (float, np.floating)) else x
+
+    return dict(rounded(asdict(estimate)))

@@ -1,0 +1,235 @@
+"""Read `parameters/*.yaml`, check them whole, and say where each fault stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from econ.errors import EconError, InputError, Problems, nearest
+from econ.parameters.document import read_document
+from econ.variables.declare import DIMS
+
+__all__ = ["DISTRIBUTIONS", "KINDS", "Parameter", "load", "names"]
+
+Kind = Literal["law", "estimate", "literature", "assumption"]
+KINDS = ("law", "estimate", "literature", "assumption")
+#: For `uniform` and `triangular`, low and high are the bounds; for the others the 5 and 95 percent
+#: points. `one_of` picks from `values`, the same place for every member of a `group`.
+DISTRIBUTIONS = ("uniform", "triangular", "normal", "lognormal", "one_of")
+_FIELDS = {
+    "title",
+    "unit",
+    "source",
+    "kind",
+    "value",
+    "low",
+    "high",
+    "distribution",
+    "values",
+    "group",
+    "dims",
+    "schedule",
+    "interpolate",
+    "season",
+    "from",
+    "data",
+}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter.
+
+    Parameters
+    ----------
+    kind : {"law", "estimate", "literature", "assumption"}
+    value, low, high : ndarray or None
+        `(dims...)`; the value of a deterministic run and its range.
+    schedule : tuple of (datetime64[M], ndarray)
+        Dated values; each holds until the next, or is joined to it linearly (`interpolate`).
+    season : ndarray or None
+        Twelve values by calendar month, `(12, dims...)`.
+    relation : str
+        For an estimate, `relation.name` in `estimates.json`.
+    data : str
+        For a literature value or assumption read off raw rows, the table and rows it came from.
+    """
+
+    name: str
+    block: str
+    line: int
+    title: str
+    unit: str
+    source: str
+    kind: Kind
+    dims: tuple[str, ...] = ()
+    value: np.ndarray | None = None
+    low: np.ndarray | None = None
+    high: np.ndarray | None = None
+    distribution: str = ""
+    values: np.ndarray | None = None
+    group: str = ""
+    schedule: tuple[tuple[np.datetime64, np.ndarray], ...] = field(default=())
+    interpolate: bool = False
+    season: np.ndarray | None = None
+    relation: str = ""
+    data: str = ""
+
+    @property
+    def where(self) -> str:
+        """File and line."""
+        return f"econ/parameters/{self.block}.yaml:{self.line}"
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether it has a distribution to be drawn from."""
+        return bool(self.distribution) or bool(self.relation)
+
+
+def names() -> frozenset[str]:
+    """The names of all parameters."""
+    return frozenset(load())
+
+
+@lru_cache(maxsize=4)
+def load(folder: Path | None = None) -> Mapping[str, Parameter]:
+    """All parameters by name.
+
+    Raises
+    ------
+    Problems
+        Every fault of every file, with file and line.
+    """
+    folder = folder or Path(__file__).resolve().parent
+    found: dict[str, Parameter] = {}
+    problems: list[EconError] = []
+    for path in sorted(folder.glob("*.yaml")):
+        document, lines = read_document(path)
+        for name, entry in (document.get("parameters") or {}).items():
+            where = f"econ/parameters/{path.name}:{lines.get(('parameters', name), 0)}"
+            if name in found:
+                problems.append(InputError(f"{name} is defined twice", where=where))
+            try:
+                found[name] = _parameter(name, path.stem, lines.get(("parameters", name), 0), entry, where)
+            except EconError as error:
+                problems.append(error)
+    if problems:
+        raise Problems(problems, where="parameters")
+    return found
+
+
+def _parameter(name: str, block: str, line: int, entry: dict[str, Any], where: str) -> Parameter:
+    for key in entry:
+        if key not in _FIELDS:
+            raise InputError("unknown key", where=f"{where} {name}", got=key, nearest=nearest(key, _FIELDS))
+    for key in ("title", "unit", "kind"):
+        if key not in entry:
+            raise InputError(f"{key} is missing", where=f"{where} {name}")
+    unknown = [dim for dim in entry.get("dims", ()) if dim not in (*DIMS, "season")]
+    if unknown:
+        raise InputError("unknown dimension", where=f"{where} {name}", got=unknown, allowed=tuple(DIMS))
+    kind = entry["kind"]
+    if kind not in KINDS:
+        raise InputError("no such kind", where=f"{where} {name}", got=kind, allowed=KINDS)
+    dims = tuple(entry.get("dims", ()))
+    parameter = Parameter(
+        name=name,
+        block=block,
+        line=line,
+        title=entry["title"],
+        unit=entry["unit"],
+        source=entry.get("source", ""),
+        kind=kind,
+        dims=dims,
+        value=_array(entry.get("value"), dims, where),
+        low=_array(entry.get("low"), dims, where),
+        high=_array(entry.get("high"), dims, where),
+        distribution=entry.get("distribution", ""),
+        values=None if "values" not in entry else np.asarray(entry["values"], float),
+        group=entry.get("group", ""),
+        schedule=_schedule(entry.get("schedule", ()), dims, where),
+        interpolate=entry.get("interpolate", False),
+        season=_season(entry.get("season"), dims, where),
+        relation=entry.get("from", ""),
+        data=entry.get("data", ""),
+    )
+    _check(parameter)
+    return parameter
+
+
+def _check(p: Parameter) -> None:
+    where = f"{p.where} {p.name}"
+    has = (p.value is not None) + bool(p.schedule) + (p.season is not None)
+    if p.kind == "estimate":
+        if not p.relation or has:
+            raise InputError("an estimate has `from: relation.name` and no value of its own", where=where)
+        return
+    if not p.source:
+        raise InputError(f"a {p.kind} needs a source", where=where)
+    if has != 1:
+        raise InputError("exactly one of value, schedule or season is needed", where=where)
+    if p.kind == "law" and (p.distribution or p.low is not None):
+        raise InputError("a law has no range", where=where)
+    if p.kind != "law" and not p.schedule and p.season is None:
+        if p.distribution not in DISTRIBUTIONS:
+            raise InputError("needs a distribution", where=where, got=p.distribution, allowed=DISTRIBUTIONS)
+        _check_range(p, where)
+
+
+def _check_range(p: Parameter, where: str) -> None:
+    if p.distribution == "one_of":
+        if p.values is None:
+            raise InputError("one_of needs `values`", where=where)
+        return
+    if p.low is None or p.high is None or p.value is None:
+        raise InputError("needs value, low and high", where=where)
+    if np.any(p.low > p.value) or np.any(p.value > p.high):
+        raise InputError("needs low <= value <= high", where=where, got=(p.low, p.value, p.high))
+    if p.distribution == "lognormal" and np.any(p.low <= 0):
+        raise InputError("a lognormal needs low > 0", where=where, got=p.low)
+
+
+def _array(value: Any, dims: tuple[str, ...], where: str) -> np.ndarray | None:
+    """A scalar for all, or a (nested) mapping from each label of the dims."""
+    if value is None:
+        return None
+    if not dims:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise InputError("not a number", where=where, got=value)
+        return np.asarray(float(value))
+    labels = DIMS[dims[0]]
+    if not isinstance(value, dict):
+        inner = _array(value, dims[1:], where)
+        assert inner is not None
+        return np.stack([inner] * len(labels))
+    if set(value) != set(labels):
+        raise InputError(f"needs one value for each {dims[0]}", where=where, got=sorted(value), allowed=labels)
+    return np.stack([np.asarray(_array(value[label], dims[1:], where)) for label in labels])
+
+
+def _schedule(
+    entries: Any, dims: tuple[str, ...], where: str
+) -> tuple[tuple[np.datetime64, np.ndarray], ...]:
+    found = []
+    for entry in entries:
+        value = _array(entry.get("value"), dims, where)
+        if value is None or "from" not in entry:
+            raise InputError("a step of a schedule needs `from` and `value`", where=where, got=entry)
+        found.append((np.datetime64(entry["from"], "M"), value))
+    dates = [date for date, _ in found]
+    if dates != sorted(set(dates)):
+        raise InputError("the schedule's dates must rise", where=where, got=[str(d) for d in dates])
+    return tuple(found)
+
+
+def _season(value: Any, dims: tuple[str, ...], where: str) -> np.ndarray | None:
+    if value is None:
+        return None
+    if len(value) != 12:
+        raise InputError("a season has twelve values, January first", where=where, got=len(value))
+    return np.stack([np.asarray(_array(v, dims, where)) for v in value])

@@ -1,0 +1,231 @@
+"""Parameters as a run needs them: by month, by scenario where one overrides, by draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from econ.errors import InputError, StaleError
+from econ.estimates import Estimate
+from econ.parameters.load import Parameter, load
+from econ.quantities import month_number
+from econ.streams import fixed_normals, fixed_uniforms
+from econ.variables.declare import DIMS
+
+__all__ = ["Draws", "Resolved", "resolve"]
+
+_LABELS = {**DIMS, "season": tuple(str(m) for m in range(1, 13))}
+_TAIL = 0.95
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Which draws: the run's seed and a chunk that begins at a block's first draw."""
+
+    seed: int
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """Values for the equations, `(dims..., scenario, draw)` with lengths of one where constant.
+
+    Parameters
+    ----------
+    constant : dict
+        Values that hold in every month.
+    monthly : dict
+        Values with a leading axis of months.
+    """
+
+    constant: dict[str, np.ndarray]
+    monthly: dict[str, np.ndarray]
+
+    def at(self, month: int) -> dict[str, np.ndarray]:
+        """The values of one month that are not constant."""
+        return {name: values[month] for name, values in self.monthly.items()}
+
+
+def resolve(
+    wanted: Iterable[str],
+    months: np.ndarray,
+    draws: Draws | None = None,
+    *,
+    overrides: Mapping[str, np.ndarray] | None = None,
+    estimates: Mapping[str, Estimate] | None = None,
+    held: frozenset[str] = frozenset(),
+) -> Resolved:
+    """Values of the parameters that a run reads.
+
+    Parameters
+    ----------
+    wanted : iterable of str
+        Parameter names.
+    months : ndarray of datetime64[M]
+    draws : Draws, optional
+        None for the deterministic run, which draws nothing.
+    overrides : mapping of str to ndarray, optional
+        Scenario values `(scenario,)`, NaN where a scenario does not set it.
+    estimates : mapping, optional
+        The estimated relations; read from the data folder when an estimate is wanted and absent.
+    held : frozenset of str
+        Parameters (or kinds) kept at their central value although the run draws.
+
+    Raises
+    ------
+    InputError, StaleError
+        An unknown parameter; an estimate that is not in the data folder.
+    """
+    table = load()
+    constant: dict[str, np.ndarray] = {}
+    monthly: dict[str, np.ndarray] = {}
+    chosen = [_known(table, name) for name in sorted(set(wanted))]
+    if estimates is None and any(p.relation for p in chosen):
+        from econ.estimates import load as load_estimates
+
+        estimates = load_estimates()
+    relations = _draw_relations(chosen, estimates or {}, draws, held)
+    for p in chosen:
+        fixed = p.name in held or p.kind in held
+        values, by_month = _central_or_drawn(p, months, None if fixed else draws, relations)
+        override = (overrides or {}).get(p.name)
+        if override is not None:
+            values = _overridden(values, override)
+        (monthly if by_month else constant)[p.name] = values
+    return Resolved(constant, monthly)
+
+
+def _known(table: Mapping[str, Parameter], name: str) -> Parameter:
+    if name not in table:
+        raise InputError("no such parameter", got=name)
+    return table[name]
+
+
+def _central_or_drawn(
+    p: Parameter, months: np.ndarray, draws: Draws | None, relations: Mapping[str, np.ndarray]
+) -> tuple[np.ndarray, bool]:
+    """Values with axes for scenario and draw, and whether they lead with months."""
+    if p.schedule:
+        return _on_schedule(p, months)[..., None, None], True
+    if p.season is not None:
+        return p.season[month_number(months) - 1][..., None, None], True
+    if p.relation:
+        values = relations[p.name][..., None, :]
+        seasonal = p.dims[:1] == ("season",)
+        return (values[month_number(months) - 1], True) if seasonal else (values, False)
+    assert p.value is not None
+    if draws is None or not p.distribution:
+        return p.value[..., None, None], False
+    u = fixed_uniforms(draws.seed, f"parameter:{p.group or p.name}", _draw_shape(p), draws.start, draws.stop)
+    return _quantile(p, u)[..., None, :], False
+
+
+def _draw_shape(p: Parameter) -> tuple[int, ...]:
+    """A group shares one uniform; otherwise each member of a dim has its own."""
+    return () if p.group or p.value is None else p.value.shape
+
+
+def _quantile(p: Parameter, u: np.ndarray) -> np.ndarray:
+    from scipy.special import ndtri
+
+    if p.distribution == "one_of":
+        assert p.values is not None
+        place = np.minimum((u * len(p.values)).astype(int), len(p.values) - 1)
+        return p.values[place]
+    assert p.low is not None and p.high is not None and p.value is not None
+    low, mid, high = (np.asarray(a)[..., None] for a in (p.low, p.value, p.high))
+    if p.distribution == "uniform":
+        return low + u * (high - low)
+    if p.distribution == "triangular":
+        return _triangular(u, low, mid, high)
+    z = ndtri(np.clip(u, 1e-12, 1 - 1e-12)) / ndtri(_TAIL)
+    if p.distribution == "normal":
+        return np.where(z < 0, mid + z * (mid - low), mid + z * (high - mid))
+    return np.where(z < 0, mid * (mid / low) ** z, mid * (high / mid) ** z)
+
+
+def _triangular(u: np.ndarray, low: np.ndarray, mode: np.ndarray, high: np.ndarray) -> np.ndarray:
+    width = np.maximum(high - low, np.finfo(float).tiny)
+    cut = (mode - low) / width
+    rising = low + np.sqrt(u * width * (mode - low))
+    falling = high - np.sqrt((1 - u) * width * (high - mode))
+    return np.where(u < cut, rising, falling)
+
+
+def _on_schedule(p: Parameter, months: np.ndarray) -> np.ndarray:
+    dates = np.array([date for date, _ in p.schedule])
+    values = np.stack([value for _, value in p.schedule])
+    if p.interpolate:
+        flat = values.reshape(len(dates), -1)
+        x, known = months.astype(int), dates.astype(int)
+        columns = [np.interp(x, known, column) for column in flat.T]
+        return np.stack(columns, -1).reshape(len(months), *values.shape[1:])
+    place = np.searchsorted(dates, months, side="right") - 1
+    return values[np.maximum(place, 0)]
+
+
+def _overridden(values: np.ndarray, override: np.ndarray) -> np.ndarray:
+    """Replace by scenario: NaN leaves a scenario's value as it is."""
+    by_scenario = np.asarray(override, float)[:, None]
+    return np.where(np.isnan(by_scenario), values, by_scenario)
+
+
+def _draw_relations(
+    chosen: list[Parameter],
+    estimates: Mapping[str, Estimate],
+    draws: Draws | None,
+    held: frozenset[str],
+) -> dict[str, np.ndarray]:
+    """Values of every estimated parameter, one joint normal draw per relation."""
+    found: dict[str, np.ndarray] = {}
+    drawn: dict[str, np.ndarray] = {}
+    for p in chosen:
+        if not p.relation:
+            continue
+        relation, name = p.relation.split(".", 1)
+        if relation not in estimates:
+            raise StaleError("no such estimate", where=p.where, got=p.relation, fix="run `econ estimate`")
+        estimate = estimates[relation]
+        if relation not in drawn:
+            fixed = draws is None or {p.name, "estimate", relation} & held
+            drawn[relation] = _joint(estimate, None if fixed else draws)
+        found[p.name] = _members(p, estimate, name, drawn[relation])
+    return found
+
+
+def _joint(estimate: Estimate, draws: Draws | None) -> np.ndarray:
+    """`(coefficient, draw)`."""
+    mean = np.asarray(estimate.values)[:, None]
+    if draws is None:
+        return mean
+    covariance = np.asarray(estimate.covariance)
+    # An eigen-root rather than Cholesky: a coefficient known exactly leaves the matrix singular.
+    roots, vectors = np.linalg.eigh(covariance)
+    root = vectors * np.sqrt(np.maximum(roots, 0.0))
+    z = fixed_normals(
+        draws.seed, f"estimate:{estimate.relation}", (len(mean),), draws.start, draws.stop
+    )
+    # Fixed-order sums, because a matrix product's last bits change with its width.
+    result = np.repeat(mean, z.shape[1], axis=1)
+    for place in range(len(mean)):
+        result += root[:, place : place + 1] * z[place]
+    return result
+
+
+def _members(p: Parameter, estimate: Estimate, name: str, drawn: np.ndarray) -> np.ndarray:
+    """`(dims..., draw)` of one parameter out of its relation's coefficients."""
+    labels: list[str] = [name]
+    for dim in p.dims:
+        labels = [f"{head}.{label}" for head in labels for label in _LABELS[dim]]
+    missing = [label for label in labels if label not in estimate.names]
+    if missing:
+        raise StaleError(
+            "the estimate lacks coefficients", where=p.where, got=missing, allowed=estimate.names
+        )
+    rows = drawn[[estimate.names.index(label) for label in labels]]
+    shape: tuple[Any, ...] = tuple(len(_LABELS[dim]) for dim in p.dims)
+    return rows.reshape(*shape, rows.shape[-1])

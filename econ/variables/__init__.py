@@ -1,0 +1,87 @@
+"""The registry: every variable, forcing and shock of the model, declared once, block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib import import_module
+from typing import TypeVar
+
+from econ.errors import InputError, nearest
+from econ.variables.declare import DIMS, Forcing, Shock, Variable, shape_of
+
+__all__ = [
+    "BLOCKS",
+    "DIMS",
+    "Forcing",
+    "Shock",
+    "Variable",
+    "forcings",
+    "shape_of",
+    "shocks",
+    "split_given",
+    "variables",
+]
+
+#: Blocks in the order of the month; each has `econ.variables.<block>` and one or more equation files.
+BLOCKS = ("oil", "macro", "refining", "fuel", "exports", "taxes", "budget", "stress")
+
+_Declared = TypeVar("_Declared", Variable, Forcing, Shock)
+
+
+def _gather(kind: str, _: type[_Declared]) -> dict[str, _Declared]:
+    found: dict[str, _Declared] = {}
+    for block in BLOCKS:
+        entries: Iterable[_Declared] = getattr(import_module(f"econ.variables.{block}"), kind, ())
+        for entry in entries:
+            if entry.name in found:
+                raise InputError(f"{entry.name} is declared twice", where=f"econ.variables.{block}")
+            found[entry.name] = entry
+    return found
+
+
+@lru_cache(maxsize=1)
+def variables() -> dict[str, Variable]:
+    """All variables by name, in the order of the blocks."""
+    return _gather("VARIABLES", Variable)
+
+
+@lru_cache(maxsize=1)
+def forcings() -> dict[str, Forcing]:
+    """All forcings by name."""
+    return _gather("FORCINGS", Forcing)
+
+
+@lru_cache(maxsize=1)
+def shocks() -> dict[str, Shock]:
+    """All shocks by name."""
+    return _gather("SHOCKS", Shock)
+
+
+def split_given(name: str) -> tuple[Variable, int | None]:
+    """The variable that a pinned name means, and its place along the variable's dim.
+
+    `crude_exports_china` is the member `china` of `crude_exports`; `brent_price` is itself.
+
+    Raises
+    ------
+    InputError
+        The name is no variable, or one that cannot be pinned.
+    """
+    known = variables()
+    for variable in known.values():
+        if not variable.given:
+            continue
+        if name == variable.name and not variable.dims:
+            return variable, None
+        if len(variable.dims) == 1:
+            members = [f"{variable.name}_{label}" for label in DIMS[variable.dims[0]]]
+            if name in members:
+                return variable, members.index(name)
+    allowed = sorted(v.name if not v.dims else f"{v.name}_<{v.dims[0]}>" for v in known.values() if v.given)
+    raise InputError(
+        "this variable cannot be given",
+        where=name,
+        allowed=allowed,
+        nearest=nearest(name, allowed),
+    )
