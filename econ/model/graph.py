@@ -32,7 +32,6 @@ FILES = (
     "buyers",
     "exports",
     "taxes",
-    "damper",
     "gas",
     "oil_gas",
     "budget",

@@ -1,0 +1,51 @@
+"""Estimated relations: one file each, on the model's own equations and the committed panel."""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+from types import ModuleType
+
+__all__ = ["relations", "run"]
+
+
+def relations() -> dict[str, ModuleType]:
+    """The relation modules by name: those with an `estimate` function."""
+    found = {}
+    for info in pkgutil.iter_modules(__path__):
+        module = import_module(f"econ.estimation.{info.name}")
+        if hasattr(module, "estimate"):
+            found[info.name] = module
+    return dict(sorted(found.items()))
+
+
+def run(names: tuple[str, ...] = ()) -> dict[str, object]:
+    """Estimate the named relations, or all, and write `estimates.json`.
+
+    Returns
+    -------
+    dict
+        Every estimate by relation.
+
+    Raises
+    ------
+    InputError
+        No such relation.
+    """
+    from econ.errors import InputError, StaleError, nearest
+    from econ.estimates import Estimate, load, save
+
+    known = relations()
+    for name in names:
+        if name not in known:
+            raise InputError("no such relation", got=name, allowed=tuple(known), nearest=nearest(name, known))
+    kept: dict[str, Estimate] = {}
+    if names:
+        try:
+            kept = load()
+        except StaleError:
+            names = ()
+    fresh = {name: module.estimate() for name, module in known.items() if not names or name in names}
+    merged = {**{n: e for n, e in kept.items() if n in known}, **fresh}
+    save(merged.values())
+    return dict(merged)
