@@ -1,0 +1,43 @@
+"""What every test shares: one thread, no screen, a repeatable hypothesis, an untouched global RNG."""
+
+from __future__ import annotations
+
+import os
+
+# Before NumPy loads: under xdist each worker would otherwise start a thread per core.
+for _variable in ("ECON_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_variable] = "1"
+os.environ["MPLBACKEND"] = "Agg"
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "ci",
+    derandomize=True,
+    deadline=None,
+    max_examples=25,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],  # the RNG fixture below is one
+)
+settings.load_profile("ci")
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the source tree."""
+    return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True)
+def global_rng_untouched() -> Iterator[None]:
+    """Draws come from named streams: code that uses NumPy's global state would depend on call order."""
+    before = np.random.get_state(legacy=False)  # noqa: NPY002 - the subject of the check
+    yield
+    after = np.random.get_state(legacy=False)  # noqa: NPY002
+    assert np.array_equal(before["state"]["key"], after["state"]["key"])
+    assert before["state"]["pos"] == after["state"]["pos"]
