@@ -14,6 +14,7 @@ from econ.errors import InputError
 
 __all__ = [
     "BARRELS_PER_TONNE",
+    "GALLONS_PER_BARREL",
     "LAW_BARRELS_PER_TONNE",
     "LITRES_PER_BARREL",
     "MONTHS_PER_YEAR",
@@ -42,6 +43,7 @@ BARRELS_PER_TONNE: dict[str, float] = {
 LAW_BARRELS_PER_TONNE = 7.3
 #: One US oil barrel is 42 US gallons of 3.785411784 litres.
 LITRES_PER_BARREL = 158.987294928
+GALLONS_PER_BARREL = 42
 MONTHS_PER_YEAR = 12
 
 _TONNES_PER_MT = 1e6

@@ -12,6 +12,7 @@ import numpy as np
 
 from econ.errors import EconError, InputError, Problems, nearest
 from econ.parameters.document import read_document
+from econ.paths import PACKAGE
 from econ.variables.declare import DIMS
 
 __all__ = ["DISTRIBUTIONS", "KINDS", "Parameter", "load", "names"]
@@ -105,7 +106,7 @@ def load(folder: Path | None = None) -> Mapping[str, Parameter]:
     Problems
         Every fault of every file, with file and line.
     """
-    folder = folder or Path(__file__).resolve().parent
+    folder = folder or PACKAGE / "parameters"
     found: dict[str, Parameter] = {}
     problems: list[EconError] = []
     for path in sorted(folder.glob("*.yaml")):
@@ -208,7 +209,9 @@ def _array(value: Any, dims: tuple[str, ...], where: str) -> np.ndarray | None:
         assert inner is not None
         return np.stack([inner] * len(labels))
     if set(value) != set(labels):
-        raise InputError(f"needs one value for each {dims[0]}", where=where, got=sorted(value), allowed=labels)
+        raise InputError(
+            f"needs one value for each {dims[0]}", where=where, got=sorted(value), allowed=labels
+        )
     return np.stack([np.asarray(_array(value[label], dims[1:], where)) for label in labels])
 
 

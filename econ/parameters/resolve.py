@@ -206,9 +206,7 @@ def _joint(estimate: Estimate, draws: Draws | None) -> np.ndarray:
     # An eigen-root rather than Cholesky: a coefficient known exactly leaves the matrix singular.
     roots, vectors = np.linalg.eigh(covariance)
     root = vectors * np.sqrt(np.maximum(roots, 0.0))
-    z = fixed_normals(
-        draws.seed, f"estimate:{estimate.relation}", (len(mean),), draws.start, draws.stop
-    )
+    z = fixed_normals(draws.seed, f"estimate:{estimate.relation}", (len(mean),), draws.start, draws.stop)
     # Fixed-order sums, because a matrix product's last bits change with its width.
     result = np.repeat(mean, z.shape[1], axis=1)
     for place in range(len(mean)):

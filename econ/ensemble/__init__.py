@@ -1,0 +1,1 @@
+"""Draws, warm-up, the runner and the datasets it returns."""

@@ -1,0 +1,153 @@
+"""`simulate` and `compare`: the calls that most users make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
+from typing import TYPE_CHECKING, Any
+
+from econ.ensemble.plan import START, Plan, make_plan
+from econ.errors import InputError, nearest
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["compare", "simulate"]
+
+
+def simulate(
+    scenario: Any = "baseline",
+    *,
+    start: str = START,
+    months: int = 24,
+    draws: int = 1000,
+    seed: int = 0,
+    given: Any = None,
+    keep: str | Iterable[str] = "headline",
+    quantiles: Sequence[float] | None = None,
+    as_of: str | None = None,
+    off: Iterable[str] = (),
+    executor: Executor | None = None,
+    progress: bool = False,
+    reference: str = "",
+) -> xr.Dataset:
+    """Run one scenario or several.
+
+    Parameters
+    ----------
+    scenario : str, path, Scenario, or a sequence of them
+        Library names, YAML files or objects from `econ.scenarios`.
+    start : str
+        First month. Before it stand 24 months of warm-up in which observations are pinned; a
+        hindcast differs from a forecast only in `start`.
+    months : int
+    draws : int
+        Zero runs once at the central values and draws nothing.
+    seed : int
+        Zero is a seed like any other. Draw i is the same whatever the horizon, the number of
+        draws or the outputs asked for.
+    given : DataFrame, path or rows, optional
+        Pinned paths: `month, variable, value` and optionally `scenario`.
+    keep : {"headline", "all"} or names
+        What to return.
+    quantiles : sequence of float, optional
+        Return exact quantiles instead of draws; nothing else is stored.
+    as_of : str, optional
+        Use only observations known by the end of that month.
+    off : iterable of str
+        Sources of uncertainty to hold at their centre: coefficients, literature, assumptions,
+        shocks, inputs.
+    executor : concurrent.futures.Executor, optional
+        Where chunks of draws run; threads by default.
+    progress : bool
+        Show a progress bar on a terminal.
+    reference : str
+        The scenario that differences are taken from; the first by default.
+
+    Returns
+    -------
+    xarray.Dataset
+        Dims `(scenario, month, [product|fuel|district|buyer], draw|quantile)`; every variable has
+        `units` and `long_name`, and the dataset its seed, version, data hash and scenario texts.
+
+    Raises
+    ------
+    InputError, Problems
+        Wrong arguments, scenarios or given paths.
+    StaleError
+        Data or estimates are missing or do not belong together.
+    RunError
+        The run broke an identity or met a value that is no number.
+
+    Examples
+    --------
+    >>> ds = simulate("big_stick", draws=200, months=12)  # doctest: +SKIP
+    >>> ds.oil_gas_revenue.median("draw")  # doctest: +SKIP
+    """
+    plan = make_plan(
+        scenario,
+        start=start,
+        months=months,
+        draws=draws,
+        seed=seed,
+        given=given,
+        keep=keep,
+        as_of=as_of,
+        off=off,
+    )
+    return run_plan(plan, quantiles, executor, progress, _reference(plan, reference))
+
+
+def run_plan(
+    plan: Plan,
+    quantiles: Sequence[float] | None = None,
+    executor: Executor | None = None,
+    progress: bool = False,
+    reference: str = "",
+) -> xr.Dataset:
+    """Run a plan and label what comes out."""
+    from econ.ensemble.dataset import to_dataset
+    from econ.ensemble.progress import bar
+    from econ.ensemble.runner import run_draws, run_quantiles
+
+    with bar(plan, enabled=progress) as update:
+        if quantiles is None:
+            return to_dataset(plan, run_draws(plan, update, executor), reference=reference)
+        levels = tuple(float(q) for q in quantiles)
+        return to_dataset(plan, run_quantiles(plan, levels, update), levels, reference)
+
+
+def compare(scenarios: Sequence[Any], *, reference: str = "", **options: Any) -> xr.Dataset:
+    """Run several scenarios on the same draws.
+
+    Parameters
+    ----------
+    scenarios : sequence
+        As for `simulate`, at least two.
+    reference : str
+        What differences are taken from: the first scenario by default, named in every report.
+    **options
+        As for `simulate`.
+
+    Returns
+    -------
+    xarray.Dataset
+        As from `simulate`; subtract `ds.sel(scenario=ds.attrs["reference"])` for differences,
+        which are scenario minus reference, draw by draw.
+    """
+    if isinstance(scenarios, str) or len(scenarios) < 2:
+        raise InputError("needs at least two scenarios", where="compare", got=scenarios)
+    return simulate(list(scenarios), reference=reference, **options)
+
+
+def _reference(plan: Plan, reference: str) -> str:
+    shown = plan.scenarios[: len(plan.scenarios) - plan.hidden]
+    if reference and reference not in shown:
+        raise InputError(
+            "the reference is not among the scenarios",
+            where="reference",
+            got=reference,
+            allowed=shown,
+            nearest=nearest(reference, shown),
+        )
+    return reference or shown[0]

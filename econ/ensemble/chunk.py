@@ -1,0 +1,148 @@
+"""A chunk of draws: its parameters, its streams, its state, and one month's step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from econ.ensemble.plan import Plan
+from econ.model.graph import GIVEN, PREVIOUS, load
+from econ.parameters import Resolved, resolve
+from econ.parameters.resolve import Draws
+from econ.quantities import days_in
+from econ.scenarios.compile import Condition
+from econ.streams import Stream
+from econ.variables import shape_of, shocks, variables
+
+__all__ = ["Chunk"]
+
+#: The central value of a standard variate, which a run without shocks uses.
+_CENTRE = {"normal": 0.0, "uniform": 0.5}
+
+
+class Chunk:
+    """Draws `start` to `stop` of a plan, advanced month by month.
+
+    Before the first month of the horizon the warm-up has run: observations pinned where they
+    exist, one scenario wide. It is then widened to all scenarios.
+    """
+
+    def __init__(self, plan: Plan, start: int, stop: int) -> None:
+        self._plan, self._graph = plan, load()
+        self._draws = Draws(plan.seed, start, stop) if plan.draws else None
+        self._days = days_in(plan.months)
+        self._streams = self._open_streams(start, stop)
+        self._env: dict[str, Any] = {}
+        self._counters = [np.zeros((1, 1)) for _ in plan.conditions]
+        self._parameters = self._resolve(with_overrides=False)
+        self._start_state()
+        for month in range(plan.warmup):
+            self._advance(month, warm=True)
+        self._parameters = self._resolve(with_overrides=True)
+        self._month = plan.warmup
+
+    def advance(self) -> dict[str, np.ndarray]:
+        """The next month of the horizon: every computed variable, `(dims..., scenario, draw)`."""
+        self._advance(self._month, warm=False)
+        self._month += 1
+        return self._env
+
+    def _open_streams(self, start: int, stop: int) -> dict[str, Stream | np.ndarray]:
+        declared = shocks()
+        found: dict[str, Stream | np.ndarray] = {}
+        for name in self._plan.shocks:
+            shock = declared[name]
+            shape = ((shock.terms,) if shock.terms else ()) + shape_of(shock.dims)
+            if self._draws is None or "shocks" in self._plan.off:
+                found[name] = np.full((*shape, 1, 1), _CENTRE[shock.law])
+            else:
+                found[name] = Stream(self._plan.seed, f"shock:{name}", shape, start, stop, shock.law)
+        return found
+
+    def _resolve(self, *, with_overrides: bool) -> Resolved:
+        plan = self._plan
+        values = resolve(
+            plan.parameters,
+            plan.months,
+            self._draws,
+            overrides=plan.overrides if with_overrides else None,
+            estimates=plan.estimates,
+            held=plan.held,
+        )
+        self._env.update(values.constant)
+        return values
+
+    def _start_state(self) -> None:
+        """The month before the warm-up: observed where it can be, else the parameter that says so."""
+        known = variables()
+        first = self._parameters.at(0)
+        for name in self._plan.carried:
+            source = known[name].initial
+            value = first.get(source, self._parameters.constant.get(source))
+            if value is None:
+                value = np.zeros((*shape_of(known[name].dims), 1, 1))
+            seen = self._plan.initial.get(name)
+            self._env[name] = value if seen is None else np.where(np.isnan(seen), value, seen)
+
+    def _advance(self, month: int, *, warm: bool) -> None:
+        env, plan = self._env, self._plan
+        for name in plan.carried:
+            env[PREVIOUS + name] = env[name]
+        env["days"] = self._days[month]
+        env.update(self._parameters.at(month))
+        for name, stream in self._streams.items():
+            env[name] = stream.month() if isinstance(stream, Stream) else stream
+        self._apply_pressure(month, warm)
+        pins = plan.history if warm else plan.given
+        place = month if warm else month - plan.warmup
+        for name in plan.needed:
+            if self._graph.variables[name].given == "target":
+                env[GIVEN + name] = _at(pins.target, name, place, self._graph.variables[name].dims)
+        overrides = {name: _replace(values[place]) for name, values in pins.override.items()}
+        self._graph.step(plan.needed, env, overrides)
+
+    def _apply_pressure(self, month: int, warm: bool) -> None:
+        """Scenario levels of this month, with the conditions that last month's outcomes decide."""
+        for name, values in self._plan.values.items():
+            level = values[month, ..., :1] if warm else values[month]
+            self._env[name] = level[..., None]
+        if warm:
+            return
+        for index, condition in enumerate(self._plan.conditions):
+            self._apply_condition(index, condition)
+
+    def _apply_condition(self, index: int, condition: Condition) -> None:
+        seen = self._env[PREVIOUS + condition.variable]
+        seen = seen if condition.variable_member is None else seen[condition.variable_member]
+        seen = seen[min(condition.scenario, seen.shape[0] - 1)]
+        met = seen < condition.threshold if condition.comparison == "below" else seen > condition.threshold
+        count = self._counters[index]
+        full = count >= condition.months
+        count = np.where(met, count + 1, np.where(full & condition.latch, count, 0))
+        self._counters[index] = count
+        active = count >= condition.months
+        level = self._env.get(condition.forcing)
+        if level is None:
+            return
+        wide = np.broadcast_to(level, (*level.shape[:-1], active.shape[-1])).copy()
+        place = (*(() if condition.member is None else (condition.member,)), condition.scenario)
+        wide[place] = np.where(active, condition.then, wide[place])
+        self._env[condition.forcing] = wide
+
+
+def _at(targets: Any, name: str, place: int, dims: tuple[str, ...]) -> np.ndarray:
+    if name in targets:
+        return np.asarray(targets[name][place])
+    return np.full((*shape_of(dims), 1, 1), np.nan)
+
+
+def _replace(values: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    """A pin: the values where they are set, the equation's result where they are free."""
+    free = np.isnan(values)
+    if not free.any():
+        return lambda result: np.broadcast_to(values, np.broadcast_shapes(values.shape, result.shape))
+    if free.all():
+        return lambda result: result
+    return lambda result: np.where(free, result, values)

@@ -1,0 +1,162 @@
+"""Labels out: arrays become datasets whose attributes come from the registry."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from econ import __version__
+from econ.ensemble.derived import COST
+from econ.ensemble.plan import Plan
+from econ.variables import DIMS, Variable, variables
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["VINTAGE", "content_hash", "to_dataset"]
+
+VINTAGE = "2025-12"
+_METHODS = {"stock": "month: point (end of month)", "flow": "month: sum", "rate": "month: mean"}
+
+
+def to_dataset(
+    plan: Plan, results: dict[str, np.ndarray], quantiles: Sequence[float] | None = None, reference: str = ""
+) -> xr.Dataset:
+    """A run's arrays as a dataset.
+
+    Parameters
+    ----------
+    results : dict of ndarray
+        `(month, dims..., scenario, draw or quantile)`.
+    quantiles : sequence of float, optional
+        Labels of the last axis where it holds quantiles.
+    reference : str
+        The scenario that differences are taken from.
+
+    Returns
+    -------
+    xarray.Dataset
+        Dims `(scenario, month, [product|fuel|district|buyer], draw|quantile)`.
+    """
+    import xarray as xr
+
+    known = {**variables(), COST.name: COST}
+    last = "draw" if quantiles is None else "quantile"
+    shown = plan.scenarios[: len(plan.scenarios) - plan.hidden]
+    data = {}
+    for name, values in results.items():
+        variable = known[name]
+        dims = ("scenario", "month", *variable.dims, last)
+        # The axis of scenarios moves to the front: that is how people look a result up.
+        data[name] = (dims, np.moveaxis(values, -2, 0), variable_attributes(variable))
+    ds = xr.Dataset(data, coords=_coordinates(plan, shown, results, known, quantiles))
+    ds.attrs = _attributes(plan, shown, reference)
+    ds.attrs["content_hash"] = content_hash(ds)
+    return ds
+
+
+def variable_attributes(variable: Variable) -> dict[str, Any]:
+    """Attributes of one variable."""
+    from econ.model.graph import load
+
+    found: dict[str, Any] = {
+        "units": variable.unit,
+        "long_name": variable.long_name,
+        "label": variable.label or variable.long_name,
+        "kind": variable.kind,
+        "decimals": variable.decimals,
+        "cell_methods": _METHODS.get(variable.kind, "month: mean"),
+    }
+    if variable.sign:
+        found["sign"] = variable.sign
+    equation = load().equations.get(variable.name)
+    if equation is not None:
+        found["source"] = f"{equation.module}.{equation.name}"
+    return found
+
+
+def _coordinates(
+    plan: Plan,
+    shown: Sequence[str],
+    results: dict[str, np.ndarray],
+    known: dict[str, Variable],
+    quantiles: Sequence[float] | None,
+) -> dict[str, Any]:
+    months = plan.months[plan.warmup :]
+    coords: dict[str, Any] = {
+        "scenario": ("scenario", list(shown), {"long_name": "Scenario"}),
+        "month": (
+            "month",
+            months.astype("datetime64[ns]"),
+            {"long_name": "First day of the month", "bounds": "month_bounds"},
+        ),
+        "month_bounds": (
+            ("month", "bound"),
+            np.stack([months, months + 1], -1).astype("datetime64[ns]"),
+        ),
+    }
+    if quantiles is None:
+        coords["draw"] = ("draw", np.arange(plan.width), {"long_name": "Draw"})
+    else:
+        coords["quantile"] = ("quantile", np.asarray(quantiles, float), {"long_name": "Quantile"})
+    for dim in DIMS:
+        if any(dim in known[name].dims for name in results):
+            coords[dim] = (dim, list(DIMS[dim]))
+    return coords
+
+
+def _attributes(plan: Plan, shown: Sequence[str], reference: str) -> dict[str, Any]:
+    from econ.estimates import data_hash
+
+    found: dict[str, Any] = {
+        "Conventions": "CF-1.11",
+        "title": "econ: " + ", ".join(shown),
+        "version": __version__,
+        "vintage": VINTAGE,
+        "data_hash": data_hash(),
+        "seed": plan.seed,
+        "draws": plan.draws,
+        "start": str(plan.months[plan.warmup]),
+        "reference": reference or shown[0],
+        "as_of": plan.as_of or VINTAGE,
+        "sources_off": ", ".join(sorted(plan.off)),
+        "rounding": "none",
+        "notes": "; ".join(plan.notes),
+        "given": _given_text(plan),
+    }
+    for name in shown:
+        found[f"scenario_{name}"] = plan.texts[name]
+    return found
+
+
+def _given_text(plan: Plan) -> str:
+    """The pinned cells as JSON, so that a run can be made again from its file."""
+    cells = []
+    months = plan.months[plan.warmup :]
+    for pins in (plan.given.override, plan.given.target):
+        for name, values in pins.items():
+            for place in np.argwhere(~np.isnan(values)):
+                cells.append([name, str(months[place[0]]), *map(int, place[1:-1]), float(values[tuple(place)])])
+    return json.dumps(sorted(cells)) if cells else ""
+
+
+def content_hash(ds: xr.Dataset) -> str:
+    """SHA-256 over sorted names, dims, dtypes, values and attributes."""
+    digest = hashlib.sha256()
+    for name in sorted(map(str, ds.variables)):
+        variable = ds.variables[name]
+        values = np.ascontiguousarray(variable.values)
+        text = values.astype(str) if values.dtype.kind in "OUT" else values
+        digest.update(f"{name}|{variable.dims}|{text.dtype.str}|{text.shape}|".encode())
+        digest.update("\0".join(text.ravel()).encode() if text.dtype.kind == "U" else text.tobytes())
+        digest.update(_plain(variable.attrs).encode())
+    digest.update(_plain({k: v for k, v in ds.attrs.items() if k != "content_hash"}).encode())
+    return digest.hexdigest()
+
+
+def _plain(attributes: dict[Any, Any]) -> str:
+    return json.dumps({str(k): str(v) for k, v in attributes.items()}, sort_keys=True)

@@ -1,0 +1,199 @@
+"""Pinned paths: what the past was, and what a user says the future is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from econ.errors import EconError, InputError, Problems
+from econ.variables import Variable, shape_of, split_given, variables
+
+__all__ = ["Pins", "from_given", "from_panel", "initial_values"]
+
+
+@dataclass(frozen=True)
+class Pins:
+    """Pinned values by variable, `(month, dims..., scenario, 1)`, NaN where free.
+
+    `override` replaces an equation's result; `target` is handed to the owning block, which scales
+    its detail to it.
+    """
+
+    override: Mapping[str, np.ndarray] = field(default_factory=dict)
+    target: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+
+def from_panel(needed: Iterable[str], months: np.ndarray, as_of: str | None) -> Pins:
+    """Observations for the warm-up, as they were known at `as_of`."""
+    from econ.observations.arrays import load
+
+    panel = load(as_of=as_of)
+    known = variables()
+    override: dict[str, np.ndarray] = {}
+    target: dict[str, np.ndarray] = {}
+    for name in needed:
+        variable = known[name]
+        values = _window(panel, variable, months)
+        if values is None or np.all(np.isnan(values)):
+            continue
+        (target if variable.given == "target" else override)[name] = values[..., None, None]
+    return Pins(override, target)
+
+
+def initial_values(carried: Iterable[str], month: np.datetime64, as_of: str | None) -> dict[str, np.ndarray]:
+    """Observed values of the month before the warm-up, `(dims..., 1, 1)`, NaN where not observed."""
+    from econ.observations.arrays import load
+
+    panel = load(as_of=as_of)
+    known = variables()
+    found: dict[str, np.ndarray] = {}
+    for name in carried:
+        values = _window(panel, known[name], np.array([month]))
+        if values is not None:
+            found[name] = values[0][..., None, None]
+    return found
+
+
+def _window(panel: Mapping[str, Any], variable: Variable, months: np.ndarray) -> np.ndarray | None:
+    """One variable's observations in `months`, `(month, dims...)`, or None where it has none."""
+    series = variable.observed or variable.name
+    if series == "-" or series not in panel:
+        return None
+    values = np.asarray(panel[series], float)
+    shape = shape_of(variable.dims)
+    if values.shape[1:] != shape:
+        raise EconError(
+            "the panel's dims are not the variable's",
+            where=variable.name,
+            got=values.shape[1:],
+            allowed=str(shape),
+        )
+    place = (months - panel["month"][0]).astype(int)
+    found = np.full((len(months), *shape), np.nan)
+    inside = (place >= 0) & (place < len(values))
+    found[inside] = values[place[inside]]
+    return found
+
+
+def from_given(given: Any, months: np.ndarray, scenarios: Sequence[str], hidden: int) -> Pins:
+    """Paths that a user pins.
+
+    Parameters
+    ----------
+    given : DataFrame, path to a CSV file, or iterable of mappings
+        Columns `month`, `variable`, `value`, and optionally `scenario`.
+    months : ndarray of datetime64[M]
+        The run's horizon.
+    scenarios : sequence of str
+        The scenarios that a user sees; `hidden` more follow and take the pins that name none.
+
+    Raises
+    ------
+    Problems
+        Every bad row: unknown variable or scenario, a month outside the run, NaN, out of bounds,
+        or the same cell twice.
+    """
+    if given is None:
+        return Pins()
+    cells: dict[tuple[str, int, int | None, int], float] = {}
+    problems: list[EconError] = []
+    arrays: dict[str, np.ndarray] = {}
+    known = variables()
+    for where, row in _rows(given):
+        try:
+            variable, member, place, columns, value = _cell(row, where, months, scenarios, hidden)
+        except EconError as error:
+            problems.append(error)
+            continue
+        array = arrays.setdefault(
+            variable.name,
+            np.full((len(months), *shape_of(variable.dims), len(scenarios) + hidden, 1), np.nan),
+        )
+        for column in columns:
+            cell = (variable.name, place, member, column)
+            if cell in cells:
+                problems.append(InputError("given twice", where=where, got=str(row["variable"])))
+            cells[cell] = value
+            array[(place, *(() if member is None else (member,)), column, 0)] = value
+    if problems:
+        raise Problems(problems, where="given")
+    return Pins(
+        {n: a for n, a in arrays.items() if known[n].given == "override"},
+        {n: a for n, a in arrays.items() if known[n].given == "target"},
+    )
+
+
+def _rows(given: Any) -> list[tuple[str, dict[str, Any]]]:
+    """Rows with the place to name in an error."""
+    if hasattr(given, "to_dict") and hasattr(given, "columns"):
+        records, prefix = given.reset_index(drop=True).to_dict("records"), "given row "
+    elif isinstance(given, (str, bytes)) or hasattr(given, "__fspath__"):
+        records, prefix = _read_csv(given), f"{given}:"
+    else:
+        records, prefix = [dict(row) for row in given], "given row "
+    offset = 2 if prefix.endswith(":") else 0
+    rows = [(f"{prefix}{index + offset}", record) for index, record in enumerate(records)]
+    if rows:
+        missing = {"month", "variable", "value"} - set(rows[0][1])
+        if missing:
+            raise InputError(
+                "columns are missing",
+                where="given",
+                got=sorted(map(str, rows[0][1])),
+                allowed="month, variable, value, and optionally scenario",
+            )
+    return rows
+
+
+def _read_csv(path: Any) -> list[dict[str, Any]]:
+    import csv
+
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from None
+    except UnicodeDecodeError:
+        raise InputError("is not a text file in UTF-8", where=str(path)) from None
+
+
+def _cell(
+    row: Mapping[str, Any], where: str, months: np.ndarray, scenarios: Sequence[str], hidden: int
+) -> tuple[Variable, int | None, int, list[int], float]:
+    """One row checked: variable, member of its dim, month, scenario columns, value."""
+    from econ.quantities import parse_month
+
+    try:
+        variable, member = split_given(str(row["variable"]))
+        month = parse_month(str(row["month"])[:10])
+    except InputError as error:
+        error.where = where
+        error.args = (error.text(),)
+        raise
+    place = int((month - months[0]).astype(int))
+    if not 0 <= place < len(months):
+        raise InputError(
+            "month outside the run", where=where, got=str(month), allowed=f"{months[0]} to {months[-1]}"
+        )
+    value = _number(row["value"], variable, where)
+    name = row.get("scenario")
+    if name in (None, "") or name != name:
+        return variable, member, place, list(range(len(scenarios) + hidden)), value
+    if name not in scenarios:
+        raise InputError("no such scenario in this run", where=where, got=name, allowed=tuple(scenarios))
+    return variable, member, place, [list(scenarios).index(str(name))], value
+
+
+def _number(raw: Any, variable: Variable, where: str) -> float:
+    try:
+        value = float(raw)
+    except (TypeError, ValueError):
+        value = float("nan")
+    low, high = variable.bounds
+    if not np.isfinite(value) or (low is not None and value < low) or (high is not None and value > high):
+        allowed = f"a number from {'-inf' if low is None else low} to {'inf' if high is None else high}"
+        raise InputError("not a value for it", where=f"{where} {variable.name}", got=raw, allowed=allowed)
+    return value

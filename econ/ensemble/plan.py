@@ -1,0 +1,209 @@
+"""What a run is, settled before its first month: frozen, picklable, the same on any machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from econ.ensemble.derived import COST, REFERENCE, derived
+from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
+from econ.errors import InputError, nearest
+from econ.estimates import Estimate
+from econ.model.graph import PREVIOUS, load
+from econ.quantities import month_range, parse_month
+from econ.scenarios.compile import Condition, Forcing, compile_scenarios
+from econ.variables import shocks, variables
+
+__all__ = ["SOURCES", "START", "WARMUP", "Plan", "kept_names", "make_plan"]
+
+#: The first month that the data vintage leaves open.
+START = "2026-01"
+WARMUP = 24
+#: Sources of uncertainty that can be switched off, and the kinds of parameters behind each.
+SOURCES: dict[str, frozenset[str]] = {
+    "coefficients": frozenset({"estimate"}),
+    "literature": frozenset({"literature"}),
+    "assumptions": frozenset({"assumption"}),
+    "shocks": frozenset(),
+    "inputs": frozenset(),
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything a chunk of draws needs to run.
+
+    Parameters
+    ----------
+    scenarios : tuple of str
+        In the order of the scenario axis.
+    hidden : int
+        How many scenarios at the end of the axis are there for reference only.
+    months : ndarray of datetime64[M]
+        Warm-up and horizon.
+    draws : int
+        Zero for the deterministic run.
+    needed, keep : tuple of str
+        Variables to compute, in order, and those to return.
+    off : frozenset of str
+        Sources of uncertainty held at their central value.
+    """
+
+    scenarios: tuple[str, ...]
+    hidden: int
+    months: np.ndarray
+    warmup: int
+    draws: int
+    seed: int
+    values: Mapping[str, np.ndarray]
+    conditions: tuple[Condition, ...]
+    overrides: Mapping[str, np.ndarray]
+    needed: tuple[str, ...]
+    carried: tuple[str, ...]
+    keep: tuple[str, ...]
+    history: Pins
+    given: Pins
+    initial: Mapping[str, np.ndarray]
+    parameters: tuple[str, ...]
+    shocks: tuple[str, ...]
+    estimates: Mapping[str, Estimate] | None = None
+    off: frozenset[str] = frozenset()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    as_of: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def horizon(self) -> int:
+        """Months after the warm-up."""
+        return len(self.months) - self.warmup
+
+    @property
+    def width(self) -> int:
+        """Draws on the draw axis: one for the deterministic run."""
+        return max(self.draws, 1)
+
+    @property
+    def held(self) -> frozenset[str]:
+        """Kinds of parameters that keep their central value."""
+        return frozenset().union(*(SOURCES[source] for source in self.off))
+
+
+def kept_names(keep: str | Iterable[str]) -> tuple[str, ...]:
+    """The variables that `keep` means: `headline`, `all`, or a list of names.
+
+    Raises
+    ------
+    InputError
+        A name that no equation makes.
+    """
+    known = {**variables(), COST.name: COST}
+    if keep == "all":
+        return tuple(known)
+    if keep == "headline":
+        return tuple(name for name, v in known.items() if v.headline)
+    wanted = (keep,) if isinstance(keep, str) else tuple(keep)
+    for name in wanted:
+        if name not in known:
+            raise InputError("no such variable", where="keep", got=name, nearest=nearest(name, known))
+    return tuple(name for name in known if name in set(wanted))
+
+
+def make_plan(
+    scenario: Any,
+    *,
+    start: str = START,
+    months: int = 24,
+    draws: int = 1000,
+    seed: int = 0,
+    given: Any = None,
+    keep: str | Iterable[str] = "headline",
+    as_of: str | None = None,
+    off: Iterable[str] = (),
+) -> Plan:
+    """Check a run's arguments and settle what it does.
+
+    Raises
+    ------
+    InputError, Problems
+        Anything wrong with the arguments, scenarios or given paths, before a month is run.
+    """
+    _check_numbers(months, draws, seed)
+    wanted = [scenario] if not isinstance(scenario, (list, tuple)) else list(scenario)
+    outputs = kept_names(keep)
+    first = parse_month(start)
+    names, hidden = _with_reference(wanted, outputs)
+    forcing = compile_scenarios(names, start=str(first), months=months, warmup=WARMUP)
+    dates = month_range(first - WARMUP, WARMUP + months)
+    graph = load()
+    conditions = tuple(forcing.conditions)
+    watched = tuple(dict.fromkeys(c.variable for c in conditions))
+    needed = graph.needed(derived(outputs), watched)
+    reads = {r for name in needed for r in graph.inputs(name)}
+    carried = tuple(n for n in needed if f"{PREVIOUS}{n}" in reads or n in watched)
+    known = variables()
+    initial = {n: known[n].initial for n in carried if known[n].initial}
+    shown = [str(n) for n in forcing.names]
+    shown = shown[: len(shown) - hidden] if hidden else shown
+    return Plan(
+        scenarios=tuple(forcing.names),
+        hidden=hidden,
+        months=dates,
+        warmup=WARMUP,
+        draws=draws,
+        seed=seed,
+        values={n: forcing.values[n] for n in graph.forcings if n in reads},
+        conditions=conditions,
+        overrides=dict(forcing.overrides),
+        needed=needed,
+        carried=carried,
+        keep=outputs,
+        history=from_panel(needed, dates[:WARMUP], as_of),
+        given=from_given(given, dates[WARMUP:], shown, hidden),
+        initial=initial_values(carried, dates[0] - 1, as_of),
+        parameters=tuple(sorted((reads & graph.parameters) | set(initial.values()))),
+        shocks=tuple(n for n in shocks() if n in reads),
+        estimates=None,
+        off=_sources(off),
+        texts=dict(forcing.texts),
+        as_of=as_of or "",
+        notes=_ineffective(forcing, graph, needed),
+    )
+
+
+def _check_numbers(months: int, draws: int, seed: int) -> None:
+    checks = (("months", months, 1, 600), ("draws", draws, 0, 100_000_000), ("seed", seed, 0, 2**63 - 1))
+    for name, value, low, high in checks:
+        if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not low <= value <= high:
+            raise InputError("not a whole number in range", where=name, got=value, allowed=f"{low} to {high}")
+
+
+def _with_reference(wanted: Sequence[Any], outputs: tuple[str, ...]) -> tuple[list[Any], int]:
+    """Add the scenario that the cost of continuing is measured against, unless it is there."""
+    if COST.name not in outputs or REFERENCE in wanted:
+        return list(wanted), 0
+    return [*wanted, REFERENCE], 1
+
+
+def _sources(off: Iterable[str]) -> frozenset[str]:
+    chosen = frozenset(off)
+    for source in sorted(chosen - set(SOURCES)):
+        raise InputError("no such source of uncertainty", where="off", got=source, allowed=tuple(SOURCES))
+    return chosen
+
+
+def _ineffective(forcing: Forcing, graph: Any, needed: tuple[str, ...]) -> tuple[str, ...]:
+    """Scenario keys that move nothing that is kept, to be told to the user."""
+    notes = []
+    for name, values in forcing.values.items():
+        differs = bool(np.any(values != values[..., :1]))
+        if differs and not set(graph.reached(name)) & set(needed):
+            notes.append(f"{name} changes nothing that this run keeps")
+    for name in forcing.overrides:
+        if not set(graph.reached(name)) & set(needed):
+            notes.append(f"parameter {name} changes nothing that this run keeps")
+    return tuple(notes)
+
+

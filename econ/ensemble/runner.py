@@ -1,0 +1,201 @@
+"""One loop: for each window of months, for each chunk of draws, advance; then reduce."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from econ.ensemble.chunk import Chunk
+from econ.ensemble.derived import COST, INCOME, REFERENCE, cost_of_continuing, derived
+from econ.ensemble.plan import Plan
+from econ.errors import InputError, RunError
+from econ.streams import BLOCK
+from econ.variables import shape_of, variables
+
+__all__ = ["chunks", "run_chunk", "run_draws", "run_quantiles", "thread_count"]
+
+#: Scenario-draw lanes of a chunk: wide enough to drown Python's overhead, narrow enough for cache.
+_LANES = 25_000
+Progress = Callable[[int, int], None]
+Results = dict[str, np.ndarray]
+
+
+def thread_count() -> int:
+    """Threads over chunks: `$ECON_THREADS`, else the cores.
+
+    Raises
+    ------
+    InputError
+        The variable is no whole number of at least one.
+    """
+    text = os.environ.get("ECON_THREADS")
+    if text is None:
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not text.isdigit() or int(text) < 1:
+        raise InputError("not a number of threads", where="ECON_THREADS", got=text, allowed="1, 2, ...")
+    return int(text)
+
+
+def chunks(plan: Plan, workers: int = 1) -> list[tuple[int, int]]:
+    """First and last draw of each chunk; whole blocks, at least one chunk a worker where there are enough."""
+    blocks = -(-plan.width // BLOCK)
+    size = max(1, min(_LANES // (BLOCK * len(plan.scenarios)), -(-blocks // workers)))
+    edges = [*range(0, blocks, size), blocks]
+    return [(a * BLOCK, min(b * BLOCK, plan.width)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+
+
+def run_chunk(plan: Plan, start: int, stop: int) -> Results:
+    """All months of one chunk.
+
+    Returns
+    -------
+    dict of ndarray
+        Kept variables, `(month, dims..., scenario, draw)`, without the hidden scenarios. Pure and
+        thread-safe: the same plan and draws give the same arrays anywhere.
+    """
+    chunk = Chunk(plan, start, stop)
+    results = {
+        name: np.empty((plan.horizon, *shape, len(plan.scenarios), stop - start))
+        for name, shape in _shapes(plan).items()
+    }
+    for month in range(plan.horizon):
+        env = chunk.advance()
+        for name, array in results.items():
+            array[month] = env[name]
+    return _finish(plan, results)
+
+
+def run_draws(plan: Plan, progress: Progress | None = None, executor: Executor | None = None) -> Results:
+    """Every draw of every kept variable, `(month, dims..., scenario, draw)`."""
+    shown = len(plan.scenarios) - plan.hidden
+    whole: Results = {}
+    for (start, stop), part in _over_chunks(plan, executor, progress):
+        for name, values in part.items():
+            if name not in whole:
+                whole[name] = np.empty((*values.shape[:-2], shown, plan.width))
+            whole[name][..., start:stop] = values
+    return {name: whole[name] for name in plan.keep}
+
+
+def _over_chunks(
+    plan: Plan, executor: Executor | None, progress: Progress | None
+) -> Iterator[tuple[tuple[int, int], Results]]:
+    """Chunks' results as they come, in order of the draws."""
+    with _pool(executor) as (pool, workers):
+        places = chunks(plan, workers)
+        if pool is None or len(places) == 1:
+            parts: Iterator[Results] = (run_chunk(plan, *place) for place in places)
+        else:
+            futures = [pool.submit(run_chunk, plan, *place) for place in places]
+            parts = (future.result() for future in futures)
+        for count, (place, part) in enumerate(zip(places, parts, strict=True), start=1):
+            yield place, part
+            if progress is not None:
+                progress(count, len(places))
+
+
+@contextmanager
+def _pool(executor: Executor | None) -> Iterator[tuple[Executor | None, int]]:
+    if executor is not None:
+        yield executor, max(2, getattr(executor, "_max_workers", 2) or 2)
+        return
+    workers = thread_count()
+    if workers == 1:
+        yield None, 1
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        yield pool, workers
+
+
+def run_quantiles(plan: Plan, quantiles: tuple[float, ...], progress: Progress | None = None) -> Results:
+    """Exact quantiles of every kept variable, streamed month by month; no draws are stored.
+
+    Returns
+    -------
+    dict of ndarray
+        `(month, dims..., scenario, quantile)`.
+    """
+    shown = len(plan.scenarios) - plan.hidden
+    shapes = _shapes(plan)
+    places = quantile_places(quantiles, plan.width)
+    results: Results = {}
+    with _pool(None) as (pool, workers):
+        mapped = map if pool is None else pool.map
+        spans = chunks(plan, workers)
+        parts = list(mapped(lambda span: Chunk(plan, *span), spans))
+        buffers = {n: np.empty((*shape, len(plan.scenarios), plan.width)) for n, shape in shapes.items()}
+        for month in range(plan.horizon):
+
+            def advance(place: int) -> None:
+                env = parts[place].advance()
+                for name, buffer in buffers.items():
+                    buffer[..., slice(*spans[place])] = env[name]
+
+            list(mapped(advance, range(len(parts))))
+            made = _finish(plan, {n: b[None] for n, b in buffers.items()}, copy=False)
+
+            def reduce(name: str, made: Results = made, month: int = month) -> None:
+                values = made[name][0]
+                if name not in results:
+                    results[name] = np.empty((plan.horizon, *values.shape[:-1], len(quantiles)))
+                results[name][month] = sorted_quantiles(values, places)
+
+            # The derived cost reads income, so income is sorted after it.
+            list(mapped(reduce, [n for n in plan.keep if n != INCOME]))
+            if INCOME in plan.keep:
+                reduce(INCOME)
+            if progress is not None:
+                progress(month + 1, plan.horizon)
+    return {name: results[name][..., :shown, :] for name in plan.keep}
+
+
+def quantile_places(quantiles: tuple[float, ...], n: int) -> list[tuple[int, int, float]]:
+    """Where each quantile stands among n sorted values: lower, upper and the weight between."""
+    places = []
+    for q in quantiles:
+        if not 0 <= q <= 1:
+            raise InputError("not a quantile", where="quantiles", got=q, allowed="0 to 1")
+        position = q * (n - 1)
+        low = int(np.floor(position))
+        places.append((low, min(low + 1, n - 1), position - low))
+    return places
+
+
+def sorted_quantiles(values: np.ndarray, places: list[tuple[int, int, float]]) -> np.ndarray:
+    """Quantiles over the last axis by sorting in place; linear between order statistics."""
+    values.sort(axis=-1)
+    columns = [values[..., low] + w * (values[..., high] - values[..., low]) for low, high, w in places]
+    return np.stack(columns, axis=-1)
+
+
+def _shapes(plan: Plan) -> dict[str, tuple[int, ...]]:
+    known = variables()
+    return {name: shape_of(known[name].dims) for name in derived(plan.keep)}
+
+
+def _finish(plan: Plan, results: Results, *, copy: bool = True) -> Results:
+    """Add what compares scenarios, drop the hidden ones, and refuse a value that is no number."""
+    shown = len(plan.scenarios) - plan.hidden
+    if COST.name in plan.keep:
+        results[COST.name] = cost_of_continuing(results[INCOME], plan.scenarios.index(REFERENCE))
+    found = {name: results[name][..., :shown, :] for name in plan.keep}
+    for name, values in found.items():
+        if not np.isfinite(values).all():
+            _refuse(plan, name, values)
+    return {n: np.ascontiguousarray(v) for n, v in found.items()} if copy else found
+
+
+def _refuse(plan: Plan, name: str, values: np.ndarray) -> None:
+    place = np.argwhere(~np.isfinite(values))[0]
+    month, scenario, draw = plan.months[plan.warmup + place[0]], plan.scenarios[place[-2]], place[-1]
+    raise RunError(
+        f"{name} is not a number",
+        where=f"{month}, scenario {scenario}, draw {draw} of its chunk",
+        got=float(values[tuple(place)]),
+        fix="pinned paths outside what the model can meet are the usual cause; otherwise report a bug",
+    )

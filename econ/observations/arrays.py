@@ -1,0 +1,52 @@
+"""The panel as plain arrays, for a run's warm-up: no pandas, no xarray."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from econ.errors import StaleError
+from econ.observations.choice import MONTHS, grid, known_by, read_readings
+from econ.observations.vintage import as_date
+from econ.paths import processed
+
+__all__ = ["load"]
+
+
+def load(as_of: str | date | None = None) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Monthly observations by variable name.
+
+    Parameters
+    ----------
+    as_of : str or datetime.date, optional
+        Read only what was known then (a month means its end), with publishers chosen among that.
+
+    Returns
+    -------
+    arrays : dict of str to numpy.ndarray
+        `(month,)`, or `(month, buyer)` for `crude_exports`; units in `econ.observations.catalog`;
+        NaN where nothing is observed.
+    months : numpy.ndarray
+        datetime64[M], January 2018 to December 2025 whatever `as_of`.
+
+    Raises
+    ------
+    StaleError
+        The processed data are not there.
+    """
+    if as_of is not None:
+        return grid(known_by(read_readings(processed("readings.csv")), as_date(as_of))), MONTHS
+    path = processed("observations.nc")
+    if not path.is_file():
+        raise StaleError("the panel is not built", where=path.name, fix="run `econ data build`")
+    from netCDF4 import Dataset
+
+    with Dataset(path) as file:
+        skip = set(file.dimensions) | {"month_bounds"}
+        arrays = {
+            name: np.asarray(variable[:].filled(np.nan), float)
+            for name, variable in file.variables.items()
+            if name not in skip
+        }
+    return arrays, MONTHS

@@ -1,0 +1,77 @@
+"""What the data room holds: the raw tables, as their data package declares them."""
+
+from __future__ import annotations
+
+import csv
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from econ.errors import InputError, nearest
+from econ.paths import processed, raw, repository
+
+__all__ = ["RUN_TIME_TABLES", "fields", "lags", "package", "rows", "table_names", "table_path"]
+
+#: Tables that a run or a report reads; `build` copies them beside the panel, so that an installed
+#: wheel, which has no raw tables, has them too.
+RUN_TIME_TABLES = ("budget_annual", "price_forecasts")
+
+
+@lru_cache(maxsize=4)
+def _descriptor(path: Path) -> dict[str, Any]:
+    with path.open(encoding="utf-8") as file:
+        content: dict[str, Any] = json.load(file)
+    return content
+
+
+def package() -> dict[str, Any]:
+    """The data package descriptor of the raw tables."""
+    return _descriptor(raw() / "datapackage.json")
+
+
+def table_names() -> list[str]:
+    """Names of the raw tables, or of the run-time tables where there is no source tree."""
+    if repository() is None:
+        return sorted(RUN_TIME_TABLES)
+    return sorted(resource["name"].replace("-", "_") for resource in package()["resources"])
+
+
+def fields(name: str) -> list[dict[str, Any]]:
+    """The fields of a raw table, as its schema declares them."""
+    for resource in package()["resources"]:
+        if resource["name"].replace("-", "_") == name:
+            found: list[dict[str, Any]] = resource["schema"]["fields"]
+            return found
+    raise _unknown(name)
+
+
+def table_path(name: str) -> Path:
+    """The file of a raw table, or of its run-time copy in an installed wheel.
+
+    Raises
+    ------
+    InputError
+        There is no such table.
+    """
+    if name not in table_names():
+        raise _unknown(name)
+    return (raw() if repository() is not None else processed("tables")) / f"{name}.csv"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a raw table as text, in the file's order."""
+    with table_path(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def lags() -> dict[str, tuple[int, int]]:
+    """Publication lag in days by release, and that of a period ending in December."""
+    return {
+        row["release"]: (int(row["lag_days"]), int(row["december_lag_days"])) for row in rows("publication_lags")
+    }
+
+
+def _unknown(name: str) -> InputError:
+    names = table_names()
+    return InputError("no such table", got=name, allowed=names, nearest=nearest(name, names))

@@ -1,0 +1,176 @@
+"""Which of several readings of one month counts: the rule, with its reason, and the grid it makes.
+
+Publishers are never averaged. Standard library and numpy only, so that a run can start without pandas.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+
+from econ.errors import InputError, StaleError
+from econ.observations.series import BUYERS, SERIES
+from econ.observations.vintage import FIRST_MONTH, LAST_MONTH
+
+__all__ = ["COLUMNS", "KEPT_OUT", "MONTHS", "Reading", "choose", "grid", "known_by", "read_readings"]
+
+#: Flags whose rows are shown and never chosen.
+KEPT_OUT = ("claim", "forecast", "non_commercial", "part_of_month", "plan", "post_vintage", "weak")
+#: Flags that rank a row behind clean ones of the same publisher.
+_SOFT = ("estimate", "nominal", "rounded")
+#: How closely a reading measures the month; the smaller the better.
+_PREFERENCE = {0: "whole month", 1: "part of the month", 2: "single day", 3: "another definition"}
+
+#: Months of the panel.
+MONTHS = np.arange(np.datetime64(FIRST_MONTH, "M"), np.datetime64(LAST_MONTH, "M") + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One publisher's figure for one series and month, in the panel's unit."""
+
+    series: str
+    period: str
+    value: float
+    unit: str
+    publisher: str
+    date: str
+    link: str
+    known_from: str
+    chosen: bool = False
+    reason: str = ""
+    basis: str = ""
+    flag: str = ""
+    preference: int = 0
+
+
+COLUMNS = tuple(Reading.__dataclass_fields__)
+
+
+def choose(readings: Iterable[Reading]) -> list[Reading]:
+    """Mark one reading a series and month as chosen, and say of each why or why not.
+
+    Order: not kept out by its flag; the closer definition of the month; the earlier publisher in the
+    series' order; clean before estimated or rounded; the latest known.
+    """
+    result: list[Reading] = []
+    ordered = sorted(readings, key=_order)
+    for _, group in groupby(ordered, key=lambda reading: (reading.series, reading.period)):
+        result.extend(_judge(list(group)))
+    return result
+
+
+def _order(reading: Reading) -> tuple[object, ...]:
+    flags = reading.flag.split()
+    return (
+        reading.series,
+        reading.period,
+        any(flag in KEPT_OUT for flag in flags),
+        reading.preference,
+        _rank(reading),
+        sum(flag in _SOFT for flag in flags),
+        -date.fromisoformat(reading.known_from).toordinal(),
+        reading.value,
+        reading.link,
+        reading.basis,
+    )
+
+
+def _rank(reading: Reading) -> int:
+    publishers = SERIES[reading.series].publishers
+    try:
+        return publishers.index(reading.publisher)
+    except ValueError:
+        raise InputError(
+            f"a publisher of {reading.series} has no place in its order",
+            where=f"{reading.series} {reading.period}",
+            got=reading.publisher,
+            allowed=publishers,
+            fix="add the publisher to the series in econ/observations/catalog.py",
+        ) from None
+
+
+def _judge(group: list[Reading]) -> Iterator[Reading]:
+    best = group[0]
+    usable = not set(best.flag.split()) & set(KEPT_OUT)
+    for reading in group:
+        barred = sorted(set(reading.flag.split()) & set(KEPT_OUT))
+        if barred:
+            yield replace(reading, chosen=False, reason=f"kept out: {', '.join(barred)}")
+        elif reading is best and usable:
+            yield replace(reading, chosen=True, reason=_why(best, group[1:]))
+        else:
+            yield replace(reading, chosen=False, reason=_why_not(reading, best))
+
+
+def _why(best: Reading, others: list[Reading]) -> str:
+    publishers = SERIES[best.series].publishers
+    place = f"{best.publisher} is {publishers.index(best.publisher) + 1} of {len(publishers)} in the order"
+    return f"{place}; {_PREFERENCE[best.preference]}" if others else f"only reading; {_PREFERENCE[best.preference]}"
+
+
+def _why_not(reading: Reading, best: Reading) -> str:
+    if reading.preference != best.preference:
+        return f"{_PREFERENCE[reading.preference]}, after {_PREFERENCE[best.preference]}"
+    if reading.publisher != best.publisher:
+        return f"{best.publisher} comes first in the order"
+    if sum(f in _SOFT for f in reading.flag.split()) != sum(f in _SOFT for f in best.flag.split()):
+        return "estimated or rounded, after a plain figure of the same publisher"
+    return "an earlier or equal edition of the same publisher"
+
+
+def known_by(readings: Iterable[Reading], day: date) -> list[Reading]:
+    """The readings known on a day, chosen afresh among themselves."""
+    return choose(r for r in readings if date.fromisoformat(r.known_from) <= day)
+
+
+def read_readings(path: Path) -> list[Reading]:
+    """The committed readings.
+
+    Raises
+    ------
+    StaleError
+        The file is not there.
+    """
+    if not path.is_file():
+        raise StaleError("the readings are not built", where=str(path.name), fix="run `econ data build`")
+    with path.open(encoding="utf-8", newline="") as file:
+        return [_parse(row) for row in csv.DictReader(file)]
+
+
+def _parse(row: Mapping[str, str]) -> Reading:
+    text = {name: row[name] for name in COLUMNS if name not in ("value", "chosen", "preference")}
+    return Reading(
+        value=float(row["value"]), chosen=row["chosen"] == "true", preference=int(row["preference"]), **text
+    )
+
+
+def grid(readings: Iterable[Reading]) -> dict[str, np.ndarray]:
+    """Chosen readings as arrays over `MONTHS`, float64, NaN where there is none.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        `(month,)`, or `(month, buyer)` for what is kept by buyer.
+    """
+    arrays: dict[str, np.ndarray] = {}
+    first = MONTHS[0].astype(int)
+    for reading in readings:
+        if not reading.chosen:
+            continue
+        at = int(np.datetime64(reading.period, "M").astype(int) - first)
+        if not 0 <= at < MONTHS.size:
+            continue
+        entry = SERIES[reading.series]
+        if entry.buyer:
+            whole = arrays.setdefault(entry.variable, np.full((MONTHS.size, len(BUYERS)), np.nan))
+            whole[at, BUYERS.index(entry.buyer)] = reading.value
+        else:
+            arrays.setdefault(entry.variable, np.full(MONTHS.size, np.nan))[at] = reading.value
+    return dict(sorted(arrays.items()))

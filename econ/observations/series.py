@@ -1,0 +1,116 @@
+"""The panel's series: name, unit, meaning, and whose figure is believed first.
+
+Where two publishers disagree the first in the order is taken, and never a mean of them;
+`docs/data.md` gives the reasons for the orders.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["BUYERS", "SERIES", "Series"]
+
+BUYERS = ("china", "india", "turkiye", "other")
+
+MINFIN, CBR, ROSSTAT = "Ministry of Finance of Russia", "Bank of Russia", "Rosstat"
+MINECON = "Ministry of Economic Development of Russia"
+FNS, EIA, DGEC = "Federal Tax Service of Russia", "EIA", "French energy ministry (DGEC)"
+AUDIT = "Accounts Chamber of Russia"
+DERIVED = "derived"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series of the panel.
+
+    Attributes
+    ----------
+    name : str
+        Its name in the readings; a series by buyer carries the buyer as its last word.
+    unit, long_name : str
+        As they stand in the panel's attributes.
+    publishers : tuple of str
+        Those who publish it, the most believed first.
+    method : str
+        CF cell method over the month: `mean`, `sum`, or `point` for its end.
+    days_count : bool
+        A single day or week may stand for the month, flagged (sparse prices).
+    buyer : str
+        Position in the buyer dimension, empty for none.
+    """
+
+    name: str
+    unit: str
+    long_name: str
+    publishers: tuple[str, ...]
+    method: str = "mean"
+    days_count: bool = False
+    buyer: str = ""
+
+    @property
+    def variable(self) -> str:
+        """Name in the panel."""
+        return self.name.removesuffix(f"_{self.buyer}") if self.buyer else self.name
+
+
+def _flow(name: str, long_name: str, *publishers: str) -> Series:
+    return Series(name, "bn RUB", long_name, publishers or (MINFIN,), "sum")
+
+
+_PRICES = (
+    Series("brent_price", "USD/bbl", "Brent, Europe spot FOB (dated type)", (EIA,)),
+    Series("urals_tax_price", "USD/bbl", "Urals price for taxation", (MINECON, FNS)),
+    Series("usd_rub", "RUB/USD", "Official dollar rate, mean of the month", (FNS, CBR)),
+    Series("key_rate", "percent", "Key rate after the month's last decision", (CBR,), "point"),
+    Series("cpi_mom", "percent", "Consumer prices on the month before", (ROSSTAT,)),
+    Series("gasoline_nwe_price", "USD/t", "Gasoline 95, northwest Europe", (DGEC,)),
+    Series("diesel_nwe_price", "USD/t", "Road diesel, northwest Europe", (DGEC,)),
+    Series("gasoline_nyh_price", "USD/t", "Conventional gasoline, New York Harbor", (EIA,)),
+    Series("diesel_nyh_price", "USD/t", "Ultra-low-sulphur diesel, New York Harbor", (EIA,)),
+)
+_OIL_GAS = (
+    _flow("oil_gas_revenue", "Oil and gas revenue of the federal budget, cash"),
+    _flow("met_oil", "Mineral extraction tax on oil"),
+    _flow("met_gas", "Mineral extraction tax on gas"),
+    _flow("met_condensate", "Mineral extraction tax on gas condensate"),
+    _flow("export_duty_oil", "Export duty on crude"),
+    _flow("export_duty_products", "Export duty on oil products"),
+    _flow("export_duty_gas", "Export duty on gas"),
+    _flow("additional_income_tax", "Additional income tax on oil (NDD)"),
+    _flow("reverse_excise", "Reverse excise on refined crude; negative: the budget pays"),
+    _flow("damper_payment", "Fuel damper; positive: the budget pays"),
+    _flow("investment_allowance", "Investment allowance of the reverse excise; negative: the budget pays"),
+    _flow("feedstock_excise_other", "Kvrk part of the excise on refined crude"),
+    _flow("other_oil_gas_revenue", "Rounding of the published parts: total less its parts"),
+    _flow("base_oil_gas_revenue", "Base oil and gas revenue of the budget rule"),
+    _flow("additional_oil_gas_revenue", "Oil and gas revenue above (below) the base"),
+)
+_BUDGET = (
+    _flow("federal_revenue", "Federal revenue", MINFIN, AUDIT),
+    _flow("federal_spending", "Federal spending", MINFIN, AUDIT),
+    _flow("federal_balance", "Federal balance; positive: surplus", MINFIN, AUDIT),
+    _flow("non_oil_revenue", "Federal revenue other than oil and gas", MINFIN, AUDIT),
+    _flow("federal_revenue_ytd", "Federal revenue since January", MINFIN, AUDIT),
+    _flow("federal_spending_ytd", "Federal spending since January", MINFIN, AUDIT),
+    _flow("federal_balance_ytd", "Federal balance since January; positive: surplus", MINFIN, AUDIT),
+    _flow("non_oil_revenue_ytd", "Federal revenue other than oil and gas since January", MINFIN, AUDIT),
+    Series("liquid_nwf", "bn RUB", "Liquid part of the National Wealth Fund", (MINFIN,), "point"),
+    Series("total_nwf", "bn RUB", "National Wealth Fund", (MINFIN,), "point"),
+    _flow("nwf_deficit_draw", "National Wealth Fund spent on the deficit"),
+    _flow("nwf_withdrawals", "All withdrawals from the National Wealth Fund"),
+    _flow("nwf_inflow", "Credited to the National Wealth Fund"),
+)
+_RUNS = ("CDU TEK", "Kommersant", "Bloomberg", "OilX", "Kpler", "IEA", "JPMorgan")
+_IDLE = ("Reuters", "Siala", "Gunvor", "IIR", "The Moscow Times", "US Defense Intelligence Agency", "Energy Aspects")
+_REFINING = (
+    Series("crude_runs", "mb/d", "Crude processed by refineries", _RUNS),
+    Series("reported_capacity_offline", "mb/d", "Primary capacity idle from all causes, month mean", _IDLE),
+    Series("reported_capacity_offline_day", "mb/d", "Primary capacity idle from all causes, single day", _IDLE, "point", True),
+    Series("strike_capacity_offline", "mb/d", "Primary capacity idle because of strikes, month mean", _IDLE),
+    Series("strike_capacity_offline_day", "mb/d", "Primary capacity idle because of strikes, single day", _IDLE, "point", True),
+    Series("gasoline_output", "Mt/month", "Motor gasoline output", (ROSSTAT,), "sum"),
+    Series("diesel_output", "Mt/month", "Diesel output", (ROSSTAT,), "sum"),
+)
+
+#: Every series of the panel, by name.
+SERIES: dict[str, Series] = {entry.name: entry for entry in _PRICES + _OIL_GAS + _BUDGET + _REFINING}

@@ -1,0 +1,260 @@
+"""Schedules read from YAML: every fault is noted with its line, and reading goes on."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from econ.errors import EconError, InputError, nearest
+from econ.scenarios.schedules import (
+    Alternating,
+    Change,
+    Constant,
+    Hold,
+    Path,
+    Ramp,
+    Schedule,
+    Until,
+    When,
+)
+from econ.variables import DIMS, Variable
+
+__all__ = ["KINDS", "Reader", "outcome"]
+
+#: Keys of each kind, required ones first up to the bar.
+KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "constant": ((), ()),
+    "hold": ((), ("mean", "at")),
+    "ramp": (("from", "to", "over"), ()),
+    "alternating": (("on", "off", "months_on", "months_off"), ("start_on",)),
+    "path": ((), ()),
+    "until": (("level", "then"), ("months", "when")),
+    "change": (("of",), ("scale", "add")),
+    "when": (("variable",), ("below", "above", "months", "latch")),
+}
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
+_SCHEDULES = tuple(kind for kind in KINDS if kind != "when")
+
+Where = tuple[str, ...]
+
+
+class Reader:
+    """Reads the schedules of one file and gathers what is wrong with them.
+
+    Parameters
+    ----------
+    name : str
+        What error messages call the file.
+    lines : mapping
+        The line of each key by its path.
+    variables : mapping of str to Variable
+        What a condition may watch.
+    """
+
+    def __init__(self, name: str, lines: Mapping[Where, int], variables: Mapping[str, Variable]) -> None:
+        self.name, self.lines, self.variables = name, lines, variables
+        self.problems: list[EconError] = []
+        self._bounds: tuple[float | None, float | None] = (None, None)
+        self._parent: Schedule | None = None
+
+    def fault(self, what: str, path: Where, **more: Any) -> None:
+        """Note a fault at a key."""
+        deepest = path
+        while deepest and deepest not in self.lines:
+            deepest = deepest[:-1]
+        where = f"{self.name}:{self.lines.get(deepest, 1)} {'.'.join(path)}".rstrip()
+        self.problems.append(InputError(what, where=where, **more))
+
+    def top(
+        self, value: Any, path: Where, bounds: tuple[float | None, float | None], parent: Schedule
+    ) -> Schedule | None:
+        """A forcing's whole schedule; `parent` is what the extended scenario, or neutral, says."""
+        self._bounds, self._parent = bounds, parent
+        return self._schedule(value, path, conditional=True)
+
+    def keys(self, value: Any, path: Where, required: Iterable[str], optional: Iterable[str]) -> bool:
+        """Whether `value` is a mapping with just these keys; each fault is noted."""
+        allowed = (*required, *optional)
+        if not isinstance(value, dict):
+            self.fault("needs a mapping", path, got=value, allowed=allowed)
+            return False
+        wrong = [str(key) for key in value if key not in allowed]
+        for key in wrong:
+            near = nearest(key, allowed)
+            self.fault("unknown key", (*path, key), got=key, allowed=allowed, nearest=near)
+        missing = [key for key in required if key not in value]
+        for key in missing:
+            self.fault(f"{key} is missing", path)
+        return not (wrong or missing)
+
+    def _schedule(self, value: Any, path: Where, *, conditional: bool = False) -> Schedule | None:
+        """A number, `hold`, `parent`, or a mapping of one kind; None if something is wrong in it."""
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            level = self._level(value, path)
+            return None if level is None else Constant(level)
+        if value == "hold":
+            return Hold()
+        if value == "parent":
+            return self._parent
+        if not isinstance(value, dict) or len(value) != 1:
+            self.fault("needs one schedule", path, got=value, allowed=("a number", "hold", *_SCHEDULES))
+            return None
+        ((kind, inner),) = value.items()
+        readers: dict[str, Callable[[Any, Where], Schedule | None]] = {
+            "constant": self._schedule,
+            "hold": self._hold,
+            "ramp": self._ramp,
+            "alternating": self._alternating,
+            "path": self._path,
+            "change": self._change,
+        }
+        here = (*path, str(kind))
+        if kind == "until":
+            return self._until(inner, here, conditional)
+        if kind not in readers:
+            near = nearest(str(kind), _SCHEDULES)
+            self.fault("no such schedule", here, got=kind, allowed=_SCHEDULES, nearest=near)
+            return None
+        return readers[kind](inner, here)
+
+    def number(self, value: Any, path: Where) -> float | None:
+        """A finite number."""
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+            self.fault("not a number", path, got=value)
+            return None
+        return float(value)
+
+    def _level(self, value: Any, path: Where) -> float | None:
+        """A number inside the forcing's bounds."""
+        number = self.number(value, path)
+        low, high = self._bounds
+        if number is not None and ((low is not None and number < low) or (high is not None and number > high)):
+            self.fault("out of bounds", path, got=value, allowed=f"{low} to {high}")
+            return None
+        return number
+
+    def _count(self, value: Any, path: Where) -> int | None:
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            self.fault("needs a number of months", path, got=value, allowed="1, 2, 3, ...")
+            return None
+        return value
+
+    def _flag(self, value: Any, path: Where) -> bool | None:
+        if not isinstance(value, bool):
+            self.fault("needs true or false", path, got=value)
+            return None
+        return value
+
+    def _hold(self, value: Any, path: Where) -> Schedule | None:
+        if not self.keys(value, path, *KINDS["hold"]):
+            return None
+        if len(value) != 1:
+            self.fault("needs one of mean and at", path, got=value)
+            return None
+        if "at" in value:
+            if not _MONTH.match(str(value["at"])):
+                self.fault("not a month", (*path, "at"), got=value["at"], allowed="YYYY-MM")
+                return None
+            return Hold(at=value["at"])
+        mean = self._count(value["mean"], (*path, "mean"))
+        return None if mean is None else Hold(mean=mean)
+
+    def _ramp(self, value: Any, path: Where) -> Schedule | None:
+        if not self.keys(value, path, *KINDS["ramp"]):
+            return None
+        origin = self._schedule(value["from"], (*path, "from"))
+        to = self._schedule(value["to"], (*path, "to"))
+        over = self._count(value["over"], (*path, "over"))
+        return None if origin is None or to is None or over is None else Ramp(origin, to, over)
+
+    def _alternating(self, value: Any, path: Where) -> Schedule | None:
+        if not self.keys(value, path, *KINDS["alternating"]):
+            return None
+        on, off = (self._schedule(value[key], (*path, key)) for key in ("on", "off"))
+        months = [self._count(value[key], (*path, key)) for key in ("months_on", "months_off")]
+        start_on = self._flag(value.get("start_on", True), (*path, "start_on"))
+        if on is None or off is None or start_on is None or months[0] is None or months[1] is None:
+            return None
+        return Alternating(on, off, months[0], months[1], start_on)
+
+    def _path(self, value: Any, path: Where) -> Schedule | None:
+        points = {k: v for k, v in value.items() if k != "interpolate"} if isinstance(value, dict) else {}
+        dated = bool(points) and all(isinstance(k, str) and _MONTH.match(k) for k in points)
+        counted = bool(points) and all(isinstance(k, int) and k >= 1 for k in points)
+        if not dated and not counted:
+            allowed = ("months as 2026-03", "months as 1, 2, ... from the start", "not both")
+            self.fault("needs levels by month", path, got=value, allowed=allowed)
+            return None
+        smooth = self._flag(value.get("interpolate", False), (*path, "interpolate"))
+        levels = [self._level(level, (*path, str(key))) for key, level in sorted(points.items())]
+        good = [level for level in levels if level is not None]
+        if smooth is None or len(good) < len(levels):
+            return None
+        return Path(tuple(zip(sorted(points), good, strict=True)), smooth)
+
+    def _change(self, value: Any, path: Where) -> Schedule | None:
+        if not self.keys(value, path, *KINDS["change"]):
+            return None
+        of = self._schedule(value["of"], (*path, "of"))
+        scale = self.number(value.get("scale", 1.0), (*path, "scale"))
+        add = self.number(value.get("add", 0.0), (*path, "add"))
+        if isinstance(of, Until) and of.when is not None:
+            self.fault("a conditional schedule cannot be changed", path)
+            return None
+        return None if of is None or scale is None or add is None else Change(of, scale, add)
+
+    def _until(self, value: Any, path: Where, conditional: bool) -> Schedule | None:
+        if not self.keys(value, path, *KINDS["until"]):
+            return None
+        level, then = (self._schedule(value[key], (*path, key)) for key in ("level", "then"))
+        if ("months" in value) == ("when" in value):
+            self.fault("needs one of months and when", path)
+            return None
+        if "months" in value:
+            months = self._count(value["months"], (*path, "months"))
+            return None if level is None or then is None or months is None else Until(level, then, months)
+        if not conditional:
+            self.fault("a condition may stand at the top of a schedule only", (*path, "when"))
+            return None
+        when = self._when(value["when"], (*path, "when"))
+        return None if level is None or then is None or when is None else Until(level, then, when=when)
+
+    def _when(self, value: Any, path: Where) -> When | None:
+        if not self.keys(value, path, *KINDS["when"]):
+            return None
+        if ("below" in value) == ("above" in value):
+            self.fault("needs one of below and above", path)
+            return None
+        known = outcome(self.variables, str(value["variable"]))
+        if known is None:
+            near = nearest(str(value["variable"]), outcome_names(self.variables))
+            self.fault("no such variable", (*path, "variable"), got=value["variable"], nearest=near)
+        comparison = "below" if "below" in value else "above"
+        threshold = self.number(value[comparison], (*path, comparison))
+        months = self._count(value.get("months", 1), (*path, "months"))
+        latch = self._flag(value.get("latch", True), (*path, "latch"))
+        if known is None or threshold is None or months is None or latch is None:
+            return None
+        return When(value["variable"], comparison, threshold, months, latch)
+
+
+def outcome(variables: Mapping[str, Variable], name: str) -> tuple[str, int | None] | None:
+    """The variable that a condition watches and its place along its dim; None if there is none."""
+    if name in variables:
+        return (name, None) if not variables[name].dims else None
+    for variable in variables.values():
+        head = f"{variable.name}_"
+        if len(variable.dims) == 1 and name.startswith(head):
+            labels = DIMS[variable.dims[0]]
+            if name.removeprefix(head) in labels:
+                return variable.name, labels.index(name.removeprefix(head))
+    return None
+
+
+def outcome_names(variables: Mapping[str, Variable]) -> list[str]:
+    """Every name that a condition may watch."""
+    plain = [v.name for v in variables.values() if not v.dims]
+    members = [f"{v.name}_{label}" for v in variables.values() if len(v.dims) == 1 for label in DIMS[v.dims[0]]]
+    return plain + members

@@ -1,0 +1,195 @@
+"""A scenario file: its fields, its parent, and every fault of it at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from econ.errors import EconError, InputError, Problems, nearest
+from econ.parameters import load as load_parameters
+from econ.parameters.document import Lines
+from econ.scenarios.reader import Reader
+from econ.scenarios.schedules import Constant, Schedule
+from econ.variables import DIMS, Forcing, forcings, shape_of, variables
+
+__all__ = ["SCHEMA_VERSION", "Scenario", "build"]
+
+SCHEMA_VERSION = 1
+_REQUIRED = ("schema_version", "name", "title", "description")
+_OPTIONAL = ("extends", "pressure", "parameters", "sources")
+_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario with its parent folded in.
+
+    Parameters
+    ----------
+    name, title, description : str
+    pressure : dict of str to tuple of Schedule
+        By forcing, one schedule for each member of the forcing's dim (one if it has none).
+        Forcings that are not named stay neutral.
+    parameters : dict of str to float
+        Parameter values that replace the package's own in this scenario.
+    sources : tuple of str
+        Where its levels come from.
+    parent : str
+        The scenario that it extends, or an empty string.
+    """
+
+    name: str
+    title: str
+    description: str
+    pressure: Mapping[str, tuple[Schedule, ...]] = field(default_factory=dict)
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+    parent: str = ""
+
+    def text(self) -> str:
+        """The scenario as a file with nothing left to its parent: read back, it is the same."""
+        declared = forcings()
+        pressure = {name: _spec(declared[name], self.pressure[name]) for name in sorted(self.pressure)}
+        content = {
+            "schema_version": SCHEMA_VERSION,
+            "name": self.name,
+            "title": self.title,
+            "description": self.description,
+            "pressure": pressure,
+            "parameters": dict(sorted(self.parameters.items())),
+            "sources": list(self.sources),
+        }
+        shown = {key: value for key, value in content.items() if value not in ({}, [])}
+        return yaml.safe_dump(shown, sort_keys=False, allow_unicode=True, width=100)
+
+
+def build(content: Mapping[str, Any], lines: Lines, name: str, parent: Scenario | None = None) -> Scenario:
+    """A scenario from a file's content.
+
+    Parameters
+    ----------
+    content, lines : mapping
+        As `econ.parameters.document` reads them.
+    name : str
+        What error messages call the file.
+    parent : Scenario, optional
+        What `extends` names.
+
+    Raises
+    ------
+    Problems
+        Every fault, with file, line, key, value, what is allowed and the nearest name.
+    """
+    reader = Reader(name, lines, variables())
+    reader.keys(content, (), _REQUIRED, _OPTIONAL)
+    if content.get("schema_version", SCHEMA_VERSION) != SCHEMA_VERSION:
+        got = content["schema_version"]
+        reader.fault("unknown version", ("schema_version",), got=got, allowed=str(SCHEMA_VERSION))
+    for key in ("name", "title", "description", "extends"):
+        if key in content and not isinstance(content[key], str):
+            reader.fault("needs text", (key,), got=content[key])
+    if isinstance(content.get("name"), str) and not _NAME.match(content["name"]):
+        reader.fault("not a name", ("name",), got=content["name"], allowed="a-z, 0-9 and _, a letter first")
+    pressure = _pressure(content.get("pressure") or {}, reader, parent)
+    parameters = _parameters(content.get("parameters") or {}, reader)
+    sources = content.get("sources") or []
+    if not isinstance(sources, list) or not all(isinstance(s, str) for s in sources):
+        reader.fault("needs a list of texts", ("sources",), got=sources)
+    if reader.problems:
+        raise Problems(reader.problems, where=name)
+    inherited = parent or Scenario("", "", "")
+    return Scenario(
+        name=content["name"],
+        title=content["title"],
+        description=" ".join(content["description"].split()),
+        pressure={**inherited.pressure, **pressure},
+        parameters={**inherited.parameters, **parameters},
+        sources=(*inherited.sources, *(s for s in sources if s not in inherited.sources)),
+        parent=inherited.name,
+    )
+
+
+def _pressure(content: Any, reader: Reader, parent: Scenario | None) -> dict[str, tuple[Schedule, ...]]:
+    found: dict[str, tuple[Schedule, ...]] = {}
+    declared = forcings()
+    if not isinstance(content, dict):
+        reader.fault("needs a mapping of forcings", ("pressure",), got=content)
+        return found
+    for name, value in content.items():
+        path = ("pressure", str(name))
+        if name not in declared:
+            near = nearest(str(name), declared)
+            reader.fault("no such forcing", path, got=name, allowed=sorted(declared), nearest=near)
+            continue
+        neutral = (Constant(declared[name].neutral),) * _members(declared[name])
+        inherited = neutral if parent is None else parent.pressure.get(name, neutral)
+        schedules = _forcing(declared[name], value, path, reader, inherited)
+        if schedules is not None:
+            found[name] = schedules
+    return found
+
+
+def _forcing(
+    forcing: Forcing, value: Any, path: tuple[str, ...], reader: Reader, inherited: tuple[Schedule, ...]
+) -> tuple[Schedule, ...] | None:
+    """One schedule a member; labels that are not named keep what is inherited."""
+    labels = DIMS[forcing.dims[0]] if forcing.dims else ()
+    by_label = isinstance(value, dict) and any(key in labels for key in value)
+    if not by_label:
+        read = [reader.top(value, path, forcing.bounds, schedule) for schedule in dict.fromkeys(inherited)]
+        if any(schedule is None for schedule in read):
+            return None
+        by_parent = dict(zip(dict.fromkeys(inherited), read, strict=True))
+        return tuple(s for s in (by_parent[schedule] for schedule in inherited) if s is not None)
+    found: list[Schedule | None] = list(inherited)
+    for label, inner in value.items():
+        if label not in labels:
+            near = nearest(str(label), labels)
+            where = (*path, str(label))
+            reader.fault(f"no such {forcing.dims[0]}", where, got=label, allowed=labels, nearest=near)
+            continue
+        place = labels.index(label)
+        found[place] = reader.top(inner, (*path, label), forcing.bounds, inherited[place])
+    return None if any(s is None for s in found) else tuple(s for s in found if s is not None)
+
+
+def _parameters(content: Any, reader: Reader) -> dict[str, float]:
+    found: dict[str, float] = {}
+    if not isinstance(content, dict):
+        reader.fault("needs a mapping of parameters", ("parameters",), got=content)
+        return found
+    known = load_parameters()
+    for name, value in content.items():
+        path = ("parameters", str(name))
+        if name not in known:
+            reader.fault("no such parameter", path, got=name, nearest=nearest(str(name), known))
+            continue
+        number = reader.number(value, path)
+        if number is not None:
+            found[name] = number
+    return found
+
+
+def _members(forcing: Forcing) -> int:
+    """Length of a forcing's dim; no forcing has two."""
+    shape = shape_of(forcing.dims)
+    if len(shape) > 1:
+        raise InputError("a forcing has at most one dim", where=forcing.name, got=forcing.dims)
+    return shape[0] if shape else 1
+
+
+def _spec(forcing: Forcing, schedules: tuple[Schedule, ...]) -> Any:
+    specs = [schedule.spec() for schedule in schedules]
+    if not forcing.dims or all(spec == specs[0] for spec in specs):
+        return specs[0]
+    return dict(zip(DIMS[forcing.dims[0]], specs, strict=True))
+
+
+def merge_problems(errors: list[EconError], where: str) -> None:
+    """Raise what several scenarios found wrong as one error."""
+    if errors:
+        raise Problems(errors, where=where)
