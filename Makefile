@@ -71,7 +71,7 @@ $(VENV)/dev.stamp: requirements.lock
 
 define fresh_venv
 $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-	echo "econ needs Python 3.11 or newer; '$(PYTHON)' is `$(PYTHON) --version 2>&1`." >&2; \
+	echo "econ needs Python 3.11 or newer; '$(PYTHON)' is: `$(PYTHON) --version 2>&1`" >&2; \
 	echo "Name another one: make PYTHON=python3.12 ..." >&2; exit 1; }; \
 rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)
 endef
@@ -80,5 +80,5 @@ define install
 echo "Installing $(1) into $(VENV) (once; a minute or two) ..."; \
 if command -v uv >/dev/null 2>&1; \
 then uv pip install --quiet --no-deps --require-hashes --python $(VENV)/bin/python -r $(1); \
-else $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(1); fi
+else $(VENV)/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r $(1); fi
 endef
