@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from econ.errors import EconError, InputError, nearest
 from econ.scenarios.schedules import (
@@ -130,7 +130,8 @@ class Reader:
         """A number inside the forcing's bounds."""
         number = self.number(value, path)
         low, high = self._bounds
-        if number is not None and ((low is not None and number < low) or (high is not None and number > high)):
+        outside = (low is not None and (number or 0) < low) or (high is not None and (number or 0) > high)
+        if number is not None and outside:
             self.fault("out of bounds", path, got=value, allowed=f"{low} to {high}")
             return None
         return number
@@ -231,7 +232,7 @@ class Reader:
         if known is None:
             near = nearest(str(value["variable"]), outcome_names(self.variables))
             self.fault("no such variable", (*path, "variable"), got=value["variable"], nearest=near)
-        comparison = "below" if "below" in value else "above"
+        comparison: Literal["below", "above"] = "below" if "below" in value else "above"
         threshold = self.number(value[comparison], (*path, comparison))
         months = self._count(value.get("months", 1), (*path, "months"))
         latch = self._flag(value.get("latch", True), (*path, "latch"))
@@ -256,5 +257,6 @@ def outcome(variables: Mapping[str, Variable], name: str) -> tuple[str, int | No
 def outcome_names(variables: Mapping[str, Variable]) -> list[str]:
     """Every name that a condition may watch."""
     plain = [v.name for v in variables.values() if not v.dims]
-    members = [f"{v.name}_{label}" for v in variables.values() if len(v.dims) == 1 for label in DIMS[v.dims[0]]]
+    lines = [v for v in variables.values() if len(v.dims) == 1]
+    members = [f"{v.name}_{label}" for v in lines for label in DIMS[v.dims[0]]]
     return plain + members

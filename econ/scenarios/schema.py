@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from econ.errors import EconError, InputError, Problems, nearest
+from econ.errors import InputError, Problems, nearest
 from econ.parameters import load as load_parameters
 from econ.parameters.document import Lines
 from econ.scenarios.reader import Reader
@@ -48,7 +48,7 @@ class Scenario:
     pressure: Mapping[str, tuple[Schedule, ...]] = field(default_factory=dict)
     parameters: Mapping[str, float] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
-    parent: str = ""
+    parent: str = field(default="", compare=False)
 
     def text(self) -> str:
         """The scenario as a file with nothing left to its parent: read back, it is the same."""
@@ -140,11 +140,13 @@ def _forcing(
     labels = DIMS[forcing.dims[0]] if forcing.dims else ()
     by_label = isinstance(value, dict) and any(key in labels for key in value)
     if not by_label:
-        read = [reader.top(value, path, forcing.bounds, schedule) for schedule in dict.fromkeys(inherited)]
-        if any(schedule is None for schedule in read):
-            return None
-        by_parent = dict(zip(dict.fromkeys(inherited), read, strict=True))
-        return tuple(s for s in (by_parent[schedule] for schedule in inherited) if s is not None)
+        read: dict[Schedule, Schedule] = {}
+        for schedule in dict.fromkeys(inherited):
+            made = reader.top(value, path, forcing.bounds, schedule)
+            if made is None:
+                return None
+            read[schedule] = made
+        return tuple(read[schedule] for schedule in inherited)
     found: list[Schedule | None] = list(inherited)
     for label, inner in value.items():
         if label not in labels:
@@ -187,9 +189,3 @@ def _spec(forcing: Forcing, schedules: tuple[Schedule, ...]) -> Any:
     if not forcing.dims or all(spec == specs[0] for spec in specs):
         return specs[0]
     return dict(zip(DIMS[forcing.dims[0]], specs, strict=True))
-
-
-def merge_problems(errors: list[EconError], where: str) -> None:
-    """Raise what several scenarios found wrong as one error."""
-    if errors:
-        raise Problems(errors, where=where)

@@ -1,0 +1,133 @@
+"""Scenarios by name or file: the package's own library, and a user's files beside it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from econ.errors import InputError, nearest
+from econ.parameters.document import Lines, read_document, read_text
+from econ.paths import PACKAGE
+from econ.scenarios.schema import Scenario, build
+
+__all__ = ["HISTORY", "LIBRARY", "load", "names", "new", "parse", "show"]
+
+LIBRARY = PACKAGE / "scenarios" / "library"
+#: What happened, by date: every scenario's warm-up, and a scenario of its own.
+HISTORY = "history"
+
+
+def names() -> tuple[str, ...]:
+    """The library's scenarios, sorted."""
+    return tuple(sorted(path.stem for path in LIBRARY.glob("*.yaml")))
+
+
+def load(name: str | Path) -> Scenario:
+    """A scenario of the library by name, or a file by path.
+
+    A name that ends in `.yaml` or holds a slash is a path; `extends` in a file names a scenario
+    of the library, or a file beside it.
+
+    Raises
+    ------
+    InputError
+        No such scenario (with the nearest name), a circle of parents, or `Problems` in the file.
+    """
+    return _load(_locate(str(name), Path()), ())
+
+
+def parse(text: str, name: str = "scenario") -> Scenario:
+    """A scenario from YAML text; `extends` names one of the library.
+
+    Raises
+    ------
+    Problems
+        Everything that is wrong with it.
+    """
+    content, lines = read_text(text, name)
+    return _build(content, lines, name, Path(), ())
+
+
+def show(name: str | Path) -> str:
+    """The scenario as YAML with its parent folded in: the very text that a run stores."""
+    return load(name).text()
+
+
+def new(path: str | Path, template: str = "baseline") -> Path:
+    """Write a new scenario file that extends `template`, ready to be edited.
+
+    Raises
+    ------
+    InputError
+        The file exists, its name is no scenario name, or there is no such template.
+    """
+    target = Path(path)
+    if target.suffix != ".yaml":
+        raise InputError("a scenario file ends in .yaml", where=str(target))
+    if target.exists():
+        raise InputError("the file exists", where=str(target), fix="choose another name")
+    parent = load(template)
+    text = (
+        f"schema_version: 1\nname: {target.stem}\ntitle: {target.stem.replace('_', ' ')}\n"
+        f"description: As {template}, with ...\nextends: {template}\n"
+        "# Forcings named here replace those of the parent; `econ scenarios show "
+        f"{template}` lists what it sets.\npressure: {{}}\n"
+    )
+    content, lines = read_text(text, target.name)
+    build(content, lines, target.name, parent)
+    target.write_text(text, encoding="utf-8")
+    return target
+
+
+def _locate(name: str, beside: Path) -> Path:
+    """The file that a name means; a path is taken from the folder of the file that names it."""
+    if name.endswith((".yaml", ".yml")) or "/" in name:
+        return Path(name) if Path(name).is_absolute() else beside / name
+    known = names()
+    if name not in known:
+        raise InputError(
+            "no such scenario",
+            where=name,
+            allowed=known,
+            nearest=nearest(name, known),
+            fix="name one of the library, or give the path of a .yaml file",
+        )
+    return LIBRARY / f"{name}.yaml"
+
+
+def _load(path: Path, children: tuple[Path, ...]) -> Scenario:
+    resolved = path.resolve()
+    if resolved in children:
+        circle = " -> ".join(p.stem for p in (*children, resolved))
+        raise InputError("scenarios extend each other in a circle", where=circle)
+    if resolved.parent == LIBRARY:
+        return _load_library(resolved, children)
+    content, lines = read_document(path)
+    return _build(content, lines, str(path), path.parent, (*children, resolved))
+
+
+@lru_cache(maxsize=64)
+def _load_library(path: Path, children: tuple[Path, ...]) -> Scenario:
+    content, lines = read_document(path)
+    scenario = _build(content, lines, path.name, path.parent, (*children, path))
+    if scenario.name != path.stem:
+        raise InputError("the name differs from the file's", where=path.name, got=scenario.name)
+    return scenario
+
+
+def _build(
+    content: dict[str, object], lines: Lines, name: str, folder: Path, children: tuple[Path, ...]
+) -> Scenario:
+    extends = content.get("extends")
+    parent = None
+    if isinstance(extends, str):
+        try:
+            parent = _load(_locate(extends, folder), children)
+        except InputError as error:
+            if "extends" in str(error.where):
+                raise
+            line = lines.get(("extends",), 1)
+            raise type(error).__call__(
+                error.what, where=f"{name}:{line} extends", got=extends, nearest=error.nearest
+            ) from error
+    return build(content, lines, name, parent)
