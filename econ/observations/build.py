@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import os
+import io
 import shutil
 from collections.abc import Iterable
 from datetime import date
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-__all__ = ["build", "check", "data_hash", "panel", "readings", "rebuilt", "show", "table"]
+__all__ = ["build", "check", "data_hash", "observations", "panel", "readings", "rebuilt", "show", "table"]
 
 READINGS, PANEL, TABLES = "readings.csv", "observations.nc", "tables"
 _SHOWN = 10
@@ -54,12 +54,12 @@ def build() -> dict[str, int]:
     dataset = _dataset(arrays, found)
     beside = folder / f".{PANEL}.part"
     dataset.to_netcdf(beside, engine="netcdf4")
-    os.replace(beside, folder / PANEL)
+    beside.replace(folder / PANEL)
     (folder / TABLES).mkdir(exist_ok=True)
     for name in catalog.RUN_TIME_TABLES:
         beside = folder / TABLES / f".{name}.part"
         shutil.copyfile(catalog.table_path(name), beside)
-        os.replace(beside, folder / TABLES / f"{name}.csv")
+        beside.replace(folder / TABLES / f"{name}.csv")
     return {"readings": len(found), "chosen": sum(r.chosen for r in found), "variables": len(arrays)}
 
 
@@ -132,6 +132,10 @@ def panel(as_of: str | date | None = None) -> xr.Dataset:
         return xr.load_dataset(path, engine="netcdf4")
     known = known_by(read_readings(processed(READINGS)), as_date(as_of))
     return _dataset(grid(known), known)
+
+
+#: The public name of the panel, `econ.observations()`.
+observations = panel
 
 
 def readings(as_of: str | date | None = None) -> pd.DataFrame:
@@ -207,8 +211,6 @@ def _said(reading: Reading) -> str:
 
 
 def _csv(found: Iterable[Reading]) -> str:
-    import io
-
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -219,7 +221,7 @@ def _csv(found: Iterable[Reading]) -> str:
 def _write(path: Path, text: str) -> None:
     beside = path.with_name(f".{path.name}.part")
     beside.write_text(text, encoding="utf-8", newline="")
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 def _dataset(arrays: dict[str, np.ndarray], found: list[Reading]) -> xr.Dataset:

@@ -67,9 +67,8 @@ def rows(name: str) -> list[dict[str, str]]:
 
 def lags() -> dict[str, tuple[int, int]]:
     """Publication lag in days by release, and that of a period ending in December."""
-    return {
-        row["release"]: (int(row["lag_days"]), int(row["december_lag_days"])) for row in rows("publication_lags")
-    }
+    table = rows("publication_lags")
+    return {row["release"]: (int(row["lag_days"]), int(row["december_lag_days"])) for row in table}
 
 
 def _unknown(name: str) -> InputError:

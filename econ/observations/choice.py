@@ -21,11 +21,11 @@ from econ.observations.vintage import FIRST_MONTH, LAST_MONTH
 __all__ = ["COLUMNS", "KEPT_OUT", "MONTHS", "Reading", "choose", "grid", "known_by", "read_readings"]
 
 #: Flags whose rows are shown and never chosen.
-KEPT_OUT = ("claim", "forecast", "non_commercial", "part_of_month", "plan", "post_vintage", "weak")
+KEPT_OUT = ("claim", "forecast", "other_definition", "part_of_month", "plan", "weak")
 #: Flags that rank a row behind clean ones of the same publisher.
 _SOFT = ("estimate", "nominal", "rounded")
 #: How closely a reading measures the month; the smaller the better.
-_PREFERENCE = {0: "whole month", 1: "part of the month", 2: "single day", 3: "another definition"}
+_PREFERENCE = {0: "whole month", 1: "part of the month", 2: "a day or a week"}
 
 #: Months of the panel.
 MONTHS = np.arange(np.datetime64(FIRST_MONTH, "M"), np.datetime64(LAST_MONTH, "M") + 1)
@@ -92,7 +92,7 @@ def _rank(reading: Reading) -> int:
             where=f"{reading.series} {reading.period}",
             got=reading.publisher,
             allowed=publishers,
-            fix="add the publisher to the series in econ/observations/catalog.py",
+            fix="add the publisher to the series in econ/observations/series.py",
         ) from None
 
 
@@ -112,7 +112,7 @@ def _judge(group: list[Reading]) -> Iterator[Reading]:
 def _why(best: Reading, others: list[Reading]) -> str:
     publishers = SERIES[best.series].publishers
     place = f"{best.publisher} is {publishers.index(best.publisher) + 1} of {len(publishers)} in the order"
-    return f"{place}; {_PREFERENCE[best.preference]}" if others else f"only reading; {_PREFERENCE[best.preference]}"
+    return f"{place if others else 'only reading'}; {_PREFERENCE[best.preference]}"
 
 
 def _why_not(reading: Reading, best: Reading) -> str:

@@ -91,5 +91,6 @@ def _non_oil(readings: list[Reading]) -> Iterator[Reading]:
     for period, totals in _of(readings, "federal_revenue").items():
         for total in totals:
             if period in oil:
-                value = total.value - oil[period][0].value
-                yield _made("non_oil_revenue", period, value, [total, oil[period][0]], "revenue less oil and gas")
+                terms = [total, oil[period][0]]
+                value = terms[0].value - terms[1].value
+                yield _made("non_oil_revenue", period, value, terms, "revenue less oil and gas")

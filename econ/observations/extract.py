@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from econ.observations.catalog import rows
 from econ.observations.choice import Reading
-from econ.observations.series import SERIES
+from econ.observations.series import SERIES, Series
 from econ.observations.vintage import month_of, period_bounds
 from econ.quantities import GALLONS_PER_BARREL, days_in, mb_per_day, parse_month, usd_per_tonne
 
@@ -72,6 +72,7 @@ class Take:
     into: str
     value: Callable[[Row], float] = _same
     where: Callable[[Row], bool] = _always
+    flag: str = ""
 
 
 def _takes(table: str, **names: str) -> tuple[Take, ...]:
@@ -79,6 +80,7 @@ def _takes(table: str, **names: str) -> tuple[Take, ...]:
     return tuple(Take(table, source, into) for into, source in names.items())
 
 
+_IDLE, _STRUCK = "reported_capacity_offline", "strike_capacity_offline"
 _CRUDE_UNITS = ("mt", "mt_per_month", "kt/day", "kt_per_day", "kbd", "mb/d")
 
 
@@ -95,8 +97,13 @@ def _nameplate_day(row: Row) -> bool:
     return _nameplate(row) and not _nameplate_month(row)
 
 
-def _output_unit(row: Row) -> bool:
-    return row["unit"] in ("mt", "kt/month")
+def _official(row: Row) -> bool:
+    return row["unit"] in ("mt", "kt/month") and row["publisher"] == "Rosstat"
+
+
+def _trade(row: Row) -> bool:
+    """The trade's count of gasoline is a tenth below the official one: shown, never chosen."""
+    return row["unit"] in ("mt", "kt/month") and row["publisher"] != "Rosstat"
 
 
 TAKES: tuple[Take, ...] = (
@@ -139,12 +146,14 @@ TAKES: tuple[Take, ...] = (
     Take("budget_monthly", "balance", "federal_balance_ytd", where=_is(accumulation="ytd")),
     Take("budget_monthly", "revenue_non_oil_gas", "non_oil_revenue_ytd", where=_is(accumulation="ytd")),
     Take("refining_runs", "crude_runs", "crude_runs", _crude_mb_per_day),
-    Take("refining_runs", "gasoline_output", "gasoline_output", _output_mt, _output_unit),
-    Take("refining_runs", "diesel_output", "diesel_output", _output_mt, _output_unit),
-    Take("offline_capacity", "total_idle", "reported_capacity_offline", _crude_mb_per_day, _nameplate_month),
-    Take("offline_capacity", "total_idle", "reported_capacity_offline_day", _crude_mb_per_day, _nameplate_day),
-    Take("offline_capacity", "strike_related", "strike_capacity_offline", _crude_mb_per_day, _nameplate_month),
-    Take("offline_capacity", "strike_related", "strike_capacity_offline_day", _crude_mb_per_day, _nameplate_day),
+    Take("refining_runs", "gasoline_output", "gasoline_output", _output_mt, _official),
+    Take("refining_runs", "gasoline_output", "gasoline_output", _output_mt, _trade, "other_definition"),
+    Take("refining_runs", "diesel_output", "diesel_output", _output_mt, _official),
+    Take("refining_runs", "diesel_output", "diesel_output", _output_mt, _trade, "other_definition"),
+    Take("offline_capacity", "total_idle", _IDLE, _crude_mb_per_day, _nameplate_month),
+    Take("offline_capacity", "total_idle", f"{_IDLE}_day", _crude_mb_per_day, _nameplate_day),
+    Take("offline_capacity", "strike_related", _STRUCK, _crude_mb_per_day, _nameplate_month),
+    Take("offline_capacity", "strike_related", f"{_STRUCK}_day", _crude_mb_per_day, _nameplate_day),
 )
 
 
@@ -179,20 +188,17 @@ def _readings(content: list[Row], take: Take) -> Iterator[Reading]:
             link=row["link"],
             known_from=row["known_from"],
             basis=row.get("basis") or row.get("edition", ""),
-            flag=row["flag"],
+            flag=" ".join(sorted({*row["flag"].split(), *take.flag.split()})),
         )
-        yield _graded(reading, row["period"], days_count=entry.days_count)
+        yield _graded(reading, row["period"], entry)
 
 
-def _graded(reading: Reading, period: str, *, days_count: bool) -> Reading:
-    """How closely a reading measures its month; too short a stretch is kept out unless days count."""
+def _graded(reading: Reading, period: str, entry: Series) -> Reading:
+    """How closely a reading measures its month; a part is no sum, and a few days are no mean."""
     first, last = period_bounds(period)
     days = (last - first).days + 1
-    if reading.basis == "another definition":
-        return replace(reading, preference=3)
     if days == days_in(parse_month(reading.period)):
         return replace(reading, preference=1 if reading.basis.startswith("month to date") else 0)
-    if days >= _DAYS_OF_A_READING:
-        return replace(reading, preference=1)
-    flag = reading.flag if days_count else " ".join(sorted({*reading.flag.split(), "part_of_month"}))
-    return replace(reading, preference=2, flag=flag)
+    counts = entry.days_count or (days >= _DAYS_OF_A_READING and entry.method == "mean")
+    flag = reading.flag if counts else " ".join(sorted({*reading.flag.split(), "part_of_month"}))
+    return replace(reading, preference=1 if days >= _DAYS_OF_A_READING else 2, flag=flag)

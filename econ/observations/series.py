@@ -57,6 +57,10 @@ def _flow(name: str, long_name: str, *publishers: str) -> Series:
     return Series(name, "bn RUB", long_name, publishers or (MINFIN,), "sum")
 
 
+def _day(name: str, unit: str, long_name: str, *publishers: str) -> Series:
+    return Series(name, unit, long_name, publishers, "point", days_count=True)
+
+
 _PRICES = (
     Series("brent_price", "USD/bbl", "Brent, Europe spot FOB (dated type)", (EIA,)),
     Series("urals_tax_price", "USD/bbl", "Urals price for taxation", (MINECON, FNS)),
@@ -101,15 +105,15 @@ _BUDGET = (
     _flow("nwf_inflow", "Credited to the National Wealth Fund"),
 )
 _RUNS = ("CDU TEK", "Kommersant", "Bloomberg", "OilX", "Kpler", "IEA", "JPMorgan")
-_IDLE = ("Reuters", "Siala", "Gunvor", "IIR", "The Moscow Times", "US Defense Intelligence Agency", "Energy Aspects")
+_IDLE = ("Reuters", "Siala", "Gunvor", "IIR", "Energy Aspects")
 _REFINING = (
     Series("crude_runs", "mb/d", "Crude processed by refineries", _RUNS),
-    Series("reported_capacity_offline", "mb/d", "Primary capacity idle from all causes, month mean", _IDLE),
-    Series("reported_capacity_offline_day", "mb/d", "Primary capacity idle from all causes, single day", _IDLE, "point", True),
-    Series("strike_capacity_offline", "mb/d", "Primary capacity idle because of strikes, month mean", _IDLE),
-    Series("strike_capacity_offline_day", "mb/d", "Primary capacity idle because of strikes, single day", _IDLE, "point", True),
-    Series("gasoline_output", "Mt/month", "Motor gasoline output", (ROSSTAT,), "sum"),
-    Series("diesel_output", "Mt/month", "Diesel output", (ROSSTAT,), "sum"),
+    Series("reported_capacity_offline", "mb/d", "Idle primary capacity, all causes, month mean", _IDLE),
+    Series("strike_capacity_offline", "mb/d", "Idle primary capacity, strikes, month mean", _IDLE),
+    _day("reported_capacity_offline_day", "mb/d", "Idle primary capacity, all causes, on a day", *_IDLE),
+    _day("strike_capacity_offline_day", "mb/d", "Idle primary capacity, strikes, on a day", *_IDLE),
+    Series("gasoline_output", "Mt/month", "Motor gasoline output", (ROSSTAT, "CDU TEK", "Kommersant"), "sum"),
+    Series("diesel_output", "Mt/month", "Diesel output", (ROSSTAT, "CDU TEK", "Kommersant"), "sum"),
 )
 
 #: Every series of the panel, by name.

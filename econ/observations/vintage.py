@@ -37,7 +37,7 @@ def period_bounds(period: str) -> tuple[date, date]:
         return _bounds(first)[0], _bounds(last or first)[1]
     except ValueError:
         raise InputError(
-            "not a period", got=period, allowed="YYYY, YYYYQn, YYYY-MM, YYYY-MM-DD, or two of them with a slash"
+            "not a period", got=period, allowed="YYYY, YYYYQn, YYYY-MM, YYYY-MM-DD, or two with a slash"
         ) from None
 
 
