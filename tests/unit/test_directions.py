@@ -47,7 +47,7 @@ def imported_rooms(tree: ast.AST) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.level:
             names.add("econ.<relative>")
         elif isinstance(node, ast.ImportFrom) and node.module == "econ":
-            names |= {f"econ.{alias.name}" for alias in node.names}
+            names |= {f"econ.{alias.name}" for alias in node.names if alias.name != "__version__"}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names.add(node.module)
     return {[*name.split("."), "__init__"][1] for name in names if name.split(".")[0] == "econ"}
