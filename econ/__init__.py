@@ -6,23 +6,35 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-#: Public name -> module that has it; loaded at first use, so that `import econ` costs nothing.
+#: Public name -> where it lives; loaded at first use, so that `import econ` costs nothing.
 _PUBLIC = {
-    "EconError": "econ.errors",
-    "InputError": "econ.errors",
-    "RunError": "econ.errors",
-    "StaleError": "econ.errors",
-    "compare": "econ.ensemble.api",
-    "observations": "econ.observations.build",
-    "report": "econ.reporting",
-    "simulate": "econ.ensemble.api",
+    "EconError": ("econ.errors", "EconError"),
+    "InputError": ("econ.errors", "InputError"),
+    "RunError": ("econ.errors", "RunError"),
+    "StaleError": ("econ.errors", "StaleError"),
+    "compare": ("econ.ensemble.api", "compare"),
+    "history": ("econ.observations.build", "panel"),
+    "report": ("econ.reporting", "report"),
+    "simulate": ("econ.ensemble.api", "simulate"),
 }
 
 if TYPE_CHECKING:
     from econ.ensemble.api import compare, simulate
     from econ.errors import EconError, InputError, RunError, StaleError
+    from econ.observations.build import panel as history
+    from econ.reporting import report
 
-__all__ = [*sorted(_PUBLIC), "__version__"]  # noqa: PLE0604
+__all__ = [
+    "EconError",
+    "InputError",
+    "RunError",
+    "StaleError",
+    "__version__",
+    "compare",
+    "history",
+    "report",
+    "simulate",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -30,7 +42,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'econ' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_PUBLIC[name]), name)
+    module, attribute = _PUBLIC[name]
+    return getattr(import_module(module), attribute)
 
 
 def __dir__() -> list[str]:

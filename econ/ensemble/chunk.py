@@ -111,11 +111,11 @@ class Chunk:
         if warm:
             return
         for index, condition in enumerate(self._plan.conditions):
-            self._apply_condition(index, condition)
+            self._apply_condition(index, condition, month)
 
-    def _apply_condition(self, index: int, condition: Condition) -> None:
+    def _apply_condition(self, index: int, condition: Condition, month: int) -> None:
         seen = self._env[PREVIOUS + condition.variable]
-        seen = seen if condition.variable_member is None else seen[condition.variable_member]
+        seen = seen if condition.place is None else seen[condition.place]
         seen = seen[min(condition.scenario, seen.shape[0] - 1)]
         met = seen < condition.threshold if condition.comparison == "below" else seen > condition.threshold
         count = self._counters[index]
@@ -128,7 +128,7 @@ class Chunk:
             return
         wide = np.broadcast_to(level, (*level.shape[:-1], active.shape[-1])).copy()
         place = (*(() if condition.member is None else (condition.member,)), condition.scenario)
-        wide[place] = np.where(active, condition.then, wide[place])
+        wide[place] = np.where(active, condition.then[month], wide[place])
         self._env[condition.forcing] = wide
 
 

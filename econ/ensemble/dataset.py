@@ -140,7 +140,9 @@ def _given_text(plan: Plan) -> str:
     for pins in (plan.given.override, plan.given.target):
         for name, values in pins.items():
             for place in np.argwhere(~np.isnan(values)):
-                cells.append([name, str(months[place[0]]), *map(int, place[1:-1]), float(values[tuple(place)])])
+                cells.append(
+                    [name, str(months[place[0]]), *map(int, place[1:-1]), float(values[tuple(place)])]
+                )
     return json.dumps(sorted(cells)) if cells else ""
 
 

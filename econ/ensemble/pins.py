@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -30,13 +31,13 @@ def from_panel(needed: Iterable[str], months: np.ndarray, as_of: str | None) -> 
     """Observations for the warm-up, as they were known at `as_of`."""
     from econ.observations.arrays import load
 
-    panel = load(as_of=as_of)
+    panel, dates = load(as_of=as_of)
     known = variables()
     override: dict[str, np.ndarray] = {}
     target: dict[str, np.ndarray] = {}
     for name in needed:
         variable = known[name]
-        values = _window(panel, variable, months)
+        values = _window(panel, dates, variable, months)
         if values is None or np.all(np.isnan(values)):
             continue
         (target if variable.given == "target" else override)[name] = values[..., None, None]
@@ -47,17 +48,19 @@ def initial_values(carried: Iterable[str], month: np.datetime64, as_of: str | No
     """Observed values of the month before the warm-up, `(dims..., 1, 1)`, NaN where not observed."""
     from econ.observations.arrays import load
 
-    panel = load(as_of=as_of)
+    panel, dates = load(as_of=as_of)
     known = variables()
     found: dict[str, np.ndarray] = {}
     for name in carried:
-        values = _window(panel, known[name], np.array([month]))
+        values = _window(panel, dates, known[name], np.array([month]))
         if values is not None:
             found[name] = values[0][..., None, None]
     return found
 
 
-def _window(panel: Mapping[str, Any], variable: Variable, months: np.ndarray) -> np.ndarray | None:
+def _window(
+    panel: Mapping[str, np.ndarray], dates: np.ndarray, variable: Variable, months: np.ndarray
+) -> np.ndarray | None:
     """One variable's observations in `months`, `(month, dims...)`, or None where it has none."""
     series = variable.observed or variable.name
     if series == "-" or series not in panel:
@@ -71,7 +74,7 @@ def _window(panel: Mapping[str, Any], variable: Variable, months: np.ndarray) ->
             got=values.shape[1:],
             allowed=str(shape),
         )
-    place = (months - panel["month"][0]).astype(int)
+    place = (months - dates[0]).astype(int)
     found = np.full((len(months), *shape), np.nan)
     inside = (place >= 0) & (place < len(values))
     found[inside] = values[place[inside]]
@@ -152,7 +155,7 @@ def _read_csv(path: Any) -> list[dict[str, Any]]:
     import csv
 
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
+        with Path(path).open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file))
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from None

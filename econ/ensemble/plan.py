@@ -205,5 +205,3 @@ def _ineffective(forcing: Forcing, graph: Any, needed: tuple[str, ...]) -> tuple
         if not set(graph.reached(name)) & set(needed):
             notes.append(f"parameter {name} changes nothing that this run keeps")
     return tuple(notes)
-
-

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 
@@ -46,7 +46,7 @@ def chunks(plan: Plan, workers: int = 1) -> list[tuple[int, int]]:
     blocks = -(-plan.width // BLOCK)
     size = max(1, min(_LANES // (BLOCK * len(plan.scenarios)), -(-blocks // workers)))
     edges = [*range(0, blocks, size), blocks]
-    return [(a * BLOCK, min(b * BLOCK, plan.width)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    return [(a * BLOCK, min(b * BLOCK, plan.width)) for a, b in pairwise(edges)]
 
 
 def run_chunk(plan: Plan, start: int, stop: int) -> Results:

@@ -1,0 +1,57 @@
+"""`make measures`: compute every measure and write `docs/measures.md`."""
+
+from __future__ import annotations
+
+import pkgutil
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from benchmarks import measures as package
+from benchmarks.measures.base import Measure, registered
+
+ROOT = Path(__file__).resolve().parents[2]
+OUT = ROOT / "docs" / "measures.md"
+_COLUMNS = ("measure", "value", "unit", "n", "target", "compared with", "holds", "note")
+_HEAD = f"| {' | '.join(_COLUMNS)} |\n|{'---|' * len(_COLUMNS)}"
+
+
+def main(arguments: list[str]) -> int:
+    """Run the topics named, or all of them; `--slow` runs the slow ones."""
+    slow = "--slow" in arguments
+    chosen = [a for a in arguments if not a.startswith("-")]
+    for info in pkgutil.iter_modules(package.__path__):
+        if info.name not in ("__main__", "base") and info.name.startswith("bench") == slow:
+            import_module(f"benchmarks.measures.{info.name}")
+    rows: dict[str, list[Measure]] = {}
+    for topic, function in registered:
+        if not chosen or topic in chosen:
+            print(f"{topic}: {function.__name__}", file=sys.stderr)
+            rows.setdefault(topic, []).extend(function())
+    text = "\n\n".join(_section(topic, found) for topic, found in rows.items())
+    if chosen or slow:
+        print(text)
+        return 0
+    OUT.write_text(f"# Measures\n\nWritten by `make measures`; do not edit.\n\n{text}\n", encoding="utf-8")
+    missed = [m for found in rows.values() for m in found if m.holds is False]
+    print(f"{OUT.relative_to(ROOT)}: {sum(map(len, rows.values()))} measures, {len(missed)} below target")
+    for m in missed:
+        print(f"  {m.topic}: {m.name} = {_figure(m.value)} {m.unit} (target {m.target})")
+    return 0
+
+
+def _section(topic: str, rows: list[Measure]) -> str:
+    lines = [
+        f"| {m.name} | {_figure(m.value)} | {m.unit} | {m.n} | {m.target} | {m.against} | "
+        f"{ {True: 'yes', False: '**no**', None: 'shown'}[m.holds] } | {m.note} |"
+        for m in rows
+    ]
+    return f"## {topic}\n\n{_HEAD}\n" + "\n".join(lines)
+
+
+def _figure(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:.4g}"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
