@@ -84,8 +84,7 @@ def parse_month(text: str | np.datetime64) -> np.datetime64:
         The text is no month.
     """
     try:
-        month: np.datetime64 = np.array(str(text), dtype="datetime64[M]")[()]
-        return month
+        return np.array([str(text)], dtype="datetime64[M]")[0]
     except ValueError:
         raise InputError("not a month", got=str(text), allowed="YYYY-MM, e.g. 2026-01") from None
 

@@ -12,7 +12,9 @@ from econ.ensemble.derived import COST, REFERENCE, derived
 from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
 from econ.errors import InputError, nearest
 from econ.estimates import Estimate
+from econ.estimates import load as load_estimates
 from econ.model.graph import PREVIOUS, load
+from econ.parameters import load as load_parameters
 from econ.quantities import month_range, parse_month
 from econ.scenarios.compile import Condition, Forcing, compile_scenarios
 from econ.variables import shocks, variables
@@ -69,7 +71,7 @@ class Plan:
     initial: Mapping[str, np.ndarray]
     parameters: tuple[str, ...]
     shocks: tuple[str, ...]
-    estimates: Mapping[str, Estimate] | None = None
+    estimates: Mapping[str, Estimate] = field(default_factory=dict)
     off: frozenset[str] = frozenset()
     texts: Mapping[str, str] = field(default_factory=dict)
     as_of: str = ""
@@ -145,6 +147,7 @@ def make_plan(
     carried = tuple(n for n in needed if f"{PREVIOUS}{n}" in reads or n in watched)
     known = variables()
     initial = {n: known[n].initial for n in carried if known[n].initial}
+    parameters = tuple(sorted((reads & graph.parameters) | set(initial.values())))
     shown = [str(n) for n in forcing.names]
     shown = shown[: len(shown) - hidden] if hidden else shown
     return Plan(
@@ -163,14 +166,21 @@ def make_plan(
         history=from_panel(needed, dates[:WARMUP], as_of),
         given=from_given(given, dates[WARMUP:], shown, hidden),
         initial=initial_values(carried, dates[0] - 1, as_of),
-        parameters=tuple(sorted((reads & graph.parameters) | set(initial.values()))),
+        parameters=parameters,
         shocks=tuple(n for n in shocks() if n in reads),
-        estimates=None,
+        estimates=_estimates(parameters),
         off=_sources(off),
         texts=dict(forcing.texts),
         as_of=as_of or "",
         notes=_ineffective(forcing, graph, needed),
     )
+
+
+def _estimates(parameters: tuple[str, ...]) -> dict[str, Estimate]:
+    """The relations that the run reads, carried in the plan so that any worker has the same."""
+    table = load_parameters()
+    wanted = {table[name].relation.split(".")[0] for name in parameters if table[name].relation}
+    return {name: e for name, e in load_estimates().items() if name in wanted} if wanted else {}
 
 
 def _check_numbers(months: int, draws: int, seed: int) -> None:

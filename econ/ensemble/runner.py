@@ -17,7 +17,17 @@ from econ.errors import InputError, RunError
 from econ.streams import BLOCK
 from econ.variables import shape_of, variables
 
-__all__ = ["chunks", "run_chunk", "run_draws", "run_quantiles", "thread_count"]
+__all__ = [
+    "chunks",
+    "pool_of",
+    "quantile_places",
+    "run_chunk",
+    "run_draws",
+    "run_quantiles",
+    "shapes_of",
+    "sorted_quantiles",
+    "thread_count",
+]
 
 #: Scenario-draw lanes of a chunk: wide enough to drown Python's overhead, narrow enough for cache.
 _LANES = 25_000
@@ -61,7 +71,7 @@ def run_chunk(plan: Plan, start: int, stop: int) -> Results:
     chunk = Chunk(plan, start, stop)
     results = {
         name: np.empty((plan.horizon, *shape, len(plan.scenarios), stop - start))
-        for name, shape in _shapes(plan).items()
+        for name, shape in shapes_of(plan).items()
     }
     for month in range(plan.horizon):
         env = chunk.advance()
@@ -86,7 +96,7 @@ def _over_chunks(
     plan: Plan, executor: Executor | None, progress: Progress | None
 ) -> Iterator[tuple[tuple[int, int], Results]]:
     """Chunks' results as they come, in order of the draws."""
-    with _pool(executor) as (pool, workers):
+    with pool_of(executor) as (pool, workers):
         places = chunks(plan, workers)
         if pool is None or len(places) == 1:
             parts: Iterator[Results] = (run_chunk(plan, *place) for place in places)
@@ -100,7 +110,8 @@ def _over_chunks(
 
 
 @contextmanager
-def _pool(executor: Executor | None) -> Iterator[tuple[Executor | None, int]]:
+def pool_of(executor: Executor | None) -> Iterator[tuple[Executor | None, int]]:
+    """Where chunks run, and how many at once: the given executor, threads, or None for one thread."""
     if executor is not None:
         yield executor, max(2, getattr(executor, "_max_workers", 2) or 2)
         return
@@ -121,10 +132,10 @@ def run_quantiles(plan: Plan, quantiles: tuple[float, ...], progress: Progress |
         `(month, dims..., scenario, quantile)`.
     """
     shown = len(plan.scenarios) - plan.hidden
-    shapes = _shapes(plan)
+    shapes = shapes_of(plan)
     places = quantile_places(quantiles, plan.width)
     results: Results = {}
-    with _pool(None) as (pool, workers):
+    with pool_of(None) as (pool, workers):
         mapped = map if pool is None else pool.map
         spans = chunks(plan, workers)
         parts = list(mapped(lambda span: Chunk(plan, *span), spans))
@@ -173,7 +184,8 @@ def sorted_quantiles(values: np.ndarray, places: list[tuple[int, int, float]]) -
     return np.stack(columns, axis=-1)
 
 
-def _shapes(plan: Plan) -> dict[str, tuple[int, ...]]:
+def shapes_of(plan: Plan) -> dict[str, tuple[int, ...]]:
+    """Dims of each variable that a chunk keeps."""
     known = variables()
     return {name: shape_of(known[name].dims) for name in derived(plan.keep)}
 
