@@ -11,10 +11,14 @@ os.environ["MPLBACKEND"] = "Agg"
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 settings.register_profile(
     "ci",
@@ -41,3 +45,17 @@ def global_rng_untouched() -> Iterator[None]:
     after = np.random.get_state(legacy=False)  # noqa: NPY002
     assert np.array_equal(before["state"]["key"], after["state"]["key"])
     assert before["state"]["pos"] == after["state"]["pos"]
+
+
+@pytest.fixture(scope="session")
+def run() -> xr.Dataset:
+    """Every variable of six scenarios on 64 draws and 12 months: most properties read this one run."""
+    import econ
+
+    return econ.compare(
+        ["baseline", "no_pressure", "strikes_40pct", "tariff_100", "big_stick", "alternating"],
+        draws=64,
+        months=12,
+        keep="all",
+        seed=0,
+    )

@@ -145,7 +145,8 @@ def _plain(values: np.ndarray) -> tuple[np.ndarray, dict[str, str]]:
     if values.dtype.kind == "M":
         days = values.astype("datetime64[D]").astype("int64")
         return days, {"units": "days since 1970-01-01", "calendar": "proleptic_gregorian"}
-    return (values.astype(str) if values.dtype.kind in "OU" else values), {}
+    # Zarr 3 has a specification for strings of any length, and none for NumPy's fixed ones.
+    return (values.astype(np.dtypes.StringDType()) if values.dtype.kind in "OUT" else values), {}
 
 
 def _run(
