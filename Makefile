@@ -11,7 +11,7 @@ ARGS ?=
 LOCK := --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 
-.PHONY: help report test slow lint measures bench estimate data lock clean
+.PHONY: help docs report test slow lint measures bench estimate data lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -44,6 +44,9 @@ estimate: $(VENV)/run.stamp ## re-estimate every relation, into data/processed/e
 data: $(VENV)/run.stamp ## rebuild data/processed from data/raw and compare
 	$(ECON) data build $(ARGS)
 	$(ECON) data check
+
+docs: $(VENV)/run.stamp ## the pages that the code tells: equations, timing, parameters
+	$(PY) docs/generate.py
 
 lock: ## resolve the dependencies of pyproject.toml anew, with hashes
 	@test -x build/uv/bin/uv || { $(PYTHON) -m venv build/uv && build/uv/bin/python -m pip install -q uv; }
