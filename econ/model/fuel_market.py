@@ -1,0 +1,329 @@
+"""Home market of gasoline and diesel: who gets what, in the order in which the market gives way.
+
+Exports are cut first, then stocks are drawn, then imports come, then prices rise, then fuel is
+rationed. Every tonne is counted: output + imports + stock draw = sales + exports.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from econ.model.allocation import greedy, spread
+from econ.model.arrays import Array, total
+from econ.model.equation import equation
+
+
+@equation
+def district_demand(
+    demand_base: Array,
+    demand_season: Array,
+    population: Array,
+    fuel_per_head: Array,
+    fuel_demand_elasticity: Array,
+    previous_gasoline_retail_price: Array,
+    previous_diesel_retail_price: Array,
+    cpi_level: Array,
+    retail_reference: Array,
+    previous_district_shortage: Array,
+    panic_size: Array,
+    panic_trigger: Array,
+    demand_spread: Array,
+    demand_shock: Array,
+) -> Array:
+    """Fuel wanted at home by district [Mt], (fuel, district).
+
+    Base x season x real retail price ^ elasticity x panic, which grows with last month's shortage in
+    the district up to a ceiling. Source: MODEL 3.
+    """
+    people = population * fuel_per_head
+    share = people / total(people, axis=1)[:, None]
+    retail = np.stack(np.broadcast_arrays(previous_gasoline_retail_price, previous_diesel_retail_price))
+    real = retail / (cpi_level * retail_reference)
+    national = (
+        demand_base * demand_season * real**fuel_demand_elasticity * np.exp(demand_spread * demand_shock)
+    )
+    panic = panic_size * np.minimum(previous_district_shortage / panic_trigger, 1)
+    return national[:, None] * share * (1 + panic)
+
+
+@equation
+def fuel_demand(district_demand: Array) -> Array:
+    """Fuel wanted at home [Mt], (fuel). Source: MODEL 3."""
+    return total(district_demand, axis=1)
+
+
+@equation
+def gasoline_export_ban(
+    previous_gasoline_export_ban: Array,
+    previous_wholesale_premium: Array,
+    previous_fuel_unmet: Array,
+    gasoline_ban_policy: Array,
+    ban_premium: Array,
+    ban_release: Array,
+) -> Array:
+    """Share of gasoline exports under a ban [1].
+
+    By rule, the ban comes when last month's wholesale price stood above its trend by a threshold
+    or fuel was short, and goes when the price is back. Source: MODEL 3; five spells of data.
+    """
+    return _ban(
+        previous_gasoline_export_ban,
+        previous_wholesale_premium[0],
+        previous_fuel_unmet[0],
+        gasoline_ban_policy,
+        ban_premium[0],
+        ban_release[0],
+    )
+
+
+@equation
+def diesel_export_ban(
+    previous_diesel_export_ban: Array,
+    previous_wholesale_premium: Array,
+    previous_fuel_unmet: Array,
+    diesel_ban_policy: Array,
+    ban_premium: Array,
+    ban_release: Array,
+) -> Array:
+    """Share of diesel exports under a ban [1], by the rule of gasoline. Source: MODEL 3."""
+    return _ban(
+        previous_diesel_export_ban,
+        previous_wholesale_premium[1],
+        previous_fuel_unmet[1],
+        diesel_ban_policy,
+        ban_premium[1],
+        ban_release[1],
+    )
+
+
+@equation
+def export_floor(export_floor_flow: Array, product_output: Array) -> Array:
+    """Exports that no ban touches [Mt], (fuel): agreements between governments, never more than output.
+
+    Source: exports under the bans of 2023 and 2024.
+    """
+    return np.minimum(export_floor_flow, product_output[:2])
+
+
+@equation
+def exports_allowed(
+    export_base: Array, export_floor: Array, gasoline_export_ban: Array, diesel_export_ban: Array
+) -> Array:
+    """Exports wanted and allowed [Mt], (fuel). Source: MODEL 3, bans cut exports first."""
+    ban = np.stack(np.broadcast_arrays(gasoline_export_ban, diesel_export_ban))
+    return export_floor + (1 - ban) * np.maximum(export_base - export_floor, 0)
+
+
+@equation
+def fuel_imports(
+    previous_fuel_imports: Array,
+    previous_fuel_unmet: Array,
+    previous_fuel_stocks: Array,
+    stock_target: Array,
+    import_capacity: Array,
+    import_speed: Array,
+    import_response: Array,
+    extra_import_capacity: Array,
+) -> Array:
+    """Imports of fuel for the home market [Mt], (fuel).
+
+    They follow last month's shortage and missing stocks, with a lag and a ceiling; new routes
+    (gasoline) raise the ceiling. Source: MODEL 3; Belarus, September to November 2025.
+    """
+    ceiling = import_capacity + np.stack(
+        np.broadcast_arrays(extra_import_capacity, np.zeros_like(extra_import_capacity))
+    )
+    need = previous_fuel_unmet + import_response * np.maximum(stock_target - previous_fuel_stocks, 0)
+    wanted = np.minimum(need, ceiling)
+    return np.minimum(previous_fuel_imports + import_speed * (wanted - previous_fuel_imports), ceiling)
+
+
+@equation
+def stock_draw_limit(previous_fuel_stocks: Array, tank_bottoms: Array, stock_draw_speed: Array) -> Array:
+    """Stocks that can be drawn in the month [Mt], (fuel): part of what stands above tank bottoms.
+
+    Source: MODEL 3.
+    """
+    return stock_draw_speed * np.maximum(previous_fuel_stocks - tank_bottoms, 0)
+
+
+@equation
+def fuel_unmet(
+    fuel_demand: Array,
+    product_output: Array,
+    fuel_imports: Array,
+    export_floor: Array,
+    stock_draw_limit: Array,
+) -> Array:
+    """Fuel wanted at home and not supplied [Mt], (fuel).
+
+    What is left when exports are at their floor, stocks drawn and imports in. Source: MODEL 3.
+    """
+    supply = product_output[:2] + fuel_imports + stock_draw_limit - export_floor
+    return np.maximum(fuel_demand - supply, 0)
+
+
+@equation
+def fuel_sales(fuel_demand: Array, fuel_unmet: Array) -> Array:
+    """Home sales [Mt], (fuel). Source: MODEL 3."""
+    return fuel_demand - fuel_unmet
+
+
+@equation
+def fuel_exports(
+    product_output: Array,
+    fuel_imports: Array,
+    fuel_sales: Array,
+    export_floor: Array,
+    exports_allowed: Array,
+    previous_fuel_stocks: Array,
+    stock_target: Array,
+    stock_rebuild_speed: Array,
+    stock_ceiling: Array,
+) -> Array:
+    """Exports of gasoline and diesel [Mt], (fuel).
+
+    What the home market and the refilling of stocks leave, between the floor and what is allowed;
+    what no tank can hold leaves the country in any case. Source: MODEL 3.
+    """
+    left = product_output[:2] + fuel_imports - fuel_sales
+    refill = stock_rebuild_speed * np.maximum(stock_target - previous_fuel_stocks, 0)
+    chosen = np.maximum(np.minimum(left - refill, exports_allowed), export_floor)
+    return np.maximum(chosen, left + previous_fuel_stocks - stock_ceiling)
+
+
+@equation
+def fuel_stocks(
+    previous_fuel_stocks: Array,
+    product_output: Array,
+    fuel_imports: Array,
+    fuel_sales: Array,
+    fuel_exports: Array,
+) -> Array:
+    """Stocks of fuel, end of month [Mt], (fuel). Source: identity."""
+    return previous_fuel_stocks + product_output[:2] + fuel_imports - fuel_sales - fuel_exports
+
+
+@equation
+def stock_cover_days(fuel_stocks: Array, fuel_demand: Array, days: float) -> Array:
+    """Stocks in days of demand [days], (fuel). Source: MODEL 11."""
+    return days * fuel_stocks / fuel_demand
+
+
+@equation
+def home_use(product_output: Array, fuel_sales: Array, other_home_use: Array) -> Array:
+    """Products used at home [Mt], (product): fuels by the market, the rest by a base. Source: MODEL 3."""
+    other = np.minimum(other_home_use[2:], product_output[2:])
+    return _beside(fuel_sales, other)
+
+
+@equation
+def product_exports(product_output: Array, fuel_exports: Array, home_use: Array) -> Array:
+    """Exports of products [Mt], (product); the residual where no market is modelled. Source: MODEL 3."""
+    return _beside(fuel_exports, product_output[2:] - home_use[2:])
+
+
+@equation
+def gasoline_shortage_share(fuel_unmet: Array, fuel_demand: Array) -> Array:
+    """Gasoline wanted and not supplied [1]. Source: MODEL 3."""
+    return fuel_unmet[0] / fuel_demand[0]
+
+
+@equation
+def diesel_shortage_share(fuel_unmet: Array, fuel_demand: Array) -> Array:
+    """Diesel wanted and not supplied [1]. Source: MODEL 3."""
+    return fuel_unmet[1] / fuel_demand[1]
+
+
+@equation
+def drivers_shortage_share(
+    fuel_unmet: Array, fuel_demand: Array, protected_share: Array, protect_users: Array
+) -> Array:
+    """Shortage of users who are not protected [1], (fuel).
+
+    Army, farms and railways are served in full where `protect_users` is one, so that the whole
+    shortage falls on the rest. Source: MODEL 3.
+    """
+    open_demand = fuel_demand * (1 - protect_users * protected_share)
+    return np.minimum(fuel_unmet / open_demand, 1)
+
+
+@equation
+def district_shortage(
+    district_demand: Array,
+    district_output: Array,
+    fuel_sales: Array,
+    delivery_rank: Array,
+    pool_sharing: Array,
+) -> Array:
+    """Fuel wanted and not supplied by district [1], (fuel, district).
+
+    Own output first; then the national pool (surpluses, imports, stocks, less exports) by cost of
+    delivery, in part shared alike. Source: MODEL 3; the optimum is in `allocation.cheapest`.
+    """
+    own = np.minimum(district_output, district_demand)
+    kept = np.minimum(fuel_sales / total(own, axis=1), 1)
+    own = own * kept[:, None]
+    pool = fuel_sales - total(own, axis=1)
+    need = district_demand - own
+    by_cost = greedy(need, pool, delivery_rank)
+    alike = spread(need, pool)
+    served = by_cost + pool_sharing * (alike - by_cost)
+    return np.maximum(need - served, 0) / district_demand
+
+
+@equation
+def districts_short(district_shortage: Array, short_threshold: Array) -> Array:
+    """Federal districts where at least 5 percent of gasoline or diesel is missing [count].
+
+    Source: MODEL 3.
+    """
+    return total(_is_short(district_shortage, short_threshold))
+
+
+@equation
+def population_short_share(district_shortage: Array, short_threshold: Array, population: Array) -> Array:
+    """Share of the population in districts short of fuel [1]. Source: MODEL 3."""
+    return total(population * _is_short(district_shortage, short_threshold)) / total(population)
+
+
+@equation
+def fuel_tightness(
+    fuel_demand: Array,
+    product_output: Array,
+    fuel_imports: Array,
+    export_floor: Array,
+    previous_fuel_stocks: Array,
+    stock_target: Array,
+    normal_surplus: Array,
+) -> Array:
+    """Supply missing for a normal balance, share of demand [1], (fuel).
+
+    Zero when output and imports leave the usual surplus over demand and floor exports and stocks
+    stand at their target. Source: MODEL 3.
+    """
+    surplus = product_output[:2] + fuel_imports - export_floor - fuel_demand
+    missing_stocks = np.maximum(stock_target - previous_fuel_stocks, 0)
+    return normal_surplus - (surplus - missing_stocks) / fuel_demand
+
+
+def _ban(
+    before: Array, premium: Array, unmet: Array, policy: Array, on_above: Array, off_below: Array
+) -> Array:
+    """The rule, or the policy where one is set (not negative)."""
+    wanted = (premium > on_above) | (unmet > 0)
+    released = premium < off_below
+    by_rule = np.where(wanted, 1, np.where(released, 0, before))
+    return np.where(policy < 0, by_rule, policy)
+
+
+def _is_short(shortage: Array, threshold: Array) -> Array:
+    """One where either fuel is short, (district)."""
+    return np.asarray(np.maximum(shortage[0], shortage[1]) >= threshold, float)
+
+
+def _beside(fuels: Array, others: Array) -> Array:
+    """Fuels and other products as one array, (product)."""
+    shape = np.broadcast_shapes(fuels.shape[1:], others.shape[1:])
+    parts = [np.broadcast_to(part, (len(part), *shape)) for part in (fuels, others)]
+    return np.concatenate(parts)
