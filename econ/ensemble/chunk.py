@@ -26,14 +26,18 @@ class Chunk:
     """Draws `start` to `stop` of a plan, advanced month by month.
 
     Before the first month of the horizon the warm-up has run: observations pinned where they
-    exist, one scenario wide. It is then widened to all scenarios.
+    exist, one scenario wide. It is then widened to all scenarios. `watch` is shown every month,
+    warm-up included, with all names that its equations read and made.
     """
 
-    def __init__(self, plan: Plan, start: int, stop: int) -> None:
-        self._plan, self._graph = plan, load()
-        self._draws = Draws(plan.seed, start, stop) if plan.draws else None
+    def __init__(
+        self, plan: Plan, start: int, stop: int, watch: Callable[[int, dict[str, Any]], None] | None = None
+    ) -> None:
+        self._plan, self._graph, self._watch = plan, load(), watch
+        self._draws = Draws(plan.seed, start, stop, plan.kind_seeds()) if plan.draws else None
         self._days = days_in(plan.months)
         self._streams = self._open_streams(start, stop)
+        self._errors = self._open_errors(start, stop)
         self._env: dict[str, Any] = {}
         self._counters = [np.zeros((1, 1)) for _ in plan.conditions]
         self._parameters = self._resolve(with_overrides=False)
@@ -58,8 +62,17 @@ class Chunk:
             if self._draws is None or "shocks" in self._plan.off:
                 found[name] = np.full((*shape, 1, 1), _CENTRE[shock.law])
             else:
-                found[name] = Stream(self._plan.seed, f"shock:{name}", shape, start, stop, shock.law)
+                seed = self._plan.seed_of("shocks")
+                found[name] = Stream(seed, f"shock:{name}", shape, start, stop, shock.law)
         return found
+
+    def _open_errors(self, start: int, stop: int) -> dict[str, Stream]:
+        """Streams for the errors of press-reported observations in the warm-up."""
+        if self._draws is None or "inputs" in self._plan.off:
+            return {}
+        known, plan, seed = variables(), self._plan, self._plan.seed_of("inputs")
+        pinned = [n for n in (*plan.history.override, *plan.history.target) if known[n].error]
+        return {n: Stream(seed, f"input:{n}", shape_of(known[n].dims), start, stop) for n in pinned}
 
     def _resolve(self, *, with_overrides: bool) -> Resolved:
         plan = self._plan
@@ -99,9 +112,24 @@ class Chunk:
         place = month if warm else month - plan.warmup
         for name in plan.needed:
             if self._graph.variables[name].given == "target":
-                env[GIVEN + name] = _at(pins.target, name, place, self._graph.variables[name].dims)
-        overrides = {name: _replace(values[place]) for name, values in pins.override.items()}
+                seen = _at(pins.target, name, place, self._graph.variables[name].dims)
+                env[GIVEN + name] = self._with_error(name, seen) if warm else seen
+        overrides = {
+            name: _replace(self._with_error(name, values[place]) if warm else values[place])
+            for name, values in pins.override.items()
+        }
         self._graph.step(plan.needed, env, overrides)
+        if self._watch is not None:
+            self._watch(month, env)
+
+    def _with_error(self, name: str, seen: np.ndarray) -> np.ndarray:
+        """A press-reported figure with the error of its publishers, log-normal around it."""
+        if name not in self._errors:
+            return seen
+        z = self._errors[name].month()
+        if np.isnan(seen).all():
+            return seen
+        return np.asarray(seen * np.exp(self._env[self._graph.variables[name].error] * z))
 
     def _apply_pressure(self, month: int, warm: bool) -> None:
         """Scenario levels of this month, with the conditions that last month's outcomes decide."""

@@ -122,7 +122,7 @@ def _attributes(plan: Plan, shown: Sequence[str], reference: str) -> dict[str, A
         "draws": plan.draws,
         "start": str(plan.months[plan.warmup]),
         "reference": reference or shown[0],
-        "as_of": plan.as_of or VINTAGE,
+        "as_of": plan.as_of,
         "sources_off": ", ".join(sorted(plan.off)),
         "rounding": "none",
         "notes": "; ".join(plan.notes),

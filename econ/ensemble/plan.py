@@ -52,6 +52,8 @@ class Plan:
         Variables to compute, in order, and those to return.
     off : frozenset of str
         Sources of uncertainty held at their central value.
+    reseeded : dict of str to int
+        Sources drawn from a seed of their own, to split a variance.
     """
 
     scenarios: tuple[str, ...]
@@ -73,6 +75,7 @@ class Plan:
     shocks: tuple[str, ...]
     estimates: Mapping[str, Estimate] = field(default_factory=dict)
     off: frozenset[str] = frozenset()
+    reseeded: Mapping[str, int] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     as_of: str = ""
     notes: tuple[str, ...] = ()
@@ -86,6 +89,14 @@ class Plan:
     def width(self) -> int:
         """Draws on the draw axis: one for the deterministic run."""
         return max(self.draws, 1)
+
+    def kind_seeds(self) -> dict[str, int]:
+        """Seeds of the kinds of parameters that have their own."""
+        return {kind: seed for source, seed in self.reseeded.items() for kind in SOURCES[source]}
+
+    def seed_of(self, source: str) -> int:
+        """The seed of one source of uncertainty."""
+        return self.reseeded.get(source, self.seed)
 
     @property
     def held(self) -> frozenset[str]:
@@ -147,7 +158,8 @@ def make_plan(
     carried = tuple(n for n in needed if f"{PREVIOUS}{n}" in reads or n in watched)
     known = variables()
     initial = {n: known[n].initial for n in carried if known[n].initial}
-    parameters = tuple(sorted((reads & graph.parameters) | set(initial.values())))
+    errors = {known[n].error for n in needed if known[n].error}
+    parameters = tuple(sorted((reads & graph.parameters) | set(initial.values()) | errors))
     shown = [str(n) for n in forcing.names]
     shown = shown[: len(shown) - hidden] if hidden else shown
     return Plan(
@@ -192,7 +204,7 @@ def _check_numbers(months: int, draws: int, seed: int) -> None:
 
 def _with_reference(wanted: Sequence[Any], outputs: tuple[str, ...]) -> tuple[list[Any], int]:
     """Add the scenario that the cost of continuing is measured against, unless it is there."""
-    if COST.name not in outputs or REFERENCE in wanted:
+    if COST.name not in outputs or REFERENCE in [getattr(entry, "name", entry) for entry in wanted]:
         return list(wanted), 0
     return [*wanted, REFERENCE], 1
 

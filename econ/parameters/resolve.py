@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -23,11 +23,19 @@ _TAIL = 0.95
 
 @dataclass(frozen=True)
 class Draws:
-    """Which draws: the run's seed and a chunk that begins at a block's first draw."""
+    """Which draws: the run's seed and a chunk that begins at a block's first draw.
+
+    `reseeded` gives kinds of parameters a seed of their own, to split a variance by source.
+    """
 
     seed: int
     start: int
     stop: int
+    reseeded: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, kind: str) -> int:
+        """The seed of one kind of parameter."""
+        return self.reseeded.get(kind, self.seed)
 
 
 @dataclass(frozen=True)
@@ -120,7 +128,9 @@ def _central_or_drawn(
     assert p.value is not None
     if draws is None or not p.distribution:
         return p.value[..., None, None], False
-    u = fixed_uniforms(draws.seed, f"parameter:{p.group or p.name}", _draw_shape(p), draws.start, draws.stop)
+    u = fixed_uniforms(
+        draws.of(p.kind), f"parameter:{p.group or p.name}", _draw_shape(p), draws.start, draws.stop
+    )
     return _quantile(p, u)[..., None, :], False
 
 
@@ -206,7 +216,9 @@ def _joint(estimate: Estimate, draws: Draws | None) -> np.ndarray:
     # An eigen-root rather than Cholesky: a coefficient known exactly leaves the matrix singular.
     roots, vectors = np.linalg.eigh(covariance)
     root = vectors * np.sqrt(np.maximum(roots, 0.0))
-    z = fixed_normals(draws.seed, f"estimate:{estimate.relation}", (len(mean),), draws.start, draws.stop)
+    z = fixed_normals(
+        draws.of("estimate"), f"estimate:{estimate.relation}", (len(mean),), draws.start, draws.stop
+    )
     # Fixed-order sums, because a matrix product's last bits change with its width.
     result = np.repeat(mean, z.shape[1], axis=1)
     for place in range(len(mean)):

@@ -59,7 +59,11 @@ class Variable:
         The parameter that holds its value before the first month of a run, needed where an
         equation reads `previous_<name>` and no observation of that month exists.
     observed : str
-        The panel series that pins it before the start of a run; empty for its own name.
+        The panel series that pins it before the start of a run; empty for its own name, `-` for
+        none.
+    error : str
+        The parameter that holds the relative standard error of its observations, for figures that
+        the press reports and publishers differ on.
     """
 
     name: str
@@ -75,6 +79,7 @@ class Variable:
     bounds: tuple[float | None, float | None] = (None, None)
     initial: str = ""
     observed: str = ""
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
