@@ -1,0 +1,170 @@
+"""A buyer's choice: what Russian oil saves it, what the tariff costs it, and what it believes.
+
+Benefit and loss are put per barrel. A logistic choice over the part that is not captive turns them
+into a share kept; six to eight weeks pass between a purchase and its delivery.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from econ.model.arrays import Array
+from econ.model.equation import equation
+from econ.quantities import MONTHS_PER_YEAR, bn_usd, mt_per_month
+
+
+@equation
+def tariff_in_force(tariff: Array) -> Array:
+    """Secondary tariff in force [1], (buyer, scenario, draw), kept for next month. Source: MODEL 6."""
+    return tariff * 1
+
+
+def lifted_share(previous: Array, now: Array) -> Array:
+    """Share of last month's tariff that has been lifted; zero where there was none."""
+    return np.maximum(previous - now, 0) / (previous + (1 - np.sign(previous)))
+
+
+@equation
+def stay_belief(
+    previous_stay_belief: Array,
+    previous_tariff_in_force: Array,
+    previous_keep_share: Array,
+    tariff: Array,
+    enforcement_learning: Array,
+    unconditional_learning: Array,
+) -> Array:
+    """Belief that the tariff stays, or comes, if the buyer keeps buying [1], (buyer, scenario, draw).
+
+    Enforcement on a buyer that keeps buying raises it, relief without compliance lowers it; both
+    rates may be zero. Source: MODEL 6.
+    """
+    enforced = np.sign(tariff) * previous_keep_share
+    forgiven = lifted_share(previous_tariff_in_force, tariff) * previous_keep_share
+    raised = previous_stay_belief + enforcement_learning * enforced * (1 - previous_stay_belief)
+    return raised * (1 - unconditional_learning * forgiven)
+
+
+@equation
+def relief_belief(
+    previous_relief_belief: Array,
+    previous_tariff_in_force: Array,
+    previous_keep_share: Array,
+    tariff: Array,
+    relief_learning: Array,
+    disappointment_learning: Array,
+) -> Array:
+    """Belief that the tariff goes, or does not come, if the buyer stops [1], (buyer, scenario, draw).
+
+    Relief after compliance raises it, a tariff that stays on a buyer that has complied lowers it; both
+    rates may be zero. Source: MODEL 6.
+    """
+    complied = 1 - previous_keep_share
+    rewarded = lifted_share(previous_tariff_in_force, tariff) * complied
+    raised = previous_relief_belief + relief_learning * rewarded * (1 - previous_relief_belief)
+    return raised * (1 - disappointment_learning * np.sign(tariff) * complied)
+
+
+@equation
+def incentive(stay_belief: Array, relief_belief: Array, tariff_full_belief: Array) -> Array:
+    """Share of the tariff's loss that stopping to buy would save [1], (buyer, scenario, draw).
+
+    max(0, e + r - 1), or 1 where belief is imposed. Source: MODEL 6.
+    """
+    own = np.maximum(stay_belief + relief_belief - 1, 0)
+    return own + tariff_full_belief * (1 - own)
+
+
+def trade_lost(tariff: Array, base_tariff: Array, elasticity: Array) -> Array:
+    """Share of exports lost to a tariff on top of those in force; it saturates by itself."""
+    return 1 - ((1 + base_tariff + tariff) / (1 + base_tariff)) ** (-elasticity)
+
+
+@equation
+def tariff_loss(
+    tariff: Array,
+    incentive: Array,
+    base_tariff: Array,
+    export_elasticity: Array,
+    export_rent: Array,
+    taxed_exports: Array,
+    buyer_volume: Array,
+    days: float,
+) -> Array:
+    """Loss from the tariff that stopping would save, per barrel [USD/bbl], (buyer, scenario, draw).
+
+    Incentive x rent share x taxed exports x [1 - ((1+t0+t)/(1+t0))^-elasticity]. Source: MODEL 6.
+    """
+    lost = trade_lost(tariff, base_tariff, export_elasticity)
+    barrels = bn_usd(mt_per_month(buyer_volume, days), 1)
+    return incentive * export_rent * taxed_exports / MONTHS_PER_YEAR * lost / barrels
+
+
+@equation
+def keep_gain(delivered_discount: Array, switching_cost: Array, buyer_volume: Array, days: float) -> Array:
+    """Gain from Russian oil against the next best, per barrel [USD/bbl], (buyer, scenario, draw).
+
+    The delivered discount, and for a large buyer what its switch would add to the price of all its imports.
+    Source: MODEL 6.
+    """
+    barrels = bn_usd(mt_per_month(buyer_volume, days), 1)
+    return delivered_discount + switching_cost / MONTHS_PER_YEAR / barrels
+
+
+@equation
+def keep_share(keep_gain: Array, tariff_loss: Array, captive_share: Array, choice_scale: Array) -> Array:
+    """Share of usual purchases that the buyer would keep [1], (buyer, scenario, draw).
+
+    One without a tariff; the captive share never leaves for one. Source: MODEL 6.
+    """
+    usual = 1 + np.exp(-keep_gain / choice_scale)
+    taxed = 1 + np.exp((tariff_loss - keep_gain) / choice_scale)
+    return captive_share + (1 - captive_share) * usual / taxed
+
+
+@equation
+def wanted_imports(
+    buyer_volume: Array, keep_share: Array, sellers_exposed: Array, seller_reluctance: Array
+) -> Array:
+    """Purchases contracted this month for later delivery [mb/d], (buyer, scenario, draw).
+
+    Buyers also shun part of what listed sellers offer until it has found a way round. Source: MODEL 5 and 6.
+    """
+    return buyer_volume * keep_share * (1 - seller_reluctance * sellers_exposed)
+
+
+@equation
+def wanted_imports_before(previous_wanted_imports: Array) -> Array:
+    """Purchases contracted a month earlier [mb/d], (buyer, scenario, draw). Source: MODEL 6."""
+    return previous_wanted_imports
+
+
+@equation
+def planned_imports(
+    previous_wanted_imports: Array, previous_wanted_imports_before: Array, decision_delay: Array
+) -> Array:
+    """Purchases due for delivery this month [mb/d], (buyer, scenario, draw).
+
+    Six to eight weeks after the purchase: between one month and two. Source: MODEL 6.
+    """
+    older = decision_delay - 1
+    return previous_wanted_imports + older * (previous_wanted_imports_before - previous_wanted_imports)
+
+
+@equation
+def intake_noise(
+    previous_intake_gap: Array, intake_persistence: Array, intake_volatility: Array, intake_shock: Array
+) -> Array:
+    """Purchases above those planned, drawn [mb/d], (buyer, scenario, draw). Source: MODEL 6."""
+    return intake_persistence * previous_intake_gap + intake_volatility * intake_shock
+
+
+@equation
+def intake_gap(intake_noise: Array, planned_imports: Array, given_crude_exports: Array) -> Array:
+    """Purchases above those planned, drawn or observed [mb/d], (buyer, scenario, draw). Source: MODEL 6."""
+    return np.where(np.isnan(given_crude_exports), intake_noise, given_crude_exports - planned_imports)
+
+
+@equation
+def intake(planned_imports: Array, intake_noise: Array) -> Array:
+    """Crude that the buyer takes at the usual discount [mb/d], (buyer, scenario, draw). Source: MODEL 6."""
+    return np.maximum(planned_imports + intake_noise, 0)

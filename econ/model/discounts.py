@@ -1,0 +1,215 @@
+"""Prices received: what listings, unsold barrels and the price cap take off Brent.
+
+Buyers see the delivered discount, the budget sees the price at the port; freight, insurance and
+middlemen stand between: urals = brent - delivered discount - freight wedge, for every buyer.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from econ.model.arrays import Array
+from econ.model.decay import kept, moved
+from econ.model.equation import equation
+
+
+def _adapted(previous: Array, felt: Array, half_life: Array, unwinding: Array) -> Array:
+    """Evasion one month further: it follows what is felt, and is forgotten at its own pace."""
+    grown = moved(previous, np.maximum(felt, previous), half_life)
+    return grown - (1 - kept(unwinding)) * np.maximum(previous - felt, 0)
+
+
+def evasion_half_life(felt: Array, evasion_floor: Array, evasion_per_share: Array) -> Array:
+    """Half-life of evasion in months: the more exports are touched, the longer it takes."""
+    return evasion_floor + evasion_per_share * felt
+
+
+@equation
+def sellers_felt(previous_sellers_felt: Array, sellers_listed: Array, listing_phase_in: Array) -> Array:
+    """Share of exports of listed sellers, as far as the market has taken it in [1], (scenario, draw).
+
+    Wind-down periods and cargoes at sea delay a listing's effect; `listing_phase_in` of the gap is
+    closed in a month. Source: MODEL 5.
+    """
+    return previous_sellers_felt + listing_phase_in * (sellers_listed - previous_sellers_felt)
+
+
+@equation
+def sellers_evaded(
+    previous_sellers_evaded: Array,
+    sellers_felt: Array,
+    evasion_floor: Array,
+    evasion_per_share: Array,
+    evasion_unwinding: Array,
+) -> Array:
+    """Share of exports of listed sellers that has found a way round [1], (scenario, draw).
+
+    Half-life from the episodes of December 2022 and January 2025. Source: MODEL 5.
+    """
+    half_life = evasion_half_life(sellers_felt, evasion_floor, evasion_per_share)
+    return _adapted(previous_sellers_evaded, sellers_felt, half_life, evasion_unwinding)
+
+
+@equation
+def sellers_exposed(sellers_felt: Array, sellers_evaded: Array) -> Array:
+    """Share of exports that a listing of sellers still hinders [1], (scenario, draw). Source: MODEL 5."""
+    return np.maximum(sellers_felt - sellers_evaded, 0)
+
+
+@equation
+def vessels_felt(previous_vessels_felt: Array, vessels_listed: Array, listing_phase_in: Array) -> Array:
+    """Share of sea-borne exports on listed vessels that the market has taken in [1]. Source: MODEL 5."""
+    return previous_vessels_felt + listing_phase_in * (vessels_listed - previous_vessels_felt)
+
+
+@equation
+def vessels_evaded(
+    previous_vessels_evaded: Array,
+    vessels_felt: Array,
+    evasion_floor: Array,
+    evasion_per_share: Array,
+    evasion_unwinding: Array,
+) -> Array:
+    """Share of sea-borne exports on listed vessels that sails again [1]. Source: MODEL 5."""
+    half_life = evasion_half_life(vessels_felt, evasion_floor, evasion_per_share)
+    return _adapted(previous_vessels_evaded, vessels_felt, half_life, evasion_unwinding)
+
+
+@equation
+def vessels_exposed(vessels_felt: Array, vessels_evaded: Array) -> Array:
+    """Share of sea-borne exports that a listing of vessels still hinders [1]. Source: MODEL 5."""
+    return np.maximum(vessels_felt - vessels_evaded, 0)
+
+
+@equation
+def expected_discount(
+    discount_base: Array,
+    discount_sellers: Array,
+    wedge_vessels: Array,
+    discount_slope: Array,
+    sellers_exposed: Array,
+    vessels_exposed: Array,
+    previous_pushed_crude: Array,
+) -> Array:
+    """FOB discount that listings and unsold barrels explain [USD/bbl], (scenario, draw).
+
+    Unsold barrels are last month's, so that the month closes with a lag. Source: MODEL 5.
+    """
+    listings = discount_sellers * sellers_exposed + wedge_vessels * vessels_exposed
+    return discount_base + listings + discount_slope * previous_pushed_crude
+
+
+@equation
+def uncapped_discount(
+    expected_discount: Array,
+    previous_discount_gap: Array,
+    discount_persistence: Array,
+    discount_volatility: Array,
+    discount_shock: Array,
+) -> Array:
+    """FOB discount before the price cap [USD/bbl], (scenario, draw). Source: MODEL 5."""
+    memory = discount_persistence * previous_discount_gap
+    return expected_discount + memory + discount_volatility * discount_shock
+
+
+@equation
+def served_share(
+    previous_served_share: Array,
+    uncapped_discount: Array,
+    brent_price: Array,
+    price_cap: Array,
+    served_free: Array,
+    served_bound: Array,
+    served_half_life: Array,
+) -> Array:
+    """Share of crude shipments with services of the cap coalition [1], (scenario, draw).
+
+    It falls towards what cannot do without while the cap binds, and recovers when it does not: the
+    evasion of the cap. Source: MODEL 5.
+    """
+    binds = np.sign(cap_excess(brent_price - uncapped_discount, price_cap))
+    return moved(previous_served_share, served_free + binds * (served_bound - served_free), served_half_life)
+
+
+def cap_excess(price: Array, price_cap: Array) -> Array:
+    """What a price stands above the cap [USD/bbl]; zero where there is no cap."""
+    return np.sign(price_cap) * np.maximum(price - price_cap, 0)
+
+
+@equation
+def cap_discount(
+    uncapped_discount: Array,
+    brent_price: Array,
+    price_cap: Array,
+    served_share: Array,
+    cap_compliance: Array,
+) -> Array:
+    """What the price cap takes off the mean price [USD/bbl], (scenario, draw).
+
+    It binds on shipments with the coalition's services, as far as these comply. Source: MODEL 5.
+    """
+    return cap_compliance * served_share * cap_excess(brent_price - uncapped_discount, price_cap)
+
+
+@equation
+def urals_discount(
+    uncapped_discount: Array, cap_discount: Array, brent_price: Array, price_floor: Array
+) -> Array:
+    """Urals FOB below dated Brent [USD/bbl], (scenario, draw).
+
+    Nobody sells below the cost of lifting a barrel. Source: MODEL 5.
+    """
+    return np.minimum(uncapped_discount + cap_discount, brent_price - price_floor)
+
+
+@equation
+def discount_gap(urals_discount: Array, cap_discount: Array, expected_discount: Array) -> Array:
+    """FOB discount that nothing in the model explains [USD/bbl], (scenario, draw).
+
+    Taken from the discount itself, so that an observed or given one is carried on. Source: MODEL 5.
+    """
+    return urals_discount - cap_discount - expected_discount
+
+
+@equation
+def freight_wedge(
+    wedge_base: Array,
+    wedge_sellers: Array,
+    wedge_vessels: Array,
+    sellers_exposed: Array,
+    vessels_exposed: Array,
+    route_factor: Array,
+) -> Array:
+    """Freight, insurance and middlemen to each buyer [USD/bbl], (buyer, scenario, draw).
+
+    Listings of sellers and vessels widen it; routes differ in proportion. Source: MODEL 5.
+    """
+    india = wedge_base + wedge_sellers * sellers_exposed + wedge_vessels * vessels_exposed
+    return route_factor * india
+
+
+@equation
+def delivered_discount(urals_discount: Array, freight_wedge: Array) -> Array:
+    """Urals at the buyer's port below dated Brent [USD/bbl], (buyer, scenario, draw).
+
+    A seller earns the same at the port from every buyer. Source: MODEL 5.
+    """
+    return urals_discount - freight_wedge
+
+
+@equation
+def urals_price(brent_price: Array, urals_discount: Array) -> Array:
+    """Urals FOB [USD/bbl], (scenario, draw). Source: MODEL 5."""
+    return brent_price - urals_discount
+
+
+@equation
+def espo_price(
+    brent_price: Array,
+    urals_discount: Array,
+    discount_base: Array,
+    espo_discount_base: Array,
+    espo_response: Array,
+) -> Array:
+    """ESPO FOB Kozmino [USD/bbl], (scenario, draw): own discount, smaller response. Source: MODEL 5."""
+    return brent_price - espo_discount_base - espo_response * (urals_discount - discount_base)

@@ -1,0 +1,247 @@
+"""The crude balance in Mt: production = runs + exports + storage at sea + own use and losses.
+
+What refineries do not run is exported; ports and pipelines can bind; what is loaded and not sold
+stays at sea; what has no outlet is shut in, and comes back slowly.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from econ.model.arrays import Array, total
+from econ.model.equation import equation
+from econ.quantities import BARRELS_PER_TONNE, bn_usd, mb_per_day, mt_per_month
+
+_TINY = np.finfo(float).tiny
+
+
+@equation
+def potential_production(production_path: Array, production_change: Array, days: float) -> Array:
+    """Crude and condensate that wells can give [Mt a month], (scenario, draw). Source: MODEL 4."""
+    return mt_per_month(production_path * production_change, days)
+
+
+@equation
+def available_production(potential_production: Array, previous_shut_in: Array, restart_share: Array) -> Array:
+    """The same, less wells not yet restarted [Mt], (scenario, draw).
+
+    A share of what was shut in last month can be back this month. Source: MODEL 4.
+    """
+    return potential_production - (1 - restart_share) * previous_shut_in
+
+
+@equation
+def loadable_crude(
+    available_production: Array,
+    runs: Array,
+    own_use_share: Array,
+    intake: Array,
+    pipeline_capacity: Array,
+    pipeline_outage: Array,
+    port_capacity: Array,
+    port_outage: Array,
+    days: float,
+) -> Array:
+    """Crude that ports and pipelines can take out [Mt], (scenario, draw).
+
+    Buyers on a pipeline take from it first; what it cannot carry goes by sea. Source: MODEL 4.
+    """
+    left = np.maximum(available_production * (1 - own_use_share) - runs, 0)
+    by_pipe = np.minimum(intake, pipeline_capacity * (1 - pipeline_outage))
+    outlets = total(by_pipe) + port_capacity * (1 - port_outage)
+    return np.minimum(left, mt_per_month(outlets, days))
+
+
+@equation
+def offered_crude(loadable_crude: Array, previous_floating_storage: Array, storage_release: Array) -> Array:
+    """Crude on offer: loadable, and part of what is stored at sea [Mt], (scenario, draw). Source: MODEL 4."""
+    return loadable_crude + storage_release * previous_floating_storage
+
+
+@equation
+def pushed_crude(offered_crude: Array, intake: Array, days: float) -> Array:
+    """Crude on offer beyond what buyers take at the usual discount [mb/d], (scenario, draw).
+
+    It widens next month's discount, as scarcity narrows it. Source: MODEL 4 and 5.
+    """
+    return mb_per_day(offered_crude, days) - total(intake)
+
+
+@equation
+def free_sales(
+    offered_crude: Array,
+    intake: Array,
+    keep_share: Array,
+    sellers_exposed: Array,
+    seller_reluctance: Array,
+    buyer_capacity: Array,
+    room_share: Array,
+    days: float,
+) -> Array:
+    """Crude sold to each buyer where nothing is pinned [Mt], (buyer, scenario, draw).
+
+    Scarce crude is shared in proportion. Crude beyond usual purchases goes to buyers with room, as far as
+    tariff and listings let them use it within the month. Source: MODEL 4 and 6.
+    """
+    taken = mt_per_month(intake, days)
+    most = mt_per_month(buyer_capacity, days) * keep_share * (1 - seller_reluctance * sellers_exposed)
+    room = room_share * np.maximum(most - taken, 0)
+    wanted, spare = total(taken), total(room)
+    scale = np.minimum(offered_crude / np.maximum(wanted, _TINY), 1)
+    extra = np.minimum(np.maximum(offered_crude - wanted, 0), spare)
+    return scale * taken + room * (extra / np.maximum(spare, _TINY))
+
+
+@equation
+def crude_sales(
+    free_sales: Array,
+    loadable_crude: Array,
+    previous_floating_storage: Array,
+    storage_capacity: Array,
+    runs: Array,
+    own_use_share: Array,
+    given_crude_exports: Array,
+    given_crude_production: Array,
+    days: float,
+) -> Array:
+    """Crude sold to each buyer [Mt], (buyer, scenario, draw).
+
+    Pinned exports are met; the residual goes to storage at sea, then to `other`, the last buyer.
+    Source: MODEL 4.
+    """
+    free = np.isnan(given_crude_exports)
+    sales = np.where(free, free_sales, mt_per_month(given_crude_exports, days))
+    produced = mt_per_month(given_crude_production, days) * (1 - own_use_share) - runs
+    placed = np.where(np.isnan(produced), loadable_crude, produced)
+    store = previous_floating_storage + placed - total(sales)
+    residual = store - np.minimum(np.maximum(store, 0), storage_capacity)
+    pinned = ~np.all(free, axis=0) | ~np.isnan(given_crude_production)
+    other = sales[-1] + np.where(pinned & free[-1], residual, 0)
+    whole = np.broadcast_to(sales, (len(sales), *np.broadcast_shapes(sales.shape[1:], other.shape)))
+    return np.concatenate([whole[:-1], np.maximum(np.broadcast_to(other, whole[:1].shape), 0)])
+
+
+@equation
+def floating_storage(
+    previous_floating_storage: Array,
+    loadable_crude: Array,
+    crude_sales: Array,
+    runs: Array,
+    own_use_share: Array,
+    storage_capacity: Array,
+    given_crude_production: Array,
+    days: float,
+) -> Array:
+    """Crude at sea that has found no buyer [Mt], end of month, (scenario, draw).
+
+    Where production is pinned it takes whatever is left. Source: MODEL 4.
+    """
+    sold = total(crude_sales)
+    free = np.maximum(previous_floating_storage + loadable_crude - sold, 0)
+    # Crude stored above the limit (by a pin) is sold down, never made to vanish.
+    limit = np.maximum(storage_capacity, previous_floating_storage - sold)
+    produced = mt_per_month(given_crude_production, days) * (1 - own_use_share) - runs
+    tied = previous_floating_storage + produced - sold
+    return np.where(np.isnan(tied), np.minimum(free, limit), tied)
+
+
+@equation
+def production(
+    crude_sales: Array,
+    runs: Array,
+    floating_storage: Array,
+    previous_floating_storage: Array,
+    own_use_share: Array,
+) -> Array:
+    """Crude and condensate produced [Mt], (scenario, draw).
+
+    Runs, exports and what is added at sea, and the share that own use and losses take. Source: MODEL 4.
+    """
+    placed = runs + total(crude_sales) + (floating_storage - previous_floating_storage)
+    return placed / (1 - own_use_share)
+
+
+@equation
+def own_use(production: Array, own_use_share: Array) -> Array:
+    """Own use, losses, uses outside refineries [Mt], (scenario, draw): the residual. Source: MODEL 4."""
+    return own_use_share * production
+
+
+@equation
+def shut_in(potential_production: Array, production: Array) -> Array:
+    """Production closed for want of an outlet, or not yet restarted [Mt a month]. Source: MODEL 4."""
+    return np.maximum(potential_production - production, 0)
+
+
+@equation
+def crude_production(production: Array, days: float) -> Array:
+    """Production of crude and condensate [mb/d], (scenario, draw). Source: MODEL 4."""
+    return mb_per_day(production, days)
+
+
+@equation
+def crude_only_production(crude_production: Array, condensate_production: Array) -> Array:
+    """Production of crude without condensate [mb/d], the press's and OPEC's count. Source: MODEL 4."""
+    return crude_production - condensate_production
+
+
+@equation
+def crude_exports(crude_sales: Array, days: float) -> Array:
+    """Crude exports by buyer [mb/d], (buyer, scenario, draw). Source: MODEL 4."""
+    return mb_per_day(crude_sales, days)
+
+
+@equation
+def crude_exports_total(crude_sales: Array) -> Array:
+    """Crude exports [Mt], (scenario, draw). Source: MODEL 4."""
+    return total(crude_sales)
+
+
+@equation
+def supply_lost(
+    potential_production: Array, production: Array, embedded_shut_in: Array, days: float
+) -> Array:
+    """Supply lost against what the reference path of Brent embeds [mb/d], (scenario, draw).
+
+    Barrels not produced. Crude that refineries do not run and buyers take instead is not lost, nor is
+    oil at sea still to be sold: both are in the balance that makes production. Source: MODEL 7.
+    """
+    return mb_per_day(potential_production - production, days) - embedded_shut_in
+
+
+@equation
+def diesel_exports_lost(product_exports: Array, usual_diesel_exports: Array, days: float) -> Array:
+    """Diesel exports below their usual volume [mb/d], (scenario, draw). Source: MODEL 7."""
+    return usual_diesel_exports - mb_per_day(product_exports[1], days, "diesel")
+
+
+@equation
+def export_income(
+    crude_exports_total: Array, urals_price: Array, espo_price: Array, espo_export_share: Array
+) -> Array:
+    """Income from crude exports at the port [bn USD a month], (scenario, draw). Source: MODEL 4 and 5."""
+    price = urals_price + espo_export_share * (espo_price - urals_price)
+    return bn_usd(crude_exports_total, price)
+
+
+@equation
+def product_export_income(
+    product_exports: Array,
+    gasoline_nwe_price: Array,
+    diesel_nwe_price: Array,
+    brent_price: Array,
+    product_price_ratio: Array,
+    product_export_discount: Array,
+) -> Array:
+    """Income from product exports at the port [bn USD a month], (scenario, draw).
+
+    Gasoline and diesel at north-west Europe's prices, the others in proportion to Brent, all less the
+    discount on Russian products. Source: MODEL 5.
+    """
+    gasoline = bn_usd(product_exports[0], gasoline_nwe_price / BARRELS_PER_TONNE["gasoline"], "gasoline")
+    diesel = bn_usd(product_exports[1], diesel_nwe_price / BARRELS_PER_TONNE["diesel"], "diesel")
+    ratio = product_price_ratio * brent_price
+    jet = bn_usd(product_exports[2], ratio[2], "jet")
+    fuel_oil = bn_usd(product_exports[3], ratio[3], "fuel_oil")
+    naphtha = bn_usd(product_exports[4], ratio[4], "naphtha_other")
+    return (gasoline + diesel + jet + fuel_oil + naphtha) * (1 - product_export_discount)

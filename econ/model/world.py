@@ -1,0 +1,125 @@
+"""Brent: a reference path, a slow deviation from it, and the answer to lost Russian supply."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from econ.model.arrays import Array
+from econ.model.decay import kept, moved
+from econ.model.equation import equation
+from econ.quantities import MONTHS_PER_YEAR
+
+
+@equation
+def brent_reference(
+    previous_brent_reference: Array, reference_drift: Array, reference_window: Array
+) -> Array:
+    """Reference path of Brent [USD/bbl], (scenario, draw).
+
+    The last observation, then the forecasters' drift over the months they cover, then flat. Source: MODEL 7.
+    """
+    return previous_brent_reference * np.exp(reference_window * reference_drift)
+
+
+@equation
+def spare_response(
+    previous_spare_response: Array,
+    previous_supply_lost: Array,
+    spare_capacity: Array,
+    spare_use: Array,
+    spare_half_life: Array,
+) -> Array:
+    """Spare capacity brought in against lost Russian supply [mb/d], (scenario, draw).
+
+    A share of the loss, never more than there is, and slowly. Source: MODEL 7.
+    """
+    wanted = np.minimum(spare_use * np.maximum(previous_supply_lost, 0), spare_capacity)
+    return moved(previous_spare_response, wanted, spare_half_life)
+
+
+@equation
+def absorbed_loss(
+    previous_absorbed_loss: Array,
+    previous_supply_lost: Array,
+    spare_response: Array,
+    elasticity_growth: Array,
+    elasticity_half_life: Array,
+) -> Array:
+    """Lost supply absorbed as elasticities grow with time [mb/d], (scenario, draw).
+
+    Elasticities `elasticity_growth` times those on impact leave 1/growth of the effect. Source: MODEL 7.
+    """
+    left = previous_supply_lost - spare_response
+    return moved(previous_absorbed_loss, (1 - 1 / elasticity_growth) * left, elasticity_half_life)
+
+
+@equation
+def supply_price_effect(
+    previous_supply_lost: Array,
+    spare_response: Array,
+    absorbed_loss: Array,
+    world_demand: Array,
+    supply_elasticity: Array,
+    demand_elasticity: Array,
+    elasticity_error: Array,
+) -> Array:
+    """Log effect of lost Russian supply on Brent [1], (scenario, draw).
+
+    dlogP = (L - spare response - absorbed) / Q / (e_s + |e_d|), both elasticities from one paper.
+    Source: MODEL 7.
+    """
+    left = previous_supply_lost - spare_response - absorbed_loss
+    return price_response(left, world_demand, elasticity_error * (supply_elasticity + demand_elasticity))
+
+
+def price_response(lost: Array, world_demand: Array, elasticities: Array) -> Array:
+    """Log price change that balances a loss of supply, given the sum of the two elasticities."""
+    return lost / world_demand / elasticities
+
+
+@equation
+def brent_price(
+    brent_reference: Array,
+    previous_brent_gap: Array,
+    previous_brent_gap_before: Array,
+    supply_price_effect: Array,
+    brent_half_life: Array,
+    brent_momentum: Array,
+    brent_volatility: Array,
+    oil_price_shift: Array,
+    world_feedback: Array,
+    brent_shock: Array,
+) -> Array:
+    """Brent, month mean [USD/bbl], (scenario, draw); the path stated is the median.
+
+    Reference times the exponential of a mean-reverting deviation and of the supply effect. Month means
+    of a daily price carry momentum (Working 1960), so the change of the deviation does too. Source: MODEL 7.
+    """
+    gap = (
+        kept(brent_half_life * MONTHS_PER_YEAR) * previous_brent_gap
+        + brent_momentum * (previous_brent_gap - previous_brent_gap_before)
+        + brent_volatility * brent_shock
+    )
+    return brent_reference * np.exp(gap + world_feedback * supply_price_effect) * (1 + oil_price_shift)
+
+
+@equation
+def brent_gap(
+    brent_price: Array,
+    brent_reference: Array,
+    supply_price_effect: Array,
+    oil_price_shift: Array,
+    world_feedback: Array,
+) -> Array:
+    """Log deviation of Brent from its reference path [1], (scenario, draw).
+
+    Taken from the price itself, so that a pinned price is carried on. Source: MODEL 7.
+    """
+    ratio = brent_price / (brent_reference * (1 + oil_price_shift))
+    return np.log(ratio) - world_feedback * supply_price_effect
+
+
+@equation
+def brent_gap_before(previous_brent_gap: Array) -> Array:
+    """Log deviation of Brent a month earlier [1], (scenario, draw). Source: MODEL 7."""
+    return previous_brent_gap

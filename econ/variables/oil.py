@@ -1,0 +1,146 @@
+"""Declarations of block `oil`: Brent, the answer of world supply, and the prices of two products."""
+
+from __future__ import annotations
+
+from econ.variables.declare import Forcing, Shock, Variable
+
+VARIABLES = (
+    Variable(
+        "brent_reference",
+        (),
+        "USD/bbl",
+        "Reference path of Brent",
+        "rate",
+        decimals=1,
+        initial="initial_brent",
+        observed="brent_price",
+    ),
+    Variable(
+        "spare_response",
+        (),
+        "mb/d",
+        "Spare capacity brought in against lost Russian supply",
+        "rate",
+        decimals=2,
+        initial="initial_zero",
+    ),
+    Variable(
+        "absorbed_loss",
+        (),
+        "mb/d",
+        "Lost supply that slow demand and other producers have absorbed",
+        "rate",
+        decimals=2,
+        initial="initial_zero",
+    ),
+    Variable(
+        "supply_price_effect",
+        (),
+        "1",
+        "Log effect of lost Russian supply on Brent",
+        "rate",
+        sign="positive: Brent higher",
+        decimals=3,
+    ),
+    Variable(
+        "brent_price",
+        (),
+        "USD/bbl",
+        "Brent, dated, month mean",
+        "rate",
+        given="override",
+        headline=True,
+        label="Brent",
+        decimals=1,
+        bounds=(0.0, 1000.0),
+    ),
+    Variable(
+        "brent_gap",
+        (),
+        "1",
+        "Log deviation of Brent from its reference path",
+        "rate",
+        decimals=3,
+        initial="initial_zero",
+    ),
+    Variable(
+        "brent_gap_before",
+        (),
+        "1",
+        "Log deviation of Brent a month earlier",
+        "rate",
+        decimals=3,
+        initial="initial_zero",
+    ),
+    Variable(
+        "gasoline_nwe_price",
+        (),
+        "USD/t",
+        "Gasoline 95, north-west Europe",
+        "rate",
+        given="override",
+        label="Gasoline, NW Europe",
+        decimals=0,
+        bounds=(0.0, 10000.0),
+    ),
+    Variable(
+        "gasoline_crack_gap",
+        (),
+        "USD/bbl",
+        "Gasoline crack above its season",
+        "rate",
+        initial="initial_zero",
+    ),
+    Variable(
+        "diesel_crack_premium",
+        (),
+        "USD/bbl",
+        "Part of the diesel crack due to lost Russian diesel exports",
+        "rate",
+    ),
+    Variable(
+        "diesel_nwe_price",
+        (),
+        "USD/t",
+        "Diesel 10 ppm, north-west Europe",
+        "rate",
+        given="override",
+        label="Diesel, NW Europe",
+        decimals=0,
+        bounds=(0.0, 10000.0),
+    ),
+    Variable(
+        "diesel_crack_gap",
+        (),
+        "USD/bbl",
+        "Diesel crack above its season and the premium for lost Russian diesel",
+        "rate",
+        initial="initial_zero",
+    ),
+)
+
+FORCINGS = (
+    Forcing(
+        "oil_price_shift",
+        (),
+        "1",
+        "Proportional shift of Brent from its own path",
+        "oil",
+        bounds=(-0.9, 5.0),
+    ),
+    Forcing(
+        "world_feedback",
+        (),
+        "switch",
+        "Whether lost Russian supply moves Brent",
+        "oil",
+        neutral=1.0,
+        bounds=(0.0, 1.0),
+    ),
+)
+
+SHOCKS = (
+    Shock("brent_shock", "Monthly shock to Brent"),
+    Shock("gasoline_crack_shock", "Monthly shock to the gasoline crack"),
+    Shock("diesel_crack_shock", "Monthly shock to the diesel crack"),
+)
