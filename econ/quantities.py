@@ -18,6 +18,7 @@ __all__ = [
     "LAW_BARRELS_PER_TONNE",
     "LITRES_PER_BARREL",
     "MONTHS_PER_YEAR",
+    "PERCENT",
     "bn_rub",
     "days_in",
     "mb_per_day",
@@ -45,6 +46,8 @@ LAW_BARRELS_PER_TONNE = 7.3
 LITRES_PER_BARREL = 158.987294928
 GALLONS_PER_BARREL = 42
 MONTHS_PER_YEAR = 12
+#: Hundredths in the whole: rates of interest and of inflation are in percent, shares are fractions.
+PERCENT = 100
 
 _TONNES_PER_MT = 1e6
 _BARRELS_PER_MB = 1e6

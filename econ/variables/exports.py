@@ -299,8 +299,22 @@ _BALANCE = (
         decimals=2,
         initial="initial_zero",
     ),
-    Variable("export_income", (), "bn USD", "Income from crude exports at the port", "flow"),
-    Variable("product_export_income", (), "bn USD", "Income from product exports at the port", "flow"),
+    Variable(
+        "export_income",
+        (),
+        "bn USD",
+        "Income from crude exports at the port",
+        "flow",
+        initial="crude_income_before",
+    ),
+    Variable(
+        "product_export_income",
+        (),
+        "bn USD",
+        "Income from product exports at the port",
+        "flow",
+        initial="product_income_before",
+    ),
 )
 
 VARIABLES = _DISCOUNTS + _BUYERS + _BALANCE
