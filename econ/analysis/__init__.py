@@ -1,0 +1,1 @@
+"""What a run means: reductions over months and draws, differences, attribution."""

@@ -1,0 +1,141 @@
+"""Ranges of a run's outcomes: over draws, over the last twelve months, against a reference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from econ.errors import InputError, nearest
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = [
+    "RANGE",
+    "Window",
+    "difference",
+    "last_year",
+    "measure",
+    "quantiles",
+    "ranges",
+    "reference_of",
+    "window",
+]
+
+#: Ends of the range that every table shows, with the median between: 90 percent.
+RANGE = (0.05, 0.5, 0.95)
+_YEAR = 12
+
+
+@dataclass(frozen=True)
+class Window:
+    """The last months of a run, at most twelve."""
+
+    first: np.datetime64
+    last: np.datetime64
+    months: int
+
+
+def window(ds: xr.Dataset) -> Window:
+    """The months that tables speak of."""
+    months = ds["month"].values.astype("datetime64[M]")[-_YEAR:]
+    return Window(months[0], months[-1], len(months))
+
+
+def reference_of(ds: xr.Dataset) -> str:
+    """The scenario that differences are taken from.
+
+    Raises
+    ------
+    InputError
+        The attribute `reference` names no scenario of the dataset.
+    """
+    names = [str(name) for name in ds["scenario"].values]
+    reference = str(ds.attrs.get("reference") or names[0])
+    if reference not in names:
+        raise InputError(
+            "the reference is not among the scenarios",
+            where="dataset attribute 'reference'",
+            got=reference,
+            allowed=names,
+            nearest=nearest(reference, names),
+        )
+    return reference
+
+
+def measure(values: xr.DataArray) -> Literal["sum", "mean", "end"]:
+    """What a year of this variable is: the sum of flows of money, the end of stocks, the mean of all else."""
+    kind = values.attrs.get("kind")
+    if kind == "stock":
+        return "end"
+    return "sum" if kind == "flow" and str(values.attrs.get("units", "")).startswith("bn ") else "mean"
+
+
+def last_year(values: xr.DataArray) -> xr.DataArray:
+    """One number a draw for the last twelve months (all months of a shorter run).
+
+    Parameters
+    ----------
+    values : xarray.DataArray
+        With dims `month` and `draw` or `quantile`.
+
+    Returns
+    -------
+    xarray.DataArray
+        Without `month`, by `measure`. For stored quantiles this is exact for stocks only; sums and
+        means of monthly quantiles are those of months that move together, and so too wide.
+    """
+    chosen = values.isel(month=slice(-_YEAR, None))
+    match measure(values):
+        case "end":
+            found = chosen.isel(month=-1, drop=True)
+        case "sum":
+            found = chosen.sum("month")
+        case "mean":
+            found = chosen.mean("month")
+    return found.assign_attrs(values.attrs)
+
+
+def difference(values: xr.DataArray, reference: str) -> xr.DataArray:
+    """Scenario minus reference, draw by draw.
+
+    Quantiles of a difference do not follow from stored quantiles: of those only the median's
+    difference is kept, the others are NaN.
+    """
+    found = values - values.sel(scenario=reference, drop=True)
+    if "quantile" in found.dims:
+        found = found.where(np.isclose(found["quantile"], 0.5))
+    return found.assign_attrs(values.attrs)
+
+
+def quantiles(values: xr.DataArray, probabilities: tuple[float, ...]) -> np.ndarray:
+    """Quantiles over draws.
+
+    Returns
+    -------
+    ndarray
+        `(probability, remaining dims...)`, in the order of the dims; NaN where `values` hold
+        quantiles and not this one.
+    """
+    if "quantile" in values.dims:
+        stored = values["quantile"].values
+        rows = np.moveaxis(values.values, values.get_axis_num("quantile"), 0)
+        found = np.full((len(probabilities), *rows.shape[1:]), np.nan)
+        for place, probability in enumerate(probabilities):
+            at = np.flatnonzero(np.isclose(stored, probability))
+            if len(at):
+                found[place] = rows[at[0]]
+        return found
+    ordered = np.sort(np.moveaxis(values.values, values.get_axis_num("draw"), -1), axis=-1)
+    place = np.asarray(probabilities) * (ordered.shape[-1] - 1)
+    low = np.floor(place).astype(int)
+    high = np.minimum(low + 1, ordered.shape[-1] - 1)
+    weight = place - low
+    return np.moveaxis(ordered[..., low] * (1 - weight) + ordered[..., high] * weight, -1, 0)
+
+
+def ranges(values: xr.DataArray) -> np.ndarray:
+    """Low, median and high of the 90 percent range, `(3, remaining dims...)`."""
+    return quantiles(values, RANGE)

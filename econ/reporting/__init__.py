@@ -1,0 +1,9 @@
+"""The report: a run as a PDF that can be printed, read aloud and checked."""
+
+from __future__ import annotations
+
+from econ.reporting.document import report
+from econ.reporting.pages import VARIABLES
+from econ.reporting.text import Headline, headline
+
+__all__ = ["VARIABLES", "Headline", "headline", "report"]

@@ -1,0 +1,235 @@
+"""What a run assumed: the levels that each scenario sets, and every parameter with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from econ.analysis.summary import reference_of
+from econ.errors import StaleError
+from econ.estimates import Estimate
+from econ.estimates import load as load_estimates
+from econ.parameters import Parameter
+from econ.parameters import load as load_parameters
+from econ.reporting.tables import table
+from econ.reporting.text import number, short_month
+from econ.scenarios.compile import Condition, Forcing, compile_scenarios
+from econ.scenarios.library import HISTORY, parse
+from econ.scenarios.schema import Scenario
+from econ.variables import DIMS, forcings
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["level_text", "lever_tables", "parameter_table", "scenario_table"]
+
+SAME = "="
+#: Scenarios side by side in one table.
+_COLUMNS = 4
+_PARAMETER_NOTE = (
+    "Of dated parameters the value in force in the run's first month. Ranges are bounds for uniform and "
+    "triangular distributions, 5 and 95 percent points for all others; s.e.: standard error."
+)
+#: Rows of a table that is never broken across pages.
+_UNBROKEN = 20
+
+
+def scenarios_of(ds: xr.Dataset) -> list[Scenario]:
+    """The scenarios as the run stored them."""
+    names = [str(name) for name in ds["scenario"].values]
+    return [parse(str(ds.attrs[f"scenario_{name}"]), f"scenario {name}") for name in names]
+
+
+def scenario_table(ds: xr.Dataset) -> dict[str, Any]:
+    """Each scenario in a sentence."""
+    reference = reference_of(ds)
+    rows = [
+        [
+            {
+                "head": s.name,
+                "small": "reference" if s.name == reference and ds.sizes["scenario"] > 1 else "",
+            },
+            f"{s.title}. {s.description}" if s.title.lower() != s.name.replace("_", " ") else s.description,
+        ]
+        for s in scenarios_of(ds)
+    ]
+    return table("Scenarios", ["Scenario", "What happens"], rows, align=["left", "left"], widths=[0, 1])
+
+
+def lever_tables(ds: xr.Dataset) -> list[dict[str, Any]]:
+    """The level of every lever that some scenario moves: a row a lever, a column a scenario."""
+    scenarios, reference = scenarios_of(ds), reference_of(ds)
+    names = [s.name for s in scenarios]
+    past = ds.attrs.get(f"scenario_{HISTORY}")
+    months = ds["month"].values.astype("datetime64[M]")
+    forcing = compile_scenarios(
+        scenarios, months[0], len(months), history=parse(str(past), HISTORY) if past else None
+    )
+    rows = _lever_rows(forcing, months, names.index(reference))
+    notes = [_condition_text(c, scenarios) for c in forcing.conditions]
+    if len(names) > 1:
+        notes.insert(
+            0, f"“{SAME}” is the level of {reference}; levers that no scenario here moves are left out."
+        )
+    columns = range(len(names))
+    groups = [columns[k : k + _COLUMNS] for k in range(0, len(names), _COLUMNS)]
+    span = f"{short_month(months[0])} to {short_month(months[-1])}"
+    made = []
+    for place, group in enumerate(groups, 1):
+        shown = [
+            [label, *(words[k] for k in group)]
+            for label, words in rows
+            if any(words[k] != SAME for k in group)
+        ]
+        made.append(
+            table(
+                f"Levels over the run, {span}" + (f" ({place} of {len(groups)})" if len(groups) > 1 else ""),
+                ["Lever", *(names[k].replace("_", "_\u200b") for k in group)],
+                shown,
+                widths=[2.4, *[1] * len(group)],
+                note=" ".join(notes) if place == len(groups) else "",
+                size=7.5,
+                long=len(shown) > _UNBROKEN,
+            )
+        )
+    return made
+
+
+def _lever_rows(forcing: Forcing, months: np.ndarray, reference: int) -> list[tuple[str, list[str]]]:
+    """Label and words by scenario of each lever that some scenario moves."""
+    rows = []
+    for name, declared in forcings().items():
+        levels = forcing.values[name][forcing.warmup :]
+        unit = "" if declared.unit in {"1", "switch"} else f" ({declared.unit})"
+        for label, member in _members(declared.long_name + unit, declared.dims, levels):
+            if np.any(member != declared.neutral):
+                words = [level_text(member[:, s], months) for s in range(member.shape[1])]
+                rows.append((label, _relative(words, reference)))
+    known = load_parameters()
+    for name, values in forcing.overrides.items():
+        words = ["–" if np.isnan(v) else _plain(float(v)) for v in values]
+        rows.append((f"{known[name].title} ({known[name].unit})", _relative(words, reference)))
+    return rows
+
+
+def _relative(words: list[str], reference: int) -> list[str]:
+    return [SAME if k != reference and text == words[reference] else text for k, text in enumerate(words)]
+
+
+def _members(label: str, dims: tuple[str, ...], levels: np.ndarray) -> list[tuple[str, np.ndarray]]:
+    """`(label, (month, scenario))`: one line if all members of a dim move together."""
+    if not dims:
+        return [(label, levels)]
+    if np.all(levels == levels[:, :1]):
+        return [(f"{label}, every {dims[0]}", levels[:, 0])]
+    return [(f"{label}: {member.replace('_', ' ')}", levels[:, k]) for k, member in enumerate(DIMS[dims[0]])]
+
+
+def level_text(levels: np.ndarray, months: np.ndarray) -> str:
+    """A path of levels in a few characters: one level, steps with dates, a ramp, or its range."""
+    turns = [0, *(np.flatnonzero(np.diff(levels)) + 1)]
+    values = [_plain(float(levels[t])) for t in turns]
+    if len(turns) == 1:
+        return values[0]
+    steps = np.diff(levels)
+    if len(turns) == 2:
+        return f"{values[0]}, from {short_month(months[turns[1]])} {values[1]}"
+    if len(set(values)) == 2:
+        return f"{values[0]} and {values[1]} in turn"
+    if np.all(steps >= 0) or np.all(steps <= 0):
+        return f"{values[0]} → {values[-1]} by {short_month(months[turns[-1]])}"
+    return f"{_plain(float(levels.min()))} to {_plain(float(levels.max()))}"
+
+
+def _condition_text(c: Condition, scenarios: list[Scenario]) -> str:
+    member = "" if c.member is None else f" ({DIMS[forcings()[c.forcing].dims[0]][c.member]})"
+    return (
+        f"In {scenarios[c.scenario].name}, {c.forcing}{member} ends when {c.variable} is {c.comparison} "
+        f"{_plain(c.threshold)} for {c.months} month{'s' if c.months > 1 else ''}"
+        f"{'' if c.latch else ', and returns when it no longer is'}."
+    )
+
+
+def parameter_table(start: np.datetime64) -> dict[str, Any]:
+    """Every parameter with its value, range, kind and source, block by block."""
+    known = load_parameters()
+    estimates = _estimates()
+    rows: list[Any] = []
+    for block in sorted({p.block for p in known.values()}):
+        rows.append({"band": block.replace("_", " ").capitalize()})
+        rows += [_parameter_row(p, estimates, start) for p in known.values() if p.block == block]
+    return table(
+        f"All {len(known)} parameters",
+        ["Parameter", "Value", "Range", "Kind and source"],
+        rows,
+        align=["left", "right", "right", "left"],
+        widths=[1.5, 0, 0, 2.1],
+        note=_PARAMETER_NOTE,
+        size=6.5,
+        long=True,
+    )
+
+
+def _estimates() -> Mapping[str, Estimate]:
+    # A stored run can be reported where estimates are being remade; the table then names the relation alone.
+    try:
+        return load_estimates()
+    except StaleError:
+        return {}
+
+
+def _parameter_row(p: Parameter, estimates: Mapping[str, Estimate], start: np.datetime64) -> list[Any]:
+    value, spread = _value(p, estimates, start)
+    unit = "" if p.unit == "1" else f", {p.unit}"
+    source = p.source
+    if p.relation:
+        relation = p.relation.split(".")[0]
+        found = estimates.get(relation)
+        source = (
+            f"{relation}, {found.method}, n = {found.n}, {found.sample}" if found else f"relation {relation}"
+        )
+    return [{"text": f"{p.title}{unit}", "small": p.name}, value, spread, f"{p.kind}: {source}"]
+
+
+def _value(p: Parameter, estimates: Mapping[str, Estimate], start: np.datetime64) -> tuple[str, str]:
+    """Value and range as text; of vectors the smallest and the largest member."""
+    if p.relation:
+        return _estimated(p, estimates)
+    if p.schedule:
+        in_force = [value for date, value in p.schedule if date <= start] or [p.schedule[0][1]]
+        return _span(in_force[-1]), "" if len(p.schedule) == 1 else f"{len(p.schedule)} dated steps"
+    if p.season is not None:
+        return _span(p.season), "by calendar month"
+    if p.values is not None:
+        return _span(p.value), f"one of {len(p.values)}"
+    if p.low is None or p.high is None:
+        return _span(p.value), ""
+    return _span(p.value), _span(np.stack([p.low, p.high])) if not p.dims else f"by {', '.join(p.dims)}"
+
+
+def _estimated(p: Parameter, estimates: Mapping[str, Estimate]) -> tuple[str, str]:
+    relation, name = p.relation.split(".", 1)
+    estimate = estimates.get(relation)
+    if estimate is None:
+        return "–", ""
+    members = [n for n in estimate.names if n == name or n.startswith(f"{name}.")]
+    values = np.array([estimate.value(n) for n in members])
+    if len(members) == 1:
+        return _span(values), f"s.e. {_plain(estimate.error(members[0]))}"
+    return _span(values), f"{len(members)} members"
+
+
+def _span(values: np.ndarray | None) -> str:
+    if values is None or np.size(values) == 0:
+        return "–"
+    low, high = _plain(float(np.min(values))), _plain(float(np.max(values)))
+    return low if low == high else f"{low} to {high}"
+
+
+def _plain(value: float) -> str:
+    """Four significant digits, no exponent for everyday sizes."""
+    if abs(value) >= 1000:
+        return number(value, 0)
+    return f"{value:.4g}".replace("-", "−")

@@ -1,0 +1,264 @@
+"""Fan charts, interval charts and bars with whiskers: a panel a scenario or a variable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from econ.analysis.summary import last_year, quantiles, reference_of
+from econ.reporting import style
+from econ.reporting.style import chart, grid
+from econ.reporting.text import display, year_display
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["History", "Member", "fan", "intervals", "key", "member", "whiskers"]
+
+#: Months of history before a run that fan charts show.
+LOOK_BACK = 36
+#: Lower ends of the nested bands: 50, 80 and 90 percent.
+_LOWER = (0.25, 0.10, 0.05)
+
+History = tuple[np.ndarray, np.ndarray]
+"""Months (datetime64[M]) and values, NaN where nothing was observed."""
+Member = tuple[str, str, str]
+"""A variable, one of its dims, and a label of that dim."""
+
+
+@chart
+def fan(ds: xr.Dataset, name: str, history: History | None = None) -> Figure:
+    """Median and nested bands by month, a panel a scenario, after the observed history.
+
+    Flows stand at the middle of their month, stocks at its end; the dashed line is the end of the
+    data vintage.
+    """
+    values = ds[name]
+    shown = display(values.attrs)
+    scenarios = [str(s) for s in ds["scenario"].values]
+    reference = scenarios.index(reference_of(ds))
+    months = ds["month"].values.astype("datetime64[M]")
+    levels = [*_LOWER, 0.5, *(1 - q for q in _LOWER)]
+    bands = quantiles(values, tuple(levels)) * shown.scale
+    stock = values.attrs.get("kind") == "stock"
+    columns = columns_for(len(scenarios))
+    rows = ceil(len(scenarios) / columns)
+    fig, axes = grid(rows, columns, height=4.7 if rows == 1 else 3.6, left=1.45, gap=(0.3, 0.95), bottom=0.55)
+    for place, axis in enumerate(axes):
+        if place >= len(scenarios):
+            axis.set_visible(False)
+            continue
+        _history(axis, history, months[0], shown.scale, stock)
+        _bands(axis, _years(months, stock), bands[:, place])
+        if place != reference:
+            axis.plot(
+                _years(months, stock), bands[3, reference], color=style.REFERENCE, lw=0.9, ls=(0, (3, 1.5))
+            )
+        _vintage(axis, ds)
+        axis.set_title(
+            scenarios[place] + (" (reference)" if place == reference and len(scenarios) > 1 else "")
+        )
+        _year_axis(axis, months, history is not None, bottom=place + columns >= len(scenarios))
+        axis.label_outer(remove_inner_ticks=True) if place + columns < len(scenarios) else None
+        if place % columns:
+            axis.tick_params(labelleft=False)
+    _thousands(axes[0])
+    fig.supylabel(shown.unit, x=0.004, fontsize=7, color=style.MUTED, ha="left")
+    return fig
+
+
+def columns_for(panels: int) -> int:
+    """Panels in a row: at most four, and rows as full as can be."""
+    return panels if panels <= 4 else ceil(panels / ceil(panels / 4))
+
+
+def _years(months: np.ndarray | np.datetime64, stock: bool) -> np.ndarray:
+    """Months as years with decimals: their middle, or their end for stocks."""
+    return 1970 + (months.astype("datetime64[M]").astype(int) + (1.0 if stock else 0.5)) / 12
+
+
+def _history(axis: Axes, history: History | None, start: np.datetime64, scale: float, stock: bool) -> None:
+    if history is None:
+        return
+    months, values = history
+    chosen = (months >= start - LOOK_BACK) & ~np.isnan(values)
+    axis.plot(_years(months[chosen], stock), values[chosen] * scale, color=style.INK, lw=0.8)
+
+
+def _bands(axis: Axes, x: np.ndarray, bands: np.ndarray) -> None:
+    """`bands` has low ends, median and high ends, `(7, month)`."""
+    for low, high, colour in reversed(list(zip(bands[:3], bands[4:], style.BANDS, strict=True))):
+        if not np.isnan(low).any():
+            axis.fill_between(x, low, high, color=colour, lw=0)
+    axis.plot(x, bands[3], color=style.ACCENT, lw=1.1)
+
+
+def _vintage(axis: Axes, ds: xr.Dataset) -> None:
+    vintage = np.datetime64(str(ds.attrs.get("as_of") or ds.attrs["vintage"]), "M")
+    axis.axvline(float(_years(vintage, stock=True)), color=style.MUTED, lw=0.7, ls=(0, (2, 2)))
+
+
+def _year_axis(axis: Axes, months: np.ndarray, look_back: bool, *, bottom: bool) -> None:
+    """A tick at each turn of the year, the year's number between."""
+    first = float(_years(months[0] - (LOOK_BACK if look_back else 0), stock=False)) - 0.5 / 12
+    last = float(_years(months[-1], stock=True))
+    axis.set_xlim(first, last)
+    turns = np.arange(ceil(first - 0.01), int(last + 0.01) + 1)
+    middles = [(max(first, y) + min(last, y + 1)) / 2 for y in range(int(first), ceil(last))]
+    wide = [min(last, y + 1) - max(first, y) > 0.4 for y in range(int(first), ceil(last))]
+    axis.set_xticks(turns, [""] * len(turns))
+    axis.set_xticks(
+        middles, [str(int(m)) if w else "" for m, w in zip(middles, wide, strict=True)], minor=True
+    )
+    axis.tick_params(axis="x", which="minor", length=0, pad=3, labelbottom=bottom)
+
+
+def _thousands(axis: Axes, which: str = "y", ticks: int = 5) -> None:
+    """Few round ticks; along x none is named so near an edge that it would touch the next panel's."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    target = axis.yaxis if which == "y" else axis.xaxis
+    target.set_major_locator(MaxNLocator(nbins=ticks, steps=[1, 2, 2.5, 5, 10]))
+
+    def words(value: float, _: Any) -> str:
+        low, high = sorted(target.get_view_interval())
+        near = min(value - low, high - value) < 0.08 * (high - low)
+        if which == "x" and near:
+            return ""
+        text = f"{value:,.10g}" if abs(value) < 1000 else f"{value:,.0f}"
+        return text.replace("-", "−")
+
+    target.set_major_formatter(FuncFormatter(words))
+
+
+@chart
+def intervals(ds: xr.Dataset, names: Sequence[str | Member], columns: int = 3) -> Figure:
+    """The last twelve months' number of several variables: a panel a variable, a row a scenario.
+
+    Parameters
+    ----------
+    names : sequence of str or (variable, dim, label)
+        Variables, or members of those that have a dim.
+    """
+    scenarios = [str(s) for s in ds["scenario"].values]
+    reference = scenarios.index(reference_of(ds))
+    panels = [member(ds, name) for name in names]
+    columns = min(columns, len(panels))
+    rows = ceil(len(panels) / columns)
+    left = 0.35 + 0.125 * max(len(s) for s in scenarios)
+    height = (0.5 if len(scenarios) < 5 else 0.36) * len(scenarios) + 0.25
+    fig, axes = grid(
+        rows, columns, height=height, left=left, bottom=0.95, gap=(0.45, 1.75), share=(False, True)
+    )
+    for axis, panel in zip(axes, [*panels, *[None] * (len(axes) - len(panels))], strict=True):
+        if panel is None:
+            axis.set_visible(False)
+            continue
+        title, values = panel
+        _rows(axis, values, reference)
+        axis.set_title(title)
+        shown, measure = year_display(values)
+        axis.set_xlabel(f"{shown.unit}, {measure}", labelpad=2)
+        axis.grid(visible=False, axis="y")
+        axis.grid(visible=True, axis="x")
+        _thousands(axis, "x", ticks=6 if columns < 3 else 4)
+    for place, axis in enumerate(axes):
+        axis.set_yticks(range(len(scenarios)), scenarios)
+        axis.tick_params(axis="y", length=0, labelleft=place % columns == 0)
+    axes[0].set_ylim(len(scenarios) - 0.4, -0.6)
+    return fig
+
+
+def member(ds: xr.Dataset, name: str | Member) -> tuple[str, xr.DataArray]:
+    if isinstance(name, str):
+        return str(ds[name].attrs.get("label", name)), ds[name]
+    variable, dim, label = name
+    return label.replace("_", " ").capitalize(), ds[variable].sel({dim: label}, drop=True)
+
+
+def _rows(axis: Axes, values: xr.DataArray, reference: int) -> None:
+    shown, _ = year_display(values)
+    low, lower, median, upper, high = (
+        quantiles(last_year(values), (0.05, 0.25, 0.5, 0.75, 0.95)) * shown.scale
+    )
+    many = len(median) > 1
+    for place in range(len(median)):
+        colour = style.REFERENCE if many and place == reference else style.ACCENT
+        axis.plot([low[place], high[place]], [place, place], color=colour, lw=1.0)
+        axis.plot([lower[place], upper[place]], [place, place], color=colour, lw=3.4, alpha=0.55)
+        axis.plot(median[place], place, "o", ms=3.4, color=colour, mec="white", mew=0.5)
+    if many:
+        axis.axvline(median[reference], color=style.REFERENCE, lw=0.7, ls=(0, (3, 1.5)))
+    axis.margins(x=0.08)
+
+
+@chart
+def whiskers(ds: xr.Dataset, parts: Sequence[tuple[str, xr.DataArray]]) -> Figure:
+    """Parts of a total over the last twelve months: bars at the median, whiskers over 90 percent."""
+    scenarios = [str(s) for s in ds["scenario"].values]
+    reference = scenarios.index(reference_of(ds))
+    columns = columns_for(len(scenarios))
+    rows = ceil(len(scenarios) / columns)
+    found = np.stack([quantiles(last_year(values), (0.05, 0.5, 0.95)) for _, values in parts])
+    left = 0.35 + 0.115 * max(len(label) for label, _ in parts)
+    fig, axes = grid(rows, columns, height=0.45 * len(parts) + 0.2, left=left, bottom=0.95, gap=(0.55, 0.95))
+    shown, measure = year_display(parts[0][1])
+    for place, axis in enumerate(axes):
+        if place >= len(scenarios):
+            axis.set_visible(False)
+            continue
+        low, median, high = (found[:, k, place] for k in range(3))
+        at = np.arange(len(parts))
+        axis.barh(at, median, height=0.62, color=style.BANDS[0])
+        axis.hlines(at, low, high, color=style.ACCENT, lw=1.0)
+        if len(scenarios) > 1:
+            axis.plot(found[:, 1, reference], at, "|", color=style.REFERENCE, ms=6, mew=1.2)
+        axis.axvline(0, color=style.MUTED, lw=0.5)
+        axis.set_title(
+            scenarios[place] + (" (reference)" if place == reference and len(scenarios) > 1 else "")
+        )
+        axis.set_yticks(at, [label for label, _ in parts])
+        axis.tick_params(axis="y", length=0, labelleft=place % columns == 0)
+        axis.grid(visible=False, axis="y")
+        axis.grid(visible=True, axis="x")
+        axis.tick_params(axis="x", labelbottom=place + columns >= len(scenarios))
+    axes[0].set_ylim(len(parts) - 0.4, -0.6)
+    _thousands(axes[0], "x", ticks=8 if columns == 1 else 4)
+    fig.supxlabel(f"{shown.unit}, {measure}", y=0.01, fontsize=7, color=style.MUTED)
+    return fig
+
+
+@chart
+def key(reference: str = "", vintage: str = "") -> Figure:
+    """What the colours and lines of the fan charts mean, as one strip."""
+    fig, (axis,) = grid(1, 1, height=0.5, left=0.05, right=0.05, bottom=0.0, top=0.0)
+    axis.set_axis_off()
+    axis.set_xlim(0, style.TEXT_WIDTH)
+    axis.set_ylim(-1, 1)
+    line: dict[str, dict[str, Any]] = {
+        "observed": {"color": style.INK, "lw": 0.8},
+        "median": {"color": style.ACCENT, "lw": 1.1},
+    }
+    if reference:
+        line[f"median of {reference} (reference)"] = {
+            "color": style.REFERENCE,
+            "lw": 0.9,
+            "ls": (0, (3, 1.5)),
+        }
+    if vintage:
+        line[f"end of data, {vintage}"] = {"color": style.MUTED, "lw": 0.7, "ls": (0, (2, 2))}
+    x = 0.1
+    for percent, colour in zip((50, 80, 90), style.BANDS, strict=True):
+        axis.fill_between([x, x + 0.5], -0.45, 0.45, color=colour, lw=0)
+        axis.text(x + 0.6, 0, f"{percent}%", va="center")
+        x += 1.35
+    for label, look in line.items():
+        axis.plot([x, x + 0.6], [0, 0], **look)
+        axis.text(x + 0.7, 0, label, va="center")
+        x += 0.98 + 0.118 * len(label)
+    return fig

@@ -1,0 +1,301 @@
+"""What each page of the report says, as plain blocks that the template sets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from econ.analysis.summary import quantiles, reference_of, window
+from econ.parameters.document import read_document
+from econ.paths import PACKAGE
+from econ.reporting import charts, tilemap
+from econ.reporting.assumptions import lever_tables, parameter_table, scenario_table
+from econ.reporting.charts import History, Member
+from econ.reporting.tables import cover_table, results_tables
+from econ.reporting.text import (
+    FIVE,
+    Headline,
+    display,
+    headline,
+    month_name,
+    months_text,
+    year_ranges,
+)
+from econ.variables import DIMS
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["FANS", "VARIABLES", "cover", "sections"]
+
+#: Without these there is no report.
+FANS = (
+    "oil_gas_revenue",
+    "federal_balance",
+    "liquid_nwf",
+    "gasoline_shortage_share",
+    "fuel_stress",
+    "fiscal_stress",
+)
+BUDGET = (
+    "oil_gas_revenue",
+    "federal_balance",
+    "liquid_nwf",
+    "fiscal_stress",
+    "cost_of_continuing",
+    "usd_rub",
+)
+FUEL = (
+    "gasoline_shortage_share",
+    "gasoline_wholesale_price",
+    "crude_runs",
+    "headline_capacity_lost",
+    "effective_capacity_lost",
+    "fuel_stress",
+)
+#: Part of oil-gas revenue, and the sign with which it enters the total.
+PARTS = (
+    ("met_oil", 1),
+    ("met_gas", 1),
+    ("met_condensate", 1),
+    ("export_duty_gas", 1),
+    ("additional_income_tax", 1),
+    ("reverse_excise", 1),
+    ("damper_payment", -1),
+)
+MARKET = (
+    "gasoline_output",
+    "diesel_output",
+    "diesel_shortage_share",
+    "gasoline_wholesale_price",
+    "gasoline_retail_price",
+    "districts_short",
+)
+TOTALS = ("federal_revenue", "federal_spending", "federal_balance")
+PRICES = ("brent_price", "urals_discount", "urals_tax_price")
+SHORTAGE_BY_DISTRICT = "district_shortage"
+
+#: Everything that the report shows where a run holds it.
+VARIABLES = tuple(
+    dict.fromkeys(
+        (
+            *FIVE,
+            *FANS,
+            *BUDGET,
+            *FUEL,
+            *(name for name, _ in PARTS),
+            *TOTALS,
+            *MARKET,
+            *PRICES,
+            "crude_exports",
+            "delivered_discount",
+            SHORTAGE_BY_DISTRICT,
+        )
+    )
+)
+
+Block = dict[str, Any]
+
+
+def cover(ds: xr.Dataset) -> list[Block]:
+    """Five numbers, one chart, and how to read both."""
+    (stress,) = _intervals(ds, "Stress by scenario", ("fiscal_stress", "fuel_stress"), 2)
+    stress["note"] += " " + prose()["stress_scale"]
+    lead = {"kind": "lead", "text": summary(headline(ds))}
+    return [lead, cover_table(ds), stress, _text(prose()["reading"])]
+
+
+def summary(found: Sequence[Headline]) -> str:
+    """Two of the five numbers as sentences, each with its range first."""
+    sentences = []
+    for h in [h for h in found if h.name in {"oil_gas_revenue", "gasoline_shortage_share"}]:
+        text = f"{h.label} ({h.measure}): {h.value} {h.unit} in {h.scenario}"
+        if h.at_reference is not None and h.change is not None:
+            text += f" and {h.at_reference} in {h.reference}, a difference of {h.change}{_settled(h)}"
+        sentences.append(text + ".")
+    return " ".join(sentences)
+
+
+def _settled(h: Headline) -> str:
+    """Whether the draws agree on the sign of a difference."""
+    change = h.change
+    if change is None or change.degenerate or np.isnan(change.low):
+        return ""
+    return ", so its sign is open" if change.low < 0 < change.high else ""
+
+
+def sections(ds: xr.Dataset, history: Mapping[str, History]) -> list[Block]:
+    """All pages after the cover."""
+    makers: tuple[tuple[str, Callable[[], list[Block]]], ...] = (
+        ("Assumptions", lambda: _assumptions(ds)),
+        ("Results by scenario", lambda: _results(ds)),
+        ("Paths", lambda: _paths(ds, history)),
+        ("Budget", lambda: _budget(ds)),
+        ("Fuel market", lambda: _fuel(ds)),
+        ("Exports and tariffs", lambda: _exports(ds, history)),
+        ("Method and limits", lambda: _method(ds)),
+        ("Parameters and sources", lambda: [parameter_table(ds["month"].values[0].astype("datetime64[M]"))]),
+    )
+    made = [{"title": title, "blocks": make()} for title, make in makers]
+    return [section for section in made if section["blocks"]]
+
+
+def _assumptions(ds: xr.Dataset) -> list[Block]:
+    blocks: list[Block] = [scenario_table(ds), *lever_tables(ds)]
+    if ds.attrs.get("notes"):
+        blocks.append(_text(f"Notes of the run: {ds.attrs['notes']}."))
+    if ds.attrs.get("sources_off"):
+        blocks.append(_text(f"Held at their centre, so not in any range: {ds.attrs['sources_off']}."))
+    if ds.attrs.get("given"):
+        blocks.append(_text("Some paths were given rather than computed; the file of the run lists them."))
+    return blocks
+
+
+def _results(ds: xr.Dataset) -> list[Block]:
+    note = f"90 percent range, median in brackets. Sums and means: {_months(ds)}; stocks: the end of it."
+    if "quantile" in ds.dims:
+        note += (
+            " The run kept quantiles, no draws: ranges of sums and means hold for months that move together."
+        )
+    return [*results_tables(ds, BUDGET, "Budget", note), *results_tables(ds, FUEL, "Fuel market", note)]
+
+
+def _paths(ds: xr.Dataset, history: Mapping[str, History]) -> list[Block]:
+    vintage = np.datetime64(str(ds.attrs.get("as_of") or ds.attrs["vintage"]), "M")
+    reference = reference_of(ds) if ds.sizes["scenario"] > 1 else ""
+    alt = (
+        "Key: shaded bands hold 50, 80 and 90 percent of the draws; lines are the median, what was "
+        "observed, the median of the reference and the end of the data."
+    )
+    strip = {"kind": "picture", "svg": charts.key(reference, month_name(vintage)), "alt": alt}
+    return [strip, *(_fan(ds, name, history) for name in FANS)]
+
+
+def _fan(ds: xr.Dataset, name: str, history: Mapping[str, History]) -> Block:
+    shown, label = display(ds[name].attrs), _label(ds, name)
+    median = quantiles(ds[name].isel(month=-1), (0.5,))[0]
+    ends = [f"{s} {shown.number(float(m))}" for s, m in zip(ds["scenario"].values, median, strict=True)]
+    alt = f"Fan chart of {label} by month, {shown.unit}, a panel a scenario. Last median: {'; '.join(ends)}."
+    note = "" if name in history else "Not observed before the run."
+    return _chart(f"{label}, {shown.unit}", charts.fan(ds, name, history.get(name)), alt, note)
+
+
+def _budget(ds: xr.Dataset) -> list[Block]:
+    names = [name for name, _ in PARTS if name in ds]
+    blocks: list[Block] = []
+    if names:
+        title = f"Oil-gas revenue and its parts, {_months(ds)}"
+        alt = f"Parts of oil-gas revenue by scenario. {_medians(ds, names)}"
+        note = "Bars: median; lines: 90 percent range. Payments of the budget count as negative."
+        if ds.sizes["scenario"] > 1:
+            note += f" Upright mark: median of {reference_of(ds)} (reference)."
+        blocks.append(_chart(title, charts.whiskers(ds, _parts(ds)), alt, note))
+        note = "In the month paid, with the signs of each variable: a positive damper is paid by the budget."
+        blocks += results_tables(ds, ("oil_gas_revenue", *names), title, note)
+    return blocks + _intervals(ds, "Federal budget", TOTALS)
+
+
+def _parts(ds: xr.Dataset) -> list[tuple[str, xr.DataArray]]:
+    """Revenue, its parts as they enter it, and what is left, taken draw by draw."""
+    total = ds["oil_gas_revenue"]
+    found = [
+        (_label(ds, name), (sign * ds[name]).assign_attrs(total.attrs)) for name, sign in PARTS if name in ds
+    ]
+    if "draw" in ds.dims:
+        rest = total - sum(values for _, values in found)
+        found.append(("All other parts", rest.assign_attrs(total.attrs)))
+    return [(_label(ds, "oil_gas_revenue"), total), *found]
+
+
+def _fuel(ds: xr.Dataset) -> list[Block]:
+    blocks: list[Block] = []
+    if SHORTAGE_BY_DISTRICT in ds:
+        shortage = ds[SHORTAGE_BY_DISTRICT].sel(fuel="gasoline", drop=True)
+        title = f"Gasoline shortage by federal district, mean of {_months(ds)}, median of draws"
+        alt = "Tile map of the eight federal districts, a map a scenario; darker is a larger shortage. "
+        note = "Unmet demand, percent of demand. Tiles stand roughly as the districts lie on a map."
+        blocks.append(_chart(title, tilemap.tile_map(shortage), alt + tilemap.in_words(shortage), note))
+    return blocks + _intervals(ds, "Fuel market", MARKET)
+
+
+def _exports(ds: xr.Dataset, history: Mapping[str, History]) -> list[Block]:
+    blocks: list[Block] = []
+    for name, title in (("crude_exports", "Crude exports"), ("delivered_discount", "Delivered discount")):
+        members = [(name, "buyer", label) for label in DIMS["buyer"]]
+        blocks += _intervals(ds, f"{title} by buyer", members, 4)
+    if "urals_discount" in ds:
+        blocks.append(_fan(ds, "urals_discount", history))
+    return blocks + _intervals(ds, "Oil prices", PRICES)
+
+
+def _method(ds: xr.Dataset) -> list[Block]:
+    run = (
+        f"This run: econ {ds.attrs['version']}, data to {ds.attrs['vintage']} as known by the end of the "
+        f"following month, {int(ds.attrs['draws']):,} draws from seed {ds.attrs['seed']}, "
+        f"{ds.sizes['month']} months from {month_name(ds['month'].values[0])}. "
+        f"Data hash {ds.attrs['data_hash']}; content hash {ds.attrs.get('content_hash', 'not known')}."
+    )
+    said = prose()
+    return [
+        _heading("How the numbers were made"),
+        _points(said["method"]),
+        _heading("What they cannot tell"),
+        _points(said["limits"]),
+        _heading("How to make them again"),
+        _text(run),
+    ]
+
+
+def _intervals(ds: xr.Dataset, title: str, names: Sequence[str | Member], columns: int = 3) -> list[Block]:
+    """The interval chart of those variables that the run holds, if any."""
+    held = [name for name in names if (name if isinstance(name, str) else name[0]) in ds]
+    if not held:
+        return []
+    note = "Dot: median; thick line: 50 percent range; thin line: 90 percent range."
+    if ds.sizes["scenario"] > 1:
+        note += f" Dashed: median of {reference_of(ds)} (reference)."
+    alt = f"{title} by scenario, 90 percent ranges. {_medians(ds, held)}"
+    return [_chart(f"{title}, {_months(ds)}", charts.intervals(ds, held, columns), alt, note)]
+
+
+def _medians(ds: xr.Dataset, names: Sequence[str | Member]) -> str:
+    """Ranges in words, for those who hear a chart rather than see it."""
+    told = []
+    for name in names:
+        label, values = charts.member(ds, name)
+        found = zip(ds["scenario"].values, year_ranges(values), strict=True)
+        told.append(f"{label}: " + ", ".join(f"{scenario} {span}" for scenario, span in found) + ".")
+    return " ".join(told)
+
+
+@lru_cache(maxsize=1)
+def prose() -> dict[str, Any]:
+    """The report's standing text."""
+    return read_document(PACKAGE / "reporting" / "prose.yaml")[0]
+
+
+def _label(ds: xr.Dataset, name: str) -> str:
+    return str(ds[name].attrs.get("label", name))
+
+
+def _months(ds: xr.Dataset) -> str:
+    return months_text(window(ds))
+
+
+def _text(text: str) -> Block:
+    return {"kind": "text", "text": text}
+
+
+def _heading(text: str) -> Block:
+    return {"kind": "heading", "text": text}
+
+
+def _points(items: Mapping[str, str]) -> Block:
+    return {"kind": "points", "items": [{"head": head, "text": text} for head, text in items.items()]}
+
+
+def _chart(title: str, svg: str, alt: str, note: str = "") -> Block:
+    return {"kind": "chart", "title": title, "svg": svg, "alt": alt, "note": note}

@@ -1,0 +1,136 @@
+"""How charts look: one font, colours that survive colour blindness and grey printers, sizes in cm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from io import StringIO
+from typing import TYPE_CHECKING, Any, ParamSpec
+
+from econ.paths import PACKAGE
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["ACCENT", "BANDS", "FONTS", "TEXT_WIDTH", "chart", "grid"]
+
+_Arguments = ParamSpec("_Arguments")
+
+FONTS = PACKAGE / "reporting" / "fonts"
+FAMILY = "Econ Sans"
+#: Width of the text on the page [cm].
+TEXT_WIDTH = 17.0
+_CM = 1 / 2.54
+
+INK = "#1a1a1a"
+MUTED = "#5f6b76"
+HAIRLINE = "#d5dbe0"
+#: The scenario's own colour and the three nested bands around it, dark to light.
+ACCENT = "#0b4f8a"
+BANDS = ("#6fa3d0", "#a6c6e3", "#d3e3f2")
+#: What differences are taken from.
+REFERENCE = "#b35c00"
+
+_RC: dict[str, Any] = {
+    "font.family": FAMILY,
+    "font.size": 7.0,
+    "axes.titlesize": 7.5,
+    "axes.titleweight": 600,
+    "axes.titlelocation": "left",
+    "axes.titlepad": 4.0,
+    "axes.labelsize": 7.0,
+    "axes.labelcolor": MUTED,
+    "axes.edgecolor": MUTED,
+    "axes.linewidth": 0.5,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.unicode_minus": True,
+    "axes.axisbelow": True,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "grid.color": HAIRLINE,
+    "grid.linewidth": 0.4,
+    "text.color": INK,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "xtick.major.width": 0.5,
+    "ytick.major.width": 0.5,
+    "xtick.major.size": 2.5,
+    "ytick.major.size": 2.5,
+    "lines.solid_capstyle": "butt",
+    "svg.fonttype": "path",
+    "svg.hashsalt": "econ",
+}
+
+
+def chart(draw: Callable[_Arguments, Figure]) -> Callable[_Arguments, str]:
+    """Make of a function that draws a figure one that returns SVG text, the same for the same content."""
+
+    @wraps(draw)
+    def drawn(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> str:
+        from matplotlib import rc_context
+
+        _register()
+        sink = StringIO()
+        with rc_context(_RC):  # type: ignore[arg-type]
+            draw(*args, **kwargs).savefig(sink, format="svg", metadata={"Date": None, "Creator": None})
+        return sink.getvalue()
+
+    return drawn
+
+
+def _register() -> None:
+    from matplotlib.font_manager import fontManager
+
+    if FAMILY not in {font.name for font in fontManager.ttflist}:
+        for path in sorted(FONTS.glob("*.otf")):
+            fontManager.addfont(str(path))
+
+
+def grid(
+    rows: int,
+    columns: int,
+    *,
+    height: float,
+    left: float,
+    bottom: float = 0.75,
+    top: float = 0.55,
+    right: float = 0.15,
+    gap: tuple[float, float] = (0.35, 1.0),
+    width: float = TEXT_WIDTH,
+    share: tuple[bool, bool] = (True, True),
+) -> tuple[Figure, list[Axes]]:
+    """Panels of equal size with margins in centimetres, so that labels have room whatever the number.
+
+    Parameters
+    ----------
+    height : float
+        Of one panel [cm].
+    gap : (float, float)
+        Between panels, across and down [cm].
+    share : (bool, bool)
+        Whether panels share their x and their y axis.
+    """
+    # Not pyplot: it keeps figures in a global list and picks a backend for screens.
+    from matplotlib.figure import Figure
+
+    whole = bottom + top + rows * height + (rows - 1) * gap[1]
+    fig = Figure(figsize=(width * _CM, whole * _CM))
+    panel = (width - left - right - (columns - 1) * gap[0]) / columns
+    axes: list[Axes] = []
+    for place in range(rows * columns):
+        row, column = divmod(place, columns)
+        x = left + column * (panel + gap[0])
+        y = whole - top - height - row * (height + gap[1])
+        first = axes[0] if axes else None
+        axes.append(
+            fig.add_axes(
+                (x / width, y / whole, panel / width, height / whole),
+                sharex=first if share[0] else None,
+                sharey=first if share[1] else None,
+            )
+        )
+    return fig, axes

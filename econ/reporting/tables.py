@@ -1,0 +1,111 @@
+"""Tables of the report as plain rows: results and differences, scenarios, parameters with sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from econ.analysis.summary import reference_of, window
+from econ.reporting.text import Range, headline, year_display, year_ranges
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["cover_table", "range_cell", "results_tables", "table"]
+
+_MEASURES = {"sum": "12-month sum", "end": "end of run", "mean": "12-month mean"}
+
+
+def table(
+    title: str,
+    header: Sequence[Any],
+    rows: Sequence[Any],
+    *,
+    align: Sequence[str] | None = None,
+    widths: Sequence[float] | None = None,
+    note: str = "",
+    size: float = 8.0,
+    long: bool = False,
+) -> dict[str, Any]:
+    """A table for the template: first column left, others right, unless said otherwise.
+
+    Parameters
+    ----------
+    rows : sequence
+        Lists of cells (text, or a mapping with `span` and `point`), or `{"band": text}` for a
+        line across the table.
+    widths : sequence of float, optional
+        Shares of the page's width; zero for a column as wide as its content.
+    long : bool
+        Whether it may break across pages.
+    """
+    count = len(header)
+    return {
+        "kind": "table",
+        "title": title,
+        "header": list(header),
+        "rows": list(rows),
+        "align": list(align or ["left", *["right"] * (count - 1)]),
+        "widths": list(widths or [0, *[1] * (count - 1)]),
+        "note": note,
+        "size": size,
+        "long": long,
+    }
+
+
+def range_cell(value: Range) -> dict[str, str]:
+    """A range with its median below."""
+    return {"span": value.span, "point": "" if value.degenerate else value.point}
+
+
+def cover_table(ds: xr.Dataset) -> dict[str, Any]:
+    """The five numbers: the scenario, the reference and their difference."""
+    found = headline(ds)
+    first = found[0]
+    compared = first.at_reference is not None
+    header: list[Any] = [f"Last {window(ds).months} months of the run", first.scenario]
+    if compared:
+        header += [
+            {"head": first.reference, "small": "reference"},
+            {"head": "Difference", "small": "scenario − reference"},
+        ]
+    rows = []
+    for h in found:
+        row: list[Any] = [{"head": f"{h.label}, {h.unit}", "small": h.measure}, range_cell(h.value)]
+        if h.at_reference is not None and h.change is not None:
+            row += [range_cell(h.at_reference), range_cell(h.change)]
+        rows.append(row)
+    widths = [1.5, 1, 1, 1] if compared else [1.5, 1]
+    return table("90 percent ranges, with the median in brackets", header, rows, widths=widths, size=10.0)
+
+
+def results_tables(ds: xr.Dataset, names: Sequence[str], title: str, note: str = "") -> list[dict[str, Any]]:
+    """Levels of every scenario and, for several, differences from the reference: a row a scenario."""
+    scenarios = [str(name) for name in ds["scenario"].values]
+    reference = reference_of(ds)
+    held = [name for name in names if name in ds]
+    header: list[Any] = ["Scenario"]
+    for name in held:
+        shown, measure = year_display(ds[name])
+        label = str(ds[name].attrs.get("label", name))
+        header.append({"head": label, "small": f"{shown.unit}, {_MEASURES[measure]}"})
+    found = [table(title, header, _rows(ds, held, scenarios), note=note, size=7.0)]
+    others = [scenario for scenario in scenarios if scenario != reference]
+    if others:
+        what = f"{title}: difference from {reference} (reference)"
+        about = "Scenario minus reference, taken draw by draw."
+        if "quantile" in ds.dims:
+            about = "Scenario minus reference, of medians: the run kept quantiles and no draws."
+        found.append(table(what, header, _rows(ds, held, others, reference), note=about, size=7.0))
+    return found
+
+
+def _rows(
+    ds: xr.Dataset, names: Sequence[str], scenarios: Sequence[str], reference: str = ""
+) -> list[list[Any]]:
+    columns = [year_ranges(ds[name], reference) for name in names]
+    places = [str(name) for name in ds["scenario"].values]
+    return [
+        [scenario, *(range_cell(column[places.index(scenario)]) for column in columns)]
+        for scenario in scenarios
+    ]

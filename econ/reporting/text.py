@@ -1,0 +1,249 @@
+"""Numbers in words: rounding, units, ranges before point values, and the five numbers of the cover."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from econ.analysis.summary import Window, difference, last_year, measure, ranges, reference_of, window
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = [
+    "FIVE",
+    "Display",
+    "Headline",
+    "Range",
+    "display",
+    "focus_of",
+    "headline",
+    "month_name",
+    "months_text",
+    "number",
+]
+
+#: The cover's five: three of the budget, two of the fuel market.
+FIVE = (
+    "oil_gas_revenue",
+    "federal_balance",
+    "liquid_nwf",
+    "gasoline_shortage_share",
+    "gasoline_wholesale_price",
+)
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+NONE = "–"
+_MONTHLY = " a month"
+
+
+@dataclass(frozen=True)
+class Display:
+    """How a variable is shown: what its values are multiplied by, the unit then, and digits."""
+
+    scale: float
+    unit: str
+    decimals: int
+
+    def number(self, value: float) -> str:
+        """One value."""
+        return number(value * self.scale, self.decimals)
+
+
+@dataclass(frozen=True)
+class Range:
+    """A 90 percent range and the median, in the unit of `Display`."""
+
+    low: float
+    median: float
+    high: float
+    decimals: int = 1
+
+    @property
+    def degenerate(self) -> bool:
+        """No range is known, or all draws agree to the digits shown."""
+        return bool(np.isnan(self.low)) or self._text(self.low) == self._text(self.high)
+
+    @property
+    def span(self) -> str:
+        """`low to high`, or the one value where there is no range."""
+        if np.isnan(self.median):
+            return NONE
+        if self.degenerate:
+            return self.point
+        return f"{self._text(self.low)} to {self._text(self.high)}"
+
+    @property
+    def point(self) -> str:
+        """The median."""
+        return self._text(self.median)
+
+    def _text(self, value: float) -> str:
+        return number(value, self.decimals)
+
+    def __str__(self) -> str:
+        return self.span if self.degenerate else f"{self.span} ({self.point})"
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One of the cover's numbers.
+
+    Parameters
+    ----------
+    name, label : str
+        Of the variable.
+    measure : str
+        What the number is, with its months: `sum, January 2027 to December 2027`.
+    unit : str
+    scenario, reference : str
+    value, at_reference, change : Range
+        In the scenario, in the reference, and scenario minus reference; the last two are None
+        where the scenario is the reference.
+    """
+
+    name: str
+    label: str
+    measure: str
+    unit: str
+    scenario: str
+    reference: str
+    value: Range
+    at_reference: Range | None = None
+    change: Range | None = None
+
+    def __str__(self) -> str:
+        text = f"{self.label}, {self.measure}, {self.scenario}: {self.value} {self.unit}"
+        if self.at_reference is None:
+            return text
+        return f"{text}; {self.reference}: {self.at_reference}; difference: {self.change}"
+
+
+def number(value: float, decimals: int) -> str:
+    """A rounded number with a true minus, thousands set apart by commas, and no negative zero."""
+    if np.isnan(value):
+        return NONE
+    text = f"{value:,.{decimals}f}"
+    if text.startswith("-"):
+        text = "−" + text[1:] if any(c in "123456789" for c in text) else text[1:]
+    return text
+
+
+def display(attributes: Mapping[Any, Any]) -> Display:
+    """How a variable with these attributes is shown; shares become percent."""
+    unit = str(attributes.get("units", ""))
+    if unit == "1":
+        return Display(100.0, "percent", 1)
+    if attributes.get("kind") == "flow" and unit.startswith(("bn ", "Mt")):
+        unit = unit.removesuffix(_MONTHLY) + _MONTHLY
+    if unit == "RUB/t":
+        return Display(1e-3, "thousand RUB/t", 1)
+    return Display(1.0, unit, 0 if unit.startswith("bn RUB") else int(attributes.get("decimals", 1)))
+
+
+def year_display(values: xr.DataArray) -> tuple[Display, str]:
+    """How the year's number is shown, and what it is: sum, end or mean."""
+    shown, how = display(values.attrs), measure(values)
+    if how == "sum":
+        shown = Display(shown.scale, shown.unit.removesuffix(_MONTHLY), shown.decimals)
+    return shown, how
+
+
+def year_ranges(values: xr.DataArray, reference: str = "") -> list[Range]:
+    """Ranges of the year's number by scenario; with a reference, of the difference from it."""
+    shown, _ = year_display(values)
+    year = last_year(values)
+    low, median, high = ranges(difference(year, reference) if reference else year)
+    scale = shown.scale
+    return [
+        Range(float(a * scale), float(b * scale), float(c * scale), shown.decimals)
+        for a, b, c in zip(low, median, high, strict=True)
+    ]
+
+
+def month_name(month: np.datetime64) -> str:
+    """`December 2027`."""
+    whole = month.astype("datetime64[M]").astype(int)
+    return f"{_MONTHS[whole % 12]} {whole // 12 + 1970}"
+
+
+def short_month(month: np.datetime64) -> str:
+    """`Dec 2027`, not to be broken."""
+    name, year = month_name(month).split()
+    return f"{name[:3]}\u00a0{year}"
+
+
+def months_text(span: Window) -> str:
+    """`January to December 2027`; both years where they differ."""
+    first, last = month_name(span.first), month_name(span.last)
+    if span.months == 1:
+        return last
+    name, year = first.split()
+    return f"{name} to {last}" if last.endswith(year) else f"{first} to {last}"
+
+
+def measure_text(measure: str, span: Window) -> str:
+    """What a year's number is, with its months."""
+    return f"end of {month_name(span.last)}" if measure == "end" else f"{measure}, {months_text(span)}"
+
+
+def focus_of(ds: xr.Dataset) -> str:
+    """The scenario that the cover speaks of: the last one that is not the reference."""
+    reference = reference_of(ds)
+    others = [str(name) for name in ds["scenario"].values if str(name) != reference]
+    return others[-1] if others else reference
+
+
+def headline(ds: xr.Dataset) -> list[Headline]:
+    """The cover's five numbers, as data.
+
+    Parameters
+    ----------
+    ds : xarray.Dataset
+        From `econ.simulate` or `econ.compare`.
+
+    Returns
+    -------
+    list of Headline
+        Those of the five whose variable the dataset holds, for the last scenario that is not the
+        reference (or the only one).
+    """
+    reference, focus, span = reference_of(ds), focus_of(ds), window(ds)
+    names = [str(name) for name in ds["scenario"].values]
+    here, there = names.index(focus), names.index(reference)
+    found = []
+    for name in FIVE:
+        if name not in ds:
+            continue
+        shown, measure = year_display(ds[name])
+        levels = year_ranges(ds[name])
+        compared = focus != reference
+        found.append(
+            Headline(
+                name=name,
+                label=str(ds[name].attrs.get("label", name)),
+                measure=measure_text(measure, span),
+                unit=shown.unit,
+                scenario=focus,
+                reference=reference,
+                value=levels[here],
+                at_reference=levels[there] if compared else None,
+                change=year_ranges(ds[name], reference)[here] if compared else None,
+            )
+        )
+    return found

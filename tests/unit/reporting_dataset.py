@@ -1,0 +1,113 @@
+"""A made-up run with the shape of a real one, for tests of the report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from econ.scenarios.library import show
+from econ.variables import DIMS
+
+#: name: (dims, unit, label, kind, decimals, level, spread)
+MADE_UP: dict[str, tuple[tuple[str, ...], str, str, str, int, float, float]] = {
+    "oil_gas_revenue": ((), "bn RUB", "Oil-gas revenue", "flow", 0, 680, 90),
+    "met_oil": ((), "bn RUB", "MET on oil", "flow", 0, 620, 80),
+    "additional_income_tax": ((), "bn RUB", "Income tax on oil", "flow", 0, 120, 20),
+    "damper_payment": ((), "bn RUB", "Damper paid", "flow", 0, 60, 30),
+    "federal_revenue": ((), "bn RUB", "Federal revenue", "flow", 0, 3100, 150),
+    "federal_spending": ((), "bn RUB", "Federal spending", "flow", 0, 3500, 120),
+    "federal_balance": ((), "bn RUB", "Federal balance", "flow", 0, -400, 200),
+    "liquid_nwf": ((), "bn RUB", "Liquid Fund", "stock", 0, 3900, 250),
+    "gasoline_shortage_share": ((), "1", "Gasoline shortage", "rate", 3, 0.02, 0.01),
+    "diesel_shortage_share": ((), "1", "Diesel shortage", "rate", 3, 0.001, 0.001),
+    "districts_short": ((), "count", "Districts short", "rate", 1, 1, 1),
+    "fuel_stress": ((), "index", "Fuel stress", "index", 0, 25, 8),
+    "fiscal_stress": ((), "index", "Fiscal stress", "index", 0, 40, 10),
+    "gasoline_wholesale_price": ((), "RUB/t", "Gasoline, wholesale", "rate", 0, 65_000, 5_000),
+    "gasoline_retail_price": ((), "RUB/l", "Gasoline, retail", "rate", 1, 66, 2),
+    "gasoline_output": ((), "Mt", "Gasoline output", "flow", 2, 3.3, 0.15),
+    "diesel_output": ((), "Mt", "Diesel output", "flow", 2, 6.9, 0.25),
+    "crude_runs": ((), "mb/d", "Crude runs", "rate", 2, 5.2, 0.15),
+    "headline_capacity_lost": ((), "1", "Capacity lost, headline", "rate", 3, 0.2, 0.05),
+    "effective_capacity_lost": ((), "1", "Capacity lost, effective", "rate", 3, 0.08, 0.03),
+    "crude_exports": (("buyer",), "mb/d", "Crude exports", "rate", 2, 1.2, 0.12),
+    "urals_discount": ((), "USD/bbl", "Urals discount", "rate", 1, 18, 4),
+    "delivered_discount": (("buyer",), "USD/bbl", "Delivered discount", "rate", 1, 6, 2),
+    "urals_tax_price": ((), "USD/bbl", "Tax price", "rate", 1, 44, 8),
+    "brent_price": ((), "USD/bbl", "Brent", "rate", 1, 62, 8),
+    "usd_rub": ((), "RUB per USD", "Rouble rate", "rate", 1, 88, 6),
+    "cost_of_continuing": ((), "bn RUB a month", "Cost of continuing", "flow", 0, 60, 30),
+    "district_shortage": (("fuel", "district"), "1", "Shortage by district", "rate", 3, 0.03, 0.02),
+}
+SCENARIOS = ("baseline", "tariff_100", "strikes_40pct", "big_stick")
+
+
+def made_up(
+    scenarios: tuple[str, ...] = SCENARIOS,
+    draws: int = 64,
+    months: int = 24,
+    quantiles: tuple[float, ...] | None = None,
+    without: tuple[str, ...] = (),
+) -> Any:
+    """A dataset as `econ.compare` returns it: random walks around a level, worse with each scenario."""
+    import xarray as xr
+
+    dates = np.datetime64("2026-01", "M") + np.arange(months)
+    rng = np.random.default_rng(5)
+    coords: dict[str, Any] = {
+        "scenario": list(scenarios),
+        "month": dates.astype("datetime64[ns]"),
+        "month_bounds": (("month", "bound"), np.stack([dates, dates + 1], -1).astype("datetime64[ns]")),
+    }
+    data = {}
+    for name, (dims, unit, label, kind, decimals, level, spread) in MADE_UP.items():
+        if name in without:
+            continue
+        shape = tuple(len(DIMS[d]) for d in dims)
+        for dim in dims:
+            coords[dim] = list(DIMS[dim])
+        steps = rng.standard_normal((months, *shape, draws)).cumsum(0) / np.sqrt(
+            np.arange(1, months + 1)
+        ).reshape(-1, *(1,) * (len(shape) + 1))
+        push = np.arange(len(scenarios)).reshape(-1, *(1,) * (len(shape) + 2))
+        ramp = np.linspace(0.2, 1.0, months).reshape(-1, *(1,) * (len(shape) + 1))
+        sign = -1 if level > 100 and kind != "index" else 1
+        own = 1 + 0.4 * rng.standard_normal((*shape, draws))
+        values = level + spread * (ramp * steps + sign * push * ramp * own)
+        if unit == "1":
+            values = np.maximum(values, 0.0)
+        last: Any = "draw"
+        if quantiles is not None:
+            values, last = np.moveaxis(np.quantile(values, quantiles, axis=-1), 0, -1), "quantile"
+        attrs = {"units": unit, "label": label, "long_name": label, "kind": kind, "decimals": decimals}
+        data[name] = (("scenario", "month", *dims, last), values, attrs)
+    coords["draw" if quantiles is None else "quantile"] = (
+        np.arange(draws) if quantiles is None else list(quantiles)
+    )
+    attrs = {
+        "version": "0.1.0",
+        "vintage": "2025-12",
+        "as_of": "2025-12",
+        "data_hash": "0123456789abcdef",
+        "content_hash": "fedcba98" * 8,
+        "seed": 5,
+        "draws": draws,
+        "start": "2026-01",
+        "reference": scenarios[0],
+        "notes": "",
+        "sources_off": "",
+        "given": "",
+    }
+    attrs |= {f"scenario_{name}": show(name) for name in scenarios}
+    return xr.Dataset(data, coords=coords, attrs=attrs)
+
+
+def made_up_history() -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Five years of observations of four variables."""
+    months = np.datetime64("2021-01", "M") + np.arange(60)
+    wave = np.sin(np.arange(60) / 3.0)
+    return {
+        name: (months, MADE_UP[name][5] + MADE_UP[name][6] * wave)
+        for name in ("oil_gas_revenue", "federal_balance", "liquid_nwf", "urals_tax_price")
+    }
