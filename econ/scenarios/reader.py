@@ -90,7 +90,7 @@ class Reader:
         return not (wrong or missing)
 
     def _schedule(self, value: Any, path: Where, *, conditional: bool = False) -> Schedule | None:
-        """A number, `hold`, `parent`, or a mapping of one kind; None if something is wrong in it."""
+        """A number, `hold`, `parent`, levels by month, or a mapping of one kind; None if it is faulty."""
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             level = self._level(value, path)
             return None if level is None else Constant(level)
@@ -98,6 +98,8 @@ class Reader:
             return Hold()
         if value == "parent":
             return self._parent
+        if isinstance(value, dict) and _months(value):
+            return self._path(value, path)
         if not isinstance(value, dict) or len(value) != 1:
             self.fault("needs one schedule", path, got=value, allowed=("a number", "hold", *_SCHEDULES))
             return None
@@ -182,9 +184,7 @@ class Reader:
 
     def _path(self, value: Any, path: Where) -> Schedule | None:
         points = {k: v for k, v in value.items() if k != "interpolate"} if isinstance(value, dict) else {}
-        dated = bool(points) and all(isinstance(k, str) and _MONTH.match(k) for k in points)
-        counted = bool(points) and all(isinstance(k, int) and k >= 1 for k in points)
-        if not dated and not counted:
+        if not _months(points):
             allowed = ("months as 2026-03", "months as 1, 2, ... from the start", "not both")
             self.fault("needs levels by month", path, got=value, allowed=allowed)
             return None
@@ -239,6 +239,13 @@ class Reader:
         if known is None or threshold is None or months is None or latch is None:
             return None
         return When(value["variable"], comparison, threshold, months, latch)
+
+
+def _months(points: Mapping[Any, Any]) -> bool:
+    """Whether all keys are calendar months, or all are months counted from the start."""
+    dated = all(isinstance(key, str) and _MONTH.match(key) for key in points)
+    counted = all(isinstance(key, int) and key >= 1 for key in points)
+    return bool(points) and (dated or counted)
 
 
 def outcome(variables: Mapping[str, Variable], name: str) -> tuple[str, int | None] | None:
