@@ -7,6 +7,8 @@ from difflib import get_close_matches
 
 __all__ = ["EconError", "InputError", "Problems", "RunError", "StaleError", "nearest"]
 
+_LONGEST = 400
+
 
 class EconError(Exception):
     """A mistake or a failed run, told as what, where, got, allowed, nearest, fix.
@@ -49,7 +51,7 @@ class EconError(Exception):
         head = f"{self.where}: {self.what}" if self.where else self.what
         parts = [
             ("got", "" if self.got is None else repr(self.got)),
-            ("allowed", self.allowed),
+            ("allowed", _shortened(self.allowed)),
             ("nearest", self.nearest),
             ("fix", self.fix),
         ]
@@ -57,6 +59,14 @@ class EconError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (type(self), self.__dict__.copy())
+
+
+def _shortened(allowed: str) -> str:
+    """A list too long to read, cut at a name; the nearest name follows it."""
+    if len(allowed) <= _LONGEST:
+        return allowed
+    shown = allowed[:_LONGEST].rsplit(", ", 1)[0]
+    return f"{shown}, ... and {allowed.count(', ') - shown.count(', ')} more"
 
 
 def _rebuild(cls: type[EconError], state: dict[str, object]) -> EconError:

@@ -1,0 +1,5 @@
+"""`python -m econ`: the command line."""
+
+from econ.cli import main
+
+main()

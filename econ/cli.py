@@ -1,0 +1,115 @@
+"""The command line's door: which commands there are, and how a mistake is told.
+
+Each command is one call of the package, shown on a terminal; what it needs is imported inside it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from econ import __version__
+from econ.errors import EconError, nearest
+
+__all__ = ["main"]
+
+#: Command -> the module of `econ.commands` that has it, in the order in which help lists them.
+_COMMANDS = {
+    "run": "run",
+    "compare": "run",
+    "report": "report",
+    "scenarios": "scenarios",
+    "explain": "explain",
+    "parameters": "parameters",
+    "estimate": "parameters",
+    "data": "data",
+    "reproduce": "reproduce",
+}
+_BUG, _INPUT, _INTERRUPTED = 1, 2, 130
+
+_HELP = """Fiscal and fuel-supply stress from sanctions pressure on Russia, and how sure it is.
+
+\b
+Start here:
+  econ run baseline                              headline outcomes of the next 24 months
+  econ compare baseline big_stick                what more pressure changes, draw by draw
+  econ report --out outlook.pdf                  the same as a PDF
+  econ scenarios list                            what can be run
+  econ explain oil_gas_revenue --month 2026-05   where a number comes from
+
+\b
+Exit codes:
+  0  done
+  1  a defect in the program: please report it
+  2  wrong input: an option, file, name or value
+  3  stale: data or estimates are missing or do not belong together
+  4  the run failed: an identity broken, a disk full, a worker lost
+
+Every command has --help with examples. --debug after any command shows where an error arose.
+"""
+
+
+class Door(click.Group):
+    """The group of all commands: finds them when they are called, and tells errors in one place."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"econ.commands.{_COMMANDS[cmd_name]}"), cmd_name)
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        name = args[0]
+        if name not in _COMMANDS and not name.startswith("-"):
+            near = nearest(name, _COMMANDS)
+            hint = f" Did you mean {near!r}?" if near else ""
+            raise click.UsageError(f"No such command {name!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:  # type: ignore[override]
+        given = list(sys.argv[1:] if args is None else args)
+        # Accepted anywhere, because people add it to the line that has just failed.
+        debug = "--debug" in given
+        rest = [word for word in given if word != "--debug"]
+        extra["standalone_mode"] = False
+        try:
+            code = super().main(rest, prog_name or "econ", **extra)
+        except Exception as error:
+            if debug and not isinstance(error, click.ClickException):
+                raise
+            code = _told(error)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _told(error: Exception) -> int:
+    """Say what went wrong on stderr, and return the exit code."""
+    if isinstance(error, click.ClickException):
+        error.show()
+        return _INPUT
+    if isinstance(error, click.Abort):
+        click.echo("interrupted", err=True)
+        return _INTERRUPTED
+    if isinstance(error, BrokenPipeError):
+        # The reader has left (`econ ... | head`); what Python flushes at exit must go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    if isinstance(error, EconError):
+        click.echo(error.text(), err=True)
+        return error.exit_code
+    click.echo(f"a defect in econ {__version__}: {type(error).__name__}: {error}", err=True)
+    click.echo("  fix: please report it with the command and what --debug shows", err=True)
+    return _BUG
+
+
+@click.group(cls=Door, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", message="econ %(version)s")
+def main() -> None:
+    """Do nothing by itself: see `_HELP`."""

@@ -1,0 +1,1 @@
+"""The commands of `econ`, a file a subject; heavy libraries wait inside the functions."""

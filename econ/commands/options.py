@@ -1,0 +1,86 @@
+"""Options that several commands share, read the same way everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+__all__ = ["as_json", "given_option", "numbers", "parts", "run_options", "subset_options"]
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print results as JSON, for other programs.")
+given_option = click.option(
+    "--given",
+    type=click.Path(dir_okay=False),
+    metavar="FILE.csv",
+    help="Pin known paths: rows of month,variable,value and optionally scenario.",
+)
+
+
+def numbers(ctx: click.Context, param: click.Parameter, value: str | None) -> list[float] | None:
+    """`0.05,0.5,0.95` as numbers."""
+    if value is None:
+        return None
+    try:
+        return [float(part) for part in value.split(",")]
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a list of numbers such as 0.05,0.5,0.95.") from None
+
+
+def parts(ctx: click.Context, param: click.Parameter, value: str) -> str | list[str]:
+    """`headline`, `all`, or names with commas between."""
+    return (
+        value if value in ("headline", "all") else [part.strip() for part in value.split(",") if part.strip()]
+    )
+
+
+def sources(ctx: click.Context, param: click.Parameter, value: str) -> list[str]:
+    """Names with commas between."""
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+_RUN = (
+    click.option(
+        "--draws", type=int, default=1000, show_default=True, help="Draws; 0 runs once at central values."
+    ),
+    click.option("--months", type=int, default=24, show_default=True, help="Months to run."),
+    click.option("--start", default="2026-01", show_default=True, metavar="YYYY-MM", help="First month."),
+    click.option("--seed", type=int, default=0, show_default=True, help="Seed: same seed, same numbers."),
+    given_option,
+    click.option("--as-of", metavar="YYYY-MM", help="Use only data known by the end of that month."),
+)
+_SUBSET = (
+    click.option(
+        "--keep",
+        default="headline",
+        show_default=True,
+        callback=parts,
+        metavar="NAMES",
+        help="What to keep: headline, all, or names with commas between.",
+    ),
+    click.option(
+        "--off",
+        default="",
+        callback=sources,
+        metavar="SOURCES",
+        help="Sources of uncertainty to hold at their centre: coefficients, literature, assumptions, "
+        "shocks, inputs.",
+    ),
+)
+
+
+def run_options(function: _F) -> _F:
+    """What every command that runs the model takes."""
+    for option in reversed(_RUN):
+        function = option(function)
+    return function
+
+
+def subset_options(function: _F) -> _F:
+    """What a command that returns a dataset takes besides."""
+    for option in reversed(_SUBSET):
+        function = option(function)
+    return function

@@ -1,0 +1,163 @@
+"""`econ run` and `econ compare`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from econ.commands.options import as_json, numbers, run_options, subset_options
+from econ.commands.show import print_json, print_table
+from econ.errors import InputError
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["compare", "run"]
+
+_STORE = ".zarr"
+_OUT = click.option(
+    "--out",
+    type=click.Path(),
+    metavar="FILE",
+    help="Write the run: .nc and .zarr keep everything; .csv and .parquet are long tables; .xlsx "
+    "holds quantiles.",
+)
+_RESUME = click.option("--resume", is_flag=True, help="Finish a .zarr that was interrupted.")
+_REFERENCE = click.option(
+    "--reference",
+    default="",
+    metavar="SCENARIO",
+    help="What differences are taken from; the first by default.",
+)
+
+
+@click.command()
+@click.argument("scenario", nargs=-1)
+@run_options
+@subset_options
+@click.option(
+    "--quantiles",
+    callback=numbers,
+    metavar="Q,Q,...",
+    help="Keep exact quantiles month by month instead of draws, e.g. 0.05,0.5,0.95.",
+)
+@_OUT
+@_RESUME
+@_REFERENCE
+@as_json
+def run(
+    scenario: tuple[str, ...], out: str | None, resume: bool, reference: str, as_json: bool, **options: Any
+) -> None:
+    """Run scenarios and show what comes out.
+
+    SCENARIO is a name of the library (`econ scenarios list`) or a YAML file; `baseline` if none is
+    given. The table shows 90 percent ranges, medians in brackets, over the last twelve months:
+    sums of money, ends of stocks, means of all else.
+
+    \b
+    Examples:
+      econ run
+      econ run big_stick --draws 2000 --months 36 --seed 7 --out big_stick.nc
+      econ run my_scenario.yaml --given prices.csv
+      econ run baseline tariff_100 --keep all --quantiles 0.05,0.5,0.95 --out both.xlsx
+      econ run baseline --draws 0 --start 2025-08 --months 5      (a hindcast at central values)
+      econ run big_stick --draws 1000000 --out big.zarr           (interrupted? add --resume)
+    """
+    ds = _made(list(scenario) or ["baseline"], out, resume, reference, options)
+    _show(ds, out, as_json, compared=False)
+
+
+@click.command()
+@click.argument("scenario", nargs=-1, required=True)
+@run_options
+@subset_options
+@_OUT
+@_RESUME
+@_REFERENCE
+@as_json
+def compare(
+    scenario: tuple[str, ...], out: str | None, resume: bool, reference: str, as_json: bool, **options: Any
+) -> None:
+    """Run scenarios on the same draws and show what each changes.
+
+    Differences are scenario minus reference, draw by draw, so that what all scenarios share cancels:
+    a scenario that changes nothing differs by exactly zero.
+
+    \b
+    Examples:
+      econ compare baseline big_stick
+      econ compare no_pressure baseline tariff_100 big_stick --months 36
+      econ compare baseline my_scenario.yaml --keep oil_gas_revenue,liquid_nwf --json
+      econ compare tariff_100 baseline --reference baseline --out both.nc
+    """
+    if len(scenario) < 2:
+        raise InputError(
+            "needs at least two scenarios",
+            where="compare",
+            got=scenario,
+            fix=f"econ compare baseline {scenario[0]}",
+        )
+    ds = _made(list(scenario), out, resume, reference, options)
+    _show(ds, out, as_json, compared=True)
+
+
+def _made(
+    scenarios: list[str], out: str | None, resume: bool, reference: str, options: dict[str, Any]
+) -> xr.Dataset:
+    """The run, written where it was asked for."""
+    from econ.ensemble.api import simulate
+    from econ.output import check_target, save
+
+    if out is not None and Path(out).suffix == _STORE:
+        return _into_store(scenarios, out, resume, reference, options)
+    if resume:
+        raise InputError("only a .zarr can be resumed", where="--resume", got=out, fix="add --out FILE.zarr")
+    if out is not None:
+        check_target(out)
+    ds = simulate(scenarios, reference=reference, progress=True, **options)
+    if out is not None:
+        save(ds, out)
+    return ds
+
+
+def _into_store(
+    scenarios: list[str], out: str, resume: bool, reference: str, options: dict[str, Any]
+) -> xr.Dataset:
+    """A run too large for memory: written as it is made, then read lazily."""
+    from econ.ensemble.plan import make_plan
+    from econ.ensemble.progress import bar
+    from econ.ensemble.store import open_store, run_to_store
+
+    if options.pop("quantiles", None):
+        raise InputError(
+            "a .zarr keeps draws",
+            where="--quantiles",
+            fix="leave --quantiles out, or write .nc, .csv or .xlsx",
+        )
+    plan = make_plan(scenarios, **options)
+    with bar(plan, enabled=True) as update:
+        run_to_store(plan, out, resume=resume, progress=update, reference=reference)
+    return open_store(out)
+
+
+def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool) -> None:
+    from econ.commands.outcomes import outcomes, tables
+
+    if as_json:
+        about = {
+            k: ds.attrs[k] for k in ("version", "vintage", "data_hash", "start", "reference") if k in ds.attrs
+        }
+        seeds = {k: int(ds.attrs[k]) for k in ("seed", "draws")}
+        months = ds.sizes["month"]
+        print_json(
+            {**about, **seeds, "months": months, "out": out, "outcomes": outcomes(ds, compared=compared)}
+        )
+        return
+    for title, columns, rows, caption in tables(ds, compared=compared):
+        print_table(title, columns, rows, range(2, len(columns)), caption)
+    for note in filter(None, str(ds.attrs.get("notes", "")).split("; ")):
+        click.echo(f"note: {note}", err=True)
+    if out is not None:
+        click.echo(f"written: {out}", err=True)

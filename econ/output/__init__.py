@@ -1,0 +1,7 @@
+"""Runs on disk: NetCDF with everything inside, tables for other programs."""
+
+from __future__ import annotations
+
+from econ.output.files import check_target, read, save, stored
+
+__all__ = ["check_target", "read", "save", "stored"]

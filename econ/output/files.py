@@ -1,0 +1,182 @@
+"""Write a run whole or not at all, in the format that the file's name asks for; read it back."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from econ.errors import InputError, RunError, nearest
+from econ.output.tables import write_csv, write_excel, write_parquet
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["FORMATS", "atomic", "check_target", "read", "save", "stored"]
+
+_DATES = {"units": "days since 1970-01-01", "calendar": "proleptic_gregorian", "dtype": "int32"}
+#: Modules that a format needs beyond the package's own, and the extra that brings them.
+_NEEDS = {".parquet": ("pyarrow", "tables"), ".xlsx": ("openpyxl", "tables")}
+
+
+def check_target(path: str | Path, formats: Iterable[str] = ()) -> Path:
+    """Refuse, before a run begins, a place where its result could not be written.
+
+    Parameters
+    ----------
+    path : str or Path
+    formats : iterable of str
+        Accepted extensions, with their dots; those of `save` by default.
+
+    Raises
+    ------
+    InputError
+        Unknown extension, a folder that is missing or cannot be written to, a name that a folder
+        has, or a format whose library is not installed.
+    """
+    target = Path(path)
+    allowed = tuple(formats) or tuple(FORMATS)
+    if target.suffix not in allowed:
+        raise InputError(
+            "no format has this extension",
+            where=str(target),
+            got=target.suffix,
+            allowed=allowed,
+            nearest=nearest(target.suffix, allowed),
+        )
+    module, extra = _NEEDS.get(target.suffix, ("", ""))
+    if module and find_spec(module) is None:
+        fix = f"pip install 'econ[{extra}]', or write .nc or .csv"
+        raise InputError(
+            f"{target.suffix} needs {module}, which is not installed", where=str(target), fix=fix
+        )
+    folder = target.parent
+    if not folder.is_dir():
+        raise InputError("no such folder", where=str(target), got=str(folder), fix=f"mkdir -p {folder}")
+    if target.is_dir():
+        raise InputError("a folder has this name", where=str(target), fix="choose another name")
+    try:
+        # The only honest test: permissions, read-only mounts and quotas answer differently.
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise InputError(f"the folder cannot be written to: {error.strerror}", where=str(folder)) from None
+    return target
+
+
+def save(ds: xr.Dataset, path: str | Path) -> Path:
+    """Write a run.
+
+    Parameters
+    ----------
+    ds : xarray.Dataset
+        From `econ.simulate` or `econ.compare`.
+    path : str or Path
+        `.nc` keeps everything, provenance included, and can be reproduced; `.parquet` and `.csv`
+        are long tables, one value a row; `.xlsx` holds quantiles. An existing file is replaced at
+        the last moment. Ensembles too large for memory go to Zarr as they are run:
+        `econ.ensemble.store`.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    InputError
+        As `check_target`.
+    RunError
+        Writing failed; what stood there before still stands.
+    """
+    target = check_target(path)
+    with atomic(target) as part:
+        FORMATS[target.suffix](ds, part)
+    return target
+
+
+@contextmanager
+def atomic(target: Path) -> Iterator[Path]:
+    """A path beside `target` that takes its place when the block ends well, and vanishes otherwise."""
+    try:
+        with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
+            part = Path(folder) / target.name
+            yield part
+            part.replace(target)
+    except OSError as error:
+        raise RunError(
+            f"cannot be written: {error.strerror or error}",
+            where=str(target),
+            fix="nothing was changed there; free some space or choose another folder",
+        ) from error
+
+
+def stored(ds: xr.Dataset) -> xr.Dataset:
+    """The dataset as NetCDF holds it: money in float32, unrounded, and the hash of that content."""
+    from econ.ensemble.dataset import content_hash
+
+    kept = ds.copy()
+    for name, values in ds.data_vars.items():
+        if str(values.attrs.get("units", "")).startswith("bn ") and values.dtype == np.float64:
+            kept[name] = values.astype(np.float32, keep_attrs=True)
+    kept.attrs = {**ds.attrs}
+    kept.attrs["content_hash"] = content_hash(kept)
+    return kept
+
+
+def read(path: str | Path) -> xr.Dataset:
+    """A run from a `.nc` file or a `.zarr` store, with its attributes, in memory.
+
+    Raises
+    ------
+    InputError
+        No such file, another format, or not a run of this package.
+    """
+    import xarray as xr
+
+    source = Path(path)
+    if source.suffix not in (".nc", ".zarr"):
+        raise InputError("only .nc and .zarr hold a whole run", where=str(source), got=source.suffix)
+    if not source.exists():
+        raise InputError("no such file", where=str(source))
+    if source.suffix == ".zarr":
+        from econ.ensemble.store import open_store
+
+        return open_store(source).load()
+    try:
+        ds = xr.load_dataset(source, engine="netcdf4")
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot be read as NetCDF: {error}", where=str(source)) from None
+    if "data_hash" not in ds.attrs or "scenario" not in ds.dims:
+        raise InputError("not a run written by econ", where=str(source))
+    for name in ds.variables:
+        ds[name].encoding = {}
+    return ds
+
+
+def _write_netcdf(run: xr.Dataset, part: Path) -> None:
+    ds = stored(run)
+    encoding: dict[str, dict[str, Any]] = {}
+    for name, values in ds.variables.items():
+        if values.dtype.kind == "M":
+            encoding[str(name)] = dict(_DATES)
+        elif name in ds.data_vars:
+            encoding[str(name)] = {"zlib": True, "complevel": 1, "_FillValue": None}
+    try:
+        ds.to_netcdf(part, engine="netcdf4", encoding=encoding)
+    except RuntimeError as error:
+        # The library reports a full disk so, and not as an OSError.
+        raise OSError(None, str(error)) from error
+
+
+#: Writers by extension.
+FORMATS: dict[str, Callable[[xr.Dataset, Path], None]] = {
+    ".nc": _write_netcdf,
+    ".csv": write_csv,
+    ".parquet": write_parquet,
+    ".xlsx": write_excel,
+}

@@ -1,0 +1,136 @@
+"""Tables for other programs: one value a row with its unit, or quantiles side by side for Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from econ.errors import InputError
+from econ.variables.declare import DIMS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+__all__ = ["frames", "quantile_table", "write_csv", "write_excel", "write_parquet"]
+
+#: What a spreadsheet shows of a run that kept its draws.
+_LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+_EXCEL_ROWS = 1_048_576
+
+
+def frames(ds: xr.Dataset) -> Iterator[pd.DataFrame]:
+    """One long table a variable, all with the same columns.
+
+    Yields
+    ------
+    DataFrame
+        `scenario, month, variable, unit`, one column for each dim that some variable has (empty
+        where this one has it not), `draw` or `quantile`, `value`.
+    """
+    import pandas as pd
+
+    last = "quantile" if "quantile" in ds.dims else "draw"
+    shared = [dim for dim in DIMS if dim in ds.dims]
+    labels = {str(dim): _labels(ds, str(dim)) for dim in ds.dims if dim in ds.coords}
+    for name, values in ds.data_vars.items():
+        axes = [labels[str(dim)] for dim in values.dims]
+        places = np.indices(values.shape).reshape(len(axes), -1)
+        columns: dict[str, Any] = dict.fromkeys(
+            ["scenario", "month", "variable", "unit", *shared, last, "value"], ""
+        )
+        for dim, axis, place in zip(values.dims, axes, places, strict=True):
+            columns[str(dim)] = axis[place]
+        columns["variable"], columns["unit"] = str(name), str(values.attrs.get("units", ""))
+        columns["value"] = values.values.ravel()
+        yield pd.DataFrame(columns)
+
+
+def quantile_table(ds: xr.Dataset) -> pd.DataFrame:
+    """Quantiles side by side, a row for each scenario, month, variable and member of its dims."""
+    import pandas as pd
+
+    parts = []
+    for name, values in ds.data_vars.items():
+        if "quantile" in values.dims:
+            levels = [float(q) for q in ds["quantile"].values]
+            columns = values.values
+        elif values.sizes["draw"] == 1:
+            levels, columns = [], values.values
+        else:
+            levels = list(_LEVELS)
+            columns = np.moveaxis(np.quantile(values.values, levels, axis=-1), 0, -1)
+        places = np.indices(columns.shape[:-1]).reshape(columns.ndim - 1, -1)
+        table: dict[str, Any] = {"scenario": "", "month": "", "variable": str(name)}
+        table["label"] = str(values.attrs.get("label", name))
+        table |= {dim: "" for dim in DIMS if dim in ds.dims}
+        table["unit"] = str(values.attrs.get("units", ""))
+        for dim, place in zip(values.dims[:-1], places, strict=True):
+            table[str(dim)] = _labels(ds, str(dim))[place]
+        heads = ["median" if q == 0.5 else f"{100 * q:g} percent" for q in levels] or ["value"]
+        table |= dict(zip(heads, columns.reshape(-1, columns.shape[-1]).T, strict=True))
+        parts.append(pd.DataFrame(table))
+    return pd.concat(parts, ignore_index=True)
+
+
+def write_csv(ds: xr.Dataset, part: Path) -> None:
+    """All values, one a row; numbers in full."""
+    for place, frame in enumerate(frames(ds)):
+        frame.to_csv(part, mode="a", header=place == 0, index=False, lineterminator="\n")
+
+
+def write_parquet(ds: xr.Dataset, part: Path) -> None:
+    """All values, one a row, one row group a variable; the run's attributes as metadata."""
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetWriter
+
+    about = {str(key): str(value) for key, value in ds.attrs.items()}
+    writer = None
+    try:
+        for frame in frames(ds):
+            table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(about)
+            writer = writer or ParquetWriter(part, table.schema)
+            writer.write_table(table)
+    finally:
+        if writer is not None:
+            writer.close()
+
+
+def write_excel(ds: xr.Dataset, part: Path) -> None:
+    """Quantiles on one sheet, what each variable means on another, the run's provenance on a third."""
+    from openpyxl import Workbook
+
+    table = quantile_table(ds)
+    if len(table) >= _EXCEL_ROWS:
+        raise InputError(
+            "more rows than a spreadsheet holds",
+            where=part.name,
+            got=len(table),
+            allowed=f"below {_EXCEL_ROWS}",
+            fix="keep fewer variables or scenarios, or write .parquet",
+        )
+    book = Workbook(write_only=True)
+    results = book.create_sheet("results")
+    results.freeze_panes = "A2"
+    results.append(list(table.columns))
+    for row in table.itertuples(index=False):
+        results.append(list(row))
+    keys = ("units", "long_name", "kind", "sign", "source")
+    meanings = book.create_sheet("variables")
+    meanings.append(["variable", *keys])
+    for name, values in ds.data_vars.items():
+        meanings.append([str(name), *(str(values.attrs.get(key, "")) for key in keys)])
+    about = book.create_sheet("about")
+    for key, value in ds.attrs.items():
+        about.append([str(key), str(value)])
+    book.save(part)
+
+
+def _labels(ds: xr.Dataset, dim: str) -> np.ndarray:
+    values = ds[dim].values
+    if values.dtype.kind == "M":
+        return values.astype("datetime64[M]").astype(str).astype(object)
+    return values.astype(object) if values.dtype.kind in "UT" else values
