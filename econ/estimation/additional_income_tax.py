@@ -1,0 +1,64 @@
+"""Additional income tax: the share of (P - 15) R that the fields under it pay, since its last widening."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from econ.estimates import Estimate
+from econ.estimation.fiscal import Fit, Months, fit, relation
+from econ.model import oil_gas, taxes
+
+__all__ = ["FIRST", "LAST", "assessed", "estimate", "fitted", "paid_months"]
+
+#: First and last month of accrual: the payments of July 2023 to October 2025.
+FIRST, LAST = "2023-04", "2025-09"
+
+
+def assessed(sample: Months, rate: float) -> np.ndarray:
+    """Tax assessed on the last full quarter by month, nought before there is one."""
+    inputs = sample.tax_inputs()
+    accrual = sample.call(
+        taxes.additional_income_tax_accrual,
+        urals_tax_price=inputs["urals_tax_price"],
+        usd_rub=inputs["usd_rub"],
+        days=sample.days,
+        production=sample.given("normal_production") * sample.days,
+        income_tax_rate=rate,
+    )
+    begins = np.broadcast_to(sample.given("quarter_begins"), len(sample))
+    quarter, held, found = np.zeros(()), np.zeros(()), np.empty(len(sample))
+    for month in range(len(sample)):
+        held = np.asarray(oil_gas.income_tax_assessed(held, quarter, begins[month]))
+        quarter = np.asarray(oil_gas.income_tax_quarter(quarter, begins[month], accrual[month]))
+        found[month] = held
+    return found
+
+
+def paid_months(sample: Months) -> np.ndarray:
+    """Months in which the tax is paid."""
+    return np.broadcast_to(sample.given("income_tax_due"), len(sample)) > 0
+
+
+def fitted(sample: Months) -> Fit:
+    """Fit of log payments; the sample runs to a month of payment."""
+    paid, due = sample.seen("additional_income_tax"), paid_months(sample)
+
+    def residuals(values: np.ndarray) -> np.ndarray:
+        expected = assessed(sample, values[0])
+        use = due & (expected > 0)
+        return np.where(use, np.log(np.where(use, paid, 1) / np.where(use, expected, 1)), np.nan)
+
+    return fit(residuals, [0.03])
+
+
+def estimate() -> Estimate:
+    """Log payment against the quarter's mean of (P - 15) R."""
+    found = fitted(Months(FIRST, "2025-10"))
+    return relation(
+        "additional_income_tax",
+        "econ.model.taxes.additional_income_tax_accrual",
+        f"payments for the quarters of {FIRST} to {LAST}",
+        found,
+        ("rate",),
+        method="Least squares in logs, HAC errors; one coefficient, few payments",
+    )

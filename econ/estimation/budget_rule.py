@@ -1,0 +1,65 @@
+"""Budget rule: what the price above the cut-off adds to a month's cash, and the ministry's own misses."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from econ.estimates import Estimate
+from econ.estimation.fiscal import Fit, Months, fit
+from econ.model import budget
+
+__all__ = ["FIRST", "LAST", "additional", "estimate", "fitted", "misses"]
+
+#: The rule is a price again since 2024; before, a fixed sum.
+FIRST, LAST = "2024-01", "2025-12"
+
+
+def additional(sample: Months, values: np.ndarray) -> np.ndarray:
+    """Additional revenue by the model's equations."""
+    gap = budget.rule_price_gap(
+        sample.seen("urals_tax_price", 1), sample.given("cut_off_price"), sample.seen("usd_rub", 1)
+    )
+    return np.asarray(budget.additional_oil_gas_revenue(gap, sample.seen("additional_income_tax"), *values))
+
+
+def fitted(sample: Months) -> Fit:
+    """Fit of the published additional revenue."""
+    seen = sample.seen("additional_oil_gas_revenue")
+    return fit(lambda values: seen - additional(sample, values), [0.0, 0.1, 0.1])
+
+
+def misses(sample: Months) -> np.ndarray:
+    """Additional revenue less the ministry's forecast at the start of the month."""
+    from econ.observations.catalog import rows
+
+    expected = {
+        np.datetime64(row["period"], "M"): float(row["value"])
+        for row in rows("ministry_expectations")
+        if row["series"] == "expected_additional_revenue"
+    }
+    return sample.seen("additional_oil_gas_revenue") - np.array([expected[m] for m in sample.months])
+
+
+def estimate() -> Estimate:
+    """Published additional revenue on the price gap in roubles and the income tax of the month."""
+    sample = Months(FIRST, LAST)
+    found, missed = fitted(sample), misses(sample)
+    seen, n = sample.seen("additional_oil_gas_revenue"), len(sample)
+    sigma = float(np.sqrt(np.mean(missed**2)))
+    covariance = np.zeros((5, 5))
+    covariance[:3, :3] = found.covariance
+    covariance[3, 3], covariance[4, 4] = sigma**2 / (2 * n), found.sigma**2 / (2 * n)
+    return Estimate(
+        relation="budget_rule",
+        names=("intercept", "slope", "income_tax_share", "forecast_noise", "noise"),
+        values=(*(float(v) for v in found.values), sigma, found.sigma),
+        covariance=tuple(tuple(float(v) for v in row) for row in covariance),
+        sample=f"{FIRST} to {LAST}",
+        n=n,
+        method="Least squares, HAC errors; root mean square of the ministry's misses",
+        equation="econ.model.budget.additional_oil_gas_revenue",
+        diagnostics={
+            "r_squared": float(1 - np.sum(found.residuals**2) / np.sum((seen - seen.mean()) ** 2)),
+            "mean_miss": float(missed.mean()),
+        },
+    )

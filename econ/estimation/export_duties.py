@@ -1,0 +1,49 @@
+"""Export duties on crude and products to 2023: tonnes that paid them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from econ.estimates import Estimate
+from econ.estimation.fiscal import Fit, Months, fit
+from econ.model import taxes
+
+__all__ = ["FIRST", "LAST", "estimate", "fitted"]
+
+#: Until the duty ended; before 2022 more tonnes were under full duty.
+FIRST, LAST = "2022-06", "2023-12"
+
+
+def fitted(sample: Months, part: str) -> Fit:
+    """Fit of one duty's payments a month later."""
+    inputs, paid = sample.tax_inputs(), sample.paid(f"export_duty_{part}")
+    equation = getattr(taxes, f"export_duty_{part}_accrual")
+    name = {"oil": "dutiable_crude", "products": "dutiable_products"}[part]
+
+    def residuals(values: np.ndarray) -> np.ndarray:
+        due = sample.call(
+            equation,
+            notional_duty=inputs["notional_duty"],
+            usd_rub=inputs["usd_rub"],
+            **{name: values[0]},
+        )
+        return np.asarray(paid - due)
+
+    return fit(residuals, [10.0])
+
+
+def estimate() -> Estimate:
+    """Payments against the law's duty a tonne, crude and products apart."""
+    sample = Months(FIRST, LAST)
+    crude, products = fitted(sample, "oil"), fitted(sample, "products")
+    return Estimate(
+        relation="export_duties",
+        names=("crude", "products"),
+        values=(float(crude.values[0]), float(products.values[0])),
+        covariance=((float(crude.covariance[0, 0]), 0.0), (0.0, float(products.covariance[0, 0]))),
+        sample=f"accruals {FIRST} to {LAST}",
+        n=len(crude.residuals),
+        method="Least squares, HAC errors",
+        equation="econ.model.taxes.export_duty_oil_accrual",
+        diagnostics={"noise_crude": crude.sigma, "noise_products": products.sigma},
+    )

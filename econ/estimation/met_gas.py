@@ -1,0 +1,34 @@
+"""Gas tax: season without Gazprom's supplement, learning, noise."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from econ.estimates import Estimate
+from econ.estimation.fiscal import Fit, Months
+from econ.estimation.seasonal import estimated
+from econ.estimation.seasonal import fitted as fit_season
+from econ.model import gas
+
+__all__ = ["FIRST", "LAST", "estimate", "fitted"]
+
+FIRST, LAST = "2018-01", "2025-11"
+
+
+def fitted(sample: Months) -> tuple[Fit, float]:
+    """Fit of log payments a month later, and the centre of the season's prior."""
+    paid, supplement = sample.paid("met_gas"), sample.given("gazprom_supplement")
+    centre = float(np.median(paid - supplement))
+
+    def due(season: np.ndarray) -> np.ndarray:
+        return np.asarray(gas.met_gas_accrual(np.ones(()), season, supplement))
+
+    return fit_season(sample, centre, due, paid), centre
+
+
+def estimate() -> Estimate:
+    """Log payments against a season and the supplement."""
+    found, centre = fitted(Months(FIRST, LAST))
+    return estimated(
+        "met_gas", "econ.model.gas.met_gas_accrual", f"accruals {FIRST} to {LAST}", found, centre
+    )

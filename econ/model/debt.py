@@ -1,0 +1,91 @@
+"""Bonds close the budget, Treasury balances bridge the months, interest follows the yield."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from econ.model.arrays import Array
+from econ.model.equation import equation
+from econ.quantities import MONTHS_PER_YEAR, PERCENT
+
+
+@equation
+def financing_need(federal_balance: Array, fund_financing: Array) -> Array:
+    """Deficit left after the rule and the Fund [bn RUB]. Source: identity."""
+    return -federal_balance - fund_financing
+
+
+@equation
+def net_bond_issuance(financing_need: Array, previous_treasury_gap: Array, bond_pace: Array) -> Array:
+    """Net issuance of bonds [bn RUB]: a steady part of what is still to be financed.
+
+    Auctions are even over the year, deficits are not: Treasury balances stand between.
+    Source: MODEL 9.
+    """
+    return bond_pace * (financing_need + previous_treasury_gap)
+
+
+@equation
+def treasury_draw(financing_need: Array, net_bond_issuance: Array) -> Array:
+    """Financing by Treasury balances [bn RUB]. Source: identity of financing."""
+    return financing_need - net_bond_issuance
+
+
+@equation
+def treasury_gap(previous_treasury_gap: Array, treasury_draw: Array) -> Array:
+    """Treasury balances used and not yet refilled [bn RUB]. Source: identity."""
+    return previous_treasury_gap + treasury_draw
+
+
+@equation
+def bond_issuance_year(previous_bond_issuance_year: Array, net_bond_issuance: Array) -> Array:
+    """Net issuance at a year's pace [bn RUB], a mean with a memory of a year. Source: MODEL 9."""
+    return previous_bond_issuance_year + net_bond_issuance - previous_bond_issuance_year / MONTHS_PER_YEAR
+
+
+@equation
+def state_debt(previous_state_debt: Array, net_bond_issuance: Array) -> Array:
+    """Domestic state debt at the end of the month [bn RUB]. Source: identity."""
+    return previous_state_debt + net_bond_issuance
+
+
+@equation
+def bond_yield(
+    key_rate: Array,
+    neutral_key_rate: Array,
+    yield_pass_through: Array,
+    term_premium: Array,
+    yield_slope: Array,
+    bond_issuance_year: Array,
+    issuance_normal: Array,
+    nominal_gdp: Array,
+) -> Array:
+    """Yield of five- to ten-year bonds [percent]: expected key rate, term premium, price of issuance.
+
+    Source: MODEL 9; four auction readings are no sample, so slope and pass-through are from the literature.
+    """
+    expected = neutral_key_rate + yield_pass_through * (key_rate - neutral_key_rate)
+    issuance = bond_issuance_year / (MONTHS_PER_YEAR * nominal_gdp) - issuance_normal
+    return expected + term_premium + yield_slope * PERCENT * issuance
+
+
+@equation
+def effective_rate(
+    previous_effective_rate: Array,
+    bond_yield: Array,
+    key_rate: Array,
+    debt_turnover: Array,
+    floater_share: Array,
+) -> Array:
+    """Mean interest on the debt [percent]: fixed coupons turn over slowly, floaters follow the key rate.
+
+    Source: MODEL 9.
+    """
+    marginal = floater_share * key_rate + (1 - floater_share) * bond_yield
+    return previous_effective_rate + debt_turnover * (marginal - previous_effective_rate)
+
+
+@equation
+def interest_payments(previous_state_debt: Array, effective_rate: Array) -> Array:
+    """Interest on the domestic debt [bn RUB]. Source: identity."""
+    return np.asarray(previous_state_debt * effective_rate / (PERCENT * MONTHS_PER_YEAR))

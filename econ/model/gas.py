@@ -1,0 +1,81 @@
+"""Gas and condensate: taxes without an oil-pressure channel, but for condensate's price coefficient.
+
+Each is a level learned from payments, a season, and what the law dates.
+"""
+
+from __future__ import annotations
+
+from econ.model.arrays import Array
+from econ.model.equation import equation
+from econ.model.taxes import learned
+
+
+@equation
+def met_condensate_level(
+    previous_met_condensate_level: Array,
+    met_condensate: Array,
+    previous_met_condensate_accrual: Array,
+    met_condensate_gain: Array,
+) -> Array:
+    """Level of the condensate tax [1]: tonnes and additions against the fitted line. Source: MODEL 8."""
+    return learned(
+        previous_met_condensate_level, met_condensate, previous_met_condensate_accrual, met_condensate_gain
+    )
+
+
+@equation
+def met_condensate_accrual(
+    met_price_coefficient: Array,
+    met_condensate_fixed: Array,
+    met_condensate_slope: Array,
+    met_condensate_level: Array,
+) -> Array:
+    """Extraction tax on gas condensate [bn RUB]: a line in the oil price coefficient Kc.
+
+    Source: Tax Code, article 342, paragraph 2 (condensate follows Kc since 2014); estimate.
+    """
+    return met_condensate_level * (met_condensate_fixed + met_condensate_slope * met_price_coefficient)
+
+
+@equation
+def met_gas_level(
+    previous_met_gas_level: Array, met_gas: Array, previous_met_gas_accrual: Array, met_gas_gain: Array
+) -> Array:
+    """Level of the gas tax [1], learned from payments. Source: MODEL 8."""
+    return learned(previous_met_gas_level, met_gas, previous_met_gas_accrual, met_gas_gain)
+
+
+@equation
+def met_gas_accrual(met_gas_level: Array, met_gas_season: Array, gazprom_supplement: Array) -> Array:
+    """Extraction tax on gas [bn RUB]: level x season, and Gazprom's additions by the law's dates.
+
+    Source: Tax Code, article 342.4; laws of 2022 (416 bn a month in September-November 2022) and on
+    2023-2025 (50 bn a month, ended with December 2024).
+    """
+    return met_gas_level * met_gas_season + gazprom_supplement
+
+
+@equation
+def export_duty_gas_level(
+    previous_export_duty_gas_level: Array,
+    export_duty_gas: Array,
+    export_duty_gas_one_off: Array,
+    previous_export_duty_gas_accrual: Array,
+    export_duty_gas_gain: Array,
+) -> Array:
+    """Level of the gas duty [1], learned from payments. Source: MODEL 8."""
+    paid = export_duty_gas - export_duty_gas_one_off
+    return learned(
+        previous_export_duty_gas_level, paid, previous_export_duty_gas_accrual, export_duty_gas_gain
+    )
+
+
+@equation
+def export_duty_gas_accrual(
+    export_duty_gas_level: Array, export_duty_gas_season: Array, usd_rub: Array
+) -> Array:
+    """Export duty on gas [bn RUB]: a level in dollars x season x rate; prices of gas are not modelled.
+
+    Source: Law on the customs tariff (30 percent of the contract price; 50 percent from 2023 by pipeline).
+    """
+    return export_duty_gas_level * export_duty_gas_season * usd_rub
