@@ -53,6 +53,7 @@ VARIABLES = (
         label="Brent",
         decimals=1,
         bounds=(0.0, 1000.0),
+        initial="initial_brent",
     ),
     Variable(
         "brent_gap",
