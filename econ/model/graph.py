@@ -38,6 +38,7 @@ FILES = (
     "fund",
     "debt",
     "stress",
+    "fiscal_stress",
 )
 
 
