@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 
@@ -14,7 +17,7 @@ from econ.paths import processed
 __all__ = ["load"]
 
 
-def load(as_of: str | date | None = None) -> tuple[dict[str, np.ndarray], np.ndarray]:
+def load(as_of: str | date | None = None) -> tuple[Mapping[str, np.ndarray], np.ndarray]:
     """Monthly observations by variable name.
 
     Parameters
@@ -24,9 +27,9 @@ def load(as_of: str | date | None = None) -> tuple[dict[str, np.ndarray], np.nda
 
     Returns
     -------
-    arrays : dict of str to numpy.ndarray
-        `(month,)`, or `(month, buyer)` for `crude_exports`; units in `econ.observations.catalog`;
-        NaN where nothing is observed.
+    arrays : mapping of str to numpy.ndarray
+        `(month,)`, or `(month, buyer)` for `crude_exports`; units in `econ.observations.series`;
+        NaN where nothing is observed; not to be written to.
     months : numpy.ndarray
         datetime64[M], January 2018 to December 2025 whatever `as_of`.
 
@@ -40,6 +43,13 @@ def load(as_of: str | date | None = None) -> tuple[dict[str, np.ndarray], np.nda
     path = processed("observations.nc")
     if not path.is_file():
         raise StaleError("the panel is not built", where=path.name, fix="run `econ data build`")
+    stat = path.stat()
+    return _panel(path, stat.st_size, stat.st_mtime_ns), MONTHS
+
+
+@lru_cache(maxsize=2)
+def _panel(path: Path, size: int, mtime: int) -> Mapping[str, np.ndarray]:
+    """The file's arrays, read once for each state of it: a short run takes less time than the reading."""
     from netCDF4 import Dataset
 
     with Dataset(path) as file:
@@ -49,4 +59,6 @@ def load(as_of: str | date | None = None) -> tuple[dict[str, np.ndarray], np.nda
             for name, variable in file.variables.items()
             if name not in skip
         }
-    return arrays, MONTHS
+    for array in arrays.values():
+        array.setflags(write=False)
+    return arrays

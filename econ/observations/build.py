@@ -35,7 +35,7 @@ _SHOWN = 10
 def rebuilt() -> list[Reading]:
     """All readings as they follow from the raw tables, one chosen a series and month."""
     plain = extract()
-    return choose([*plain, *derive(plain)])
+    return choose(dict.fromkeys([*plain, *derive(plain)]))
 
 
 def build() -> dict[str, int]:

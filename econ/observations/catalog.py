@@ -11,7 +11,7 @@ from typing import Any
 from econ.errors import InputError, nearest
 from econ.paths import processed, raw, repository
 
-__all__ = ["RUN_TIME_TABLES", "fields", "lags", "package", "rows", "table_names", "table_path"]
+__all__ = ["RUN_TIME_TABLES", "fields", "lags", "package", "release", "rows", "table_names", "table_path"]
 
 #: Tables that a run or a report reads; `build` copies them beside the panel, so that an installed
 #: wheel, which has no raw tables, has them too.
@@ -37,13 +37,23 @@ def table_names() -> list[str]:
     return sorted(resource["name"].replace("-", "_") for resource in package()["resources"])
 
 
-def fields(name: str) -> list[dict[str, Any]]:
-    """The fields of a raw table, as its schema declares them."""
+def _resource(name: str) -> dict[str, Any]:
     for resource in package()["resources"]:
         if resource["name"].replace("-", "_") == name:
-            found: list[dict[str, Any]] = resource["schema"]["fields"]
+            found: dict[str, Any] = resource
             return found
     raise _unknown(name)
+
+
+def fields(name: str) -> list[dict[str, Any]]:
+    """The fields of a raw table, as its schema declares them."""
+    found: list[dict[str, Any]] = _resource(name)["schema"]["fields"]
+    return found
+
+
+def release(name: str) -> str:
+    """The release whose publication lag dates a row of this table that names no day; often none."""
+    return str(_resource(name).get("release", ""))
 
 
 def table_path(name: str) -> Path:

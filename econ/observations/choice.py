@@ -22,8 +22,16 @@ __all__ = ["COLUMNS", "KEPT_OUT", "MONTHS", "Reading", "choose", "grid", "known_
 
 #: Flags whose rows are shown and never chosen.
 KEPT_OUT = ("claim", "forecast", "other_definition", "part_of_month", "plan", "weak")
-#: Flags that rank a row behind clean ones of the same publisher.
-_SOFT = ("estimate", "nominal", "rounded")
+#: Flags that rank a row behind clean ones of the same publisher, and how far.
+_SOFT = {
+    "derived": 1,
+    "nominal": 1,
+    "pseudo_real_time": 1,
+    "range": 1,
+    "disputed": 2,
+    "estimate": 2,
+    "rounded": 2,
+}
 #: How closely a reading measures the month; the smaller the better.
 _PREFERENCE = {0: "whole month", 1: "part of the month", 2: "a day or a week"}
 
@@ -74,12 +82,16 @@ def _order(reading: Reading) -> tuple[object, ...]:
         any(flag in KEPT_OUT for flag in flags),
         reading.preference,
         _rank(reading),
-        sum(flag in _SOFT for flag in flags),
+        _softness(reading),
         -date.fromisoformat(reading.known_from).toordinal(),
         reading.value,
         reading.link,
         reading.basis,
     )
+
+
+def _softness(reading: Reading) -> int:
+    return sum(_SOFT.get(flag, 0) for flag in reading.flag.split())
 
 
 def _rank(reading: Reading) -> int:
@@ -120,8 +132,8 @@ def _why_not(reading: Reading, best: Reading) -> str:
         return f"{_PREFERENCE[reading.preference]}, after {_PREFERENCE[best.preference]}"
     if reading.publisher != best.publisher:
         return f"{best.publisher} comes first in the order"
-    if sum(f in _SOFT for f in reading.flag.split()) != sum(f in _SOFT for f in best.flag.split()):
-        return "estimated or rounded, after a plain figure of the same publisher"
+    if _softness(reading) != _softness(best):
+        return "derived, estimated, rounded or revised, after a plainer figure of the same publisher"
     return "an earlier or equal edition of the same publisher"
 
 

@@ -6,7 +6,11 @@ A derived reading is known from the day the last of its terms is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+import numpy as np
+
+from econ.observations.catalog import rows
 from econ.observations.choice import Reading
 from econ.observations.series import SERIES
 
@@ -26,13 +30,23 @@ OIL_GAS_PARTS = {
     "investment_allowance": 1.0,
     "feedstock_excise_other": 1.0,
 }
+_KT_PER_MT, _INDEX_BASE = 1e3, 1e2
 _SINCE_JANUARY = ("federal_revenue", "federal_spending", "federal_balance", "non_oil_revenue")
 
 
 def derive(readings: list[Reading]) -> list[Reading]:
     """Readings that arithmetic adds to those of the raw tables."""
     months = [reading for name in _SINCE_JANUARY for reading in _monthly(readings, name)]
-    return [*_rounding(readings), *months, *_non_oil([*readings, *months])]
+    return [
+        *_rounding(readings),
+        *months,
+        *_non_oil([*readings, *months]),
+        *_from_growth("gasoline_output"),
+        *_from_growth("diesel_output"),
+        *_espo(readings),
+        *_other_buyers(readings),
+        *_price_level(readings),
+    ]
 
 
 def _of(readings: Iterable[Reading], name: str) -> dict[str, list[Reading]]:
@@ -86,11 +100,88 @@ def _monthly(readings: list[Reading], name: str) -> Iterator[Reading]:
 
 
 def _non_oil(readings: list[Reading]) -> Iterator[Reading]:
-    """Federal revenue of a month less the oil and gas revenue of the ministry's own table."""
+    """Federal revenue, of the month or since January, less the oil and gas of the ministry's own table."""
     oil = _of(readings, "oil_gas_revenue")
-    for period, totals in _of(readings, "federal_revenue").items():
+    for suffix in ("", "_ytd"):
+        for period, totals in _of(readings, f"federal_revenue{suffix}").items():
+            year, month = period.split("-")
+            months = range(1, int(month) + 1) if suffix else [int(month)]
+            parts = [oil[f"{year}-{number:02d}"][0] for number in months]
+            for total in totals:
+                value = total.value - sum(part.value for part in parts)
+                basis = "revenue less oil and gas"
+                yield _made(f"non_oil_revenue{suffix}", period, value, [total, *parts], basis)
+
+
+def _price_level(readings: list[Reading]) -> Iterator[Reading]:
+    """Consumer prices chained from their monthly changes, the last month of the panel being 1.
+
+    The base only sets the unit: a level's ratio to any earlier one is known with its own month.
+    """
+    changes = _of(readings, "cpi_mom")
+    level = 1.0
+    for period in sorted(changes, reverse=True):
+        yield _made("cpi_level", period, level, [changes[period][0]], "chained monthly changes")
+        level /= 1 + changes[period][0].value / _INDEX_BASE
+
+
+def _from_growth(name: str) -> Iterator[Reading]:
+    """Output of the month or the year before, from a published month and its published indices."""
+    table = rows("refining_runs")
+    levels = {row["period"]: row for row in table if row["series"] == name and row["unit"] == "kt/month"}
+    for suffix, months in (("on_month", 1), ("on_year", 12)):
+        for row in table:
+            if row["series"] != f"{name}_{suffix}":
+                continue
+            level = levels[row["period"]]
+            then = str(np.datetime64(row["period"], "M") - months)
+            value = float(level["value"]) / _KT_PER_MT / (float(row["value"]) / _INDEX_BASE)
+            yield Reading(
+                series=name,
+                period=then,
+                value=round(value, 6),
+                unit=SERIES[name].unit,
+                publisher=row["publisher"],
+                date=row["source_date"],
+                link=row["link"],
+                known_from=row["known_from"],
+                basis=f"{row['period']} over its index {suffix.replace('_', ' the ')} before",
+                flag="derived",
+            )
+
+
+def _espo(readings: list[Reading]) -> Iterator[Reading]:
+    """Brent less the published FOB price of ESPO."""
+    brent = _of(readings, "brent_price")
+    for row in rows("discounts"):
+        if row["grade"] != "ESPO" or not row["price"] or row["value"] or row["publisher"] != "IEA":
+            continue
+        term = brent[row["period"]][0]
+        known = max(term.known_from, row["known_from"])
+        yield replace(
+            term,
+            series="espo_discount",
+            value=round(term.value - float(row["price"]), 6),
+            publisher=row["publisher"],
+            date=row["source_date"],
+            link=row["link"],
+            known_from=known,
+            basis="dated Brent less the FOB price",
+            flag=" ".join(sorted({*row["flag"].split(), "derived"})),
+        )
+
+
+def _other_buyers(readings: list[Reading]) -> Iterator[Reading]:
+    """All crude exports less the three named buyers, where one publisher gives all four."""
+    named = [_of(readings, f"crude_exports_{buyer}") for buyer in ("china", "india", "turkiye")]
+    for period, totals in _of(readings, "crude_exports_total").items():
         for total in totals:
-            if period in oil:
-                terms = [total, oil[period][0]]
-                value = terms[0].value - terms[1].value
-                yield _made("non_oil_revenue", period, value, terms, "revenue less oil and gas")
+            terms = [
+                reading
+                for by_month in named
+                for reading in by_month.get(period, [])
+                if reading.publisher == total.publisher and "other_definition" not in reading.flag
+            ]
+            if len(terms) == len(named):
+                value = total.value - sum(term.value for term in terms)
+                yield _made("crude_exports_other", period, value, [total, *terms], "total less named buyers")

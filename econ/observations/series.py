@@ -15,8 +15,10 @@ BUYERS = ("china", "india", "turkiye", "other")
 MINFIN, CBR, ROSSTAT = "Ministry of Finance of Russia", "Bank of Russia", "Rosstat"
 MINECON = "Ministry of Economic Development of Russia"
 FNS, EIA, DGEC = "Federal Tax Service of Russia", "EIA", "French energy ministry (DGEC)"
-AUDIT = "Accounts Chamber of Russia"
-DERIVED = "derived"
+ENERGY, MOSCOW = "Ministry of Energy of Russia", "Moscow Fuel Association"
+AUDIT, PRESS = "Accounts Chamber of Russia", "unattributed press"
+MINSK, OPEC = "Office of the President of Belarus", "OPEC (secondary sources)"
+FED = "Bank of Russia; Federal Reserve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,27 @@ def _day(name: str, unit: str, long_name: str, *publishers: str) -> Series:
     return Series(name, unit, long_name, publishers, "point", days_count=True)
 
 
+def _sparse(name: str, unit: str, long_name: str, *publishers: str) -> Series:
+    return Series(name, unit, long_name, publishers, days_count=True)
+
+
+def _discount(name: str, long_name: str, *publishers: str) -> Series:
+    return Series(name, "USD/bbl", long_name, publishers, days_count=True)
+
+
+def _buyer(buyer: str, publishers: tuple[str, ...]) -> Series:
+    return Series(f"crude_exports_{buyer}", "mb/d", "Crude exports by buyer", publishers, buyer=buyer)
+
+
 _PRICES = (
     Series("brent_price", "USD/bbl", "Brent, Europe spot FOB (dated type)", (EIA,)),
     Series("urals_tax_price", "USD/bbl", "Urals price for taxation", (MINECON, FNS)),
     Series("usd_rub", "RUB/USD", "Official dollar rate, mean of the month", (FNS, CBR)),
     Series("key_rate", "percent", "Key rate after the month's last decision", (CBR,), "point"),
+    Series("cny_rub", "RUB/CNY", "Yuan rate, mean of the month", (CBR, FED)),
     Series("cpi_mom", "percent", "Consumer prices on the month before", (ROSSTAT,)),
+    Series("cpi_level", "1", "Consumer prices chained, December 2025 = 1", (ROSSTAT,), "point"),
+    Series("industrial_production_yoy", "percent", "Industrial production on the year before", (ROSSTAT,)),
     Series("gasoline_nwe_price", "USD/t", "Gasoline 95, northwest Europe", (DGEC,)),
     Series("diesel_nwe_price", "USD/t", "Road diesel, northwest Europe", (DGEC,)),
     Series("gasoline_nyh_price", "USD/t", "Conventional gasoline, New York Harbor", (EIA,)),
@@ -103,18 +120,74 @@ _BUDGET = (
     _flow("nwf_deficit_draw", "National Wealth Fund spent on the deficit"),
     _flow("nwf_withdrawals", "All withdrawals from the National Wealth Fund"),
     _flow("nwf_inflow", "Credited to the National Wealth Fund"),
+    _flow("expected_additional_revenue", "Additional oil and gas revenue the ministry expects for the month"),
+    _flow("currency_operations", "Currency operations of the ministry over the month's window"),
 )
 _RUNS = ("CDU TEK", "Kommersant", "Bloomberg", "OilX", "Kpler", "IEA", "JPMorgan")
 _IDLE = ("Reuters", "Siala", "Gunvor", "IIR", "Energy Aspects")
+_OUTPUT = (ROSSTAT, "CDU TEK", "Kommersant", "Reuters")
 _REFINING = (
     Series("crude_runs", "mb/d", "Crude processed by refineries", _RUNS),
     Series("reported_capacity_offline", "mb/d", "Idle primary capacity, all causes, month mean", _IDLE),
     Series("strike_capacity_offline", "mb/d", "Idle primary capacity, strikes, month mean", _IDLE),
     _day("reported_capacity_offline_day", "mb/d", "Idle primary capacity, all causes, on a day", *_IDLE),
     _day("strike_capacity_offline_day", "mb/d", "Idle primary capacity, strikes, on a day", *_IDLE),
-    Series("gasoline_output", "Mt/month", "Motor gasoline output", (ROSSTAT, "CDU TEK", "Kommersant"), "sum"),
-    Series("diesel_output", "Mt/month", "Diesel output", (ROSSTAT, "CDU TEK", "Kommersant"), "sum"),
+    Series("gasoline_output", "Mt/month", "Motor gasoline output", _OUTPUT, "sum"),
+    Series("diesel_output", "Mt/month", "Diesel output", _OUTPUT, "sum"),
+)
+_FROM_BELARUS = ("Reuters", "Kommersant", "SPIMEX", MINSK)
+_FUEL = (
+    _sparse("gasoline_wholesale_price", "RUB/t", "AI-92, exchange index of European Russia", "SPIMEX"),
+    _sparse("diesel_wholesale_price", "RUB/t", "Summer diesel, exchange index of European Russia", "SPIMEX"),
+    Series("gasoline_wholesale_price_moscow", "RUB/t", "AI-92, exchange index of Moscow region", ("SPIMEX",)),
+    _sparse("gasoline_retail_price", "RUB/l", "AI-92 at filling stations", ROSSTAT, MOSCOW),
+    _sparse("gasoline95_retail_price", "RUB/l", "AI-95 at filling stations", ROSSTAT, MOSCOW),
+    _sparse("diesel_retail_price", "RUB/l", "Diesel at filling stations", ROSSTAT, MOSCOW),
+    _day("gasoline_stocks", "Mt", "Gasoline in stock, on a day", ENERGY, "CDU TEK", "Reuters"),
+    _day("diesel_stocks", "Mt", "Diesel in stock, on a day", ENERGY, "CDU TEK"),
+    Series("gasoline_imports", "Mt/month", "Gasoline from Belarus", _FROM_BELARUS, "sum"),
+    Series("gasoline_exports", "Mt/month", "Gasoline exports, all routes", ("Kommersant", "Reuters"), "sum"),
+    Series("diesel_exports_seaborne", "Mt/month", "Diesel exports by sea", ("LSEG", "Bloomberg"), "sum"),
+)
+_BY_SEA = ("Kpler", "Bloomberg", "S&P Global", "LSEG", "Vortexa", "CREA", "KSE Institute")
+_CHINA = ("General Administration of Customs of China", "IEA", *_BY_SEA)
+_INDIA = ("Kpler", "Government of India", "UN Comtrade", "Reuters", *_BY_SEA[1:], "IEA")
+_TURKIYE = ("Energy Market Regulatory Authority of Türkiye", "Eurostat", *_BY_SEA, "IEA", PRESS)
+_DESKS = ("S&P Global", "Reuters", "Bloomberg", PRESS)
+_TRADE = (
+    _buyer("china", _CHINA),
+    _buyer("india", _INDIA),
+    _buyer("turkiye", _TURKIYE),
+    _buyer("other", ("IEA",)),
+    Series("crude_exports_total", "mb/d", "Crude exports, all routes", ("IEA",)),
+    Series("crude_exports_seaborne", "mb/d", "Crude exports by sea", _BY_SEA),
+    Series("product_exports", "mb/d", "Oil product exports", ("IEA",)),
+    Series("oil_exports_total", "mb/d", "Crude and product exports", ("IEA",)),
+    Series("oil_export_revenue", "bn USD", "Income from oil exports", ("IEA", "KSE Institute"), "sum"),
+    Series("oil_export_price", "USD/bbl", "Average price of exported oil", ("IEA",)),
+    Series("crude_only_production", "mb/d", "Crude output without condensate", ("Bloomberg", OPEC, "IEA")),
+    _discount("urals_fob_discount", "Urals FOB Baltic below dated Brent", "Argus", "IEA", *_DESKS[1:3]),
+    _discount("urals_novorossiysk_discount", "Urals FOB Novorossiysk below dated Brent", "Argus", "Reuters"),
+    _discount("delivered_discount_india", "Urals delivered to India below dated Brent", "Argus", *_DESKS),
+    _discount("espo_discount", "ESPO FOB Kozmino below dated Brent", "IEA"),
+    _discount("espo_delivered_discount", "ESPO delivered to China below ICE Brent", "Reuters", PRESS),
+)
+_WORLD = (
+    Series("world_supply", "mb/d", "World liquids supply", (EIA, "IEA")),
+    Series("world_demand", "mb/d", "World liquids demand", (EIA, "IEA")),
+    Series("world_stock_draw", "mb/d", "World stocks drawn down", (EIA,)),
+    Series("non_opec_supply", "mb/d", "Liquids supply outside OPEC", (EIA,)),
+    Series("opec_spare_capacity", "mb/d", "OPEC spare crude capacity", (EIA,)),
+    Series("opec_plus_quota", "mb/d", "Russia's OPEC+ quota for crude", ("OPEC+",)),
+)
+_ACCOUNTS = (
+    Series("current_account", "bn USD", "Current account of the month", (CBR, "Bloomberg"), "sum"),
+    Series("goods_trade_balance", "bn USD", "Balance of goods of the month", (CBR,), "sum"),
+    Series("goods_exports", "bn USD", "Goods exports of the month", (CBR,), "sum"),
+    Series("goods_imports", "bn USD", "Goods imports of the month", (CBR,), "sum"),
+    Series("fx_reserves", "bn USD", "International reserves, partly frozen since 2022", (CBR,), "point"),
 )
 
+_ALL = (*_PRICES, *_OIL_GAS, *_BUDGET, *_REFINING, *_FUEL, *_TRADE, *_WORLD, *_ACCOUNTS)
 #: Every series of the panel, by name.
-SERIES: dict[str, Series] = {entry.name: entry for entry in _PRICES + _OIL_GAS + _BUDGET + _REFINING}
+SERIES: dict[str, Series] = {entry.name: entry for entry in _ALL}

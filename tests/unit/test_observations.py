@@ -1,0 +1,431 @@
+"""The data room: schemas hold, arithmetic closes, the committed data follow from the raw tables."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from econ.errors import InputError, Problems, StaleError
+from econ.observations import arrays, build, catalog, choice, vintage
+from econ.observations.add import add
+from econ.observations.choice import KEPT_OUT, MONTHS, Reading, choose, grid, known_by, read_readings
+from econ.observations.derive import OIL_GAS_PARTS
+from econ.observations.series import BUYERS, SERIES
+from econ.paths import processed
+
+READINGS = read_readings(processed("readings.csv"))
+
+
+def reading(value: float, **changes: object) -> Reading:
+    """A reading of crude runs in September 2025, with changes."""
+    fields: dict[str, object] = {
+        "series": "crude_runs",
+        "period": "2025-09",
+        "value": value,
+        "unit": "mb/d",
+        "publisher": "Bloomberg",
+        "date": "2025-10-01",
+        "link": "",
+        "known_from": "2025-10-01",
+    }
+    return Reading(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+def chosen(readings: list[Reading]) -> Reading:
+    (best,) = (r for r in choose(readings) if r.chosen)
+    return best
+
+
+# --- raw tables
+
+
+def test_every_raw_table_fits_its_schema() -> None:
+    frictionless = pytest.importorskip("frictionless")
+    report = frictionless.validate(str(catalog.raw() / "datapackage.json"))
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])[:10]
+
+
+def test_every_csv_is_in_the_package_and_every_resource_is_a_file() -> None:
+    files = {path.stem for path in catalog.raw().glob("*.csv")}
+    assert files == set(catalog.table_names())
+
+
+def test_rows_are_dated_not_later_than_the_vintage() -> None:
+    late = []
+    for name in catalog.table_names():
+        for number, row in enumerate(catalog.rows(name), start=2):
+            day = row.get("known_from", "")
+            if day and date.fromisoformat(day) > vintage.VINTAGE:
+                late.append(f"{name}.csv:{number}")
+    assert not late
+
+
+def test_outcomes_end_with_december_2025() -> None:
+    """What lies later is a plan or a forecast, and says so."""
+    for name in catalog.table_names():
+        for row in catalog.rows(name):
+            if not row.get("period"):
+                continue
+            first, _ = vintage.period_bounds(row["period"])
+            ahead = {"plan", "forecast"} & set(row.get("flag", "").split())
+            assert first <= date(2025, 12, 31) or ahead or row.get("status") == "rule", (name, row)
+
+
+def test_a_copy_is_no_publisher() -> None:
+    for name in catalog.table_names():
+        for row in catalog.rows(name):
+            publisher = row.get("publisher", "x").lower()
+            assert publisher, (name, row)
+            assert not any(word in publisher for word in ("github", "gitlab", "mirror", "forum")), (name, row)
+
+
+def test_non_commercial_prices_do_not_ship() -> None:
+    text = (catalog.raw() / "products_prices.csv").read_text(encoding="utf-8").lower()
+    assert "rotterdam market" in text
+    assert "argus" not in text
+    assert "opec" not in text
+
+
+def test_stocks_of_the_fund_stand_at_the_end_of_their_month() -> None:
+    panel = build.panel()
+    assert float(panel["liquid_nwf"].sel(month="2025-12-01")) == 4085.0
+    assert float(panel["total_nwf"].sel(month="2024-12-01")) == 11880.0
+
+
+# --- arithmetic
+
+
+def test_parts_of_oil_gas_revenue_add_up_each_month() -> None:
+    panel, _ = arrays.load()
+    parts = sum(sign * np.nan_to_num(panel[name]) for name, sign in OIL_GAS_PARTS.items())
+    rest = panel["other_oil_gas_revenue"]
+    np.testing.assert_allclose(parts + rest, panel["oil_gas_revenue"], rtol=0, atol=1e-9)
+    assert np.abs(rest).max() < 0.3  # the parts are published to 0.1 bn
+
+
+def test_the_year_2025_is_the_published_one() -> None:
+    panel, months = arrays.load()
+    year = months.astype("datetime64[Y]") == np.datetime64("2025", "Y")
+    assert panel["oil_gas_revenue"][year].sum() == pytest.approx(8477, abs=1)
+
+
+def test_damper_is_positive_where_the_budget_pays() -> None:
+    panel, months = arrays.load()
+    at = int(np.flatnonzero(months == np.datetime64("2025-01"))[0])
+    assert panel["damper_payment"][at] == pytest.approx(156.4)
+    assert panel["damper_payment"][int(np.flatnonzero(months == np.datetime64("2021-02"))[0])] < 0
+
+
+def test_a_month_from_sums_since_january_keeps_publisher_and_edition() -> None:
+    sums = {(r.period, r.publisher, r.basis): r.value for r in READINGS if r.series == "federal_balance_ytd"}
+    found = 0
+    for r in READINGS:
+        if r.series != "federal_balance" or "difference" not in r.basis:
+            continue
+        year, month = r.period.split("-")
+        before = f"{year}-{int(month) - 1:02d}"
+        pairs = {
+            round(sums[r.period, publisher, edition] - value, 6)
+            for (period, publisher, edition), value in sums.items()
+            if period == before and (r.period, publisher, edition) in sums
+        }
+        assert r.value in pairs
+        found += 1
+    assert found >= 5
+
+
+# --- choice
+
+
+def test_a_whole_month_comes_before_an_earlier_publisher() -> None:
+    part = reading(4.92, preference=1)
+    whole = reading(5.0, publisher="JPMorgan", preference=0)
+    assert chosen([part, whole]).value == 5.0
+
+
+def test_publishers_are_ordered_never_averaged() -> None:
+    values = {r.value for r in READINGS if r.series == "crude_runs"}
+    panel, _ = arrays.load()
+    seen = panel["crude_runs"]
+    assert set(seen[np.isfinite(seen)]) <= values
+    assert chosen([reading(5.1), reading(4.9, publisher="Kommersant")]).publisher == "Kommersant"
+
+
+@pytest.mark.parametrize("flag", KEPT_OUT)
+def test_kept_out_rows_are_shown_with_the_reason_and_not_chosen(flag: str) -> None:
+    (judged,) = choose([reading(5.0, flag=flag)])
+    assert not judged.chosen
+    assert judged.reason == f"kept out: {flag}"
+
+
+def test_the_order_of_rows_does_not_matter() -> None:
+    rng = np.random.Generator(np.random.SFC64(0))
+    shuffled = [READINGS[i] for i in rng.permutation(len(READINGS))]
+    assert choose(shuffled) == READINGS
+
+
+def test_one_reading_a_series_and_month_is_chosen_at_most() -> None:
+    cells = [(r.series, r.period) for r in READINGS if r.chosen]
+    assert len(cells) == len(set(cells))
+
+
+def test_an_unknown_publisher_is_an_error_that_names_the_order() -> None:
+    with pytest.raises(InputError, match="no place in its order"):
+        choose([reading(5.0, publisher="A Blog")])
+
+
+def test_every_reading_has_unit_publisher_reason_and_dates() -> None:
+    for r in READINGS:
+        assert r.unit == SERIES[r.series].unit
+        assert r.publisher
+        assert r.reason
+        assert date.fromisoformat(r.known_from) <= vintage.VINTAGE
+
+
+# --- vintage
+
+
+def test_a_planted_future_row_is_not_read() -> None:
+    future = reading(9.9, publisher="CDU TEK", known_from="2025-11-01", date="2025-11-01")
+    planted = choose([*READINGS, future])
+    assert chosen([r for r in planted if (r.series, r.period) == ("crude_runs", "2025-09")]).value == 9.9
+    known = known_by(planted, date(2025, 10, 31))
+    assert grid(known)["crude_runs"][-4] == 4.92
+
+
+def test_as_of_hides_what_was_published_later() -> None:
+    panel, months = arrays.load(as_of="2024-06")
+    last = {
+        name: months[np.isfinite(v).reshape(months.size, -1).any(axis=1)][-1] for name, v in panel.items()
+    }
+    assert last["oil_gas_revenue"] == np.datetime64("2024-05")
+    assert last["brent_price"] == np.datetime64("2024-05")
+    assert max(last.values()) <= np.datetime64("2024-06")
+    assert "espo_discount" not in panel
+
+
+def test_as_of_panel_and_arrays_agree() -> None:
+    loaded, _ = arrays.load(as_of="2025-09-30")
+    panel = build.panel(as_of="2025-09-30")
+    assert set(panel.data_vars) == set(loaded)
+    for name, values in loaded.items():
+        np.testing.assert_array_equal(panel[name].to_numpy(), values)
+
+
+def test_as_of_the_vintage_is_everything() -> None:
+    loaded, _ = arrays.load(as_of="2026-01")
+    everything, _ = arrays.load()
+    assert set(loaded) == set(everything)
+    for name, values in loaded.items():
+        np.testing.assert_array_equal(everything[name], values)
+
+
+@pytest.mark.parametrize("day", ["2026-02", "2031-01-01", "soon", "2025-13"])
+def test_as_of_beyond_the_data_is_refused(day: str) -> None:
+    with pytest.raises(InputError):
+        arrays.load(as_of=day)
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [
+        ("2025", date(2025, 1, 1), date(2025, 12, 31)),
+        ("2025Q3", date(2025, 7, 1), date(2025, 9, 30)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2025-09-28", date(2025, 9, 28), date(2025, 9, 28)),
+        ("2025-09-01/2025-09-24", date(2025, 9, 1), date(2025, 9, 24)),
+    ],
+)
+def test_periods(period: str, first: date, last: date) -> None:
+    assert vintage.period_bounds(period) == (first, last)
+
+
+def test_publication_lag_is_longer_in_january() -> None:
+    lags = catalog.lags()
+    assert vintage.known_from("2025-11", lags, "minfin_oil_gas") == date(2025, 12, 7)
+    assert vintage.known_from("2025-12", lags, "minfin_oil_gas") == date(2026, 1, 15)
+
+
+# --- the committed data
+
+
+def test_committed_data_follow_from_the_raw_tables() -> None:
+    assert "agree" in build.check()
+
+
+def test_readings_file_is_what_build_would_write() -> None:
+    assert build.rebuilt() == READINGS
+
+
+def test_gaps_are_gaps() -> None:
+    """Each number of the panel is a chosen reading of its own month."""
+    panel, months = arrays.load()
+    readings = {(r.series, r.period): r.value for r in READINGS if r.chosen}
+    for name, values in panel.items():
+        for at, month in enumerate(months):
+            for column, value in enumerate(np.atleast_1d(values[at])):
+                series = f"{name}_{BUYERS[column]}" if values.ndim > 1 else name
+                expected = readings.get((series, str(month)), np.nan)
+                assert value == expected or (np.isnan(value) and np.isnan(expected)), (series, month)
+    assert np.isnan(panel["crude_runs"]).sum() > 60
+
+
+def test_panel_tells_unit_meaning_and_source() -> None:
+    panel = build.panel()
+    assert panel.sizes["month"] == MONTHS.size
+    assert list(panel["buyer"].values) == list(BUYERS)
+    for name in panel.data_vars:
+        attributes = panel[name].attrs
+        assert all(attributes[key] for key in ("units", "long_name", "source", "cell_methods")), name
+    assert panel.attrs["data_hash"] == build.data_hash()
+
+
+def test_hash_follows_content_not_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = build.data_hash()
+    text = processed("readings.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / "readings.csv").write_text("".join([text[0], *reversed(text[1:])]), encoding="utf-8")
+    monkeypatch.setenv("ECON_DATA", str(tmp_path))
+    assert build.data_hash() == before
+    (tmp_path / "readings.csv").write_text("".join(text[:-1]), encoding="utf-8")
+    assert build.data_hash() != before
+
+
+def test_build_writes_whole_files_and_check_names_a_difference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ECON_DATA", str(tmp_path))
+    with pytest.raises(StaleError, match="not built"):
+        build.check()
+    build.build()
+    assert {path.name for path in tmp_path.iterdir()} == {"readings.csv", "observations.nc", "tables"}
+    build.check()
+    path = tmp_path / "readings.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("4.92,", "4.93,", 1), encoding="utf-8")
+    with pytest.raises(StaleError, match=r"crude_runs 2025-09 4\.92"):
+        build.check()
+
+
+def test_run_time_tables_are_there_without_raw_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = {name: build.table(name) for name in catalog.RUN_TIME_TABLES}
+    monkeypatch.setattr(catalog, "repository", lambda: None)
+    for name, frame in whole.items():
+        alone = build.table(name)
+        assert list(alone["value"]) == list(frame["value"])
+    with pytest.raises(InputError, match="no such table"):
+        build.table("outage_events")
+
+
+# --- reading and adding
+
+
+def test_show_gives_alternatives_with_reasons() -> None:
+    found = build.show("crude_runs", "2025-09")
+    assert list(found.loc[found["chosen"], "value"]) == [4.92]
+    assert "kept out: part_of_month" in set(found["reason"])
+
+
+def test_show_names_the_nearest_series() -> None:
+    with pytest.raises(InputError) as caught:
+        build.show("brent_prices")
+    assert caught.value.nearest == "brent_price"
+
+
+def test_table_has_numbers_and_text() -> None:
+    frame = build.table("outage_durations")
+    assert frame["realised_days"].dtype.kind == "f"
+    assert set(frame["fit_set"]) >= {"exact", "interval", "right_censored"}
+
+
+@pytest.fixture
+def raw_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A source tree whose raw tables a test may change."""
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    for path in catalog.raw().iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+    for module in ("catalog", "add"):
+        monkeypatch.setattr(f"econ.observations.{module}.raw", lambda: folder)
+    return folder
+
+
+@pytest.fixture
+def rows_file(tmp_path: Path) -> Callable[..., Path]:
+    def write(*rows: dict[str, str]) -> Path:
+        path = tmp_path / "new.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        return path
+
+    return write
+
+
+ROW = {
+    "period": "2025-10",
+    "series": "crude_runs",
+    "value": "5.01",
+    "unit": "mb/d",
+    "trust": "B",
+    "publisher": "CDU TEK",
+    "link": "https://example.org/a",
+    "source_date": "",
+}
+
+
+def test_an_added_row_is_dated_and_read(raw_copy: Path, rows_file: Callable[..., Path]) -> None:
+    assert add("refining_runs", rows_file(ROW)) == 1
+    best = chosen([r for r in build.rebuilt() if (r.series, r.period) == ("crude_runs", "2025-10")])
+    assert (best.value, best.known_from) == (5.01, "2025-11-10")
+
+
+def test_bad_rows_are_all_told_and_none_written(raw_copy: Path, rows_file: Callable[..., Path]) -> None:
+    before = (raw_copy / "refining_runs.csv").read_bytes()
+    late = {**ROW, "known_from": "2026-03-01", "value": "much"}
+    with pytest.raises(Problems) as caught:
+        add("refining_runs", rows_file({**ROW, "known_from": ""}, late))
+    assert len(caught.value.problems) == 2
+    assert (raw_copy / "refining_runs.csv").read_bytes() == before
+
+
+def test_the_engine_reads_the_panel_without_pandas() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from econ.observations.arrays import load; load(); load(as_of='2025-06');"
+        "assert not {'pandas', 'xarray'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_package_declares_units_sources_and_licences() -> None:
+    package = json.loads((catalog.raw() / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["licenses"]
+    for resource in package["resources"]:
+        assert resource["description"], resource["name"]
+        names = {field["name"] for field in resource["schema"]["fields"]}
+        if "series" in names:
+            assert {"value", "unit", "link", "known_from"} <= names, resource["name"]
+
+
+def test_columns_of_readings() -> None:
+    wanted = (
+        "series",
+        "period",
+        "value",
+        "unit",
+        "publisher",
+        "date",
+        "link",
+        "known_from",
+        "chosen",
+        "reason",
+    )
+    assert choice.COLUMNS[: len(wanted)] == wanted
