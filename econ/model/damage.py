@@ -70,7 +70,7 @@ def strike_loss(
 def hit_share(
     strike_loss: Array,
     exposed_capacity: Array,
-    strike_propensity: Array,
+    log_propensity: Array,
     place_spread: Array,
     strike_place: Array,
 ) -> Array:
@@ -80,7 +80,7 @@ def hit_share(
     log-normal deviation; hits fall at random on what is exposed, so that the share not hit falls
     exponentially. Source: MODEL 2.
     """
-    weight = exposed_capacity * strike_propensity * np.exp(place_spread * strike_place)
+    weight = exposed_capacity * np.exp(log_propensity + place_spread * strike_place)
     share = weight / np.maximum(total(weight), _TINY)
     return -np.expm1(-strike_loss * share / np.maximum(exposed_capacity, _TINY))
 
@@ -109,8 +109,8 @@ def damage_mean(
     previous_damage_late: Array,
     previous_damage_long: Array,
     repair_slowdown: Array,
-    early_repair_days: Array,
-    long_repair_days: Array,
+    log_early_days: Array,
+    log_long_days: Array,
     long_repair_share: Array,
     days: float,
 ) -> Array:
@@ -119,7 +119,7 @@ def damage_mean(
     Integrates the survival of repair over the month, strikes spread evenly over its days; this is
     not the month-end stock. Source: MODEL 2.
     """
-    month = _RepairMonth.of(repair_slowdown, early_repair_days, long_repair_days, long_repair_share, days)
+    month = _RepairMonth.of(repair_slowdown, log_early_days, log_long_days, long_repair_share, days)
     again = hit_share * previous_damage_late
     return (
         (previous_damage_early + again) * month.mean_of_early
@@ -188,8 +188,8 @@ def damage_early(
     previous_damage_early: Array,
     previous_damage_late: Array,
     repair_slowdown: Array,
-    early_repair_days: Array,
-    long_repair_days: Array,
+    log_early_days: Array,
+    log_long_days: Array,
     long_repair_share: Array,
     offline_scale: Array,
     offline_added: Array,
@@ -201,7 +201,7 @@ def damage_early(
     remaining times, counted from the start of the month. Source: MODEL 2, phases matched to the
     fit of `estimation/repair_time`.
     """
-    month = _RepairMonth.of(repair_slowdown, early_repair_days, long_repair_days, long_repair_share, days)
+    month = _RepairMonth.of(repair_slowdown, log_early_days, log_long_days, long_repair_share, days)
     early = previous_damage_early + hit_share * previous_damage_late
     end = early * month.stay + struck_capacity * month.passing
     return end * offline_scale + offline_added / month.phases
@@ -214,8 +214,8 @@ def damage_late(
     previous_damage_early: Array,
     previous_damage_late: Array,
     repair_slowdown: Array,
-    early_repair_days: Array,
-    long_repair_days: Array,
+    log_early_days: Array,
+    log_long_days: Array,
     long_repair_share: Array,
     offline_scale: Array,
     offline_added: Array,
@@ -225,7 +225,7 @@ def damage_late(
 
     Source: MODEL 2, phases matched to the fit of `estimation/repair_time`.
     """
-    month = _RepairMonth.of(repair_slowdown, early_repair_days, long_repair_days, long_repair_share, days)
+    month = _RepairMonth.of(repair_slowdown, log_early_days, log_long_days, long_repair_share, days)
     again = hit_share * previous_damage_late
     early = previous_damage_early + again
     late = previous_damage_late - again
@@ -241,8 +241,8 @@ def damage_long(
     previous_damage_late: Array,
     previous_damage_long: Array,
     repair_slowdown: Array,
-    early_repair_days: Array,
-    long_repair_days: Array,
+    log_early_days: Array,
+    log_long_days: Array,
     long_repair_share: Array,
     offline_scale: Array,
     offline_added: Array,
@@ -252,7 +252,7 @@ def damage_long(
 
     A strike on it changes nothing: its remaining time is the longer already. Source: MODEL 2.
     """
-    month = _RepairMonth.of(repair_slowdown, early_repair_days, long_repair_days, long_repair_share, days)
+    month = _RepairMonth.of(repair_slowdown, log_early_days, log_long_days, long_repair_share, days)
     again = hit_share * previous_damage_late
     end = (
         previous_damage_long * month.stay_long
@@ -301,9 +301,10 @@ class _RepairMonth:
 
     @classmethod
     def of(
-        cls, slowdown: Array, early_days: Array, long_days: Array, share: Array, days: float
+        cls, slowdown: Array, log_early: Array, log_long: Array, long_share: Array, days: float
     ) -> _RepairMonth:
-        fast, slow = days / (slowdown * early_days), days / (slowdown * long_days)
+        fast, slow = days * np.exp(-log_early) / slowdown, days * np.exp(-log_long) / slowdown
+        share = np.maximum(long_share, 0)
         stay, stay_long = np.exp(-fast), np.exp(-slow)
         passing, passing_long = (1 - stay) / fast, (1 - stay_long) / slow
         waiting = passing - stay

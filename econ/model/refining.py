@@ -85,10 +85,12 @@ def wanted_utilisation(
 
 @equation
 def normal_utilisation(
-    wanted_utilisation: Array, utilisation_limit: Array, planned_maintenance: Array, runs_softness: Array
+    wanted_utilisation: Array, utilisation_limit: Array, planned_maintenance: Array, log_runs_softness: Array
 ) -> Array:
     """Runs without strikes, share of nameplate [1]. Source: MODEL 2."""
-    return softmin(wanted_utilisation, utilisation_limit * (1 - planned_maintenance), runs_softness)
+    return softmin(
+        wanted_utilisation, utilisation_limit * (1 - planned_maintenance), np.exp(log_runs_softness)
+    )
 
 
 @equation
@@ -98,7 +100,7 @@ def district_utilisation(
     lost_share: Array,
     maintenance_share: Array,
     utilisation_limit: Array,
-    runs_softness: Array,
+    log_runs_softness: Array,
     nameplate: Array,
 ) -> Array:
     """Runs before pins, share of nameplate [1], (district).
@@ -108,7 +110,7 @@ def district_utilisation(
     """
     struck = district_offline / np.maximum(nameplate, _TINY)
     left = utilisation_limit * (1 - lost_share * struck - maintenance_share * (1 - struck))
-    return np.maximum(softmin(wanted_utilisation, np.maximum(left, 0), runs_softness), 0)
+    return np.maximum(softmin(wanted_utilisation, np.maximum(left, 0), np.exp(log_runs_softness)), 0)
 
 
 @equation

@@ -1,0 +1,79 @@
+"""Small Bayesian updates: normal priors, any likelihood, and the normal that fits the peak."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+__all__ = ["Prior", "combine", "laplace", "through"]
+
+#: Prior mean and standard deviation.
+Prior = tuple[float, float]
+
+
+def laplace(
+    log_likelihood: Callable[[np.ndarray], float], priors: Mapping[str, Prior]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Peak of the posterior and the covariance of the normal that touches it there.
+
+    Parameters
+    ----------
+    log_likelihood : callable
+        Of the parameters in the order of `priors`.
+    priors : mapping of str to (mean, standard deviation)
+
+    Returns
+    -------
+    values : ndarray
+    covariance : ndarray
+        Inverse of the Hessian of minus the log posterior.
+    """
+    from scipy.optimize import minimize
+    from statsmodels.tools.numdiff import approx_hess
+
+    mean = np.array([m for m, _ in priors.values()])
+    spread = np.array([s for _, s in priors.values()])
+
+    def cost(z: np.ndarray) -> float:
+        return float(0.5 * z @ z - log_likelihood(mean + spread * z))
+
+    found = minimize(
+        cost, np.zeros(len(mean)), method="Nelder-Mead", options={"maxiter": 20000, "fatol": 1e-10}
+    )
+    found = minimize(cost, found.x, method="BFGS")
+    hessian = approx_hess(found.x, cost)
+    covariance = np.linalg.inv((hessian + hessian.T) / 2)
+    return mean + spread * found.x, covariance * np.outer(spread, spread)
+
+
+def combine(
+    mean: np.ndarray, covariance: np.ndarray, design: np.ndarray, observed: np.ndarray, error: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Posterior of a normal prior after linear observations with independent normal errors.
+
+    Parameters
+    ----------
+    mean, covariance : ndarray
+        (k) and (k, k), the prior.
+    design, observed, error : ndarray
+        (n, k), (n) and (n): what each observation weighs, its value, its standard error.
+    """
+    weighted = design / error[:, None] ** 2
+    precision = np.linalg.inv(covariance)
+    posterior = np.linalg.inv(precision + design.T @ weighted)
+    return posterior @ (precision @ mean + weighted.T @ observed), (posterior + posterior.T) / 2
+
+
+def through(
+    function: Callable[[np.ndarray], np.ndarray], at: np.ndarray, covariance: np.ndarray, step: float = 0.05
+) -> tuple[np.ndarray, np.ndarray]:
+    """A function of uncertain inputs and its covariance, by slopes over `step` standard errors."""
+    centre = function(at)
+    width = step * np.sqrt(np.diag(covariance))
+    slopes = np.empty((len(centre), len(at)))
+    for place, size in enumerate(width):
+        shift = np.zeros(len(at))
+        shift[place] = size
+        slopes[:, place] = (function(at + shift) - function(at - shift)) / (2 * size)
+    return centre, slopes @ covariance @ slopes.T
