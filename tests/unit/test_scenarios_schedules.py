@@ -1,0 +1,94 @@
+"""Each kind of schedule, against levels worked out by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from econ.errors import InputError
+from econ.scenarios.reader import Reader
+from econ.scenarios.schedules import Constant, Horizon, Path, Schedule, in_history
+
+START = np.datetime64("2026-01", "M")
+#: History: 3 in October, 14 in November, 11 in December 2025.
+PAST = Path((("2025-10", 3.0), ("2025-11", 14.0), ("2025-12", 11.0)))
+
+
+def horizon(months: int = 6) -> Horizon:
+    return Horizon(START + np.arange(months), lambda dates: in_history(PAST, dates, 0.0))
+
+
+def read(spec: Any, parent: Schedule | None = None) -> Schedule:
+    reader = Reader("test.yaml", {}, {})
+    found = reader.top(spec, ("pressure", "x"), (None, None), parent or Constant(5.0))
+    assert not reader.problems, reader.problems
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("spec", "levels"),
+    [
+        (2, [2, 2, 2, 2, 2, 2]),
+        ({"constant": 2}, [2, 2, 2, 2, 2, 2]),
+        ("hold", [11] * 6),
+        ({"hold": {"mean": 2}}, [12.5] * 6),
+        ({"hold": {"at": "2025-10"}}, [3] * 6),
+        ({"hold": {"at": "2025-09"}}, [0] * 6),
+        ({"ramp": {"from": 0, "to": 4, "over": 4}}, [1, 2, 3, 4, 4, 4]),
+        ({"ramp": {"from": "hold", "to": 1, "over": 2}}, [6, 1, 1, 1, 1, 1]),
+        ({"alternating": {"on": 3, "off": 0, "months_on": 2, "months_off": 1}}, [3, 3, 0, 3, 3, 0]),
+        (
+            {"alternating": {"on": 3, "off": 1, "months_on": 2, "months_off": 1, "start_on": False}},
+            [1, 3, 3, 1, 3, 3],
+        ),
+        ({"path": {"2026-02": 1, "2026-05": 2}}, [11, 1, 1, 1, 2, 2]),
+        ({"2026-02": 1, "2026-05": 2}, [11, 1, 1, 1, 2, 2]),
+        ({"path": {1: 1, 4: 2}}, [1, 1, 1, 2, 2, 2]),
+        ({"path": {2: 1}}, [11, 1, 1, 1, 1, 1]),
+        ({"path": {1: 0, 5: 4, "interpolate": True}}, [0, 1, 2, 3, 4, 4]),
+        ({"until": {"level": 1, "then": 0, "months": 2}}, [1, 1, 0, 0, 0, 0]),
+        ({"until": {"level": "hold", "then": -1, "months": 1}}, [11, -1, -1, -1, -1, -1]),
+        ({"change": {"of": "hold", "scale": 2, "add": 1}}, [23] * 6),
+        ({"change": {"of": "parent", "add": -1}}, [4] * 6),
+        ("parent", [5] * 6),
+    ],
+)
+def test_levels(spec: Any, levels: list[float]) -> None:
+    schedule = read(spec)
+    assert schedule.values(horizon()).tolist() == pytest.approx(levels)
+    assert read(schedule.spec()) == schedule
+
+
+def test_history_needs_no_start() -> None:
+    months = np.array(["2025-12", "2025-09", "2025-11"], "datetime64[M]")
+    assert in_history(PAST, months, 0.5).tolist() == [11, 0.5, 14]
+    with pytest.raises(InputError, match="constants and dated paths"):
+        in_history(read({"path": {1: 1}}), months, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("spec", "part"),
+    [
+        ({"ramp": {"from": 0, "to": 1}}, "over is missing"),
+        ({"ramp": {"from": 0, "to": 1, "over": 0}}, "number of months"),
+        ({"hold": {"mean": 2, "at": "2025-01"}}, "one of mean and at"),
+        ({"hold": {"at": "2025-13"}}, "not a month"),
+        ({"path": {"2026-01": 1, 3: 2}}, "levels by month"),
+        ({"path": {}}, "levels by month"),
+        ({"until": {"level": 1, "then": 0}}, "one of months and when"),
+        ({"alternate": {"on": 1}}, "no such schedule"),
+        ({"ramp": 1, "hold": 2}, "needs one schedule"),
+        (True, "needs one schedule"),
+        (float("nan"), "not a number"),
+        ("yes", "needs one schedule"),
+        ({"change": {"of": 1, "scal": 2}}, "unknown key"),
+    ],
+)
+def test_faults_are_named(spec: Any, part: str) -> None:
+    reader = Reader("test.yaml", {("pressure",): 3}, {})
+    assert reader.top(spec, ("pressure", "x"), (None, None), Constant(0.0)) is None
+    assert any(part in problem.what for problem in reader.problems)
+    assert all(str(problem.where).startswith("test.yaml:3 pressure.x") for problem in reader.problems)
