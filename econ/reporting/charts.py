@@ -25,6 +25,9 @@ LOOK_BACK = 36
 #: Lower ends of the nested bands: 50, 80 and 90 percent.
 _LOWER = (0.25, 0.10, 0.05)
 
+_REFERENCE_LINE: dict[str, Any] = {"color": style.REFERENCE, "lw": 0.9, "ls": (0, (3, 1.5))}
+_VINTAGE_LINE: dict[str, Any] = {"color": style.MUTED, "lw": 0.7, "ls": (0, (2, 2))}
+
 History = tuple[np.ndarray, np.ndarray]
 """Months (datetime64[M]) and values, NaN where nothing was observed."""
 Member = tuple[str, str, str]
@@ -56,9 +59,7 @@ def fan(ds: xr.Dataset, name: str, history: History | None = None) -> Figure:
         _history(axis, history, months[0], shown.scale, stock)
         _bands(axis, _years(months, stock), bands[:, place])
         if place != reference:
-            axis.plot(
-                _years(months, stock), bands[3, reference], color=style.REFERENCE, lw=0.9, ls=(0, (3, 1.5))
-            )
+            axis.plot(_years(months, stock), bands[3, reference], **_REFERENCE_LINE)
         _vintage(axis, ds)
         axis.set_title(
             scenarios[place] + (" (reference)" if place == reference and len(scenarios) > 1 else "")
@@ -100,7 +101,7 @@ def _bands(axis: Axes, x: np.ndarray, bands: np.ndarray) -> None:
 
 def _vintage(axis: Axes, ds: xr.Dataset) -> None:
     vintage = np.datetime64(str(ds.attrs.get("as_of") or ds.attrs["vintage"]), "M")
-    axis.axvline(float(_years(vintage, stock=True)), color=style.MUTED, lw=0.7, ls=(0, (2, 2)))
+    axis.axvline(float(_years(vintage, stock=True)), **_VINTAGE_LINE)
 
 
 def _year_axis(axis: Axes, months: np.ndarray, look_back: bool, *, bottom: bool) -> None:
@@ -150,10 +151,10 @@ def intervals(ds: xr.Dataset, names: Sequence[str | Member], columns: int = 3) -
     panels = [member(ds, name) for name in names]
     columns = min(columns, len(panels))
     rows = ceil(len(panels) / columns)
-    left = 0.35 + 0.125 * max(len(s) for s in scenarios)
+    left = 0.25 + max(map(style.text_width, scenarios))
     height = (0.5 if len(scenarios) < 5 else 0.36) * len(scenarios) + 0.25
     fig, axes = grid(
-        rows, columns, height=height, left=left, bottom=0.95, gap=(0.45, 1.75), share=(False, True)
+        rows, columns, height=height, left=left, bottom=1.05, gap=(0.45, 1.75), share=(False, True)
     )
     for axis, panel in zip(axes, [*panels, *[None] * (len(axes) - len(panels))], strict=True):
         if panel is None:
@@ -193,7 +194,7 @@ def _rows(axis: Axes, values: xr.DataArray, reference: int) -> None:
         axis.plot([lower[place], upper[place]], [place, place], color=colour, lw=3.4, alpha=0.55)
         axis.plot(median[place], place, "o", ms=3.4, color=colour, mec="white", mew=0.5)
     if many:
-        axis.axvline(median[reference], color=style.REFERENCE, lw=0.7, ls=(0, (3, 1.5)))
+        axis.axvline(median[reference], **_REFERENCE_LINE)
     axis.margins(x=0.08)
 
 
@@ -205,7 +206,7 @@ def whiskers(ds: xr.Dataset, parts: Sequence[tuple[str, xr.DataArray]]) -> Figur
     columns = columns_for(len(scenarios))
     rows = ceil(len(scenarios) / columns)
     found = np.stack([quantiles(last_year(values), (0.05, 0.5, 0.95)) for _, values in parts])
-    left = 0.35 + 0.115 * max(len(label) for label, _ in parts)
+    left = 0.25 + max(style.text_width(label) for label, _ in parts)
     fig, axes = grid(rows, columns, height=0.45 * len(parts) + 0.2, left=left, bottom=0.95, gap=(0.55, 0.95))
     shown, measure = year_display(parts[0][1])
     for place, axis in enumerate(axes):
@@ -235,30 +236,29 @@ def whiskers(ds: xr.Dataset, parts: Sequence[tuple[str, xr.DataArray]]) -> Figur
 
 @chart
 def key(reference: str = "", vintage: str = "") -> Figure:
-    """What the colours and lines of the fan charts mean, as one strip."""
-    fig, (axis,) = grid(1, 1, height=0.5, left=0.05, right=0.05, bottom=0.0, top=0.0)
+    """What the colours and lines of the fan charts mean, in a strip of one row or two."""
+    marks: list[tuple[str, dict[str, Any]]] = [
+        (f"{percent}%", {"color": colour, "lw": 6})
+        for percent, colour in zip((50, 80, 90), style.BANDS, strict=True)
+    ]
+    marks.append(("observed", {"color": style.INK, "lw": 0.8}))
+    marks.append(("median", {"color": style.ACCENT, "lw": 1.1}))
+    if reference:
+        marks.append((f"median of {reference} (reference)", _REFERENCE_LINE))
+    if vintage:
+        marks.append((f"end of data, {vintage}", _VINTAGE_LINE))
+    places, x, row = [], 0.1, 0
+    for label, _ in marks:
+        width = 0.7 + style.text_width(label)
+        if x + width > style.TEXT_WIDTH:
+            x, row = 0.1, row + 1
+        places.append((x, row))
+        x += width + 0.35
+    fig, (axis,) = grid(1, 1, height=0.45 * (row + 1), left=0.0, right=0.0, bottom=0.0, top=0.0)
     axis.set_axis_off()
     axis.set_xlim(0, style.TEXT_WIDTH)
-    axis.set_ylim(-1, 1)
-    line: dict[str, dict[str, Any]] = {
-        "observed": {"color": style.INK, "lw": 0.8},
-        "median": {"color": style.ACCENT, "lw": 1.1},
-    }
-    if reference:
-        line[f"median of {reference} (reference)"] = {
-            "color": style.REFERENCE,
-            "lw": 0.9,
-            "ls": (0, (3, 1.5)),
-        }
-    if vintage:
-        line[f"end of data, {vintage}"] = {"color": style.MUTED, "lw": 0.7, "ls": (0, (2, 2))}
-    x = 0.1
-    for percent, colour in zip((50, 80, 90), style.BANDS, strict=True):
-        axis.fill_between([x, x + 0.5], -0.45, 0.45, color=colour, lw=0)
-        axis.text(x + 0.6, 0, f"{percent}%", va="center")
-        x += 1.35
-    for label, look in line.items():
-        axis.plot([x, x + 0.6], [0, 0], **look)
-        axis.text(x + 0.7, 0, label, va="center")
-        x += 0.98 + 0.118 * len(label)
+    axis.set_ylim(row + 0.5, -0.5)
+    for (label, look), (left, line) in zip(marks, places, strict=True):
+        axis.plot([left, left + 0.55], [line, line], **look)
+        axis.text(left + 0.65, line, label, va="center_baseline")
     return fig

@@ -29,6 +29,7 @@ QUESTION = (
     "How much fiscal and fuel-supply stress does sanctions pressure put on Russia, through which channel, "
     "how surely, and for how long?"
 )
+TEMPLATE = PACKAGE / "reporting" / "template.typ"
 #: Archivable, and readable by a screen reader.
 STANDARDS: list[PDFStandard] = ["a-2a", "ua-1"]
 #: Months from the vintage's last to the one after its data were known. That date, not today's, is
@@ -155,7 +156,7 @@ def _compile(content: dict[str, Any], vintage: str) -> bytes:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
     try:
         made = typst.compile(
-            str(PACKAGE / "reporting" / "template.typ"),
+            str(TEMPLATE),
             font_paths=fonts,
             ignore_system_fonts=True,
             format="pdf",
@@ -165,7 +166,7 @@ def _compile(content: dict[str, Any], vintage: str) -> bytes:
         )
     except typst.TypstError as error:
         raise EconError(
-            f"the report could not be set: {error.message}", where="template.typ", got=error.hints
+            f"the report could not be set: {error.message}", where=TEMPLATE.name, got=error.hints
         ) from None
     return bytes(made)
 

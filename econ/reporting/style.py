@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["ACCENT", "BANDS", "FONTS", "TEXT_WIDTH", "chart", "grid"]
+__all__ = ["ACCENT", "BANDS", "FONTS", "TEXT_WIDTH", "chart", "grid", "text_width"]
 
 _Arguments = ParamSpec("_Arguments")
 
@@ -88,6 +88,19 @@ def _register() -> None:
     if FAMILY not in {font.name for font in fontManager.ttflist}:
         for path in sorted(FONTS.glob("*.otf")):
             fontManager.addfont(str(path))
+
+
+def text_width(text: str) -> float:
+    """How wide a label is [cm]; only inside a `chart`."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import TextPath
+
+    size = _RC["font.size"]
+    return (
+        float(TextPath((0, 0), text, size=size, prop=FontProperties(family=FAMILY)).get_extents().x1)
+        / 72
+        * 2.54
+    )
 
 
 def grid(

@@ -1,0 +1,226 @@
+"""The PDF: whole or not at all, the same bytes, what each page must say, and to whom it must be readable."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from pypdf import PdfReader
+
+import econ.reporting.document as document
+from econ.errors import EconError, InputError
+from econ.reporting import report
+from econ.reporting.assumptions import level_text, lever_tables, parameter_table
+from econ.reporting.pages import FANS, PARTS, VARIABLES
+from tests.unit.reporting_dataset import SCENARIOS, made_up, made_up_history
+
+HISTORY = made_up_history()
+
+
+@pytest.fixture(scope="module")
+def run() -> Any:
+    return made_up(SCENARIOS[:3], draws=16)
+
+
+@pytest.fixture(scope="module")
+def made(run: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return report(run, tmp_path_factory.mktemp("report") / "outlook.pdf", history=HISTORY)
+
+
+@pytest.fixture(scope="module")
+def pages(made: Path) -> list[str]:
+    return [re.sub(r"\s+", " ", page.extract_text()) for page in PdfReader(made).pages]
+
+
+def test_bytes_repeat(run: Any, made: Path, tmp_path: Path) -> None:
+    assert report(run, tmp_path / "again.pdf", history=HISTORY).read_bytes() == made.read_bytes()
+
+
+def test_every_page_says_what_the_run_was(run: Any, pages: list[str]) -> None:
+    for place, text in enumerate(pages, 1):
+        for part in ("data to 2025-12", "seed 5", "16 draws", "data 01234567", "content fedcba98"):
+            assert part in text, f"page {place} lacks {part!r}"
+        assert f"{place} / {len(pages)}" in text
+
+
+def test_every_page_after_the_cover_names_the_reference(pages: list[str]) -> None:
+    assert "baseline reference" in pages[0]
+    assert all("Reference: baseline" in text for text in pages[1:])
+
+
+def test_the_sections_are_there_in_order(made: Path) -> None:
+    titles = [entry.title for entry in PdfReader(made).outline if not isinstance(entry, list)]
+    assert titles[-8:] == [
+        "Assumptions",
+        "Results by scenario",
+        "Paths",
+        "Budget",
+        "Fuel market",
+        "Exports and tariffs",
+        "Method and limits",
+        "Parameters and sources",
+    ]
+
+
+def test_it_is_tagged_and_every_figure_has_words(made: Path, pages: list[str]) -> None:
+    reader = PdfReader(made)
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en-GB"
+    assert "pdfuaid:part" in root["/Metadata"].get_object().get_data().decode()
+    figures = [element for element in elements(root["/StructTreeRoot"]) if element.get("/S") == "/Figure"]
+    assert len(figures) >= len(FANS) + 1
+    assert all(str(figure.get("/Alt", "")).strip() for figure in figures)
+
+
+def elements(node: Any) -> list[Any]:
+    """All structure elements below a node."""
+    found, stack = [], [node]
+    while stack:
+        here = stack.pop().get_object()
+        if isinstance(here, list):
+            stack += here
+        elif isinstance(here, dict):
+            if "/S" in here:
+                found.append(here)
+            if "/K" in here:
+                stack.append(here["/K"])
+    return found
+
+
+def test_typst_has_nothing_to_warn_of(run: Any) -> None:
+    import json
+
+    import typst
+
+    content = document._content(run, "Title", HISTORY)
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(document.FONTS)])
+    _, warnings = typst.compile_with_warnings(
+        str(document.TEMPLATE),
+        font_paths=fonts,
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"content": json.dumps(content)},
+        pdf_standards=document.STANDARDS,
+        timestamp=0,
+    )
+    assert not [warning.message for warning in warnings]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"scenarios": ("baseline",), "draws": 1, "months": 3},
+        {"scenarios": SCENARIOS[:2], "quantiles": (0.05, 0.25, 0.5, 0.75, 0.95)},
+        {"without": tuple(name for name in VARIABLES if name not in FANS)},
+    ],
+    ids=["one path of one scenario", "quantiles", "only what must be there"],
+)
+def test_other_runs_make_a_report_too(other: dict[str, Any], tmp_path: Path) -> None:
+    options = {"draws": 8, **other}
+    assert report(made_up(**options), tmp_path / "r.pdf", history={}).read_bytes().startswith(b"%PDF-1.7")
+
+
+def test_missing_variables_are_all_named(run: Any, tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        report(run.drop_vars(["fuel_stress", "liquid_nwf"]), tmp_path / "r.pdf", history=HISTORY)
+    assert "fuel_stress" in str(caught.value)
+    assert "liquid_nwf" in str(caught.value)
+    assert "keep" in str(caught.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_dataset_that_is_no_run_is_refused(run: Any, tmp_path: Path) -> None:
+    bare = run.mean("draw").assign_attrs({})
+    bare.attrs.clear()
+    with pytest.raises(InputError, match=r"draw or quantile.*'vintage'"):
+        report(bare, tmp_path / "r.pdf", history=HISTORY)
+
+
+def test_quantiles_without_the_median_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="median"):
+        report(made_up(draws=4, quantiles=(0.05, 0.95)), tmp_path / "r.pdf", history=HISTORY)
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [("missing/deeper/r.pdf", "cannot be written"), ("file/r.pdf", "cannot be written"), ("", "is a folder")],
+)
+def test_a_place_that_cannot_be_written_is_refused_first(
+    run: Any, tmp_path: Path, place: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setattr(document, "_content", lambda *_: pytest.fail("worked before it looked"))
+    with pytest.raises(InputError, match=words):
+        report(run, tmp_path / place, history=HISTORY)
+
+
+def test_a_failure_leaves_the_older_file_whole(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = tmp_path / "r.pdf"
+    old.write_bytes(b"the older report")
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(document.os, "fsync", full)
+    with pytest.raises(InputError, match="No space left"):
+        report(run, old, history=HISTORY)
+    assert old.read_bytes() == b"the older report"
+    assert [path.name for path in tmp_path.iterdir()] == ["r.pdf"]
+
+
+def test_a_template_that_fails_is_told_without_a_trace(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = document._content(run, "Title", HISTORY)
+    del content["footer"]
+    with pytest.raises(EconError, match="could not be set"):
+        document._compile(content, "2025-12")
+
+
+def test_levers_show_what_differs_from_the_reference(run: Any) -> None:
+    (table,) = lever_tables(run)
+    assert [str(h).replace("\u200b", "") for h in table["header"]] == ["Lever", *SCENARIOS[:3]]
+    tariff = {row[0].rsplit(": ", 1)[-1]: row[1:] for row in table["rows"] if "tariff" in row[0]}
+    assert tariff["india"] == ["0.25", "1", "="]
+    assert tariff["china"] == ["0", "1", "="]
+    moved = {tuple(row[1:]) for row in table["rows"]}
+    assert not [row for row in moved if set(row) == {"="}]
+
+
+@pytest.mark.parametrize(
+    ("levels", "text"),
+    [
+        ([2, 2, 2, 2], "2"),
+        ([1, 1, -1, -1], "1, from Mar\u00a02026 −1"),
+        ([0.25, 0.5, 0.75, 1], "0.25 → 1 by Apr\u00a02026"),
+        ([0, 1, 0, 1], "0 and 1 in turn"),
+        ([0, 2, 1, 3], "0 to 3"),
+    ],
+)
+def test_a_path_of_levels_in_words(levels: list[float], text: str) -> None:
+    months = np.datetime64("2026-01", "M") + np.arange(4)
+    assert level_text(np.array(levels, float), months) == text
+
+
+def test_the_parameter_table_has_every_parameter_once() -> None:
+    from econ.parameters import load
+
+    rows = parameter_table(np.datetime64("2026-01", "M"))["rows"]
+    shown = [row[0]["small"] for row in rows if isinstance(row, list)]
+    assert sorted(shown) == sorted(load())
+    assert all(
+        row[3].split(":")[0] in {"law", "estimate", "literature", "assumption"}
+        for row in rows
+        if isinstance(row, list)
+    )
+
+
+def test_the_report_asks_for_variables_that_exist() -> None:
+    from econ.ensemble.plan import kept_names
+
+    assert set(kept_names(VARIABLES)) == set(VARIABLES)
+    assert {name for name, _ in PARTS} <= set(VARIABLES)
