@@ -121,7 +121,8 @@ class Graph:
                 continue
             seen.add(name)
             for read in self.equations[name].reads:
-                source = read.removeprefix(PREVIOUS)
+                # A target pins the variable it names, so that variable is part of the run.
+                source = read.removeprefix(PREVIOUS).removeprefix(GIVEN)
                 if source in self.equations:
                     stack.append(source)
         return tuple(name for name in self.equations if name in seen)
