@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from econ.model.arrays import Array
+from econ.model.decay import share_of
 from econ.model.equation import equation
 from econ.quantities import MONTHS_PER_YEAR, bn_usd, mt_per_month
 
@@ -25,43 +26,60 @@ def lifted_share(previous: Array, now: Array) -> Array:
 
 
 @equation
-def stay_belief(
-    previous_stay_belief: Array,
+def stay_odds(
+    previous_stay_odds: Array,
     previous_tariff_in_force: Array,
     previous_keep_share: Array,
     tariff: Array,
     enforcement_learning: Array,
     unconditional_learning: Array,
 ) -> Array:
-    """Belief that the tariff stays, or comes, if the buyer keeps buying [1], (buyer, scenario, draw).
+    """Log odds that the tariff stays, or comes, if the buyer keeps buying [1], (buyer, scenario, draw).
 
-    Enforcement on a buyer that keeps buying raises it, relief without compliance lowers it; both
-    rates may be zero. Source: MODEL 6.
+    Bayes' rule: each observation adds its log likelihood ratio. A month of tariff on a buyer that keeps
+    buying speaks for it, relief without compliance against it; either may weigh nothing. Source: MODEL 6.
     """
     enforced = np.sign(tariff) * previous_keep_share
     forgiven = lifted_share(previous_tariff_in_force, tariff) * previous_keep_share
-    raised = previous_stay_belief + enforcement_learning * enforced * (1 - previous_stay_belief)
-    return raised * (1 - unconditional_learning * forgiven)
+    return previous_stay_odds + enforcement_learning * enforced - unconditional_learning * forgiven
 
 
 @equation
-def relief_belief(
-    previous_relief_belief: Array,
+def relief_odds(
+    previous_relief_odds: Array,
     previous_tariff_in_force: Array,
     previous_keep_share: Array,
     tariff: Array,
     relief_learning: Array,
     disappointment_learning: Array,
 ) -> Array:
-    """Belief that the tariff goes, or does not come, if the buyer stops [1], (buyer, scenario, draw).
+    """Log odds that the tariff goes, or does not come, if the buyer stops [1], (buyer, scenario, draw).
 
-    Relief after compliance raises it, a tariff that stays on a buyer that has complied lowers it; both
-    rates may be zero. Source: MODEL 6.
+    Relief after compliance speaks for it, a tariff that stays on a buyer that has complied against it; either
+    weight may be zero. Source: MODEL 6.
     """
     complied = 1 - previous_keep_share
     rewarded = lifted_share(previous_tariff_in_force, tariff) * complied
-    raised = previous_relief_belief + relief_learning * rewarded * (1 - previous_relief_belief)
-    return raised * (1 - disappointment_learning * np.sign(tariff) * complied)
+    disappointed = np.sign(tariff) * complied
+    return previous_relief_odds + relief_learning * rewarded - disappointment_learning * disappointed
+
+
+@equation
+def stay_belief(stay_odds: Array) -> Array:
+    """Belief that the tariff stays, or comes, if the buyer keeps buying [1], (buyer, scenario, draw).
+
+    Source: MODEL 6.
+    """
+    return share_of(stay_odds)
+
+
+@equation
+def relief_belief(relief_odds: Array) -> Array:
+    """Belief that the tariff goes, or does not come, if the buyer stops [1], (buyer, scenario, draw).
+
+    Source: MODEL 6.
+    """
+    return share_of(relief_odds)
 
 
 @equation

@@ -29,7 +29,7 @@ def gasoline_nwe_price(
     shock = _correlated(gasoline_crack_correlation, brent_shock, gasoline_crack_shock)
     crack = (
         gasoline_crack_season
-        + gasoline_crack_persistence * previous_gasoline_crack_gap
+        + np.minimum(gasoline_crack_persistence, 1) * previous_gasoline_crack_gap
         + gasoline_crack_volatility * shock
     )
     return usd_per_tonne(brent_price + crack, "gasoline")
@@ -64,7 +64,7 @@ def diesel_nwe_price(
     crack = (
         diesel_crack_season
         + diesel_crack_premium
-        + diesel_crack_persistence * previous_diesel_crack_gap
+        + np.minimum(diesel_crack_persistence, 1) * previous_diesel_crack_gap
         + diesel_crack_volatility * shock
     )
     return usd_per_tonne(brent_price + crack, "diesel")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from econ.model.arrays import Array
-from econ.model.decay import kept, moved
+from econ.model.decay import kept, moved, share_of
 from econ.model.equation import equation
 
 
@@ -19,26 +19,26 @@ def _adapted(previous: Array, felt: Array, half_life: Array, unwinding: Array) -
     return grown - (1 - kept(unwinding)) * np.maximum(previous - felt, 0)
 
 
-def evasion_half_life(felt: Array, evasion_floor: Array, evasion_per_share: Array) -> Array:
+def evasion_half_life(felt: Array, evasion_half_life_log: Array, evasion_per_share: Array) -> Array:
     """Half-life of evasion in months: the more exports are touched, the longer it takes."""
-    return evasion_floor + evasion_per_share * felt
+    return np.exp(evasion_half_life_log) + np.maximum(evasion_per_share, 0) * felt
 
 
 @equation
-def sellers_felt(previous_sellers_felt: Array, sellers_listed: Array, listing_phase_in: Array) -> Array:
+def sellers_felt(previous_sellers_felt: Array, sellers_listed: Array, listing_phase_in_logit: Array) -> Array:
     """Share of exports of listed sellers, as far as the market has taken it in [1], (scenario, draw).
 
-    Wind-down periods and cargoes at sea delay a listing's effect; `listing_phase_in` of the gap is
-    closed in a month. Source: MODEL 5.
+    Wind-down periods and cargoes at sea delay a listing's effect; a share of the gap is closed in a
+    month. Source: MODEL 5.
     """
-    return previous_sellers_felt + listing_phase_in * (sellers_listed - previous_sellers_felt)
+    return previous_sellers_felt + share_of(listing_phase_in_logit) * (sellers_listed - previous_sellers_felt)
 
 
 @equation
 def sellers_evaded(
     previous_sellers_evaded: Array,
     sellers_felt: Array,
-    evasion_floor: Array,
+    evasion_half_life_log: Array,
     evasion_per_share: Array,
     evasion_unwinding: Array,
 ) -> Array:
@@ -46,7 +46,7 @@ def sellers_evaded(
 
     Half-life from the episodes of December 2022 and January 2025. Source: MODEL 5.
     """
-    half_life = evasion_half_life(sellers_felt, evasion_floor, evasion_per_share)
+    half_life = evasion_half_life(sellers_felt, evasion_half_life_log, evasion_per_share)
     return _adapted(previous_sellers_evaded, sellers_felt, half_life, evasion_unwinding)
 
 
@@ -57,21 +57,21 @@ def sellers_exposed(sellers_felt: Array, sellers_evaded: Array) -> Array:
 
 
 @equation
-def vessels_felt(previous_vessels_felt: Array, vessels_listed: Array, listing_phase_in: Array) -> Array:
+def vessels_felt(previous_vessels_felt: Array, vessels_listed: Array, listing_phase_in_logit: Array) -> Array:
     """Share of sea-borne exports on listed vessels that the market has taken in [1]. Source: MODEL 5."""
-    return previous_vessels_felt + listing_phase_in * (vessels_listed - previous_vessels_felt)
+    return previous_vessels_felt + share_of(listing_phase_in_logit) * (vessels_listed - previous_vessels_felt)
 
 
 @equation
 def vessels_evaded(
     previous_vessels_evaded: Array,
     vessels_felt: Array,
-    evasion_floor: Array,
+    evasion_half_life_log: Array,
     evasion_per_share: Array,
     evasion_unwinding: Array,
 ) -> Array:
     """Share of sea-borne exports on listed vessels that sails again [1]. Source: MODEL 5."""
-    half_life = evasion_half_life(vessels_felt, evasion_floor, evasion_per_share)
+    half_life = evasion_half_life(vessels_felt, evasion_half_life_log, evasion_per_share)
     return _adapted(previous_vessels_evaded, vessels_felt, half_life, evasion_unwinding)
 
 
@@ -91,9 +91,10 @@ def expected_discount(
     vessels_exposed: Array,
     previous_pushed_crude: Array,
 ) -> Array:
-    """FOB discount that listings and unsold barrels explain [USD/bbl], (scenario, draw).
+    """FOB discount that listings and pushed barrels explain [USD/bbl], (scenario, draw).
 
-    Unsold barrels are last month's, so that the month closes with a lag. Source: MODEL 5.
+    What a listing adds includes what buyers shun for it. Barrels pushed on the market for any other reason
+    are last month's, so that the month closes with a lag. Source: MODEL 5.
     """
     listings = discount_sellers * sellers_exposed + wedge_vessels * vessels_exposed
     return discount_base + listings + discount_slope * previous_pushed_crude
@@ -108,7 +109,7 @@ def uncapped_discount(
     discount_shock: Array,
 ) -> Array:
     """FOB discount before the price cap [USD/bbl], (scenario, draw). Source: MODEL 5."""
-    memory = discount_persistence * previous_discount_gap
+    memory = np.minimum(discount_persistence, 1) * previous_discount_gap
     return expected_discount + memory + discount_volatility * discount_shock
 
 
@@ -174,7 +175,8 @@ def discount_gap(urals_discount: Array, cap_discount: Array, expected_discount: 
 @equation
 def freight_wedge(
     wedge_base: Array,
-    wedge_sellers: Array,
+    wedge_share: Array,
+    discount_sellers: Array,
     wedge_vessels: Array,
     sellers_exposed: Array,
     vessels_exposed: Array,
@@ -182,9 +184,11 @@ def freight_wedge(
 ) -> Array:
     """Freight, insurance and middlemen to each buyer [USD/bbl], (buyer, scenario, draw).
 
-    Listings of sellers and vessels widen it; routes differ in proportion. Source: MODEL 5.
+    It takes its share of what a listing of sellers adds, the delivered discount the rest: the buyers'
+    reluctance. Vessels move the wedge alone; routes differ in proportion. Source: MODEL 5.
     """
-    india = wedge_base + wedge_sellers * sellers_exposed + wedge_vessels * vessels_exposed
+    sellers = wedge_share * discount_sellers * sellers_exposed
+    india = wedge_base + sellers + wedge_vessels * vessels_exposed
     return route_factor * india
 
 

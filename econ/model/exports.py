@@ -31,10 +31,7 @@ def available_production(potential_production: Array, previous_shut_in: Array, r
 
 
 @equation
-def loadable_crude(
-    available_production: Array,
-    runs: Array,
-    own_use_share: Array,
+def outlets(
     intake: Array,
     pipeline_capacity: Array,
     pipeline_outage: Array,
@@ -46,10 +43,19 @@ def loadable_crude(
 
     Buyers on a pipeline take from it first; what it cannot carry goes by sea. Source: MODEL 4.
     """
-    left = np.maximum(available_production * (1 - own_use_share) - runs, 0)
     by_pipe = np.minimum(intake, pipeline_capacity * (1 - pipeline_outage))
-    outlets = total(by_pipe) + port_capacity * (1 - port_outage)
-    return np.minimum(left, mt_per_month(outlets, days))
+    return mt_per_month(total(by_pipe) + port_capacity * (1 - port_outage), days)
+
+
+def loadable(production: Array, runs: Array, own_use_share: Array, outlets: Array) -> Array:
+    """What is left for export of a month's production, as far as there are outlets [Mt]."""
+    return np.minimum(np.maximum(production * (1 - own_use_share) - runs, 0), outlets)
+
+
+@equation
+def loadable_crude(available_production: Array, runs: Array, own_use_share: Array, outlets: Array) -> Array:
+    """Crude that can be loaded [Mt], (scenario, draw). Source: MODEL 4."""
+    return loadable(available_production, runs, own_use_share, outlets)
 
 
 @equation
@@ -59,12 +65,25 @@ def offered_crude(loadable_crude: Array, previous_floating_storage: Array, stora
 
 
 @equation
-def pushed_crude(offered_crude: Array, intake: Array, days: float) -> Array:
-    """Crude on offer beyond what buyers take at the usual discount [mb/d], (scenario, draw).
+def pushed_crude(
+    potential_production: Array,
+    runs: Array,
+    own_use_share: Array,
+    outlets: Array,
+    intake: Array,
+    seller_reluctance: Array,
+    sellers_exposed: Array,
+    days: float,
+) -> Array:
+    """Crude that seeks a buyer beyond what they take at the usual discount [mb/d], (scenario, draw).
 
-    It widens next month's discount, as scarcity narrows it. Source: MODEL 4 and 5.
+    It widens next month's discount, as scarcity narrows it; wells shut in for want of a buyer still press.
+    What buyers shun for a listing is left out: its price is in the listing's own response.
+    Source: MODEL 4 and 5.
     """
-    return mb_per_day(offered_crude, days) - total(intake)
+    sought = loadable(potential_production, runs, own_use_share, outlets)
+    taken = total(intake / (1 - seller_reluctance * sellers_exposed))
+    return mb_per_day(sought, days) - taken
 
 
 @equation

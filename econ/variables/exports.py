@@ -143,6 +143,24 @@ _BUYERS = (
         initial="initial_zero",
     ),
     Variable(
+        "stay_odds",
+        _BUYER,
+        "1",
+        "Log odds of the belief that the tariff stays if the buyer keeps buying",
+        "index",
+        decimals=2,
+        initial="stay_belief_logit",
+    ),
+    Variable(
+        "relief_odds",
+        _BUYER,
+        "1",
+        "Log odds of the belief that the tariff goes if the buyer stops buying",
+        "index",
+        decimals=2,
+        initial="relief_belief_logit",
+    ),
+    Variable(
         "stay_belief",
         _BUYER,
         "1",
@@ -150,7 +168,6 @@ _BUYERS = (
         "index",
         decimals=2,
         bounds=(0.0, 1.0),
-        initial="initial_stay_belief",
     ),
     Variable(
         "relief_belief",
@@ -160,7 +177,6 @@ _BUYERS = (
         "index",
         decimals=2,
         bounds=(0.0, 1.0),
-        initial="initial_relief_belief",
     ),
     Variable(
         "incentive",
@@ -220,13 +236,14 @@ _BUYERS = (
 _BALANCE = (
     Variable("potential_production", (), "Mt", "Crude and condensate that wells can give", "flow"),
     Variable("available_production", (), "Mt", "The same, less wells not yet restarted", "flow"),
-    Variable("loadable_crude", (), "Mt", "Crude that ports and pipelines can take out", "flow"),
+    Variable("outlets", (), "Mt", "Crude that ports and pipelines can take out", "flow"),
+    Variable("loadable_crude", (), "Mt", "Crude that can be loaded", "flow"),
     Variable("offered_crude", (), "Mt", "Crude on offer: loadable, and stored at sea", "flow"),
     Variable(
         "pushed_crude",
         (),
         "mb/d",
-        "Crude on offer beyond what buyers take at the usual discount",
+        "Crude that seeks a buyer beyond what they take at the usual discount",
         "flow",
         decimals=2,
         initial="initial_zero",

@@ -1,0 +1,69 @@
+"""What it costs to place displaced crude: the delivered discount per mb/d that must find other buyers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from econ.estimates import Estimate
+
+__all__ = ["PRIOR", "episodes", "estimate"]
+
+#: Prior mean and standard deviation of the slope [USD/bbl per mb/d].
+PRIOR = (5.0, 3.0)
+
+
+def estimate() -> Estimate:
+    """Normal update of a prior by two episodes, each a ratio with its own error."""
+    found = episodes()
+    slopes = {name: price / volume for name, (price, _, volume, _) in found.items()}
+    errors = {name: abs(p / v) * float(np.hypot(dp / p, dv / v)) for name, (p, dp, v, dv) in found.items()}
+    weights = [PRIOR[1] ** -2, *(errors[name] ** -2 for name in found)]
+    points = [PRIOR[0], *(slopes[name] for name in found)]
+    variance = 1 / sum(weights)
+    mean = variance * sum(w * x for w, x in zip(weights, points, strict=True))
+    return Estimate(
+        relation="displaced",
+        names=("slope",),
+        values=(float(mean),),
+        covariance=((float(variance),),),
+        sample="October 2022 to April 2023; July to September 2025",
+        n=len(found),
+        method="Normal update of the prior given; errors of prices and volumes by the delta method",
+        equation="econ.model.discounts.expected_discount",
+        diagnostics={
+            **{f"slope.{name}": float(s) for name, s in slopes.items()},
+            **{f"error.{name}": float(e) for name, e in errors.items()},
+        },
+        prior={"slope": PRIOR},
+    )
+
+
+def episodes() -> dict[str, tuple[float, float, float, float]]:
+    """Change of the discount delivered to India and crude displaced, each with its error, by episode.
+
+    The embargo: crude that the European Union no longer took in April 2023 against October 2022, with an
+    error as wide as what had left before and was not yet absorbed; the calm level is that of 2024. Autumn
+    2025: crude that refineries no longer ran; deliveries to India had no duty to fear until late August.
+    """
+    from econ.observations.arrays import load
+    from econ.observations.catalog import rows
+
+    panel, months = load()
+
+    def mean(series: str, first: str, last: str) -> float:
+        inside = (months >= np.datetime64(first, "M")) & (months <= np.datetime64(last, "M"))
+        return float(np.nanmean(panel[series][inside]))
+
+    europe = {
+        row["period"]: float(row["value"])
+        for row in rows("exports_by_buyer")
+        if row["buyer"] == "EU" and row["product"] == "crude_total" and row["unit"] == "mb/d"
+    }
+    india = "delivered_discount_india"
+    embargo = mean(india, "2023-04", "2023-04") - mean(india, "2024-01", "2024-12")
+    autumn = mean(india, "2025-09", "2025-09") - mean(india, "2025-07", "2025-07")
+    unrun = mean("crude_runs", "2025-07", "2025-07") - mean("crude_runs", "2025-09", "2025-09")
+    return {
+        "embargo": (embargo, 2.0, europe["2022-10"] - europe["2023-04"] + 0.5, 0.5),
+        "autumn_2025": (autumn, 0.6, unrun, 0.1),
+    }
