@@ -110,10 +110,9 @@ class Chunk:
         self._apply_pressure(month, warm)
         pins = plan.history if warm else plan.given
         place = month if warm else month - plan.warmup
-        for name in plan.needed:
-            if self._graph.variables[name].given == "target":
-                seen = _at(pins.target, name, place, self._graph.variables[name].dims)
-                env[GIVEN + name] = self._with_error(name, seen) if warm else seen
+        for name in plan.targets:
+            seen = _at(pins.target, name, place, self._graph.variables[name].dims)
+            env[GIVEN + name] = self._with_error(name, seen) if warm else seen
         overrides = {
             name: _replace(self._with_error(name, values[place]) if warm else values[place])
             for name, values in pins.override.items()

@@ -13,7 +13,7 @@ from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
 from econ.errors import InputError, nearest
 from econ.estimates import Estimate
 from econ.estimates import load as load_estimates
-from econ.model.graph import PREVIOUS, load
+from econ.model.graph import GIVEN, PREVIOUS, load
 from econ.parameters import load as load_parameters
 from econ.quantities import month_range, parse_month
 from econ.scenarios.compile import Condition, Forcing, compile_scenarios
@@ -50,6 +50,8 @@ class Plan:
         Zero for the deterministic run.
     needed, keep : tuple of str
         Variables to compute, in order, and those to return.
+    carried, targets : tuple of str
+        Variables whose last month is read, and those whose pinned target is.
     off : frozenset of str
         Sources of uncertainty held at their central value.
     reseeded : dict of str to int
@@ -67,6 +69,7 @@ class Plan:
     overrides: Mapping[str, np.ndarray]
     needed: tuple[str, ...]
     carried: tuple[str, ...]
+    targets: tuple[str, ...]
     keep: tuple[str, ...]
     history: Pins
     given: Pins
@@ -156,9 +159,11 @@ def make_plan(
     needed = graph.needed(derived(outputs), watched)
     reads = {r for name in needed for r in graph.inputs(name)}
     carried = tuple(n for n in needed if f"{PREVIOUS}{n}" in reads or n in watched)
+    # A target moves what reads it even where the variable itself is not wanted.
+    targets = tuple(r.removeprefix(GIVEN) for r in sorted(reads) if r.startswith(GIVEN))
     known = variables()
     initial = {n: known[n].initial for n in carried if known[n].initial}
-    errors = {known[n].error for n in needed if known[n].error}
+    errors = {known[n].error for n in (*needed, *targets) if known[n].error}
     parameters = tuple(sorted((reads & graph.parameters) | set(initial.values()) | errors))
     shown = [str(n) for n in forcing.names]
     shown = shown[: len(shown) - hidden] if hidden else shown
@@ -174,8 +179,9 @@ def make_plan(
         overrides=dict(forcing.overrides),
         needed=needed,
         carried=carried,
+        targets=targets,
         keep=outputs,
-        history=from_panel(needed, dates[:WARMUP], as_of),
+        history=from_panel((*needed, *(t for t in targets if t not in needed)), dates[:WARMUP], as_of),
         given=from_given(given, dates[WARMUP:], shown, hidden),
         initial=initial_values(carried, dates[0] - 1, as_of),
         parameters=parameters,
