@@ -1,4 +1,4 @@
-"""Export duties on crude and products to 2023: tonnes that paid them."""
+"""Export duties on crude and products to 2023: tonnes that paid them, with the declaration."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from econ.model import taxes
 __all__ = ["FIRST", "LAST", "estimate", "fitted"]
 
 #: Until the duty ended; before 2022 more tonnes were under full duty.
-FIRST, LAST = "2022-06", "2023-12"
+FIRST, LAST = "2022-07", "2023-12"
 
 
 def fitted(sample: Months, part: str) -> Fit:
-    """Fit of one duty's payments a month later."""
-    inputs, paid = sample.tax_inputs(), sample.paid(f"export_duty_{part}")
+    """Fit of one duty's payments of the month."""
+    inputs, paid = sample.tax_inputs(), sample.seen(f"export_duty_{part}")
     equation = getattr(taxes, f"export_duty_{part}_accrual")
     name = {"oil": "dutiable_crude", "products": "dutiable_products"}[part]
 
@@ -32,16 +32,16 @@ def fitted(sample: Months, part: str) -> Fit:
     return fit(residuals, [10.0])
 
 
-def estimate() -> Estimate:
+def estimate(last: str = LAST) -> Estimate:
     """Payments against the law's duty a tonne, crude and products apart."""
-    sample = Months(FIRST, LAST)
+    sample = Months(FIRST, last)
     crude, products = fitted(sample, "oil"), fitted(sample, "products")
     return Estimate(
         relation="export_duties",
         names=("crude", "products"),
         values=(float(crude.values[0]), float(products.values[0])),
         covariance=((float(crude.covariance[0, 0]), 0.0), (0.0, float(products.covariance[0, 0]))),
-        sample=f"accruals {FIRST} to {LAST}",
+        sample=f"accruals {FIRST} to {last}",
         n=len(crude.residuals),
         method="Least squares, HAC errors",
         equation="econ.model.taxes.export_duty_oil_accrual",

@@ -1,4 +1,4 @@
-"""Gas duty: season in dollars, learning, noise, since pipeline flows to Europe fell."""
+"""Gas duty: season in dollars, a level that learns and reverts, noise; since flows to Europe fell."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ def fitted(sample: Months) -> tuple[Fit, float]:
     def due(season: np.ndarray) -> np.ndarray:
         return np.asarray(gas.export_duty_gas_accrual(np.ones(()), season, rate))
 
-    return fit_season(sample, centre, due, paid), centre
+    return fit_season(sample, centre, due, paid, reverting=True), centre
 
 
-def estimate() -> Estimate:
+def estimate(last: str = LAST) -> Estimate:
     """Log payments against a season and the exchange rate."""
-    found, centre = fitted(Months(FIRST, LAST))
-    sample = f"accruals {FIRST} to {LAST} without {', '.join(ONE_OFF)}"
+    found, centre = fitted(Months(FIRST, last))
+    sample = f"accruals {FIRST} to {last} without {', '.join(ONE_OFF)}"
     return estimated("export_duty_gas", "econ.model.gas.export_duty_gas_accrual", sample, found, centre)

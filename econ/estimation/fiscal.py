@@ -15,11 +15,10 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.model import taxes
 from econ.observations.arrays import load
-from econ.parameters import load as parameters
 from econ.parameters import resolve
 from econ.quantities import days_in
 
-__all__ = ["REFUSED", "Fit", "Months", "fit", "relation", "unit_dampers"]
+__all__ = ["REFUSED", "Fit", "Months", "fit", "innovations", "month_after", "relation", "unit_dampers"]
 
 #: Fuels whose damper was refused in the month it was due: wholesale over its limit (ministry, by month).
 REFUSED: dict[str, tuple[str, ...]] = {
@@ -27,7 +26,7 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "2025-08": ("gasoline",),
     "2025-09": ("gasoline",),
 }
-_HAC_LAGS = 3
+_HAC_LAGS, _BOX_LAGS = 3, 6
 
 
 class Months:
@@ -46,7 +45,7 @@ class Months:
         self.months = np.arange(np.datetime64(first, "M"), np.datetime64(last, "M") + 1)
         self._place = (self.months - dates[0]).astype(int)
         self.days = days_in(self.months)
-        self._table = parameters()
+        self._given: dict[str, np.ndarray] = {}
 
     def __len__(self) -> int:
         return len(self.months)
@@ -64,10 +63,14 @@ class Months:
 
     def given(self, name: str) -> np.ndarray:
         """A parameter that is not estimated: `(dims..., month)`, or `(dims..., 1)` where constant."""
-        values = resolve([name], self.months, estimates={})
-        if name in values.constant:
-            return values.constant[name][..., 0]
-        return np.moveaxis(values.monthly[name][..., 0, 0], 0, -1)
+        if name not in self._given:
+            values = resolve([name], self.months, estimates={})
+            constant = values.constant.get(name)
+            if constant is not None:
+                self._given[name] = constant[..., 0]
+            else:
+                self._given[name] = np.moveaxis(values.monthly[name][..., 0, 0], 0, -1)
+        return self._given[name]
 
     def call(self, equation: Callable[..., Any], **known: Any) -> Any:
         """Evaluate a model equation; what is not in `known` is read from the parameters by name."""
@@ -100,6 +103,11 @@ class Months:
         return np.isin(self.months, np.array(names, "datetime64[M]"))
 
 
+def month_after(month: str) -> str:
+    """The next month, in which an accrual is paid."""
+    return str(np.datetime64(month, "M") + 1)
+
+
 def unit_dampers(sample: Months, gasoline: np.ndarray, diesel: np.ndarray) -> np.ndarray:
     """Damper a tonne by the formula `(fuel, month)`, nought where the ministry refused it."""
     inputs = sample.tax_inputs()
@@ -114,6 +122,32 @@ def unit_dampers(sample: Months, gasoline: np.ndarray, diesel: np.ndarray) -> np
         for fuel in fuels:
             passed[("gasoline", "diesel").index(fuel), sample.is_month(month)] = 0
     return np.asarray(taxes.unit_damper(due, passed))
+
+
+def innovations(
+    level: float, gain: float, whole: np.ndarray, paid: np.ndarray, skip: np.ndarray, persistence: float = 1.0
+) -> tuple[np.ndarray, float]:
+    """Log surprise of each payment by the model's own learning, and the last level.
+
+    Parameters
+    ----------
+    level : float
+        Before the first month.
+    whole : ndarray
+        What is due at a level of one.
+    skip : ndarray of bool
+        Months that are neither scored nor learned from.
+    persistence : float
+        Share of the level's distance from one that remains after a month.
+    """
+    found = np.full(len(paid), np.nan)
+    for month in range(len(paid)):
+        expected = level * whole[month]
+        level = level**persistence
+        if not skip[month]:
+            found[month] = np.log(paid[month] / expected)
+            level = float(taxes.learned(np.asarray(level), paid[month], expected, np.asarray(gain)))
+    return found, level
 
 
 @dataclass(frozen=True)
@@ -198,8 +232,6 @@ def relation(
     diagnostics: dict[str, float] | None = None,
 ) -> Estimate:
     """An `Estimate` of the named coefficients (the first of the fit) and of the noise."""
-    from statsmodels.stats.diagnostic import acorr_ljungbox
-
     k, n = len(names), len(found.residuals)
     covariance = np.zeros((k + 1, k + 1))
     covariance[:k, :k] = found.covariance[:k, :k]
@@ -214,8 +246,15 @@ def relation(
         method=method,
         equation=equation,
         prior=prior or {},
-        diagnostics={
-            "ljung_box_p_6": float(acorr_ljungbox(found.residuals, lags=[6])["lb_pvalue"].iloc[0]),
-            **(diagnostics or {}),
-        },
+        diagnostics={**_serial(found.residuals), **(diagnostics or {})},
     )
+
+
+def _serial(residuals: np.ndarray) -> dict[str, float]:
+    """Ljung-Box test over half a year, where there are months enough for one."""
+    if len(residuals) <= 2 * _BOX_LAGS:
+        return {}
+    from statsmodels.stats.diagnostic import acorr_ljungbox
+
+    table = acorr_ljungbox(residuals, lags=[_BOX_LAGS])
+    return {f"ljung_box_p_{_BOX_LAGS}": float(table["lb_pvalue"].iloc[0])}

@@ -26,9 +26,9 @@ def fitted(sample: Months) -> tuple[Fit, float]:
     return fit_season(sample, centre, due, paid), centre
 
 
-def estimate() -> Estimate:
+def estimate(last: str = LAST) -> Estimate:
     """Log payments against a season and the supplement."""
-    found, centre = fitted(Months(FIRST, LAST))
+    found, centre = fitted(Months(FIRST, last))
     return estimated(
-        "met_gas", "econ.model.gas.met_gas_accrual", f"accruals {FIRST} to {LAST}", found, centre
+        "met_gas", "econ.model.gas.met_gas_accrual", f"accruals {FIRST} to {last}", found, centre
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from econ.estimates import Estimate
-from econ.estimation.fiscal import Fit, Months, fit, relation, unit_dampers
+from econ.estimation.fiscal import Fit, Months, fit, innovations, relation, unit_dampers
 from econ.model import taxes
 
 __all__ = ["FIRST", "LAST", "PRIOR", "due", "estimate", "fitted", "left_out"]
@@ -48,19 +48,6 @@ def left_out(sample: Months) -> np.ndarray:
     return sample.is_month(*ONE_OFF)
 
 
-def innovations(
-    share: float, gain: float, whole: np.ndarray, paid: np.ndarray, skip: np.ndarray
-) -> tuple[np.ndarray, float]:
-    """Log surprise of each payment by the model's own learning, and the last share."""
-    found = np.full(len(paid), np.nan)
-    for month in range(len(paid)):
-        expected = share * whole[month]
-        if not skip[month]:
-            found[month] = np.log(paid[month] / expected)
-            share = float(taxes.learned(np.asarray(share), paid[month], expected, np.asarray(gain)))
-    return found, share
-
-
 def fitted(sample: Months, unit: np.ndarray) -> Fit:
     """Fit on a sample of accrual months."""
     paid, skip = sample.paid("met_oil"), left_out(sample)
@@ -71,16 +58,16 @@ def fitted(sample: Months, unit: np.ndarray) -> Fit:
     return fit(residuals, [0.75, 0.5, 700.0, 0.3, 0.1], prior=list(PRIOR.values()))
 
 
-def estimate() -> Estimate:
+def estimate(last: str = LAST) -> Estimate:
     """Log payments against the law's rate; the share drifts by what each payment surprises."""
-    sample = Months(FIRST, LAST)
+    sample = Months(FIRST, last)
     unit = unit_dampers(sample, sample.seen("gasoline_nwe_price"), sample.seen("diesel_nwe_price"))
     found = fitted(sample, unit)
     error = np.abs(np.expm1(found.residuals))
     return relation(
         "met_oil",
         "econ.model.taxes.met_oil_accrual",
-        f"accruals {FIRST} to {LAST} without {', '.join(ONE_OFF)}",
+        f"accruals {FIRST} to {last} without {', '.join(ONE_OFF)}",
         found,
         tuple(PRIOR),
         method="Bayesian nonlinear least squares on one-step innovations (normal priors), HAC errors",

@@ -7,8 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from econ.estimates import Estimate
-from econ.estimation.fiscal import Fit, Months, fit, relation
-from econ.estimation.met_oil import innovations
+from econ.estimation.fiscal import Fit, Months, fit, innovations, relation
 from econ.model import taxes
 
 __all__ = ["FIRST", "LAST", "PRIOR", "due", "estimate", "fitted"]
@@ -46,14 +45,14 @@ def fitted(sample: Months) -> Fit:
     return fit(residuals, [0.5, 0.1], prior=list(PRIOR.values()))
 
 
-def estimate() -> Estimate:
+def estimate(last: str = LAST) -> Estimate:
     """Log reverse excise against the duty at the month's own price; allowance as a ratio of it."""
-    sample = Months(FIRST, LAST)
+    sample = Months(FIRST, last)
     found = fitted(sample)
     main = relation(
         "reverse_excise",
         "econ.model.taxes.reverse_excise_accrual",
-        f"accruals {FIRST} to {LAST}",
+        f"accruals {FIRST} to {last}",
         found,
         ("level", "gain"),
         method="Bayesian nonlinear least squares on one-step innovations (normal priors), HAC errors",

@@ -86,6 +86,6 @@ def effective_rate(
 
 
 @equation
-def interest_payments(previous_state_debt: Array, effective_rate: Array) -> Array:
-    """Interest on the domestic debt [bn RUB]. Source: identity."""
-    return np.asarray(previous_state_debt * effective_rate / (PERCENT * MONTHS_PER_YEAR))
+def interest_payments(previous_state_debt: Array, previous_effective_rate: Array) -> Array:
+    """Interest on the debt and at the mean rate of the end of the month before [bn RUB]. Source: identity."""
+    return np.asarray(previous_state_debt * previous_effective_rate / (PERCENT * MONTHS_PER_YEAR))

@@ -5,6 +5,8 @@ Each is a level learned from payments, a season, and what the law dates.
 
 from __future__ import annotations
 
+import numpy as np
+
 from econ.model.arrays import Array
 from econ.model.equation import equation
 from econ.model.taxes import learned
@@ -62,12 +64,12 @@ def export_duty_gas_level(
     export_duty_gas_one_off: Array,
     previous_export_duty_gas_accrual: Array,
     export_duty_gas_gain: Array,
+    export_duty_gas_persistence: Array,
 ) -> Array:
-    """Level of the gas duty [1], learned from payments. Source: MODEL 8."""
+    """Level of the gas duty [1], learned from payments and drawn back to its mean. Source: MODEL 8."""
     paid = export_duty_gas - export_duty_gas_one_off
-    return learned(
-        previous_export_duty_gas_level, paid, previous_export_duty_gas_accrual, export_duty_gas_gain
-    )
+    kept = previous_export_duty_gas_level ** np.minimum(export_duty_gas_persistence, 1)
+    return learned(kept, paid, previous_export_duty_gas_accrual, export_duty_gas_gain)
 
 
 @equation

@@ -46,15 +46,15 @@ def export_duty_gas(
 
 
 @equation
-def export_duty_oil(previous_export_duty_oil_accrual: Array) -> Array:
-    """Export duty on crude in the month paid [bn RUB]. Source: Law on the customs tariff."""
-    return previous_export_duty_oil_accrual
+def export_duty_oil(export_duty_oil_accrual: Array) -> Array:
+    """Export duty on crude [bn RUB], paid with the declaration. Source: Customs Code."""
+    return export_duty_oil_accrual
 
 
 @equation
-def export_duty_products(previous_export_duty_products_accrual: Array) -> Array:
-    """Export duty on products in the month paid [bn RUB]. Source: Law on the customs tariff."""
-    return previous_export_duty_products_accrual
+def export_duty_products(export_duty_products_accrual: Array) -> Array:
+    """Export duty on products [bn RUB], paid with the declaration. Source: Customs Code."""
+    return export_duty_products_accrual
 
 
 @equation
@@ -106,17 +106,31 @@ def investment_allowance(previous_investment_allowance_accrual: Array) -> Array:
 
 
 @equation
+def damper_owed(
+    previous_damper_owed: Array,
+    previous_damper_payment_accrual: Array,
+    damper_late: Array,
+    damper_released: Array,
+) -> Array:
+    """Damper refused or halved when due and granted by later law, not yet settled [bn RUB].
+
+    Source: laws of 2023 (halving cancelled) and of 28 November 2025 (limits from September).
+    """
+    return (1 - damper_released) * previous_damper_owed + damper_late * previous_damper_payment_accrual
+
+
+@equation
 def damper_payment(
     previous_damper_payment_accrual: Array,
-    damper_recalculated: Array,
+    previous_damper_owed: Array,
+    damper_late: Array,
+    damper_released: Array,
     damper_shock: Array,
     damper_noise: Array,
 ) -> Array:
-    """Damper in the month settled [bn RUB], > 0 the budget pays.
-
-    Recalculations by later law enter in the month they are paid. Source: Tax Code, articles 200, 204.
-    """
-    return previous_damper_payment_accrual + damper_recalculated + damper_noise * damper_shock
+    """Damper in the month settled [bn RUB], > 0 the budget pays. Source: Tax Code, articles 200, 204."""
+    settled = (1 - damper_late) * previous_damper_payment_accrual + damper_released * previous_damper_owed
+    return settled + damper_noise * damper_shock
 
 
 @equation

@@ -193,6 +193,7 @@ def met_rate(
     usd_rub: Array,
     met_addition: Array,
     met_full_share: Array,
+    met_full_reach: Array,
 ) -> Array:
     """Mean extraction tax on a taxed tonne [RUB/t]: 919 Kc, and on full-rate fields duty and additions.
 
@@ -201,7 +202,8 @@ def met_rate(
     Source: Tax Code, articles 342 and 342.5; estimate.
     """
     moved_duty = duty_in_met * notional_duty * usd_rub
-    return met_base_rate * met_price_coefficient + met_full_share * (moved_duty + met_addition)
+    full = met_full_share * met_full_reach
+    return met_base_rate * met_price_coefficient + full * (moved_duty + met_addition)
 
 
 @equation
@@ -252,15 +254,18 @@ def additional_income_tax_accrual(
     normal_production: Array,
     days: float,
     income_tax_rate: Array,
+    income_tax_cost: Array,
     income_tax_reach: Array,
 ) -> Array:
     """Additional income tax earned in the month [bn RUB].
 
-    Half of a field's cash flow by law; costs are not seen, so an estimated share of (P - 15) R stands
-    for the fields under it. Source: Tax Code, chapter 25.4; estimate.
+    Half of a field's cash flow by law. Fields' costs are not published: an estimated cost a barrel is
+    taken off (P - 15) R, what extraction tax leaves being in proportion to it, and an estimated rate
+    stands for the tonnes under the tax. Source: Tax Code, chapter 25.4; estimate.
     """
-    margin = np.maximum(urals_tax_price - met_price_threshold, 0) * usd_rub
-    return income_tax_rate * income_tax_reach * margin * production / (normal_production * days)
+    margin = (urals_tax_price - met_price_threshold) * usd_rub - income_tax_cost
+    scale = income_tax_reach * production / (normal_production * days)
+    return income_tax_rate * scale * np.maximum(margin, 0)
 
 
 @equation

@@ -14,7 +14,7 @@ def _part(name: str, long_name: str, *, sign: str = "", headline: bool = False, 
 
 
 def _accrual(name: str, long_name: str, *, sign: str = "") -> Variable:
-    """The same column in the month that it is earned, a month before it is paid."""
+    """The same column in the month that it is earned, for most parts a month before it is paid."""
     return Variable(
         f"{name}_accrual", (), _PAID, f"{long_name}, accrued", "flow", sign=sign, initial="accrual_before"
     )
@@ -120,6 +120,14 @@ VARIABLES = (
     _accrual("investment_allowance", "Investment allowance of the reverse excise", sign=_DEBIT),
     _part("investment_allowance", "Investment allowance of the reverse excise", sign=_DEBIT),
     _accrual("damper_payment", "Fuel damper", sign="positive: the budget pays"),
+    Variable(
+        "damper_owed",
+        (),
+        _PAID,
+        "Damper granted by later law, not yet settled",
+        "stock",
+        initial="accrual_before",
+    ),
     _part(
         "damper_payment", "Fuel damper", sign="positive: the budget pays", headline=True, label="Damper paid"
     ),
