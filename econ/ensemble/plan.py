@@ -159,11 +159,10 @@ def make_plan(
     needed = graph.needed(derived(outputs), watched)
     reads = {r for name in needed for r in graph.inputs(name)}
     carried = tuple(n for n in needed if f"{PREVIOUS}{n}" in reads or n in watched)
-    # A target moves what reads it even where the variable itself is not wanted.
     targets = tuple(r.removeprefix(GIVEN) for r in sorted(reads) if r.startswith(GIVEN))
     known = variables()
     initial = {n: known[n].initial for n in carried if known[n].initial}
-    errors = {known[n].error for n in (*needed, *targets) if known[n].error}
+    errors = {known[n].error for n in needed if known[n].error}
     parameters = tuple(sorted((reads & graph.parameters) | set(initial.values()) | errors))
     shown = [str(n) for n in forcing.names]
     shown = shown[: len(shown) - hidden] if hidden else shown
@@ -181,7 +180,7 @@ def make_plan(
         carried=carried,
         targets=targets,
         keep=outputs,
-        history=from_panel((*needed, *(t for t in targets if t not in needed)), dates[:WARMUP], as_of),
+        history=from_panel(needed, dates[:WARMUP], as_of),
         given=from_given(given, dates[WARMUP:], shown, hidden),
         initial=initial_values(carried, dates[0] - 1, as_of),
         parameters=parameters,
