@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-__all__ = ["Prior", "combine", "laplace", "through"]
+__all__ = ["Prior", "combine", "laplace", "stacked", "through"]
 
 #: Prior mean and standard deviation.
 Prior = tuple[float, float]
@@ -63,6 +63,18 @@ def combine(
     precision = np.linalg.inv(covariance)
     posterior = np.linalg.inv(precision + design.T @ weighted)
     return posterior @ (precision @ mean + weighted.T @ observed), (posterior + posterior.T) / 2
+
+
+def stacked(blocks: Sequence[np.ndarray]) -> np.ndarray:
+    """Covariance of groups that are independent of each other."""
+    size = sum(len(block) for block in blocks)
+    whole = np.zeros((size, size))
+    start = 0
+    for block in blocks:
+        stop = start + len(block)
+        whole[start:stop, start:stop] = block
+        start = stop
+    return whole
 
 
 def through(

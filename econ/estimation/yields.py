@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from econ.estimates import Estimate
-from econ.estimation.posterior import Prior, combine
+from econ.estimation.posterior import Prior, combine, stacked
 from econ.estimation.strike_loss import nameplate_of
 from econ.variables.declare import DIMS
 
@@ -178,16 +178,11 @@ def estimate() -> Estimate:
         for label, runs, made, _ in falls(fuel):
             diagnostics[f"{fuel} over runs, {label}"] = made / runs
             n += 1
-    covariance = np.zeros((len(names), len(names)))
-    start = 0
-    for block in blocks:
-        covariance[start : start + len(block), start : start + len(block)] = block
-        start += len(block)
     return Estimate(
         relation="yields",
         names=tuple(names),
         values=tuple(values),
-        covariance=tuple(map(tuple, covariance.tolist())),
+        covariance=tuple(map(tuple, stacked(blocks).tolist())),
         sample="plants of 2023-2024; episodes of March 2024, 2024 and September 2025",
         n=n,
         method="Partial pooling of plants with the national yield, and normal priors; conjugate updates",

@@ -38,17 +38,19 @@ def wholesale_target(
     damper_compensation: Array,
     damper_indicative_price: Array,
     fuel_tightness: Array,
-    wholesale_level: Array,
+    log_wholesale_level: Array,
     tightness_effect: Array,
+    scarcity_ceiling: Array,
 ) -> Array:
     """Wholesale price that prices tend to [RUB/t], (fuel).
 
     The price at which a refiner is indifferent, damper included: between the export alternative and
-    the indicative price, in the damper's own proportion; tightness lifts it. Source: MODEL 3;
-    `estimation/wholesale`.
+    the indicative price, in the damper's own proportion. Tightness lifts it up to a ceiling, beyond
+    which fuel is rationed rather than dearer. Source: MODEL 3; `estimation/wholesale`.
     """
     parity = damper_compensation * damper_indicative_price + (1 - damper_compensation) * export_alternative
-    return wholesale_level * parity * np.exp(tightness_effect * fuel_tightness)
+    scarcity = np.minimum(tightness_effect * fuel_tightness, scarcity_ceiling)
+    return parity * np.exp(log_wholesale_level + scarcity)
 
 
 @equation
@@ -56,11 +58,11 @@ def gasoline_wholesale_price(
     previous_gasoline_wholesale_price: Array,
     wholesale_target: Array,
     wholesale_speed: Array,
-    wholesale_spread: Array,
+    log_wholesale_spread: Array,
     wholesale_shock: Array,
 ) -> Array:
     """Wholesale price of AI-92 gasoline, month mean [RUB/t]. Source: MODEL 3; `estimation/wholesale`."""
-    push = wholesale_spread[0] * wholesale_shock[0]
+    push = np.exp(log_wholesale_spread[0]) * wholesale_shock[0]
     return _towards(previous_gasoline_wholesale_price, wholesale_target[0], wholesale_speed[0], push)
 
 
@@ -69,11 +71,11 @@ def diesel_wholesale_price(
     previous_diesel_wholesale_price: Array,
     wholesale_target: Array,
     wholesale_speed: Array,
-    wholesale_spread: Array,
+    log_wholesale_spread: Array,
     wholesale_shock: Array,
 ) -> Array:
     """Wholesale price of diesel, month mean [RUB/t]. Source: MODEL 3; `estimation/wholesale`."""
-    push = wholesale_spread[1] * wholesale_shock[1]
+    push = np.exp(log_wholesale_spread[1]) * wholesale_shock[1]
     return _towards(previous_diesel_wholesale_price, wholesale_target[1], wholesale_speed[1], push)
 
 
@@ -105,12 +107,12 @@ def gasoline_retail_price(
     retail_margin: Array,
     fuel_density: Array,
     retail_speed: Array,
-    retail_spread: Array,
+    log_retail_spread: Array,
     retail_shock: Array,
 ) -> Array:
     """Retail price of gasoline [RUB/l]. Source: MODEL 3; `estimation/retail`."""
     cost = gasoline_wholesale_price * fuel_density[0] + retail_margin[0] * cpi_level
-    push = retail_spread[0] * retail_shock[0]
+    push = np.exp(log_retail_spread[0]) * retail_shock[0]
     return _towards(previous_gasoline_retail_price, cost, retail_speed[0], push)
 
 
@@ -122,15 +124,15 @@ def diesel_retail_price(
     retail_margin: Array,
     fuel_density: Array,
     retail_speed: Array,
-    retail_spread: Array,
+    log_retail_spread: Array,
     retail_shock: Array,
 ) -> Array:
     """Retail price of diesel [RUB/l]. Source: MODEL 3; `estimation/retail`."""
     cost = diesel_wholesale_price * fuel_density[1] + retail_margin[1] * cpi_level
-    push = retail_spread[1] * retail_shock[1]
+    push = np.exp(log_retail_spread[1]) * retail_shock[1]
     return _towards(previous_diesel_retail_price, cost, retail_speed[1], push)
 
 
 def _towards(before: Array, target: Array, speed: Array, push: Array | float) -> Array:
     """A price that closes part of its log gap to a target, and a shock."""
-    return before * np.exp(speed * np.log(target / before) + push)
+    return before * np.exp(np.maximum(speed, 0) * np.log(target / before) + push)

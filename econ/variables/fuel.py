@@ -68,7 +68,16 @@ VARIABLES = (
     ),
     Variable("fuel_sales", _FUEL, "Mt", "Home sales", "flow", decimals=2, bounds=_MT),
     Variable("fuel_exports", _FUEL, "Mt", "Exports of gasoline and diesel", "flow", decimals=2, bounds=_MT),
-    Variable("product_exports", ("product",), "Mt", "Exports of products", "flow", decimals=2, bounds=_MT),
+    Variable(
+        "product_exports",
+        ("product",),
+        "Mt",
+        "Exports of products",
+        "flow",
+        decimals=2,
+        bounds=_MT,
+        observed="-",
+    ),
     Variable("home_use", ("product",), "Mt", "Products used at home", "flow", decimals=2, bounds=_MT),
     Variable(
         "fuel_stocks",
