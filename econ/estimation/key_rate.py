@@ -13,7 +13,7 @@ __all__ = ["RULE", "estimate"]
 #: Emergency decisions and their unwinding: the rule says nothing of them.
 LEFT_OUT = ("2022-02", "2022-07")
 #: The rule at its priors: persistence, neutral rate, answer to inflation, target (parameters/macro.yaml).
-RULE = (0.92, 8.0, 1.5, 4.0)
+RULE = (0.90, 8.0, 1.5, 4.0)
 
 
 def estimate() -> Estimate:

@@ -1,8 +1,9 @@
 """Stress of the budget: against the law's plan, over a year, in the Fund's endurance, in the bond yield.
 
-Single months swing by 300 to 600 bn RUB, so money is judged since January against the plan's profile,
-and with a memory of a year (x + flow - x/12: what a constant flow sums to in twelve months, half of it
-from the last eight). Source of the block: MODEL 11; anchors and weights in `parameters/stress.yaml`.
+Single months swing by 300 to 600 bn RUB. So money is judged since January against the plan's profile
+(until March against a quarter of the year, lest January be judged alone), and with a memory of a year:
+x + flow - x/12, to which a constant flow sums in twelve months, half of it from the last eight.
+Source of the block: MODEL 11; anchors and weights in `parameters/stress.yaml`.
 """
 
 from __future__ import annotations
@@ -50,6 +51,20 @@ def oil_gas_missed(
 ) -> Array:
     """Oil and gas revenue planned since January less received [bn RUB]. Source: MODEL 11."""
     return since_january(previous_oil_gas_missed, planned_oil_gas - oil_gas_revenue, year_begins)
+
+
+@equation
+def planned_oil_gas_ytd(
+    previous_planned_oil_gas_ytd: Array, planned_oil_gas: Array, year_begins: Array
+) -> Array:
+    """Oil and gas revenue planned since January [bn RUB]. Source: MODEL 11."""
+    return since_january(previous_planned_oil_gas_ytd, planned_oil_gas, year_begins)
+
+
+@equation
+def nominal_gdp_ytd(previous_nominal_gdp_ytd: Array, nominal_gdp: Array, year_begins: Array) -> Array:
+    """Nominal GDP since January [bn RUB]. Source: identity."""
+    return since_january(previous_nominal_gdp_ytd, nominal_gdp, year_begins)
 
 
 @equation
@@ -104,9 +119,11 @@ def balance_year(
 
 
 @equation
-def oil_gas_shortfall_ytd(oil_gas_missed: Array, oil_gas_plan: Array) -> Array:
-    """Share of the year's planned oil and gas revenue missed since January [1]. Source: MODEL 11."""
-    return oil_gas_missed / oil_gas_plan
+def oil_gas_shortfall_ytd(
+    oil_gas_missed: Array, planned_oil_gas_ytd: Array, oil_gas_plan: Array, judged_share: Array
+) -> Array:
+    """Share of oil and gas revenue planned since January that was missed [1]. Source: MODEL 11."""
+    return oil_gas_missed / np.maximum(planned_oil_gas_ytd, judged_share * oil_gas_plan)
 
 
 @equation
@@ -116,9 +133,16 @@ def oil_gas_shortfall_year(oil_gas_missed_year: Array, planned_oil_gas_year: Arr
 
 
 @equation
-def deficit_overrun_ytd(planned_balance_ytd: Array, federal_balance_ytd: Array, nominal_gdp: Array) -> Array:
-    """Deficit beyond the plan's profile since January [1, of a year's GDP]. Source: MODEL 11."""
-    return (planned_balance_ytd - federal_balance_ytd) / (MONTHS_PER_YEAR * nominal_gdp)
+def deficit_overrun_ytd(
+    planned_balance_ytd: Array,
+    federal_balance_ytd: Array,
+    nominal_gdp_ytd: Array,
+    nominal_gdp: Array,
+    judged_share: Array,
+) -> Array:
+    """Deficit beyond the plan's profile since January [1, of GDP since January]. Source: MODEL 11."""
+    least = judged_share * MONTHS_PER_YEAR * nominal_gdp
+    return (planned_balance_ytd - federal_balance_ytd) / np.maximum(nominal_gdp_ytd, least)
 
 
 @equation

@@ -51,6 +51,8 @@ VARIABLES = (
         sign="positive: surplus",
     ),
     _sum("oil_gas_missed", "Oil and gas revenue planned since January less received"),
+    _sum("planned_oil_gas_ytd", "Oil and gas revenue planned since January"),
+    _sum("nominal_gdp_ytd", "Nominal GDP since January"),
     _sum(
         "oil_gas_missed_year",
         "Oil and gas revenue planned less received, memory of a year",
@@ -66,7 +68,11 @@ VARIABLES = (
     ),
     _share("oil_gas_shortfall_ytd", "Oil and gas revenue missed since January", sign="positive: missed"),
     _share("oil_gas_shortfall_year", "Oil and gas revenue missed in a year", sign="positive: missed"),
-    _share("deficit_overrun_ytd", "Deficit beyond plan since January, of GDP", sign="positive: beyond plan"),
+    _share(
+        "deficit_overrun_ytd",
+        "Deficit beyond plan since January, of GDP since January",
+        sign="positive: beyond plan",
+    ),
     _share("deficit_year", "Federal deficit of a year, of GDP", sign="positive: deficit"),
     Variable(
         "expected_rule_draw",

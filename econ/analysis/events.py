@@ -1,0 +1,162 @@
+"""Events of a run: whether, when and how often; no index of stress is shown without them (MODEL 11)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from econ.errors import InputError
+from econ.parameters import load
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+__all__ = [
+    "annual_deficit",
+    "cost_shares",
+    "month_of_exhaustion",
+    "months_of_ban",
+    "probabilities",
+]
+
+#: A liquid Fund of less than this, in bn RUB, is used up: the rounding of the ministry's own table.
+EMPTY = 0.1
+#: Deficit that the treaties of the European Union call excessive, of GDP.
+EXCESSIVE_DEFICIT = 0.03
+#: Unmet demand from which a fuel is rationed: what makes a district short (MODEL 3).
+RATIONED = 0.05
+#: Share of exports under a ban from which a month counts as one of ban.
+BANNED = 0.5
+_MONTHS = 12
+
+
+def month_of_exhaustion(ds: xr.Dataset) -> xr.DataArray:
+    """First month at whose end the liquid Fund is used up.
+
+    Returns
+    -------
+    xarray.DataArray
+        datetime64, `(scenario, draw)`; NaT where the Fund lasts.
+    """
+    empty = _drawn(ds, "liquid_nwf") <= EMPTY
+    first = ds["month"].isel(month=empty.argmax("month"))
+    return first.where(empty.any("month")).rename("month_of_exhaustion").drop_vars("month", errors="ignore")
+
+
+def annual_deficit(ds: xr.Dataset) -> xr.DataArray:
+    """Federal deficit of each calendar year that the run covers whole, as a share of GDP.
+
+    Returns
+    -------
+    xarray.DataArray
+        `(scenario, year, draw)`, > 0 deficit.
+
+    Raises
+    ------
+    InputError
+        The run covers no calendar year.
+    """
+    balance, gdp = _drawn(ds, "federal_balance"), _drawn(ds, "nominal_gdp")
+    years = ds["month"].dt.year
+    whole = [int(year) for year in np.unique(years) if (years == year).sum() == _MONTHS]
+    if not whole:
+        span = f"{_month(ds, 0)} to {_month(ds, -1)}"
+        raise InputError("the run covers no calendar year", where="deficit", got=span, fix="run more months")
+    covered = years.isin(whole)
+    sums = [values.where(covered, drop=True).groupby("month.year").sum("month") for values in (balance, gdp)]
+    found = -sums[0] / sums[1]
+    order = [dim for dim in ("scenario", "year", "draw") if dim in found.dims]
+    return (
+        found.transpose(*order).rename("annual_deficit").assign_attrs(units="1", long_name="Deficit of GDP")
+    )
+
+
+def months_of_ban(ds: xr.Dataset, fuel: str = "gasoline") -> xr.DataArray:
+    """Months in which at least half of a fuel's exports are under a ban, `(scenario, draw)`."""
+    banned = _drawn(ds, f"{fuel}_export_ban") >= BANNED
+    return banned.sum("month").rename(f"months_of_{fuel}_ban").assign_attrs(units="months")
+
+
+def probabilities(ds: xr.Dataset) -> pd.DataFrame:
+    """Probability of each event that the dataset allows to judge, with its Monte Carlo error.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a scenario and event: `scenario`, `event`, `probability`, `error` (one standard error of
+        the sampling of draws; it says nothing of the model).
+    """
+    import pandas as pd
+
+    happened: dict[str, xr.DataArray] = {}
+    if "liquid_nwf" in ds:
+        happened["the liquid Fund is used up"] = (_drawn(ds, "liquid_nwf") <= EMPTY).any("month")
+    if {"federal_balance", "nominal_gdp"} <= set(ds.data_vars) and ds.sizes["month"] >= _MONTHS:
+        for year, deficit in annual_deficit(ds).groupby("year"):
+            above = deficit.squeeze("year", drop=True) > EXCESSIVE_DEFICIT
+            happened[f"the deficit of {year} is above 3 percent of GDP"] = above
+    for fuel in ("gasoline", "diesel"):
+        if f"{fuel}_shortage_share" in ds:
+            short = (_drawn(ds, f"{fuel}_shortage_share") >= RATIONED).any("month")
+            happened[f"{fuel} is rationed in some month"] = short
+    if "districts_short" in ds:
+        happened["some district is short of fuel"] = (_drawn(ds, "districts_short") >= 1).any("month")
+    rows = [
+        {"scenario": str(scenario), "event": event, **_share(values.sel(scenario=scenario).values)}
+        for event, values in happened.items()
+        for scenario in ds["scenario"].values
+    ]
+    return pd.DataFrame(rows, columns=["scenario", "event", "probability", "error"])
+
+
+def cost_shares(ds: xr.Dataset) -> xr.Dataset:
+    """Cost of continuing, month by month: of GDP, of the defence budget, and cumulated.
+
+    Returns
+    -------
+    xarray.Dataset
+        `of_gdp` and `of_defence_budget` (shares of a month's GDP and of a twelfth of the year's
+        defence budget) and `cumulated` (bn RUB), each `(scenario, month, draw)`.
+    """
+    import xarray as xr
+
+    cost, gdp = _drawn(ds, "cost_of_continuing"), _drawn(ds, "nominal_gdp")
+    months = ds["month"].values.astype("datetime64[M]")
+    budget = xr.DataArray(
+        _dated("defence_budget", months) / _MONTHS, dims="month", coords={"month": ds["month"]}
+    )
+    found = xr.Dataset({"of_gdp": cost / gdp, "of_defence_budget": cost / budget})
+    found["cumulated"] = cost.cumsum("month").assign_coords(month=ds["month"])
+    for name, unit in (("of_gdp", "1"), ("of_defence_budget", "1"), ("cumulated", "bn RUB")):
+        found[name].attrs["units"] = unit
+    return found
+
+
+def _month(ds: xr.Dataset, place: int) -> str:
+    return str(ds["month"].values[place].astype("datetime64[M]"))
+
+
+def _drawn(ds: xr.Dataset, name: str) -> xr.DataArray:
+    """A variable with its draws; quantiles cannot tell how often something happens."""
+    if name not in ds:
+        raise InputError(
+            "the dataset lacks a variable", where=name, fix=f"simulate with keep=[..., {name!r}]"
+        )
+    if "draw" not in ds[name].dims:
+        raise InputError("events need draws, not quantiles", where=name, fix="simulate without `quantiles`")
+    return ds[name]
+
+
+def _dated(name: str, months: np.ndarray) -> np.ndarray:
+    """A parameter's schedule by month."""
+    steps = load()[name].schedule
+    dates = np.array([date for date, _ in steps])
+    values = np.array([float(value) for _, value in steps])
+    return values[np.maximum(np.searchsorted(dates, months, side="right") - 1, 0)]
+
+
+def _share(happened: np.ndarray) -> dict[str, float]:
+    share = float(np.mean(happened))
+    return {"probability": share, "error": float(np.sqrt(share * (1 - share) / happened.size))}
