@@ -32,6 +32,8 @@ PRIORS: dict[str, Prior] = {
 }
 #: What the equation leaves out: margins, weather, publishers' estimates of runs [mb/d].
 RUNS_ERROR = 0.08
+#: Fields of a pair that the estimate carries.
+SHOWN = ("runs", "struck", "struck_error", "maintenance", "maintenance_error")
 
 
 @dataclass(frozen=True)
@@ -227,6 +229,9 @@ def estimate() -> Estimate:
             "hinge_u": u,
             "hinge_rms_miss_mb_d": miss,
             **{f"miss, {pair.label}": float(g) for pair, g in zip(found, gap, strict=True)},
+            # What the fit saw, so that it can be shown where there are no raw tables.
+            **{f"{name}, {pair.label}": getattr(pair, name) for pair in found for name in SHOWN},
+            "runs_error": RUNS_ERROR,
         },
         prior=PRIORS,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["History", "Member", "fan", "intervals", "key", "member", "whiskers"]
+    from econ.analysis.idle_capacity import IdleCapacity
+
+__all__ = ["History", "Member", "fan", "idle", "intervals", "key", "member", "whiskers"]
 
 #: Months of history before a run that fan charts show.
 LOOK_BACK = 36
 #: Lower ends of the nested bands: 50, 80 and 90 percent.
-_LOWER = (0.25, 0.10, 0.05)
+LOWER = (0.25, 0.10, 0.05)
 
 _REFERENCE_LINE: dict[str, Any] = {"color": style.REFERENCE, "lw": 0.9, "ls": (0, (3, 1.5))}
 _VINTAGE_LINE: dict[str, Any] = {"color": style.MUTED, "lw": 0.7, "ls": (0, (2, 2))}
@@ -46,7 +48,7 @@ def fan(ds: xr.Dataset, name: str, history: History | None = None) -> Figure:
     scenarios = [str(s) for s in ds["scenario"].values]
     reference = scenarios.index(reference_of(ds))
     months = ds["month"].values.astype("datetime64[M]")
-    levels = [*_LOWER, 0.5, *(1 - q for q in _LOWER)]
+    levels = [*LOWER, 0.5, *(1 - q for q in LOWER)]
     bands = quantiles(values, tuple(levels)) * shown.scale
     stock = values.attrs.get("kind") == "stock"
     columns = columns_for(len(scenarios))
@@ -87,8 +89,13 @@ def _history(axis: Axes, history: History | None, start: np.datetime64, scale: f
     if history is None:
         return
     months, values = history
-    chosen = (months >= start - LOOK_BACK) & ~np.isnan(values)
-    axis.plot(_years(months[chosen], stock), values[chosen] * scale, color=style.INK, lw=0.8)
+    chosen = months >= start - LOOK_BACK
+    x, y = _years(months[chosen], stock), values[chosen] * scale
+    axis.plot(x, y, color=style.INK, lw=0.8)
+    # A month between two unobserved ones has no line to be part of.
+    gaps = np.isnan(np.pad(y, 1, constant_values=np.nan))
+    alone = ~np.isnan(y) & gaps[:-2] & gaps[2:]
+    axis.plot(x[alone], y[alone], ".", color=style.INK, ms=2.5, mew=0)
 
 
 def _bands(axis: Axes, x: np.ndarray, bands: np.ndarray) -> None:
@@ -138,13 +145,15 @@ def _thousands(axis: Axes, which: str = "y", ticks: int = 5) -> None:
 
 
 @chart
-def intervals(ds: xr.Dataset, names: Sequence[str | Member], columns: int = 3) -> Figure:
+def intervals(ds: xr.Dataset, names: Sequence[str | Member], columns: int = 3, row: float = 0.0) -> Figure:
     """The last twelve months' number of several variables: a panel a variable, a row a scenario.
 
     Parameters
     ----------
     names : sequence of str or (variable, dim, label)
         Variables, or members of those that have a dim.
+    row : float
+        Height of a scenario's row [cm]; by default what leaves room for many.
     """
     scenarios = [str(s) for s in ds["scenario"].values]
     reference = scenarios.index(reference_of(ds))
@@ -152,7 +161,7 @@ def intervals(ds: xr.Dataset, names: Sequence[str | Member], columns: int = 3) -
     columns = min(columns, len(panels))
     rows = ceil(len(panels) / columns)
     left = 0.25 + max(map(style.text_width, scenarios))
-    height = (0.5 if len(scenarios) < 5 else 0.36) * len(scenarios) + 0.25
+    height = (row or (0.5 if len(scenarios) < 5 else 0.36)) * len(scenarios) + 0.25
     fig, axes = grid(
         rows, columns, height=height, left=left, bottom=1.05, gap=(0.45, 1.75), share=(False, True)
     )
@@ -229,17 +238,47 @@ def whiskers(ds: xr.Dataset, parts: Sequence[tuple[str, xr.DataArray]]) -> Figur
         axis.grid(visible=True, axis="x")
         axis.tick_params(axis="x", labelbottom=place + columns >= len(scenarios))
     axes[0].set_ylim(len(parts) - 0.4, -0.6)
-    _thousands(axes[0], "x", ticks=8 if columns == 1 else 4)
+    _thousands(axes[0], "x", ticks=8 if columns == 1 else 3)
     fig.supxlabel(f"{shown.unit}, {measure}", y=0.01, fontsize=7, color=style.MUTED)
     return fig
 
 
 @chart
-def key(reference: str = "", vintage: str = "") -> Figure:
+def idle(found: IdleCapacity) -> Figure:
+    """Runs against idle nameplate: the pairs that were seen, the fit with its band, the rejected hinge."""
+    fig, (axis,) = grid(1, 1, height=5.6, left=1.2, bottom=1.05, top=0.15)
+    axis.fill_between(found.at, found.low, found.high, color=style.BANDS[2], lw=0, label="fit, 90 percent")
+    axis.plot(found.at, found.median, color=style.ACCENT, lw=1.2, label="fit, median")
+    words = f"rejected: sharp hinge at its best utilisation, {found.hinge_u:.2f} of nameplate"
+    axis.plot(found.at, found.hinge, **_REFERENCE_LINE, label=words)
+    axis.errorbar(
+        found.idle,
+        found.runs,
+        xerr=found.idle_error,
+        yerr=found.runs_error,
+        fmt="o",
+        ms=3.2,
+        color=style.INK,
+        elinewidth=0.5,
+        mew=0,
+        label="reported, with one standard error",
+    )
+    axis.set_xlim(0, found.at[-1])
+    axis.set_ylim(bottom=floor(min(found.low.min(), found.hinge.min())))
+    axis.set_xlabel("reported idle capacity, all causes, mb/d")
+    axis.set_ylabel("crude run, mb/d")
+    _thousands(axis)
+    axis.legend(loc="lower left", frameon=False)
+    return fig
+
+
+@chart
+def key(reference: str = "", vintage: str = "", bands: Sequence[int] = (50, 80, 90)) -> Figure:
     """What the colours and lines of the fan charts mean, in a strip of one row or two."""
     marks: list[tuple[str, dict[str, Any]]] = [
         (f"{percent}%", {"color": colour, "lw": 6})
         for percent, colour in zip((50, 80, 90), style.BANDS, strict=True)
+        if percent in bands
     ]
     marks.append(("observed", {"color": style.INK, "lw": 0.8}))
     marks.append(("median", {"color": style.ACCENT, "lw": 1.1}))
@@ -249,16 +288,16 @@ def key(reference: str = "", vintage: str = "") -> Figure:
         marks.append((f"end of data, {vintage}", _VINTAGE_LINE))
     places, x, row = [], 0.1, 0
     for label, _ in marks:
-        width = 0.7 + style.text_width(label)
+        width = 0.62 + style.text_width(label)
         if x + width > style.TEXT_WIDTH:
             x, row = 0.1, row + 1
         places.append((x, row))
-        x += width + 0.35
+        x += width + 0.2
     fig, (axis,) = grid(1, 1, height=0.45 * (row + 1), left=0.0, right=0.0, bottom=0.0, top=0.0)
     axis.set_axis_off()
     axis.set_xlim(0, style.TEXT_WIDTH)
     axis.set_ylim(row + 0.5, -0.5)
     for (label, look), (left, line) in zip(marks, places, strict=True):
-        axis.plot([left, left + 0.55], [line, line], **look)
-        axis.text(left + 0.65, line, label, va="center_baseline")
+        axis.plot([left, left + 0.5], [line, line], **look)
+        axis.text(left + 0.58, line, label, va="center_baseline")
     return fig

@@ -16,6 +16,7 @@ from econ.paths import PACKAGE
 from econ.reporting import pages
 from econ.reporting.style import FONTS
 from econ.reporting.text import month_name
+from econ.variables import variables
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -112,11 +113,12 @@ def _check(ds: xr.Dataset) -> None:
 
 
 def _history() -> dict[str, History]:
-    """The panel's series without members, by name."""
+    """What the panel has of each variable without members."""
     from econ.observations.arrays import load
 
     arrays, months = load()
-    return {name: (months, values) for name, values in arrays.items() if values.ndim == 1}
+    series = {v.name: v.observed or v.name for v in variables().values() if not v.dims}
+    return {name: (months, arrays[observed]) for name, observed in series.items() if observed in arrays}
 
 
 def _title(ds: xr.Dataset) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ.analysis.idle_capacity import idle_capacity
 from econ.analysis.summary import quantiles, reference_of, window
 from econ.parameters.document import read_document
 from econ.paths import PACKAGE
@@ -56,15 +58,13 @@ FUEL = (
     "effective_capacity_lost",
     "fuel_stress",
 )
-#: Part of oil-gas revenue, and the sign with which it enters the total.
-PARTS = (
-    ("met_oil", 1),
-    ("met_gas", 1),
-    ("met_condensate", 1),
-    ("export_duty_gas", 1),
-    ("additional_income_tax", 1),
-    ("reverse_excise", 1),
-    ("damper_payment", -1),
+#: Parts of oil-gas revenue: label, and variables with the sign with which they enter it.
+PARTS: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = (
+    ("MET on oil", (("met_oil", 1),)),
+    ("Income tax on oil", (("additional_income_tax", 1),)),
+    ("Reverse excise", (("reverse_excise", 1),)),
+    ("Fuel damper", (("damper_payment", -1),)),
+    ("Gas and condensate", (("met_gas", 1), ("met_condensate", 1), ("export_duty_gas", 1))),
 )
 MARKET = (
     "gasoline_output",
@@ -86,7 +86,7 @@ VARIABLES = tuple(
             *FANS,
             *BUDGET,
             *FUEL,
-            *(name for name, _ in PARTS),
+            *(name for _, members in PARTS for name, _ in members),
             *TOTALS,
             *MARKET,
             *PRICES,
@@ -102,7 +102,8 @@ Block = dict[str, Any]
 
 def cover(ds: xr.Dataset) -> list[Block]:
     """Five numbers, one chart, and how to read both."""
-    (stress,) = _intervals(ds, "Stress by scenario", ("fiscal_stress", "fuel_stress"), 2)
+    row = 0.75 if ds.sizes["scenario"] < 7 else 0.5
+    (stress,) = _intervals(ds, "Stress by scenario", ("fiscal_stress", "fuel_stress"), 2, row)
     stress["note"] += " " + prose()["stress_scale"]
     lead = {"kind": "lead", "text": summary(headline(ds))}
     return [lead, cover_table(ds), stress, _text(prose()["reading"])]
@@ -160,7 +161,8 @@ def _results(ds: xr.Dataset) -> list[Block]:
         note += (
             " The run kept quantiles, no draws: ranges of sums and means hold for months that move together."
         )
-    return [*results_tables(ds, BUDGET, "Budget", note), *results_tables(ds, FUEL, "Fuel market", note)]
+    budget, fuel = ([charts.member(ds, name) for name in names if name in ds] for names in (BUDGET, FUEL))
+    return [*results_tables(ds, budget, "Budget", note), *results_tables(ds, fuel, "Fuel market", note)]
 
 
 def _paths(ds: xr.Dataset, history: Mapping[str, History]) -> list[Block]:
@@ -170,7 +172,9 @@ def _paths(ds: xr.Dataset, history: Mapping[str, History]) -> list[Block]:
         "Key: shaded bands hold 50, 80 and 90 percent of the draws; lines are the median, what was "
         "observed, the median of the reference and the end of the data."
     )
-    strip = {"kind": "picture", "svg": charts.key(reference, month_name(vintage)), "alt": alt}
+    known = [bool(np.isfinite(quantiles(ds[FANS[0]], (low,))).all()) for low in charts.LOWER]
+    bands = [percent for percent, held in zip((50, 80, 90), known, strict=True) if held]
+    strip = {"kind": "picture", "svg": charts.key(reference, month_name(vintage), bands), "alt": alt}
     return [strip, *(_fan(ds, name, history) for name in FANS)]
 
 
@@ -184,30 +188,36 @@ def _fan(ds: xr.Dataset, name: str, history: Mapping[str, History]) -> Block:
 
 
 def _budget(ds: xr.Dataset) -> list[Block]:
-    names = [name for name, _ in PARTS if name in ds]
+    parts = _parts(ds)
     blocks: list[Block] = []
-    if names:
+    if len(parts) > 1:
         title = f"Oil-gas revenue and its parts, {_months(ds)}"
-        alt = f"Parts of oil-gas revenue by scenario. {_medians(ds, names)}"
-        note = "Bars: median; lines: 90 percent range. Payments of the budget count as negative."
+        note = "Parts as they enter revenue: what the budget pays is negative. "
+        bars = "Bars: median; lines: 90 percent range."
         if ds.sizes["scenario"] > 1:
-            note += f" Upright mark: median of {reference_of(ds)} (reference)."
-        blocks.append(_chart(title, charts.whiskers(ds, _parts(ds)), alt, note))
-        note = "In the month paid, with the signs of each variable: a positive damper is paid by the budget."
-        blocks += results_tables(ds, ("oil_gas_revenue", *names), title, note)
+            bars += f" Upright mark: median of {reference_of(ds)} (reference)."
+        alt = f"Parts of oil-gas revenue by scenario, 90 percent ranges. {_medians(ds, parts)}"
+        blocks.append(_chart(title, charts.whiskers(ds, parts), alt, note + bars))
+        blocks += results_tables(ds, parts, title, note)
     return blocks + _intervals(ds, "Federal budget", TOTALS)
 
 
 def _parts(ds: xr.Dataset) -> list[tuple[str, xr.DataArray]]:
-    """Revenue, its parts as they enter it, and what is left, taken draw by draw."""
+    """Revenue, its parts as they enter it, and what is left; sums are taken draw by draw."""
     total = ds["oil_gas_revenue"]
-    found = [
-        (_label(ds, name), (sign * ds[name]).assign_attrs(total.attrs)) for name, sign in PARTS if name in ds
-    ]
-    if "draw" in ds.dims:
-        rest = total - sum(values for _, values in found)
-        found.append(("All other parts", rest.assign_attrs(total.attrs)))
-    return [(_label(ds, "oil_gas_revenue"), total), *found]
+    found = []
+    for label, members in PARTS:
+        # Quantiles do not add up.
+        if all(name in ds for name, _ in members) and ("draw" in ds.dims or len(members) == 1):
+            found.append((label, _sum([sign * ds[name] for name, sign in members])))
+    if found and "draw" in ds.dims:
+        found.append(("All other parts", total - _sum([values for _, values in found])))
+    named = [(label, values.assign_attrs(total.attrs)) for label, values in found]
+    return [(_label(ds, "oil_gas_revenue"), total), *named]
+
+
+def _sum(values: Sequence[xr.DataArray]) -> xr.DataArray:
+    return reduce(add, values)
 
 
 def _fuel(ds: xr.Dataset) -> list[Block]:
@@ -218,7 +228,23 @@ def _fuel(ds: xr.Dataset) -> list[Block]:
         alt = "Tile map of the eight federal districts, a map a scenario; darker is a larger shortage. "
         note = "Unmet demand, percent of demand. Tiles stand roughly as the districts lie on a map."
         blocks.append(_chart(title, tilemap.tile_map(shortage), alt + tilemap.in_words(shortage), note))
-    return blocks + _intervals(ds, "Fuel market", MARKET)
+    return [*blocks, *_intervals(ds, "Fuel market", MARKET), *_headline_effect()]
+
+
+def _headline_effect() -> list[Block]:
+    """How much less is run when capacity is reported idle, if that is estimated."""
+    found = idle_capacity()
+    if found is None:
+        return []
+    at = [int(np.argmin(np.abs(found.at - idle))) for idle in (1.0, 2.5)]
+    told = [f"at {found.at[k]:.1f} idle {found.low[k]:.1f} to {found.high[k]:.1f}" for k in at]
+    alt = f"Crude run against idle capacity, {len(found.labels)} pairs; fitted, mb/d: {', '.join(told)}."
+    note = (
+        "At the mean maintenance of the pairs. The fit steepens where neighbours have no slack left; beyond "
+    )
+    note += "the pairs it rests on priors."
+    title = "Headline against effect: reported idle capacity and crude run"
+    return [_chart(title, charts.idle(found), alt, note)]
 
 
 def _exports(ds: xr.Dataset, history: Mapping[str, History]) -> list[Block]:
@@ -249,7 +275,9 @@ def _method(ds: xr.Dataset) -> list[Block]:
     ]
 
 
-def _intervals(ds: xr.Dataset, title: str, names: Sequence[str | Member], columns: int = 3) -> list[Block]:
+def _intervals(
+    ds: xr.Dataset, title: str, names: Sequence[str | Member], columns: int = 3, row: float = 0.0
+) -> list[Block]:
     """The interval chart of those variables that the run holds, if any."""
     held = [name for name in names if (name if isinstance(name, str) else name[0]) in ds]
     if not held:
@@ -257,15 +285,16 @@ def _intervals(ds: xr.Dataset, title: str, names: Sequence[str | Member], column
     note = "Dot: median; thick line: 50 percent range; thin line: 90 percent range."
     if ds.sizes["scenario"] > 1:
         note += f" Dashed: median of {reference_of(ds)} (reference)."
-    alt = f"{title} by scenario, 90 percent ranges. {_medians(ds, held)}"
-    return [_chart(f"{title}, {_months(ds)}", charts.intervals(ds, held, columns), alt, note)]
+    alt = (
+        f"{title} by scenario, 90 percent ranges. {_medians(ds, [charts.member(ds, name) for name in held])}"
+    )
+    return [_chart(f"{title}, {_months(ds)}", charts.intervals(ds, held, columns, row), alt, note)]
 
 
-def _medians(ds: xr.Dataset, names: Sequence[str | Member]) -> str:
+def _medians(ds: xr.Dataset, parts: Sequence[tuple[str, xr.DataArray]]) -> str:
     """Ranges in words, for those who hear a chart rather than see it."""
     told = []
-    for name in names:
-        label, values = charts.member(ds, name)
+    for label, values in parts:
         found = zip(ds["scenario"].values, year_ranges(values), strict=True)
         told.append(f"{label}: " + ", ".join(f"{scenario} {span}" for scenario, span in found) + ".")
     return " ".join(told)

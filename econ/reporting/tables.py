@@ -26,6 +26,7 @@ def table(
     note: str = "",
     size: float = 8.0,
     long: bool = False,
+    pad: float = 3.6,
 ) -> dict[str, Any]:
     """A table for the template: first column left, others right, unless said otherwise.
 
@@ -38,6 +39,8 @@ def table(
         Shares of the page's width; zero for a column as wide as its content.
     long : bool
         Whether it may break across pages.
+    pad : float
+        Space above and below each row [pt].
     """
     count = len(header)
     return {
@@ -50,6 +53,7 @@ def table(
         "note": note,
         "size": size,
         "long": long,
+        "pad": pad,
     }
 
 
@@ -76,36 +80,42 @@ def cover_table(ds: xr.Dataset) -> dict[str, Any]:
             row += [range_cell(h.at_reference), range_cell(h.change)]
         rows.append(row)
     widths = [1.5, 1, 1, 1] if compared else [1.5, 1]
-    return table("90 percent ranges, with the median in brackets", header, rows, widths=widths, size=10.0)
+    return table(
+        "90 percent ranges, with the median in brackets", header, rows, widths=widths, size=10.5, pad=5.0
+    )
 
 
-def results_tables(ds: xr.Dataset, names: Sequence[str], title: str, note: str = "") -> list[dict[str, Any]]:
-    """Levels of every scenario and, for several, differences from the reference: a row a scenario."""
+def results_tables(
+    ds: xr.Dataset, columns: Sequence[tuple[str, xr.DataArray]], title: str, note: str = ""
+) -> list[dict[str, Any]]:
+    """Levels of every scenario and, for several, differences from the reference: a row a scenario.
+
+    Parameters
+    ----------
+    columns : sequence of (label, values)
+    """
     scenarios = [str(name) for name in ds["scenario"].values]
     reference = reference_of(ds)
-    held = [name for name in names if name in ds]
     header: list[Any] = ["Scenario"]
-    for name in held:
-        shown, measure = year_display(ds[name])
-        label = str(ds[name].attrs.get("label", name))
-        header.append({"head": label, "small": f"{shown.unit}, {_MEASURES[measure]}"})
-    found = [table(title, header, _rows(ds, held, scenarios), note=note, size=7.0)]
+    for label, values in columns:
+        shown, how = year_display(values)
+        header.append({"head": label, "small": f"{shown.unit}, {_MEASURES[how]}"})
+    found = [table(title, header, _rows(scenarios, scenarios, columns), note=note, size=7.0)]
     others = [scenario for scenario in scenarios if scenario != reference]
     if others:
         what = f"{title}: difference from {reference} (reference)"
         about = "Scenario minus reference, taken draw by draw."
         if "quantile" in ds.dims:
             about = "Scenario minus reference, of medians: the run kept quantiles and no draws."
-        found.append(table(what, header, _rows(ds, held, others, reference), note=about, size=7.0))
+        found.append(table(what, header, _rows(others, scenarios, columns, reference), note=about, size=7.0))
     return found
 
 
 def _rows(
-    ds: xr.Dataset, names: Sequence[str], scenarios: Sequence[str], reference: str = ""
+    shown: Sequence[str],
+    scenarios: Sequence[str],
+    columns: Sequence[tuple[str, xr.DataArray]],
+    reference: str = "",
 ) -> list[list[Any]]:
-    columns = [year_ranges(ds[name], reference) for name in names]
-    places = [str(name) for name in ds["scenario"].values]
-    return [
-        [scenario, *(range_cell(column[places.index(scenario)]) for column in columns)]
-        for scenario in scenarios
-    ]
+    found = [year_ranges(values, reference) for _, values in columns]
+    return [[name, *(range_cell(column[scenarios.index(name)]) for column in found)] for name in shown]

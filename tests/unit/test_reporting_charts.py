@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from econ.analysis.idle_capacity import IdleCapacity
 from econ.reporting import charts, pages, style, tilemap
 from econ.reporting.style import _RC, _register
 from econ.variables import DIMS
@@ -24,6 +25,21 @@ EIGHT = (
 HISTORY = made_up_history()
 BUYERS = [("crude_exports", "buyer", label) for label in DIMS["buyer"]]
 
+#: Twelve pairs and a fit, made up.
+FITTED = IdleCapacity(
+    labels=tuple(f"pair {k}" for k in range(12)),
+    idle=np.linspace(0.4, 2.5, 12),
+    idle_error=np.linspace(0.1, 0.4, 12),
+    runs=np.linspace(5.5, 4.9, 12),
+    runs_error=0.08,
+    at=np.linspace(0, 3.9, 40),
+    low=np.linspace(5.4, 3.4, 40),
+    median=np.linspace(5.6, 3.8, 40),
+    high=np.linspace(5.7, 4.1, 40),
+    hinge=np.minimum(5.5, 1.15 * (6.5 - np.linspace(0, 3.9, 40))),
+    hinge_u=1.15,
+)
+
 DRAWN: dict[str, Callable[[Any], tuple[Any, ...]]] = {
     "fan": lambda ds: (charts.fan, ds, "federal_balance", HISTORY["federal_balance"]),
     "fan without history": lambda ds: (charts.fan, ds, "fuel_stress"),
@@ -31,6 +47,7 @@ DRAWN: dict[str, Callable[[Any], tuple[Any, ...]]] = {
     "intervals by buyer": lambda ds: (charts.intervals, ds, BUYERS, 4),
     "whiskers": lambda ds: (charts.whiskers, ds, pages._parts(ds)),
     "tile map": lambda ds: (tilemap.tile_map, ds["district_shortage"].sel(fuel="gasoline", drop=True)),
+    "idle": lambda _: (charts.idle, FITTED),
     "key": lambda ds: (charts.key, "strikes_40pct_effective", "September 2025"),
 }
 

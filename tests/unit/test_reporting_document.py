@@ -14,7 +14,7 @@ import econ.reporting.document as document
 from econ.errors import EconError, InputError
 from econ.reporting import report
 from econ.reporting.assumptions import level_text, lever_tables, parameter_table
-from econ.reporting.pages import FANS, PARTS, VARIABLES
+from econ.reporting.pages import FANS, VARIABLES
 from tests.unit.reporting_dataset import SCENARIOS, made_up, made_up_history
 
 HISTORY = made_up_history()
@@ -223,4 +223,3 @@ def test_the_report_asks_for_variables_that_exist() -> None:
     from econ.ensemble.plan import kept_names
 
     assert set(kept_names(VARIABLES)) == set(VARIABLES)
-    assert {name for name, _ in PARTS} <= set(VARIABLES)

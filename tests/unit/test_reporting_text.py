@@ -136,3 +136,22 @@ def test_the_made_up_run_is_like_the_registry() -> None:
         assert name in known, name
         declared = known[name]
         assert (declared.dims, declared.unit, declared.kind) == (dims, unit, kind), name
+
+
+def test_the_idle_capacity_curve_is_the_fit_of_the_estimate() -> None:
+    """The median over draws agrees with the estimation's own curve at the posterior's mean."""
+    from econ.analysis.idle_capacity import idle_capacity
+    from econ.estimates import load
+    from econ.estimation.runs_on_idle import pairs, runs_of
+
+    found = idle_capacity()
+    assert found is not None
+    assert len(found.labels) == len(pairs())
+    np.testing.assert_allclose(found.runs, [pair.runs for pair in pairs()])
+    usual = float(np.mean([pair.maintenance for pair in pairs()]))
+    values = np.array(load()["runs_on_idle"].values)
+    curve = runs_of(values, np.maximum(found.at - usual, 0), np.minimum(found.at, usual))
+    np.testing.assert_allclose(found.median, curve, rtol=0.02)
+    assert np.all(found.low <= found.median)
+    assert np.all(found.median <= found.high)
+    assert found.hinge_u > 1
