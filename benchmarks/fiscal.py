@@ -36,7 +36,18 @@ from econ.quantities import days_in
 from econ.variables import Forcing
 from econ.variables.taxes import FORCINGS, SHOCKS, VARIABLES
 
-__all__ = ["INPUTS", "PARTS", "RELATIONS", "estimates", "graph", "inputs", "simulate"]
+__all__ = [
+    "INPUTS",
+    "PARTS",
+    "RELATIONS",
+    "estimates",
+    "export_price",
+    "graph",
+    "inputs",
+    "month_means",
+    "refused",
+    "simulate",
+]
 
 RELATIONS: tuple[ModuleType, ...] = (
     met_oil,
@@ -109,6 +120,15 @@ def month_means() -> dict[tuple[str, str], float]:
     return found
 
 
+def refused(found: Mapping[str, np.ndarray]) -> dict[str, tuple[str, ...]]:
+    """Fuels that the price test refused, by month, of a simulation."""
+    fuels = ("gasoline", "diesel")
+    return {
+        str(month): tuple(fuel for fuel, within in zip(fuels, passed, strict=True) if not within)
+        for month, passed in zip(found["month"], found["damper_passed"], strict=True)
+    }
+
+
 def export_price(fuel: str) -> np.ndarray:
     """Northwest European price by month of the panel [USD/t]; New York plus the fitted spread before."""
     panel, _ = load()
@@ -151,6 +171,7 @@ def simulate(
     free: str | None = None,
     coefficients: Mapping[str, Estimate] | None = None,
     change: Mapping[str, float] | None = None,
+    levels: Mapping[str, float] | None = None,
 ) -> dict[str, np.ndarray]:
     """Step the block; every variable by month.
 
@@ -163,7 +184,9 @@ def simulate(
     coefficients : mapping, optional
         Estimates in place of the whole sample's.
     change : mapping of str to float, optional
-        Added to the inputs of every month.
+        Added every month to inputs, or to the observed tax price.
+    levels : mapping of str to float, optional
+        Learned levels before the first month.
     """
     months = np.arange(np.datetime64(first, "M"), np.datetime64(last, "M") + 1)
     own, panel_at = graph(), _panel_at(months)
@@ -171,14 +194,14 @@ def simulate(
     names = (named & own.parameters) | {v.initial for v in VARIABLES if v.initial}
     values = resolve(names, months, estimates=dict(coefficients or estimates()))
     drivers = inputs(months)
-    for name, shift in (change or {}).items():
-        drivers[name] = drivers[name] + shift
+    drivers = {name: values + (change or {}).get(name, 0.0) for name, values in drivers.items()}
     env: dict[str, np.ndarray] = {**values.constant, **dict.fromkeys(own.shocks, np.zeros((1, 1)))}
     env["damper_moratorium_policy"] = np.full((1, 1), -1.0)
     initial = values.at(0)
     for name in own.carried:
         source = own.variables[name].initial
         env[name] = initial.get(source, values.constant.get(source, np.zeros((1, 1))))
+    env.update({name: np.full((1, 1), value) for name, value in (levels or {}).items()})
     env["urals_tax_price"] = panel_at("urals_tax_price", -1)
     env["tax_price_before"] = panel_at("urals_tax_price", -2)
     kept: dict[str, list[np.ndarray]] = {name: [] for name in own.equations}

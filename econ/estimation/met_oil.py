@@ -13,14 +13,14 @@ __all__ = ["FIRST", "LAST", "PRIOR", "due", "estimate", "fitted", "left_out"]
 FIRST, LAST = "2022-12", "2025-11"
 #: Months of accrual whose payment is the named one-off of February 2024.
 ONE_OFF = ("2024-01",)
-#: Add-on: 0.25 to 0.35 a rouble of unit damper (MODEL 8), width doubled because Reuters's rates of May
-#: and June 2023 give 0.14. Fixed part: between nought and the 570 to 1,400 RUB/t of tax_rules 1.4.
+#: Add-on a rouble of unit damper: 0.25 to 0.35 (MODEL 8), 0.14 in the full rates that Reuters published
+#: for May and June 2023. Fixed part: 100 by the same rates, 570 to 1,400 RUB/t by tax_rules 1.4.
 #: Gain: a taxed share that moves by some percent a year under noise of three percent a month.
 PRIOR = {
     "taxed_share": None,
     "full_share": (0.5, 0.3),
-    "addition_fixed": (700.0, 500.0),
-    "addition_slope": (0.30, 0.10),
+    "addition_fixed": (600.0, 500.0),
+    "addition_slope": (0.22, 0.08),
     "gain": (0.10, 0.07),
 }
 

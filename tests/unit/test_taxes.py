@@ -1,0 +1,140 @@
+"""Tax equations: dated rules, states with memory, payments a month late."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from econ.model import gas, oil_gas, taxes
+from econ.parameters import resolve
+
+ONE = np.ones((1, 1))
+
+
+def at(month: str, *names: str) -> list[np.ndarray]:
+    values = resolve(names, np.array([month], "datetime64[M]"))
+    return [values.constant[n] if n in values.constant else values.monthly[n][0] for n in names]
+
+
+RULE = ("tax_price_urals_weight", "tax_price_freight", "tax_price_floor_in_force", "tax_price_brent_discount")
+
+
+@pytest.mark.parametrize(
+    ("month", "brent", "urals", "espo", "expected"),
+    [
+        ("2023-03", 80, 45, 70, 45),  # Urals as quoted
+        ("2023-04", 84, 45, 75, 50),  # Brent less 34
+        ("2023-07", 80, 60, 75, 60),  # above the floor of 55
+        ("2023-09", 94, 70, 90, 74),  # Brent less 20
+        ("2024-06", 82, 66, 78, 68),  # Urals and 2 of freight, above 62
+        ("2024-06", 92, 66, 78, 72),  # Brent less 20
+        ("2025-06", 70, 50, 60, 0.78 * 50 + 0.22 * 60),  # a basket without a floor
+    ],
+)
+def test_tax_price_by_date(month: str, brent: float, urals: float, espo: float, expected: float) -> None:
+    found = taxes.urals_tax_price(brent * ONE, urals * ONE, espo * ONE, *at(month, *RULE))
+    assert found == pytest.approx(expected)
+
+
+def test_since_2025_a_wider_discount_reaches_the_tax_price_in_full() -> None:
+    rule = at("2026-01", *RULE)
+    narrow = taxes.urals_tax_price(70 * ONE, 60 * ONE, 65 * ONE, *rule)
+    wide = taxes.urals_tax_price(70 * ONE, 50 * ONE, 55 * ONE, *rule)
+    assert narrow - wide == pytest.approx(10)
+
+
+def passed(month: str, gasoline: float, diesel: float, moratorium: float = 0.0) -> list[float]:
+    wholesale = np.array([gasoline, diesel])[:, None, None]
+    names = ("damper_indicative_price", "damper_threshold", "damper_joint_test")
+    return list(taxes.damper_passed(wholesale, *at(month, *names), moratorium * ONE)[:, 0, 0])
+
+
+def test_one_fuel_over_its_limit_costs_both_until_mid_2024() -> None:
+    assert passed("2024-07", 70_000, 60_000) == [0, 0]
+    assert passed("2024-08", 70_000, 60_000) == [0, 1]
+
+
+def test_limits_widen_in_september_2025() -> None:
+    assert passed("2025-08", 69_340, 59_148) == [0, 1]
+    assert passed("2025-09", 72_302, 70_816) == [1, 1]
+
+
+def test_a_moratorium_lets_both_pass() -> None:
+    assert passed("2025-11", 99_000, 99_000) == [0, 0]
+    assert passed("2025-11", 99_000, 99_000, moratorium=1.0) == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("policy", "month", "expected"),
+    [(-1, "2026-04", 1), (-1, "2026-05", 0), (1, "2026-05", 1), (0, "2026-04", 0)],
+)
+def test_moratorium_policy_replaces_the_law(policy: float, month: str, expected: float) -> None:
+    assert taxes.damper_moratorium(policy * ONE, *at(month, "damper_moratorium_law")) == expected
+
+
+def test_the_addition_follows_the_unit_damper_and_not_payments() -> None:
+    unit = np.array([10_000.0, -5_000.0])[:, None, None]
+    weight = np.array([0.4, 0.6])[:, None, None]
+    assert taxes.met_addition(unit, weight, 0.25 * ONE, 500 * ONE) == pytest.approx(500 + 0.25 * 0.4 * 10_000)
+
+
+def test_damper_follows_sales_whoever_made_the_fuel() -> None:
+    unit, share = np.full((2, 1, 1), 10_000.0), np.ones((2, 1, 1))
+    sales, imports = np.full((2, 1, 1), 3.0), np.full((2, 1, 1), 0.5)
+    assert taxes.damper_payment_accrual(unit, sales, imports, ONE, share) == pytest.approx(60)
+    assert taxes.damper_payment_accrual(unit, sales, imports, 0 * ONE, share) == pytest.approx(50)
+
+
+def test_effective_base_falls_with_output_less_than_in_proportion() -> None:
+    whole = taxes.met_base(ONE, 42 * ONE, 1.4 * ONE, 30.0, 0.75 * ONE)
+    less = taxes.met_base(ONE, 0.9 * 42 * ONE, 1.4 * ONE, 30.0, 0.75 * ONE)
+    assert whole == pytest.approx(42)
+    assert 0.9 < float(less[0, 0] / whole[0, 0]) < 0.95
+
+
+@pytest.mark.parametrize(
+    ("paid", "expected"), [(100, 1.0), (110, 1.1**0.5), (1_000, 2**0.5), (-50, 0.5**0.5)]
+)
+def test_levels_learn_from_payments_within_bounds(paid: float, expected: float) -> None:
+    assert taxes.learned(ONE, paid * ONE, 100 * ONE, 0.5 * ONE) == pytest.approx(expected)
+
+
+def test_income_tax_is_paid_in_four_months_on_the_quarter_before() -> None:
+    begins, due = (resolve([n], np.arange("2025-01", "2026-05", dtype="datetime64[M]")).monthly[n][:, 0, 0]
+                   for n in ("quarter_begins", "income_tax_due"))  # fmt: skip
+    quarter, assessed, paid = 0 * ONE, 0 * ONE, []
+    for month in range(16):
+        assessed = oil_gas.income_tax_assessed(assessed, quarter, begins[month] * ONE)
+        quarter = oil_gas.income_tax_quarter(quarter, begins[month] * ONE, (month // 3 + 1.0) * ONE)
+        paid.append(float(oil_gas.additional_income_tax(assessed, due[month] * ONE, 0 * ONE, ONE)[0, 0]))
+    # January 2025 begins; quarters earn 3, 6, 9, 12: paid in April, July, October, and March, April next.
+    assert paid == [0, 0, 0, 3, 0, 0, 6, 0, 0, 9, 0, 0, 0, 0, 12, 15]
+
+
+def test_damper_settled_late_is_paid_once() -> None:
+    late, released = [0.4, 0, 0], [0, 0, 1]
+    owed, paid = 0 * ONE, []
+    for share, out in zip(late, released, strict=True):
+        paid.append(float(oil_gas.damper_payment(50 * ONE, owed, share * ONE, out * ONE, 0 * ONE, ONE)[0, 0]))
+        owed = oil_gas.damper_owed(owed, 50 * ONE, share * ONE, out * ONE)
+    assert paid == pytest.approx([30, 50, 70])
+    assert owed == pytest.approx(0)
+
+
+def test_gas_duty_level_cannot_run_away() -> None:
+    level = 3 * ONE
+    for _ in range(60):
+        level = gas.export_duty_gas_level(level, 40 * ONE, 0 * ONE, 40 * ONE, 0.5 * ONE, 1.1 * ONE)
+    assert level == pytest.approx(3)
+
+
+def test_named_one_offs_touch_their_month_alone() -> None:
+    months = np.arange("2018-01", "2028-01", dtype="datetime64[M]")
+    for name, expected in (
+        ("met_oil_one_off", 1),
+        ("export_duty_gas_one_off", 2),
+        ("damper_late", 2),
+        ("damper_released", 2),
+    ):
+        values = resolve([name], months).monthly[name][:, 0, 0]
+        assert int(np.sum(values != 0)) == expected, name
