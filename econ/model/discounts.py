@@ -86,7 +86,7 @@ def expected_discount(
     discount_base: Array,
     discount_sellers: Array,
     wedge_vessels: Array,
-    discount_slope: Array,
+    discount_push: Array,
     sellers_exposed: Array,
     vessels_exposed: Array,
     previous_pushed_crude: Array,
@@ -94,10 +94,12 @@ def expected_discount(
     """FOB discount that listings and pushed barrels explain [USD/bbl], (scenario, draw).
 
     What a listing adds includes what buyers shun for it. Barrels pushed on the market for any other reason
-    are last month's, so that the month closes with a lag. Source: MODEL 5.
+    (last month's, so that the month closes with a lag) cost more the more there are, as the room of willing
+    buyers is used up. Source: MODEL 5.
     """
     listings = discount_sellers * sellers_exposed + wedge_vessels * vessels_exposed
-    return discount_base + listings + discount_slope * previous_pushed_crude
+    pushed = discount_push * previous_pushed_crude * np.abs(previous_pushed_crude)
+    return discount_base + listings + pushed
 
 
 @equation
