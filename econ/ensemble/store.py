@@ -1,8 +1,9 @@
 """Ensembles larger than memory: written chunk by chunk, resumable after any interruption.
 
-A store is a Zarr group with one shard a variable and task of draws, so that tasks never touch the
-same file, and `done.jsonl`, to which a line is added (and flushed to disk) only after a task's
-arrays are written. A task without its line is written again.
+A store `big.zarr` is a Zarr group with one shard a variable and task of draws, so that tasks never
+touch the same file. Beside it `big.zarr.run` holds the run's fingerprint and `done.jsonl`, to which a
+line is added (and flushed to disk) only after a task's arrays are written. A task without its line
+is written again.
 """
 
 from __future__ import annotations
@@ -69,9 +70,12 @@ def run_to_store(
     target = Path(path)
     tasks = _tasks(plan)
     with _Explained(target):
-        if not (resume and (target / _PLAN).is_file()):
+        if resume and (_beside(target) / _PLAN).is_file():
+            _check_plan(plan, target)
+        else:
+            _begin(plan, target)
+        if not target.exists():
             _create(plan, target, tasks[0], reference)
-        _check_plan(plan, target)
         left = [task for task in tasks if task not in _done(target)]
         _run(plan, target, left, len(tasks), executor, progress)
     return target
@@ -87,14 +91,28 @@ def _tasks(plan: Plan) -> list[tuple[int, int]]:
     return [(start, min(start + size, plan.width)) for start in range(0, plan.width, size)]
 
 
+def _beside(target: Path) -> Path:
+    """The folder of what is known about the run; a Zarr group has no place for other files."""
+    return target.with_name(target.name + ".run")
+
+
+def _begin(plan: Plan, target: Path) -> None:
+    """Say whose the store will be, before there is one."""
+    if target.exists() or (_beside(target) / _PLAN).exists():
+        raise InputError(
+            "exists already", where=str(target), fix="choose another name, or add --resume to finish it"
+        )
+    _beside(target).mkdir(parents=True, exist_ok=True)
+    _write_text(_beside(target) / DONE, "")
+    part = _beside(target) / (_PLAN + ".part")
+    _write_text(part, json.dumps({"fingerprint": _fingerprint(plan)}))
+    part.rename(_beside(target) / _PLAN)
+
+
 def _create(plan: Plan, target: Path, task: tuple[int, int], reference: str) -> None:
     """Lay out the whole store beside its place, then move it there in one step."""
     import zarr
 
-    if target.exists():
-        raise InputError(
-            "exists already", where=str(target), fix="choose another name, or add --resume to finish it"
-        )
     part = target.with_name(target.name + ".part")
     if part.exists():
         shutil.rmtree(part)
@@ -126,8 +144,6 @@ def _create(plan: Plan, target: Path, task: tuple[int, int], reference: str) -> 
         array.attrs.update({k: v for k, v in variable.attrs.items() if k != "bounds"})
     group.attrs.update({k: v for k, v in empty.attrs.items() if k != "content_hash"})
     group.attrs["rounding"] = "stored as float32"
-    _write_text(part / DONE, "")
-    _write_text(part / _PLAN, json.dumps({"fingerprint": _fingerprint(plan)}))
     part.rename(target)
 
 
@@ -164,7 +180,7 @@ def _run(
     for task, results in _results(plan, left, executor):
         for name, values in results.items():
             group[name][..., task[0] : task[1]] = np.moveaxis(values, -2, 0).astype("float32")
-        _append(target / DONE, {"start": task[0], "stop": task[1]})
+        _append(_beside(target) / DONE, {"start": task[0], "stop": task[1]})
         finished += 1
         if progress is not None:
             progress(finished, whole)
@@ -194,7 +210,7 @@ def _fingerprint(plan: Plan) -> str:
 
 
 def _check_plan(plan: Plan, target: Path) -> None:
-    seen = json.loads((target / _PLAN).read_text(encoding="utf-8"))["fingerprint"]
+    seen = json.loads((_beside(target) / _PLAN).read_text(encoding="utf-8"))["fingerprint"]
     if seen != _fingerprint(plan):
         raise InputError(
             "belongs to another run",
@@ -206,7 +222,7 @@ def _check_plan(plan: Plan, target: Path) -> None:
 def _done(target: Path) -> set[tuple[int, int]]:
     """Finished tasks; a last line that was cut short does not count."""
     found = set()
-    for line in (target / DONE).read_text(encoding="utf-8").splitlines():
+    for line in (_beside(target) / DONE).read_text(encoding="utf-8").splitlines():
         try:
             entry = json.loads(line)
             found.add((entry["start"], entry["stop"]))
@@ -264,7 +280,7 @@ def open_store(path: str | Path) -> xr.Dataset:
     import xarray as xr
 
     target = Path(path)
-    if not (target / _PLAN).is_file():
+    if not (target.is_dir() and (_beside(target) / DONE).is_file()):
         raise InputError("is no stored ensemble", where=str(target))
     ds = xr.open_zarr(target, consolidated=False, chunks=None)
     missing = ds.sizes["draw"] - sum(stop - start for start, stop in _done(target))

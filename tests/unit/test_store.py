@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import signal
 import subprocess
@@ -65,7 +64,7 @@ def test_resume_finishes_to_the_same_content(tmp_path, small_tasks, monkeypatch)
         store.run_to_store(plan(), path)
     with pytest.raises(InputError, match="not there yet"):
         store.open_store(path)
-    with (path / store.DONE).open("a") as file:
+    with (tmp_path / "part.zarr.run" / store.DONE).open("a") as file:
         file.write('\n{"start": 25')
     monkeypatch.setattr(store, "run_chunk", run_chunk)
     store.run_to_store(plan(), path, resume=True)
@@ -131,7 +130,7 @@ def test_kill_9_and_resume(tmp_path, repository):
     for _ in range(20):
         process = start(broken)
         while process.poll() is None:
-            done = broken / store.DONE
+            done = tmp_path / "broken.zarr.run" / store.DONE
             lines = done.read_text().count("start") if done.exists() else 0
             if lines > seen + 5:
                 process.send_signal(signal.SIGKILL)
@@ -144,7 +143,6 @@ def test_kill_9_and_resume(tmp_path, repository):
     assert process.returncode == 0
     assert killed >= 2
     assert store.store_hash(broken) == store.store_hash(tmp_path / "whole.zarr")
-    assert json.loads((broken / "plan.json").read_text())
 
 
 @pytest.mark.slow
