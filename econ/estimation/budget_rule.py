@@ -7,25 +7,38 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.fiscal import Fit, Months, fit
 from econ.model import budget
+from econ.quantities import month_number
 
 __all__ = ["FIRST", "LAST", "additional", "estimate", "fitted", "misses"]
 
 #: The rule is a price again since 2024; before, a fixed sum.
 FIRST, LAST = "2024-01", "2025-12"
+MARCH = 3
+#: The income tax's own rate a rouble of margin, wide: eight payments.
+PRIOR = (0.04, 0.02)
 
 
 def additional(sample: Months, values: np.ndarray) -> np.ndarray:
     """Additional revenue by the model's equations."""
-    gap = budget.rule_price_gap(
-        sample.seen("urals_tax_price", 1), sample.given("cut_off_price"), sample.seen("usd_rub", 1)
+    gap = [
+        budget.rule_price_gap(
+            sample.seen("urals_tax_price", lag), sample.given("cut_off_price"), sample.seen("usd_rub", lag)
+        )
+        for lag in range(6)
+    ]
+    # Months back from a payment to the quarter it is for: one to three, in March three to five.
+    quarter = np.where(month_number(sample.months) == MARCH, sum(gap[3:6]), sum(gap[1:4]))
+    due = np.broadcast_to(sample.given("income_tax_due"), len(sample))
+    zero = np.zeros(())
+    return np.asarray(
+        budget.additional_oil_gas_revenue(gap[1], quarter, due, values[0], values[1], values[2], zero, zero)
     )
-    return np.asarray(budget.additional_oil_gas_revenue(gap, sample.seen("additional_income_tax"), *values))
 
 
 def fitted(sample: Months) -> Fit:
     """Fit of the published additional revenue."""
     seen = sample.seen("additional_oil_gas_revenue")
-    return fit(lambda values: seen - additional(sample, values), [0.0, 0.1, 0.1])
+    return fit(lambda v: seen - additional(sample, v), [0.0, 0.1, 0.04], prior=[None, None, PRIOR])
 
 
 def misses(sample: Months) -> np.ndarray:
@@ -41,7 +54,7 @@ def misses(sample: Months) -> np.ndarray:
 
 
 def estimate() -> Estimate:
-    """Published additional revenue on the price gap in roubles and the income tax of the month."""
+    """Published additional revenue on the month's and, for the income tax, the quarter's price gap."""
     sample = Months(FIRST, LAST)
     found, missed = fitted(sample), misses(sample)
     seen, n = sample.seen("additional_oil_gas_revenue"), len(sample)
@@ -51,12 +64,13 @@ def estimate() -> Estimate:
     covariance[3, 3], covariance[4, 4] = sigma**2 / (2 * n), found.sigma**2 / (2 * n)
     return Estimate(
         relation="budget_rule",
-        names=("intercept", "slope", "income_tax_share", "forecast_noise", "noise"),
+        names=("intercept", "slope", "income_tax_slope", "forecast_noise", "noise"),
         values=(*(float(v) for v in found.values), sigma, found.sigma),
         covariance=tuple(tuple(float(v) for v in row) for row in covariance),
         sample=f"{FIRST} to {LAST}",
         n=n,
-        method="Least squares, HAC errors; root mean square of the ministry's misses",
+        method="Bayesian least squares, HAC errors; root mean square of the ministry's misses",
+        prior={"income_tax_slope": PRIOR},
         equation="econ.model.budget.additional_oil_gas_revenue",
         diagnostics={
             "r_squared": float(1 - np.sum(found.residuals**2) / np.sum((seen - seen.mean()) ** 2)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from econ.model.arrays import Array
+from econ.model.arrays import Array, blend
 from econ.model.equation import equation
 
 
@@ -48,16 +48,17 @@ def federal_revenue(oil_gas_revenue: Array, non_oil_revenue: Array) -> Array:
 def spending_overrun(
     previous_spending_overrun: Array,
     plan_is_new: Array,
+    spending_overrun_persistence: Array,
     spending_overrun_drift: Array,
     spending_overrun_noise: Array,
     spending_overrun_shock: Array,
 ) -> Array:
-    """Spending over the law in force [log]: drifts up from nought when a law is new. Source: MODEL 9.
+    """Spending over the law in force [log]: grows from nought when a law is new, and levels off.
 
-    Later years of a three-year law start from the overrun of the year before.
+    Later years of a three-year law start from the overrun of the year before. Source: MODEL 9.
     """
-    growth = spending_overrun_drift + spending_overrun_noise * spending_overrun_shock
-    return (1 - plan_is_new) * previous_spending_overrun + growth
+    kept = (1 - plan_is_new) * spending_overrun_persistence * previous_spending_overrun
+    return kept + spending_overrun_drift + spending_overrun_noise * spending_overrun_shock
 
 
 @equation
@@ -99,22 +100,39 @@ def rule_price_gap(urals_tax_price: Array, cut_off_price: Array, usd_rub: Array)
 
 
 @equation
+def rule_gap_quarter(previous_rule_gap_quarter: Array, quarter_begins: Array, rule_price_gap: Array) -> Array:
+    """Price gap summed since the quarter began [RUB/bbl], for the income tax. Source: MODEL 9."""
+    return (1 - quarter_begins) * previous_rule_gap_quarter + rule_price_gap
+
+
+@equation
+def rule_gap_assessed(
+    previous_rule_gap_assessed: Array, previous_rule_gap_quarter: Array, quarter_begins: Array
+) -> Array:
+    """Price gap summed over the last full quarter [RUB/bbl]. Source: MODEL 9."""
+    return blend(quarter_begins, previous_rule_gap_quarter, previous_rule_gap_assessed)
+
+
+@equation
 def additional_oil_gas_revenue(
     previous_rule_price_gap: Array,
-    additional_income_tax: Array,
+    rule_gap_assessed: Array,
+    income_tax_due: Array,
     rule_intercept: Array,
     rule_slope: Array,
-    rule_income_tax_share: Array,
+    rule_income_tax_slope: Array,
+    rule_noise: Array,
+    additional_revenue_shock: Array,
 ) -> Array:
     """Oil and gas revenue above the base [bn RUB]: what the price above the cut-off adds to the month's cash.
 
     The slope is the revenue's own response to the price at the actual rate and volumes, net of damper
-    and reverse excise, estimated from the ministry's table since the rule is again a price (2024).
-    Source: Budget Code, article 96.6; estimate.
+    and reverse excise, estimated from the ministry's table since the rule is again a price (2024); in the
+    four months of the income tax the quarter's gap comes on top. Source: Budget Code, article 96.6; estimate.
     """
-    return (
-        rule_intercept + rule_slope * previous_rule_price_gap + rule_income_tax_share * additional_income_tax
-    )
+    income_tax = rule_income_tax_slope * income_tax_due * rule_gap_assessed
+    month = rule_slope * previous_rule_price_gap + income_tax
+    return rule_intercept + month + rule_noise * additional_revenue_shock
 
 
 @equation

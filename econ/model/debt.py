@@ -16,13 +16,18 @@ def financing_need(federal_balance: Array, fund_financing: Array) -> Array:
 
 
 @equation
-def net_bond_issuance(financing_need: Array, previous_treasury_gap: Array, bond_pace: Array) -> Array:
-    """Net issuance of bonds [bn RUB]: a steady part of what is still to be financed.
+def financing_trend(previous_financing_trend: Array, financing_need: Array) -> Array:
+    """Financing need of a usual month [bn RUB], a mean with a memory of a year. Source: MODEL 9."""
+    return previous_financing_trend + (financing_need - previous_financing_trend) / MONTHS_PER_YEAR
 
-    Auctions are even over the year, deficits are not: Treasury balances stand between.
-    Source: MODEL 9.
+
+@equation
+def net_bond_issuance(financing_trend: Array, previous_treasury_gap: Array, bond_pace: Array) -> Array:
+    """Net issuance of bonds [bn RUB]: a usual month's need and part of what Treasury balances have lent.
+
+    Auctions are even over the year, deficits are not: balances stand between. Source: MODEL 9.
     """
-    return bond_pace * (financing_need + previous_treasury_gap)
+    return financing_trend + bond_pace * previous_treasury_gap
 
 
 @equation
@@ -38,12 +43,6 @@ def treasury_gap(previous_treasury_gap: Array, treasury_draw: Array) -> Array:
 
 
 @equation
-def bond_issuance_year(previous_bond_issuance_year: Array, net_bond_issuance: Array) -> Array:
-    """Net issuance at a year's pace [bn RUB], a mean with a memory of a year. Source: MODEL 9."""
-    return previous_bond_issuance_year + net_bond_issuance - previous_bond_issuance_year / MONTHS_PER_YEAR
-
-
-@equation
 def state_debt(previous_state_debt: Array, net_bond_issuance: Array) -> Array:
     """Domestic state debt at the end of the month [bn RUB]. Source: identity."""
     return previous_state_debt + net_bond_issuance
@@ -56,7 +55,7 @@ def bond_yield(
     yield_pass_through: Array,
     term_premium: Array,
     yield_slope: Array,
-    bond_issuance_year: Array,
+    financing_trend: Array,
     issuance_normal: Array,
     nominal_gdp: Array,
 ) -> Array:
@@ -65,7 +64,7 @@ def bond_yield(
     Source: MODEL 9; four auction readings are no sample, so slope and pass-through are from the literature.
     """
     expected = neutral_key_rate + yield_pass_through * (key_rate - neutral_key_rate)
-    issuance = bond_issuance_year / (MONTHS_PER_YEAR * nominal_gdp) - issuance_normal
+    issuance = financing_trend / nominal_gdp - issuance_normal
     return expected + term_premium + yield_slope * PERCENT * issuance
 
 

@@ -45,6 +45,22 @@ VARIABLES = (
         "rate",
         initial="accrual_before",
     ),
+    Variable(
+        "rule_gap_quarter",
+        (),
+        "RUB/bbl",
+        "Price gap of the rule summed since the quarter began",
+        "rate",
+        initial="accrual_before",
+    ),
+    Variable(
+        "rule_gap_assessed",
+        (),
+        "RUB/bbl",
+        "Price gap of the rule summed over the quarter before",
+        "rate",
+        initial="accrual_before",
+    ),
     _flow(
         "additional_oil_gas_revenue", "Oil and gas revenue above the base of the rule", sign="positive: above"
     ),
@@ -103,6 +119,14 @@ VARIABLES = (
     Variable("total_nwf", (), _MONEY, "National Wealth Fund", "stock", initial="total_nwf_before"),
     _flow("fund_financing", "Financing of the deficit by the rule and the Fund"),
     _flow("financing_need", "Deficit left to bonds and Treasury balances"),
+    Variable(
+        "financing_trend",
+        (),
+        _MONEY,
+        "Financing need of a usual month",
+        "flow",
+        initial="financing_trend_before",
+    ),
     _flow("net_bond_issuance", "Net issuance of government bonds"),
     Variable(
         "treasury_gap",
@@ -113,14 +137,6 @@ VARIABLES = (
         initial="accrual_before",
     ),
     _flow("treasury_draw", "Financing by Treasury balances"),
-    Variable(
-        "bond_issuance_year",
-        (),
-        _MONEY,
-        "Net bond issuance, a year's pace",
-        "rate",
-        initial="issuance_before",
-    ),
     Variable("state_debt", (), _MONEY, "Domestic state debt", "stock", initial="state_debt_before"),
     Variable("bond_yield", (), "percent", "Yield of government bonds", "rate", decimals=2),
     Variable(
@@ -160,6 +176,7 @@ SHOCKS = (
     Shock("non_oil_deviation_shock", "Lasting surprise of non-oil revenue"),
     Shock("spending_shock", "Month's noise of spending"),
     Shock("spending_overrun_shock", "Growth of spending over the law"),
+    Shock("additional_revenue_shock", "Month's noise of revenue above the base"),
     Shock("rule_forecast_shock", "Error of the ministry's month-ahead forecast"),
     Shock("fund_valuation_shock", "Gold and other revaluation of the liquid Fund"),
 )
