@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from econ.estimates import Estimate
-from econ.estimation.posterior import Prior, through
+from econ.estimation.posterior import Prior, stacked, through
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,8 +27,6 @@ DAYS = np.arange(0, 181)
 #: How long a unit runs at part load after a partial restart, in log days; no outage says. Full
 #: repair of the plants struck in spring 2024 was planned for one to three months after restart.
 LATE_DAYS: Prior = (np.log(30.0), 0.4)
-#: Mean days of the long phase, in logs: where the log-normal's own tail lies.
-LONG_DAYS: Prior = (np.log(50.0), 0.3)
 
 
 def outages() -> pd.DataFrame:
@@ -117,21 +115,21 @@ def _capacity_out(log_median: float, log_spread: float, missing: float, late: fl
     return down + missing * np.convolve(restarts, np.exp(-DAYS / np.exp(late)))[: len(DAYS)]
 
 
-def phases(days: np.ndarray, log_early: float, share: float, log_long: float) -> np.ndarray:
-    """Share of struck capacity still out by day, as the model's three phases have it."""
-    fast, slow = np.exp(-log_early), np.exp(-log_long)
+def phases(days: np.ndarray, log_days: float, early_logit: float) -> np.ndarray:
+    """Share of struck capacity still out by day, as the model's two phases have it."""
+    share = 1 / (1 + np.exp(-early_logit))
+    fast, slow = np.exp(-log_days) / share, np.exp(-log_days) / (1 - share)
     quick, tail = np.exp(-fast * days), np.exp(-slow * days)
-    apart = fast / (fast - slow)
-    return quick * (1 + fast * days) + share * apart * (apart * (tail - quick) - fast * days * quick)
+    return quick + fast / (fast - slow) * (tail - quick)
 
 
 def _match(inputs: np.ndarray) -> np.ndarray:
-    """Phases that lie closest to the fit: log days of a first phase, share and log days of the long one."""
+    """Phases that lie closest to the fit: log mean days of both, logit of the first one's part."""
     from scipy.optimize import least_squares
 
-    target = _capacity_out(*inputs[:4])
-    found = least_squares(lambda p: phases(DAYS, p[0], p[1], inputs[4]) - target, [2.4, 0.15])
-    return np.append(found.x, inputs[4])
+    target = _capacity_out(*inputs)
+    found = least_squares(lambda p: phases(DAYS, p[0], p[1]) - target, [3.5, -1.2])
+    return np.asarray(found.x)
 
 
 def estimate() -> Estimate:
@@ -145,17 +143,15 @@ def estimate() -> Estimate:
     share = (partial.sum() + 0.5) / (known + 1)
     missing = share * (1 - load)
     missing_error = (1 - load) * np.sqrt(share * (1 - share) / (known + 2))
-    inputs = np.array([*fit, missing, LATE_DAYS[0], LONG_DAYS[0]])
-    covariance = np.zeros((5, 5))
-    covariance[:2, :2] = fit_covariance
-    covariance[[2, 3, 4], [2, 3, 4]] = missing_error**2, LATE_DAYS[1] ** 2, LONG_DAYS[1] ** 2
+    inputs = np.array([*fit, missing, LATE_DAYS[0]])
+    covariance = stacked([fit_covariance, np.diag([missing_error**2, LATE_DAYS[1] ** 2])])
     everything, joint = through(lambda x: np.append(x[:2], _match(x)), inputs, covariance)
-    target = _capacity_out(*inputs[:4])
+    target = _capacity_out(*inputs)
     matched = phases(DAYS, *everything[2:])
     times, km = kaplan_meier()
     return Estimate(
         relation="repair_time",
-        names=("log_median", "log_spread", "log_early_days", "long_share", "log_long_days"),
+        names=("log_median", "log_spread", "log_days", "early_logit"),
         values=tuple(float(x) for x in everything),
         covariance=tuple(tuple(float(x) for x in row) for row in joint),
         sample=f"{frame['period'].min()} to {frame['period'].max()}, refineries, strikes and accidents",
@@ -173,5 +169,4 @@ def estimate() -> Estimate:
             "mean_days_out": float(target.sum()),
             "log_likelihood": likelihood,
         },
-        prior={"log_long_days": LONG_DAYS},
     )

@@ -125,25 +125,20 @@ def offline_path(taken: np.ndarray, whole: float) -> tuple[np.ndarray, np.ndarra
     def one(value: float) -> np.ndarray:
         return np.full((1, 1, 1), value)
 
-    early_days, long_days, share = (
-        one(repair.value(name)) for name in ("log_early_days", "log_long_days", "long_share")
-    )
-    early = late = long = one(0.0)
-    usual, nothing = one(1.0), one(0.0)
+    speed = (one(1.0), one(repair.value("log_days")), one(repair.value("early_logit")))
+    free = (one(1.0), one(0.0))
+    early = late = one(0.0)
     means, ends = [], []
     for inflow, days in zip(taken, month_days, strict=True):
         hit = -np.expm1(-one(inflow) / whole)
-        struck = damage.struck_capacity(hit, one(whole), early, late, long)
-        speed = (usual, early_days, long_days, share)
-        free = (usual, nothing, float(days))
-        mean = damage.damage_mean(hit, struck, early, late, long, *speed, float(days))
-        early, late, long = (
-            damage.damage_early(hit, struck, early, late, *speed, *free),
-            damage.damage_late(hit, struck, early, late, *speed, *free),
-            damage.damage_long(hit, struck, early, late, long, *speed, *free),
+        now = (hit, one(whole), early, late, *speed)
+        mean = damage.damage_mean(*now, float(days))
+        early, late = (
+            damage.damage_early(*now, *free, float(days)),
+            damage.damage_late(*now, *free, float(days)),
         )
         means.append(float(mean[0, 0, 0]))
-        ends.append(float((early + late + long)[0, 0, 0]))
+        ends.append(float((early + late)[0, 0, 0]))
     return np.array(means), np.array(ends)
 
 

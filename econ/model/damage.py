@@ -86,47 +86,28 @@ def hit_share(
 
 
 @equation
-def struck_capacity(
+def damage_mean(
     hit_share: Array,
     exposed_capacity: Array,
     previous_damage_early: Array,
     previous_damage_late: Array,
-    previous_damage_long: Array,
-) -> Array:
-    """Standing nameplate that the month's strikes take [mb/d], (district).
-
-    Strikes on idle units take nothing more. Source: MODEL 2.
-    """
-    idle = previous_damage_early + previous_damage_late + previous_damage_long
-    return hit_share * np.maximum(exposed_capacity - idle, 0)
-
-
-@equation
-def damage_mean(
-    hit_share: Array,
-    struck_capacity: Array,
-    previous_damage_early: Array,
-    previous_damage_late: Array,
-    previous_damage_long: Array,
     repair_slowdown: Array,
-    log_early_days: Array,
-    log_long_days: Array,
-    long_repair_share: Array,
+    log_repair_days: Array,
+    early_repair_logit: Array,
     days: float,
 ) -> Array:
     """Strike-related idle nameplate, mean of the month [mb/d], (district), before pins.
 
     Integrates the survival of repair over the month, strikes spread evenly over its days; this is
-    not the month-end stock. Source: MODEL 2.
+    not the month-end stock. A unit that is hit starts its repair anew on that day, whether it stood
+    or not: the longer of the two remaining times. Source: MODEL 2.
     """
-    month = _RepairMonth.of(repair_slowdown, log_early_days, log_long_days, long_repair_share, days)
-    again = hit_share * previous_damage_late
-    return (
-        (previous_damage_early + again) * month.mean_of_early
-        + (previous_damage_late - again) * month.mean_of_late
-        + previous_damage_long * month.mean_of_long
-        + struck_capacity * month.mean_of_struck
-    )
+    month = _RepairMonth.of(repair_slowdown, log_repair_days, early_repair_logit, days)
+    again = _hit_again(hit_share, exposed_capacity, previous_damage_early, previous_damage_late)
+    untouched = previous_damage_early * month.mean_of_early + previous_damage_late * month.mean_of_late
+    before = previous_damage_early * month.mean_of_struck + previous_damage_late * month.late_until_hit
+    after = hit_share * exposed_capacity * month.mean_of_struck
+    return (1 - again) * untouched + again * before + after
 
 
 @equation
@@ -148,13 +129,13 @@ def offline_asked(
 
 @equation
 def offline_scale(
-    damage_mean: Array, offline_asked: Array, nameplate: Array, planned_maintenance: Array
+    damage_mean: Array, offline_asked: Array, nameplate: Array, usual_maintenance: Array
 ) -> Array:
     """Share of the simulated damage that a pinned total leaves [1]; one where nothing is pinned.
 
     Source: DESIGN 3, a target scales the detail to the total.
     """
-    wanted = _strike_part(offline_asked, nameplate, planned_maintenance)
+    wanted = _strike_part(offline_asked, nameplate, usual_maintenance)
     ratio = np.minimum(wanted / np.maximum(total(damage_mean), _TINY), 1)
     return np.where(offline_asked > 0, ratio, 1)
 
@@ -165,13 +146,13 @@ def offline_added(
     offline_asked: Array,
     nameplate: Array,
     exposed_capacity: Array,
-    planned_maintenance: Array,
+    usual_maintenance: Array,
 ) -> Array:
     """Damage added to reach a pinned total [mb/d], (district).
 
     First on standing nameplate within reach, then on the rest. Source: DESIGN 3.
     """
-    wanted = _strike_part(offline_asked, nameplate, planned_maintenance)
+    wanted = _strike_part(offline_asked, nameplate, usual_maintenance)
     more = np.where(offline_asked > 0, np.maximum(wanted - total(damage_mean), 0), 0)
     near = np.maximum(exposed_capacity - damage_mean, 0)
     far = np.maximum(nameplate - damage_mean - near, 0)
@@ -184,83 +165,51 @@ def offline_added(
 @equation
 def damage_early(
     hit_share: Array,
-    struck_capacity: Array,
+    exposed_capacity: Array,
     previous_damage_early: Array,
     previous_damage_late: Array,
     repair_slowdown: Array,
-    log_early_days: Array,
-    log_long_days: Array,
-    long_repair_share: Array,
+    log_repair_days: Array,
+    early_repair_logit: Array,
     offline_scale: Array,
     offline_added: Array,
     days: float,
 ) -> Array:
     """Struck nameplate in the first phase of repair, end of month [mb/d], (district).
 
-    A strike on a unit in the second phase puts it back into the first: the longer of the two
-    remaining times, counted from the start of the month. Source: MODEL 2, phases matched to the
-    fit of `estimation/repair_time`.
+    Under a pinned total, what is added stands in both phases as in a lasting campaign.
+    Source: MODEL 2, phases matched to the fit of `estimation/repair_time`.
     """
-    month = _RepairMonth.of(repair_slowdown, log_early_days, log_long_days, long_repair_share, days)
-    early = previous_damage_early + hit_share * previous_damage_late
-    end = early * month.stay + struck_capacity * month.passing
-    return end * offline_scale + offline_added / month.phases
+    month = _RepairMonth.of(repair_slowdown, log_repair_days, early_repair_logit, days)
+    again = _hit_again(hit_share, exposed_capacity, previous_damage_early, previous_damage_late)
+    left = (1 - again) * previous_damage_early * month.early_stays
+    end = left + hit_share * exposed_capacity * month.struck_early
+    return end * offline_scale + offline_added * month.early_part
 
 
 @equation
 def damage_late(
     hit_share: Array,
-    struck_capacity: Array,
+    exposed_capacity: Array,
     previous_damage_early: Array,
     previous_damage_late: Array,
     repair_slowdown: Array,
-    log_early_days: Array,
-    log_long_days: Array,
-    long_repair_share: Array,
+    log_repair_days: Array,
+    early_repair_logit: Array,
     offline_scale: Array,
     offline_added: Array,
     days: float,
 ) -> Array:
     """Struck nameplate in the second phase of repair, end of month [mb/d], (district).
 
-    Source: MODEL 2, phases matched to the fit of `estimation/repair_time`.
+    Long repairs and what a partial restart leaves out. Source: MODEL 2, phases matched to the fit of
+    `estimation/repair_time`.
     """
-    month = _RepairMonth.of(repair_slowdown, log_early_days, log_long_days, long_repair_share, days)
-    again = hit_share * previous_damage_late
-    early = previous_damage_early + again
-    late = previous_damage_late - again
-    end = (late + month.fast * early) * month.stay + struck_capacity * month.waiting
-    return end * offline_scale + offline_added / month.phases
-
-
-@equation
-def damage_long(
-    hit_share: Array,
-    struck_capacity: Array,
-    previous_damage_early: Array,
-    previous_damage_late: Array,
-    previous_damage_long: Array,
-    repair_slowdown: Array,
-    log_early_days: Array,
-    log_long_days: Array,
-    long_repair_share: Array,
-    offline_scale: Array,
-    offline_added: Array,
-    days: float,
-) -> Array:
-    """Struck nameplate in long repair, or missing after a partial restart, end of month [mb/d], (district).
-
-    A strike on it changes nothing: its remaining time is the longer already. Source: MODEL 2.
-    """
-    month = _RepairMonth.of(repair_slowdown, log_early_days, log_long_days, long_repair_share, days)
-    again = hit_share * previous_damage_late
-    end = (
-        previous_damage_long * month.stay_long
-        + (previous_damage_early + again) * month.long_from_early
-        + (previous_damage_late - again) * month.long_from_late
-        + struck_capacity * month.long_from_struck
-    )
-    return end * offline_scale + offline_added * (1 - 2 / month.phases)
+    month = _RepairMonth.of(repair_slowdown, log_repair_days, early_repair_logit, days)
+    again = _hit_again(hit_share, exposed_capacity, previous_damage_early, previous_damage_late)
+    left = previous_damage_early * month.early_turns + previous_damage_late * month.late_stays
+    end = (1 - again) * left + hit_share * exposed_capacity * month.struck_late
+    return end * offline_scale + offline_added * (1 - month.early_part)
 
 
 @equation
@@ -277,58 +226,52 @@ def strike_capacity_offline(district_offline: Array) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class _RepairMonth:
-    """What a month does to capacity in the three phases of repair, strikes spread evenly over it.
+    """What a month does to struck capacity in two phases of repair, one after the other.
 
-    Closed form of early' = struck - fast early, late' = fast (early - late),
-    long' = share fast late - slow long: `stay`, `passing`, `waiting` and the `long_from` weights
-    give the month's end, the `mean_of` weights its mean (a phase's mean is what flowed in less
-    what it grew by, over its rate).
+    Closed form of early' = hits - fast early, late' = fast early - slow late, hits spread evenly
+    over the month. Shares of what stood in a phase at the start: `early_stays`, `early_turns` (into
+    the second) and `late_stays` at the end, `mean_of` over the month, `late_until_hit` up to a day
+    of the month drawn evenly. Shares of what is hit in the month: `struck_early` and `struck_late`
+    at its end, `mean_of_struck` over it.
     """
 
-    fast: Array
-    stay: Array
-    stay_long: Array
-    passing: Array
-    waiting: Array
-    long_from_early: Array
-    long_from_late: Array
-    long_from_struck: Array
+    early_stays: Array
+    early_turns: Array
+    late_stays: Array
+    struck_early: Array
+    struck_late: Array
     mean_of_early: Array
     mean_of_late: Array
-    mean_of_long: Array
     mean_of_struck: Array
-    phases: Array
+    late_until_hit: Array
+    early_part: Array
 
     @classmethod
-    def of(
-        cls, slowdown: Array, log_early: Array, log_long: Array, long_share: Array, days: float
-    ) -> _RepairMonth:
-        fast, slow = days * np.exp(-log_early) / slowdown, days * np.exp(-log_long) / slowdown
-        share = np.maximum(long_share, 0)
-        stay, stay_long = np.exp(-fast), np.exp(-slow)
-        passing, passing_long = (1 - stay) / fast, (1 - stay_long) / slow
-        waiting = passing - stay
+    def of(cls, slowdown: Array, log_days: Array, early_logit: Array, days: float) -> _RepairMonth:
+        share = 1 / (1 + np.exp(-early_logit))
+        whole = days * np.exp(-log_days) / slowdown
+        fast, slow = whole / share, whole / (1 - share)
+        early, late = np.exp(-fast), np.exp(-slow)
+        mean_early, mean_late = (1 - early) / fast, (1 - late) / slow
+        half_early, half_late = (1 - mean_early) / fast, (1 - mean_late) / slow
         apart = fast / (fast - slow)
-        late = apart * (stay_long - stay)
-        early = apart * (late - fast * stay)
-        struck = apart * (apart * (passing_long - passing) - waiting)
-        first = (1 - passing) / fast
-        second = first - waiting / fast
         return cls(
-            fast=fast,
-            stay=stay,
-            stay_long=stay_long,
-            passing=passing,
-            waiting=waiting,
-            long_from_early=share * early,
-            long_from_late=share * late,
-            long_from_struck=share * struck,
-            mean_of_early=passing + waiting + share * (fast * waiting - early) / slow,
-            mean_of_late=passing + share * (fast * passing - late) / slow,
-            mean_of_long=passing_long,
-            mean_of_struck=first + second + share * (fast * second - struck) / slow,
-            phases=2 + share * fast / slow,
+            early_stays=early,
+            early_turns=apart * (late - early),
+            late_stays=late,
+            struck_early=mean_early,
+            struck_late=apart * (mean_late - mean_early),
+            mean_of_early=mean_early + apart * (mean_late - mean_early),
+            mean_of_late=mean_late,
+            mean_of_struck=half_early + apart * (half_late - half_early),
+            late_until_hit=half_late,
+            early_part=slow / (fast + slow),
         )
+
+
+def _hit_again(hit: Array, exposed: Array, early: Array, late: Array) -> Array:
+    """Share of the idle nameplate that is hit in the month: that of the exposed, as far as it is exposed."""
+    return hit * np.minimum(exposed / np.maximum(early + late, _TINY), 1)
 
 
 def _strike_part(asked: Array, nameplate: Array, planned: Array) -> Array:

@@ -12,16 +12,25 @@ _TINY = np.finfo(float).tiny
 
 
 @equation
+def usual_maintenance(planned_maintenance: Array) -> Array:
+    """Share of the standing nameplate that the season takes for maintenance [1].
+
+    Source: idle capacity before the strikes of 2024, `estimation/idle_season`.
+    """
+    return np.maximum(planned_maintenance, 0)
+
+
+@equation
 def maintenance_share(
-    planned_maintenance: Array, offline_asked: Array, strike_capacity_offline: Array, nameplate: Array
+    usual_maintenance: Array, offline_asked: Array, strike_capacity_offline: Array, nameplate: Array
 ) -> Array:
     """Share of the standing nameplate in planned maintenance [1].
 
-    Under a pinned total, what strikes leave of it. Source: idle capacity before the strikes of 2024.
+    Under a pinned total, what strikes leave of it. Source: DESIGN 3.
     """
     standing = total(nameplate) - strike_capacity_offline
     left = np.maximum(offline_asked - strike_capacity_offline, 0) / np.maximum(standing, _TINY)
-    return np.where(offline_asked > 0, left, planned_maintenance)
+    return np.where(offline_asked > 0, left, usual_maintenance)
 
 
 @equation
@@ -85,12 +94,10 @@ def wanted_utilisation(
 
 @equation
 def normal_utilisation(
-    wanted_utilisation: Array, utilisation_limit: Array, planned_maintenance: Array, log_runs_softness: Array
+    wanted_utilisation: Array, utilisation_limit: Array, usual_maintenance: Array, log_runs_softness: Array
 ) -> Array:
     """Runs without strikes, share of nameplate [1]. Source: MODEL 2."""
-    return softmin(
-        wanted_utilisation, utilisation_limit * (1 - planned_maintenance), np.exp(log_runs_softness)
-    )
+    return softmin(wanted_utilisation, utilisation_limit * (1 - usual_maintenance), np.exp(log_runs_softness))
 
 
 @equation

@@ -34,15 +34,6 @@ VARIABLES = (
         bounds=(0, 1),
     ),
     Variable(
-        "struck_capacity",
-        _DISTRICT,
-        "mb/d",
-        "Standing nameplate taken by strikes in the month",
-        "flow",
-        decimals=2,
-        bounds=(0, None),
-    ),
-    Variable(
         "damage_mean",
         _DISTRICT,
         "mb/d",
@@ -99,16 +90,6 @@ VARIABLES = (
         initial="damage_at_start",
     ),
     Variable(
-        "damage_long",
-        _DISTRICT,
-        "mb/d",
-        "Struck nameplate in long repair or still missing after a partial restart, end of month",
-        "stock",
-        decimals=2,
-        bounds=(0, None),
-        initial="damage_at_start",
-    ),
-    Variable(
         "district_offline",
         _DISTRICT,
         "mb/d",
@@ -127,6 +108,15 @@ VARIABLES = (
         decimals=2,
         bounds=(0, None),
         observed="-",
+    ),
+    Variable(
+        "usual_maintenance",
+        (),
+        "1",
+        "Share of the standing nameplate that the season takes for maintenance",
+        "rate",
+        decimals=3,
+        bounds=(0, 1),
     ),
     Variable(
         "maintenance_share",
