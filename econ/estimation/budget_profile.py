@@ -104,6 +104,8 @@ def estimate() -> Estimate:
     """Twelve weights of revenue and twelve of spending, jointly with the noise of a month."""
     found = spans(Months(f"{YEARS[0]}-01", f"{YEARS[-1]}-12"))
     mean, covariance, noise = fitted(found)
+    # Spending's noise is a shift between two months: each shows it, hence its variance is a half.
+    noise = noise / np.array([1.0, np.sqrt(2)])
     numbers = range(1, MONTHS_PER_YEAR + 1)
     seasons = [f"{part}_season.{m}" for part in ("revenue", "spending") for m in numbers]
     whole = np.zeros((len(seasons) + 2,) * 2)

@@ -14,9 +14,14 @@ def non_oil_deviation(
     non_oil_persistence: Array,
     non_oil_drift_noise: Array,
     non_oil_deviation_shock: Array,
+    accounts_read: Array,
 ) -> Array:
-    """Non-oil revenue against its share of GDP [log]: profits, dividends, collection. Source: MODEL 9."""
-    return non_oil_persistence * previous_non_oil_deviation + non_oil_drift_noise * non_oil_deviation_shock
+    """Non-oil revenue against its share of GDP [log]: profits, dividends, collection. Source: MODEL 9.
+
+    Nought where a year's accounts are read: the share is that year's.
+    """
+    moved = non_oil_persistence * previous_non_oil_deviation + non_oil_drift_noise * non_oil_deviation_shock
+    return (1 - accounts_read) * moved
 
 
 @equation
@@ -68,12 +73,18 @@ def spending_cut(exhaustion_policy: Array, fund_gap: Array) -> Array:
 
 
 @equation
+def spending_delay(spending_noise: Array, spending_shock: Array) -> Array:
+    """Spending brought forward to this month [log]; the next month has it less. Source: MODEL 9."""
+    return spending_noise * spending_shock
+
+
+@equation
 def federal_spending(
     spending_plan: Array,
     spending_season: Array,
     spending_overrun: Array,
-    spending_shock: Array,
-    spending_noise: Array,
+    spending_delay: Array,
+    previous_spending_delay: Array,
     interest_payments: Array,
     interest_plan: Array,
     spending_shift: Array,
@@ -81,9 +92,10 @@ def federal_spending(
 ) -> Array:
     """Federal spending [bn RUB]: the law's plan by month with its overrun, interest beyond plan, policy.
 
-    Source: MODEL 9; budget laws.
+    Noise moves money between months and not out of the year. Source: MODEL 9; budget laws.
     """
-    execution = spending_plan * spending_season * np.exp(spending_overrun + spending_noise * spending_shock)
+    timing = spending_delay - previous_spending_delay
+    execution = spending_plan * spending_season * np.exp(spending_overrun + timing)
     return execution + (interest_payments - interest_plan) + spending_shift - spending_cut
 
 

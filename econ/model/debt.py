@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from econ.model.arrays import Array
+from econ.model.arrays import Array, blend
 from econ.model.equation import equation
 from econ.quantities import MONTHS_PER_YEAR, PERCENT
 
@@ -37,15 +37,23 @@ def treasury_draw(financing_need: Array, net_bond_issuance: Array) -> Array:
 
 
 @equation
-def treasury_gap(previous_treasury_gap: Array, treasury_draw: Array) -> Array:
-    """Treasury balances used and not yet refilled [bn RUB]. Source: identity."""
-    return previous_treasury_gap + treasury_draw
+def treasury_gap(previous_treasury_gap: Array, treasury_draw: Array, accounts_read: Array) -> Array:
+    """Treasury balances used and not yet refilled [bn RUB]; nought where a year's accounts are read.
+
+    Source: identity.
+    """
+    return (1 - accounts_read) * (previous_treasury_gap + treasury_draw)
 
 
 @equation
-def state_debt(previous_state_debt: Array, net_bond_issuance: Array) -> Array:
-    """Domestic state debt at the end of the month [bn RUB]. Source: identity."""
-    return previous_state_debt + net_bond_issuance
+def state_debt(
+    previous_state_debt: Array, net_bond_issuance: Array, accounts_read: Array, state_debt_reading: Array
+) -> Array:
+    """Domestic state debt at the end of the month [bn RUB], as read where a year's accounts are.
+
+    Source: identity; budget laws.
+    """
+    return blend(accounts_read, state_debt_reading, previous_state_debt + net_bond_issuance)
 
 
 @equation

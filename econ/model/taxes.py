@@ -27,10 +27,11 @@ def learned(level: Array, paid: Array, due: Array, gain: Array) -> Array:
     """A level after a month that paid `paid` where `due` was due.
 
     The innovations form of a local level: without observations the surprise is the month's drawn
-    noise, with them it is what the ministry's table shows. No month counts for more than a factor two.
+    noise, with them it is what the ministry's table shows. No month counts for more than a factor two,
+    and a level neither flees from what is paid nor overshoots it.
     """
     surprise = np.maximum(paid, 1) / np.maximum(due, 1)
-    return level * np.minimum(np.maximum(surprise, 1 / 2), 2) ** gain
+    return level * np.minimum(np.maximum(surprise, 1 / 2), 2) ** np.minimum(np.maximum(gain, 0), 1)
 
 
 @equation

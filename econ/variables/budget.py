@@ -32,6 +32,15 @@ VARIABLES = (
         decimals=3,
         initial="overrun_before",
     ),
+    Variable(
+        "spending_delay",
+        (),
+        "1",
+        "Spending brought forward to the month, in logs",
+        "rate",
+        decimals=3,
+        initial="overrun_before",
+    ),
     _flow("spending_cut", "Spending cut because the liquid Fund is used up"),
     _flow("federal_spending", "Federal spending", headline=True, label="Spending"),
     _flow(
