@@ -128,7 +128,8 @@ def _into_store(
     """A run too large for memory: written as it is made, then read lazily."""
     from econ.ensemble.plan import make_plan
     from econ.ensemble.progress import bar
-    from econ.ensemble.store import open_store, run_to_store
+    from econ.ensemble.store import run_to_store
+    from econ.output import read_store
 
     if options.pop("quantiles", None):
         raise InputError(
@@ -139,7 +140,7 @@ def _into_store(
     plan = make_plan(scenarios, **options)
     with bar(plan, enabled=True) as update:
         run_to_store(plan, out, resume=resume, progress=update, reference=reference)
-    return open_store(out)
+    return read_store(out)
 
 
 def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool) -> None:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from econ.output.files import check_target, read, save, stored
+from econ.output.files import check_target, read, read_store, save, stored
 
-__all__ = ["check_target", "read", "save", "stored"]
+__all__ = ["check_target", "read", "read_store", "save", "stored"]

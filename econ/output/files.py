@@ -17,7 +17,7 @@ from econ.output.tables import write_csv, write_excel, write_parquet
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["FORMATS", "atomic", "check_target", "read", "save", "stored"]
+__all__ = ["FORMATS", "atomic", "check_target", "read", "read_store", "save", "stored"]
 
 _DATES = {"units": "days since 1970-01-01", "calendar": "proleptic_gregorian", "dtype": "int32"}
 #: Modules that a format needs beyond the package's own, and the extra that brings them.
@@ -144,9 +144,7 @@ def read(path: str | Path) -> xr.Dataset:
     if not source.exists():
         raise InputError("no such file", where=str(source))
     if source.suffix == ".zarr":
-        from econ.ensemble.store import open_store
-
-        return open_store(source).load()
+        return read_store(source).load()
     try:
         ds = xr.load_dataset(source, engine="netcdf4")
     except (OSError, ValueError) as error:
@@ -156,6 +154,14 @@ def read(path: str | Path) -> xr.Dataset:
     for name in ds.variables:
         ds[name].encoding = {}
     return ds
+
+
+def read_store(path: str | Path) -> xr.Dataset:
+    """A finished `.zarr` store, lazily: values come when they are used."""
+    from econ.ensemble.store import open_store
+
+    ds = open_store(path)
+    return ds.set_coords([str(name) for name in ds.data_vars if "scenario" not in ds[name].dims])
 
 
 def _write_netcdf(run: xr.Dataset, part: Path) -> None:

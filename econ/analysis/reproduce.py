@@ -1,0 +1,198 @@
+"""Make a stored run again from what its file says, and show how far the two differ."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from econ import __version__
+from econ.ensemble.derived import COST, REFERENCE
+from econ.errors import InputError, StaleError
+from econ.variables import DIMS, variables
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["Difference", "Reproduction", "reproduce"]
+
+#: Across machines exp and log differ in their last bits.
+_TOLERANCE = 1e-9
+_SINGLE = 1e-6
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The largest difference of one variable.
+
+    Parameters
+    ----------
+    largest : float
+        In the variable's unit.
+    relative : float
+        To the largest value of the variable in the file.
+    place : str
+        Scenario and month of the largest difference.
+    """
+
+    variable: str
+    unit: str
+    largest: float
+    relative: float
+    place: str
+
+
+@dataclass(frozen=True)
+class Reproduction:
+    """A stored run beside the one made again.
+
+    Parameters
+    ----------
+    identical : bool
+        Every value is the same.
+    agrees : bool
+        Every value within the tolerance across machines.
+    differences : tuple of Difference
+        One a variable, the largest first.
+    warnings : tuple of str
+        What did not match and was let through.
+    """
+
+    identical: bool
+    agrees: bool
+    differences: tuple[Difference, ...]
+    warnings: tuple[str, ...]
+
+
+def reproduce(path: str | Path, *, anyway: bool = False, progress: bool = False) -> Reproduction:
+    """Run a file's scenarios again, from the provenance inside it.
+
+    Parameters
+    ----------
+    path : str or Path
+        A `.nc` or `.zarr` written by `econ run --out` or `econ.output.save`.
+    anyway : bool
+        Go on although the file comes from another version or other data.
+
+    Returns
+    -------
+    Reproduction
+
+    Raises
+    ------
+    InputError
+        The file is missing or holds no run.
+    StaleError
+        Another version or other data made it, and `anyway` is not set.
+    """
+    from econ.ensemble.api import simulate
+    from econ.ensemble.dataset import content_hash
+    from econ.output import read
+
+    held = read(path)
+    warnings = _mismatches(held, str(path))
+    if warnings and not anyway:
+        raise StaleError(
+            "; ".join(warnings),
+            where=str(path),
+            fix="install that version with its data, or add --anyway to see how far the result has moved",
+        )
+    # A store has none: its content grew task by task.
+    if "content_hash" in held.attrs and held.attrs["content_hash"] != content_hash(held):
+        warnings = (*warnings, "the file was changed after it was written: its content hash does not match")
+    again = simulate(**arguments(held), progress=progress)
+    differences = _differences(held, again)
+    return Reproduction(
+        identical=not any(d.largest for d in differences),
+        agrees=all(d.relative <= _tolerance(held[d.variable]) for d in differences),
+        differences=differences,
+        warnings=warnings,
+    )
+
+
+def arguments(held: xr.Dataset) -> dict[str, Any]:
+    """The arguments of `econ.simulate` that made a dataset."""
+    from econ.scenarios import parse
+
+    names = [str(name) for name in held["scenario"].values]
+    about = held.attrs
+    hidden = COST.name in held.data_vars and REFERENCE not in names
+    return {
+        "scenario": [parse(str(about[f"scenario_{name}"]), name) for name in names],
+        "start": str(about["start"]),
+        "months": held.sizes["month"],
+        "draws": int(about["draws"]),
+        "seed": int(about["seed"]),
+        "given": given_rows(str(about["given"]), names, len(names) + hidden),
+        "keep": [str(name) for name in held.data_vars],
+        "quantiles": [float(q) for q in held["quantile"].values] if "quantile" in held.dims else None,
+        "as_of": str(about["as_of"]) or None,
+        "off": [part for part in str(about["sources_off"]).split(", ") if part],
+        "reference": str(about["reference"]),
+    }
+
+
+def given_rows(text: str, names: Sequence[str], lanes: int) -> list[dict[str, Any]] | None:
+    """Pinned cells as stored, `[variable, month, (member,) scenario, value]`, as rows for `given`.
+
+    `lanes` counts the scenarios with those that were run for reference alone, which only a row
+    that names no scenario can pin.
+    """
+    if not text:
+        return None
+    cells: dict[tuple[str, str, tuple[int, ...]], dict[int, float]] = {}
+    for name, month, *place, value in json.loads(text):
+        cells.setdefault((name, month, tuple(place[:-1])), {})[place[-1]] = value
+    rows: list[dict[str, Any]] = []
+    for (name, month, member), by_scenario in cells.items():
+        labels = [DIMS[dim][at] for dim, at in zip(variables()[name].dims, member, strict=True)]
+        row = {"month": month, "variable": "_".join([name, *labels])}
+        if len(by_scenario) == lanes and len(set(by_scenario.values())) == 1:
+            rows.append({**row, "value": next(iter(by_scenario.values()))})
+        else:
+            rows += [{**row, "value": v, "scenario": names[at]} for at, v in sorted(by_scenario.items())]
+    return rows
+
+
+def _mismatches(held: xr.Dataset, path: str) -> tuple[str, ...]:
+    from econ.estimates import data_hash
+
+    needed = ("version", "data_hash", "seed", "draws", "start", "given", "as_of", "sources_off")
+    missing = [name for name in needed if name not in held.attrs]
+    if missing:
+        raise InputError("holds no run that can be made again", where=path, got=f"no {', '.join(missing)}")
+    found = []
+    if held.attrs["version"] != __version__:
+        found.append(f"made by version {held.attrs['version']}, this is {__version__}")
+    if held.attrs["data_hash"] != data_hash():
+        found.append(f"made from data {held.attrs['data_hash']}, here are {data_hash()}")
+    return tuple(found)
+
+
+def _tolerance(values: xr.DataArray) -> float:
+    return _SINGLE if values.dtype == np.float32 else _TOLERANCE
+
+
+def _differences(held: xr.Dataset, again: xr.Dataset) -> tuple[Difference, ...]:
+    found = []
+    for name, values in held.data_vars.items():
+        # What is stored in single precision is compared in it.
+        made = again[name].values.astype(values.dtype).astype(float)
+        gap = np.abs(made - values.values.astype(float))
+        at = np.unravel_index(int(np.argmax(gap)), gap.shape)
+        scale = float(np.max(np.abs(values.values))) or 1.0
+        month = str(held["month"].values[at[1]].astype("datetime64[M]"))
+        found.append(
+            Difference(
+                variable=str(name),
+                unit=str(values.attrs.get("units", "")),
+                largest=float(gap[at]),
+                relative=float(gap[at]) / scale,
+                place=f"{held['scenario'].values[at[0]]} {month}" if gap[at] else "",
+            )
+        )
+    return tuple(sorted(found, key=lambda d: (-d.relative, d.variable)))

@@ -1,0 +1,150 @@
+"""Running from the command line: what comes out, what is written, and what a mistake is met with."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+
+import econ as package
+from econ.cli import main
+from econ.output import read
+
+SHORT = ("--draws", "20", "--months", "2")
+
+
+def econ(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def test_a_run_shows_a_table_and_writes_the_file(tmp_path):
+    path = tmp_path / "run.nc"
+    result = econ("run", "baseline", *SHORT, "--seed", 3, "--out", path)
+    assert result.exit_code == 0, result.stderr
+    assert re.search(
+        r"^ Oil-gas revenue +bn RUB, sum +[\d,]+ to [\d,]+ \([\d,]+\)$", result.stdout, re.MULTILINE
+    )
+    assert "Seed 3" in result.stdout
+    assert f"written: {path}" in result.stderr
+    assert read(path).attrs["seed"] == 3
+
+
+def test_json_holds_the_ranges_of_the_run_itself():
+    found = json.loads(econ("run", "baseline", *SHORT, "--json").stdout)
+    (entry,) = [e for e in found["outcomes"] if e["variable"] == "federal_spending"]
+    yearly = package.simulate("baseline", draws=20, months=2)["federal_spending"].sum("month")[0]
+    low, median, high = np.quantile(yearly, [0.05, 0.5, 0.95])
+    assert (entry["low"], entry["median"], entry["high"]) == pytest.approx((low, median, high))
+    assert (entry["unit"], entry["measure"], found["seed"]) == ("bn RUB", "sum", 0)
+    members = {e["member"] for e in found["outcomes"] if e["variable"] == "crude_exports"}
+    assert members == {"china", "india", "turkiye", "other"}
+
+
+def test_a_run_at_central_values_has_no_range():
+    result = econ("run", "--draws", 0, "--months", 2)
+    assert "without ranges" in result.stdout
+    assert " to " not in result.stdout.split("\n", 2)[2]
+
+
+def test_compare_shows_differences_from_the_reference_it_names(tmp_path):
+    result = econ("compare", "tariff_100", "baseline", *SHORT, "--reference", "baseline", "--json")
+    found = json.loads(result.stdout)
+    assert found["reference"] == "baseline"
+    own = [e["difference"] for e in found["outcomes"] if e["scenario"] == "baseline"]
+    assert own == [{"low": 0, "median": 0, "high": 0}] * len(own)
+    other = {
+        (e["variable"], e["member"]): e["difference"]
+        for e in found["outcomes"]
+        if e["scenario"] == "tariff_100"
+    }
+    assert other["crude_exports", "china"]["low"] < 0
+    assert "tariff_100 − baseline" in econ("compare", "baseline", "tariff_100", *SHORT).stdout
+
+
+def test_a_store_is_written_and_can_only_be_resumed(tmp_path):
+    path = tmp_path / "run.zarr"
+    words = ("run", "baseline", *SHORT, "--keep", "oil_gas_revenue,fuel_stress", "--out", path)
+    first = econ(*words)
+    assert first.exit_code == 0, first.stderr
+    again = econ(*words)
+    assert again.exit_code == 2
+    assert "--resume" in again.stderr
+    assert econ(*words, "--resume").stdout == first.stdout
+    assert set(read(path).data_vars) == {"fuel_stress", "oil_gas_revenue"}
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet", "xlsx"])
+def test_tables_are_written(tmp_path, suffix):
+    path = tmp_path / f"run.{suffix}"
+    assert econ("run", *SHORT, "--keep", "oil_gas_revenue", "--out", path).exit_code == 0
+    assert path.stat().st_size > 0
+
+
+def test_every_bad_row_of_a_given_file_is_told_with_its_line(tmp_path):
+    path = tmp_path / "given.csv"
+    path.write_text(
+        "month,variable,value\n"
+        "2026-01,brent_prise,60\n"
+        "2026-01,brent_price,dear\n"
+        "2031-01,brent_price,60\n"
+        "2026-02,brent_price,60\n"
+        "2026-02,brent_price,61\n"
+        "soon,brent_price,61\n"
+    )
+    result = econ("run", *SHORT, "--given", path)
+    assert result.exit_code == 2
+    for line, said in {
+        2: "nearest: brent_price",
+        3: "'dear'",
+        4: "2026-01 to 2026-02",
+        6: "twice",
+        7: "month",
+    }.items():
+        assert f"{path}:{line}" in result.stderr
+        assert said in result.stderr
+    assert not result.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("run", "big_stik"), "nearest: big_stick"),
+        (("run", "missing.yaml"), "No such file"),
+        (("run", "--keep", "oil_gas_revenu"), "nearest: oil_gas_revenue"),
+        (("run", "--given", "missing.csv"), "No such file"),
+        (("run", "--out", "missing/run.nc"), "mkdir -p missing"),
+        (("run", "--out", "run.docx"), "no format has this extension"),
+        (("run", "--quantiles", "a,b"), "not a list of numbers"),
+        (("run", "--quantiles", "5,50"), "not a quantile"),
+        (("run", "--draws", "-1"), "draws"),
+        (("run", "--draws", "many"), "not a valid integer"),
+        (("run", "--months", "0"), "months"),
+        (("run", "--start", "Tuesday"), "not a month"),
+        (("run", "--off", "weather"), "no such source of uncertainty"),
+        (("run", "--resume"), "only a .zarr"),
+        (("run", "--reference", "big_stick"), "reference is not among the scenarios"),
+        (("run", "baseline", "baseline"), "named twice"),
+        (("compare", "baseline"), "at least two scenarios"),
+        (("report", "--out", "report.doc"), ".pdf"),
+        (("report", "--out", "missing/report.pdf"), "mkdir -p missing"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_wrong_input_is_met_before_anything_runs(words, said, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = econ(*words)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not result.stdout
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_report_is_written(tmp_path):
+    path = tmp_path / "outlook.pdf"
+    result = econ("report", "baseline", "big_stick", "--draws", 8, "--months", 3, "--out", path)
+    assert result.exit_code == 0, result.stderr
+    assert path.read_bytes().startswith(b"%PDF")

@@ -1,0 +1,157 @@
+"""Every number can be followed to its ends, and the inputs shown are the ones that made it."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+import econ
+from econ.analysis.explain import explain
+from econ.analysis.tree import ENDS, Node
+from econ.cli import main
+from econ.errors import InputError
+from econ.model.graph import PREVIOUS, load
+from econ.scenarios import names
+from econ.variables import variables
+
+MONTHS = ("2024-01", "2025-08", "2026-01", "2026-05", "2026-12", "2027-03")
+
+
+@pytest.fixture(scope="module")
+def tree() -> Node:
+    return explain("oil_gas_revenue", month="2026-03", scenario="big_stick")
+
+
+@pytest.mark.parametrize("cell", range(10))
+def test_ten_random_cells_end_in_data_laws_estimates_ranges_and_keys(cell):
+    choice = random.Random(cell)  # noqa: S311 - cells to look at, not cryptography
+    variable, month = choice.choice(sorted(variables())), choice.choice(MONTHS)
+    root = explain(variable, month=month, scenario=choice.choice(names()))
+    told = {(node.name, node.month, node.scenario) for node in root.walk() if node.kind != "repeat"}
+    for leaf in root.leaves():
+        if leaf.kind == "repeat":
+            assert (leaf.name, leaf.month, leaf.scenario) in told
+        else:
+            assert leaf.kind in ENDS or not load().equations[leaf.name].reads, (leaf.kind, leaf.name)
+        if leaf.kind in ("law", "literature", "assumption"):
+            assert leaf.source and leaf.where
+        if leaf.kind == "estimate":
+            assert "s.e." in leaf.note and "n " in leaf.note
+        if leaf.kind == "reading":
+            assert leaf.source.count(", ") >= 1
+
+
+def test_the_root_is_what_a_run_returns(tree):
+    ds = econ.simulate("big_stick", draws=0, months=3, keep=["oil_gas_revenue"])
+    assert tree.value == float(ds["oil_gas_revenue"].values[0, -1, 0])
+    assert (tree.unit, tree.scenario, tree.month) == ("bn RUB", "big_stick", "2026-03")
+
+
+def test_an_equation_of_the_inputs_shown_gives_the_value_shown(tree):
+    checked = 0
+    for node in tree.walk():
+        if node.kind != "equation" or not node.children:
+            continue
+        equation = load().equations[node.name]
+        shown = {}
+        for child in node.children:
+            lagged = child.month < node.month and f"{PREVIOUS}{child.name}" in equation.reads
+            shown[f"{PREVIOUS}{child.name}" if lagged else child.name] = child.value
+        inputs = [shown.get(read) for read in equation.reads]
+        if all(isinstance(value, float) for value in (*inputs, node.value)):
+            made = equation.function(*[np.full((1, 1), value) for value in inputs])
+            np.testing.assert_allclose(np.squeeze(made), node.value, rtol=1e-12, err_msg=node.name)
+            checked += 1
+    assert checked > 100
+
+
+def test_an_observed_month_ends_in_its_row_of_data():
+    root = explain("urals_tax_price", month="2025-11")
+    assert (root.kind, root.scenario) == ("observed", "history")
+    (row,) = root.children
+    assert (row.kind, row.name, row.month, row.value) == ("reading", "urals_tax_price", "2025-11", root.value)
+    assert "Ministry of Economic Development" in row.source
+    assert "https://" in row.source
+
+
+def test_a_scenario_key_is_found_in_its_file_or_a_parent_s(tree, repository: Path):
+    keys = {n.name: n for n in tree.walk() if n.kind == "scenario" and n.scenario == "big_stick" and n.where}
+    assert keys["tariff"].where.startswith("econ/scenarios/library/big_stick.yaml:")
+    assert len({node.where.split(":")[0] for node in keys.values()}) > 1
+    for name, node in keys.items():
+        path, line = node.where.split(":")
+        assert (repository / path).read_text().splitlines()[int(line) - 1].strip().startswith(f"{name}:")
+
+
+def test_the_warm_up_is_history_not_the_scenario(tree):
+    keys = {(n.month < "2026-01", n.scenario) for n in tree.walk() if n.kind == "scenario" and n.where}
+    assert (True, "big_stick") not in keys
+    assert (False, "history") not in keys
+
+
+def test_a_given_path_is_told_as_given():
+    rows = [{"month": "2026-02", "variable": "brent_price", "value": 50.0}]
+    root = explain("brent_price", month="2026-02", given=rows)
+    assert (root.kind, root.value, root.children) == ("given", 50.0, [])
+
+
+def test_depth_cuts_and_says_so(tree):
+    short = explain("oil_gas_revenue", month="2026-03", scenario="big_stick", depth=1)
+    assert {n.name for n in short.children} == {n.name for n in tree.children}
+    cut = [node for node in short.walk() if node.cut]
+    assert cut
+    assert not any(node.children for node in cut)
+    assert not any(node.cut for node in tree.walk())
+
+
+def test_with_draws_a_number_is_a_median_with_its_range():
+    root = explain("brent_price", month="2026-02", draws=50, seed=3, depth=1)
+    drawn = econ.simulate("baseline", draws=50, seed=3, months=2, keep=["brent_price"])["brent_price"][0, -1]
+    np.testing.assert_allclose((root.low, root.value, root.high), np.quantile(drawn, [0.05, 0.5, 0.95]))
+    shock = next(node for node in root.walk() if node.kind == "shock")
+    assert f"stream shock:{shock.name}, seed 3" in shock.note
+
+
+def test_the_cost_of_continuing_compares_two_scenarios():
+    root = explain("cost_of_continuing", month="2026-02", scenario="big_stick", depth=1)
+    without, with_pressure = root.children
+    assert [n.scenario for n in root.children] == ["no_pressure", "big_stick"]
+    assert root.value == without.value - with_pressure.value
+
+
+def test_rows_are_the_tree_laid_flat(tree):
+    rows = tree.rows()
+    assert [row["id"] for row in rows] == list(range(len(rows)))
+    assert len(rows) == len(list(tree.walk()))
+    assert rows[0]["parent"] is None
+    assert all(row["parent"] < row["id"] for row in rows[1:])
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"variable": "oil_gas_revenu", "month": "2026-01"}, "nearest: oil_gas_revenue"),
+        ({"variable": "strike_intensity", "month": "2026-01"}, "econ scenarios show"),
+        ({"variable": "brent_price", "month": "2019-01"}, "from 2024-01"),
+        ({"variable": "brent_price", "month": "May"}, "not a month"),
+        ({"variable": "brent_price", "month": "2026-01", "scenario": "nothing"}, "no such scenario"),
+        ({"variable": "brent_price", "month": "2026-01", "depth": -1}, "depth"),
+    ],
+)
+def test_what_is_refused(options, said):
+    with pytest.raises(InputError, match=said):
+        explain(**options)
+
+
+def test_the_command_prints_a_tree_or_rows():
+    words = ["explain", "urals_tax_price", "--month", "2025-11"]
+    text = CliRunner().invoke(main, words).stdout
+    assert text.startswith("urals_tax_price, 2025-11 = ")
+    assert "└── urals_tax_price" in text
+    rows = json.loads(CliRunner().invoke(main, [*words, "--json"]).stdout)
+    assert [row["kind"] for row in rows] == ["observed", "reading"]

@@ -1,0 +1,141 @@
+"""A stored run can be made again from what it says of itself, and from nothing else."""
+
+from __future__ import annotations
+
+import pytest
+import xarray as xr
+from click.testing import CliRunner
+
+import econ
+from econ.analysis.reproduce import given_rows, reproduce
+from econ.cli import main
+from econ.errors import InputError, StaleError
+from econ.output import save
+
+GIVEN = [
+    {"month": "2026-01", "variable": "brent_price", "value": 55.5},
+    {"month": "2026-02", "variable": "crude_exports_india", "value": 1.1, "scenario": "big_stick"},
+]
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    """A run with all that a file has to remember: two scenarios and a hidden one, pins, a source held."""
+    ds = econ.compare(
+        ["tariff_100", "big_stick"],
+        reference="big_stick",
+        draws=20,
+        months=3,
+        start="2026-01",
+        seed=12,
+        given=GIVEN,
+        off=["literature"],
+        as_of="2025-12",
+        keep=["oil_gas_revenue", "cost_of_continuing", "crude_exports"],
+    )
+    return save(ds, tmp_path_factory.mktemp("runs") / "run.nc")
+
+
+def altered(path, tmp_path, change):
+    with xr.open_dataset(path, engine="netcdf4") as held:
+        ds = held.load()
+    change(ds)
+    target = tmp_path / "altered.nc"
+    ds.to_netcdf(target, engine="netcdf4")
+    return target
+
+
+def test_a_run_is_the_same_again(path):
+    found = reproduce(path)
+    assert found.identical
+    assert found.agrees
+    assert not found.warnings
+    assert {d.variable for d in found.differences} == {
+        "oil_gas_revenue",
+        "cost_of_continuing",
+        "crude_exports",
+    }
+
+
+@pytest.mark.parametrize(
+    "options", [{"draws": 0}, {"draws": 30, "quantiles": [0.1, 0.5]}], ids=["one", "quantiles"]
+)
+def test_runs_without_draws_are_the_same_again(tmp_path, options):
+    ds = econ.simulate("baseline", months=2, keep=["federal_balance", "fuel_stress"], **options)
+    assert reproduce(save(ds, tmp_path / "run.nc")).identical
+
+
+def test_a_store_is_the_same_again(tmp_path):
+    from econ.ensemble.plan import make_plan
+    from econ.ensemble.store import run_to_store
+
+    plan = make_plan("baseline", draws=300, months=2, keep=["oil_gas_revenue", "crude_exports"], seed=2)
+    assert reproduce(run_to_store(plan, tmp_path / "run.zarr")).identical
+
+
+@pytest.mark.parametrize("attribute", ["version", "data_hash"])
+def test_another_version_or_other_data_are_refused_unless_told(path, tmp_path, attribute):
+    old = altered(path, tmp_path, lambda ds: ds.attrs.update({attribute: "0"}))
+    with pytest.raises(StaleError, match="--anyway"):
+        reproduce(old)
+    found = reproduce(old, anyway=True)
+    assert found.agrees
+    assert any("made " in warning for warning in found.warnings)
+
+
+def test_an_edited_value_is_found_with_its_place(path, tmp_path):
+    def raise_one(ds):
+        ds["crude_exports"][{"scenario": 1, "month": 2}] += 0.5
+
+    edited = altered(path, tmp_path, raise_one)
+    found = reproduce(edited)
+    assert not found.agrees
+    assert found.differences[0].variable == "crude_exports"
+    assert found.differences[0].largest == pytest.approx(0.5)
+    assert found.differences[0].place == "big_stick 2026-03"
+    assert "changed after it was written" in found.warnings[0]
+    result = CliRunner().invoke(main, ["reproduce", str(edited)])
+    assert result.exit_code == 4
+    assert "crude_exports" in result.stdout
+
+
+def test_an_edited_scenario_is_run_as_the_file_says(path, tmp_path):
+    def soften(ds):
+        ds.attrs["scenario_tariff_100"] = ds.attrs["scenario_tariff_100"].replace(
+            "tariff: 1.0", "tariff: 0.0"
+        )
+
+    found = reproduce(altered(path, tmp_path, soften))
+    assert not found.agrees
+    assert found.differences[0].place.startswith("tariff_100")
+
+
+@pytest.mark.parametrize(
+    ("lanes", "rows"),
+    [
+        (2, [{"month": "2026-01", "variable": "brent_price", "value": 50.0}]),
+        (
+            3,  # a hidden scenario that the pins did not reach: each row had named its scenario
+            [
+                {"month": "2026-01", "variable": "brent_price", "value": 50.0, "scenario": "a"},
+                {"month": "2026-01", "variable": "brent_price", "value": 50.0, "scenario": "b"},
+            ],
+        ),
+    ],
+)
+def test_pins_come_back_as_the_rows_that_made_them(lanes, rows):
+    text = '[["brent_price", "2026-01", 0, 50.0], ["brent_price", "2026-01", 1, 50.0]]'
+    assert given_rows(text, ["a", "b"], lanes) == rows
+
+
+def test_a_member_s_pin_comes_back_under_its_name():
+    assert given_rows('[["crude_exports", "2026-01", 1, 0, 1.5]]', ["a"], 1) == [
+        {"month": "2026-01", "variable": "crude_exports_india", "value": 1.5}
+    ]
+
+
+def test_what_holds_no_run_is_refused(path, tmp_path):
+    with pytest.raises(InputError, match="no such file"):
+        reproduce(tmp_path / "none.nc")
+    with pytest.raises(InputError, match="no seed"):
+        reproduce(altered(path, tmp_path, lambda ds: ds.attrs.pop("seed")))
