@@ -98,8 +98,21 @@ def _runs(estimate: Estimate, struck: np.ndarray, maintenance: np.ndarray, whole
     offline = struck[None, :, None]
     share = (maintenance / (whole - struck))[:, None]
     zero = np.zeros((1, 1))
-    lost = lost_share(offline[0], zero, drawn["loss_ratio"], drawn["slack"], nameplate)
+    lost = lost_share(
+        strike_capacity_offline=offline[0],
+        effective_loss_share=zero,
+        loss_ratio=drawn["loss_ratio"],
+        neighbour_slack=drawn["slack"],
+        nameplate=nameplate,
+        usual_maintenance=zero,
+    )
     use = district_utilisation(
-        drawn["wanted"], offline, lost, share, drawn["limit"], drawn["log_softness"], nameplate
+        wanted_utilisation=drawn["wanted"],
+        district_offline=offline,
+        lost_share=lost,
+        maintenance_share=share,
+        utilisation_limit=drawn["limit"],
+        log_runs_softness=drawn["log_softness"],
+        nameplate=nameplate,
     )
     return np.asarray(whole * use[0])

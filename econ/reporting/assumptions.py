@@ -14,7 +14,7 @@ from econ.estimates import load as load_estimates
 from econ.parameters import Parameter
 from econ.parameters import load as load_parameters
 from econ.reporting.tables import table
-from econ.reporting.text import number, short_month
+from econ.reporting.text import NONE, number, short_month
 from econ.scenarios.compile import Condition, Forcing, compile_scenarios
 from econ.scenarios.library import HISTORY, parse
 from econ.scenarios.schema import Scenario
@@ -23,7 +23,7 @@ from econ.variables import DIMS, forcings
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["level_text", "lever_tables", "parameter_table", "scenario_table"]
+__all__ = ["level_text", "lever_tables", "parameter_table", "relation_table", "scenario_table"]
 
 SAME = "="
 #: Scenarios side by side in one table.
@@ -172,6 +172,22 @@ def parameter_table(start: np.datetime64) -> dict[str, Any]:
     )
 
 
+def relation_table() -> dict[str, Any] | None:
+    """The estimated relations behind the parameters; None where nothing is estimated."""
+    rows = [[e.relation, str(e.n), e.sample, e.method] for e in _estimates().values()]
+    if not rows:
+        return None
+    return table(
+        "Estimated relations",
+        ["Relation", "n", "Sample", "Method"],
+        rows,
+        align=["left", "right", "left", "left"],
+        widths=[0, 0, 1, 2],
+        size=6.5,
+        long=True,
+    )
+
+
 def _estimates() -> Mapping[str, Estimate]:
     # A stored run can be reported where estimates are being remade; the table then names the relation alone.
     try:
@@ -183,13 +199,7 @@ def _estimates() -> Mapping[str, Estimate]:
 def _parameter_row(p: Parameter, estimates: Mapping[str, Estimate], start: np.datetime64) -> list[Any]:
     value, spread = _value(p, estimates, start)
     unit = "" if p.unit == "1" else f", {p.unit}"
-    source = p.source
-    if p.relation:
-        relation = p.relation.split(".")[0]
-        found = estimates.get(relation)
-        source = (
-            f"{relation}, {found.method}, n = {found.n}, {found.sample}" if found else f"relation {relation}"
-        )
+    source = f"relation {p.relation.split('.')[0]}" if p.relation else p.source
     return [{"text": f"{p.title}{unit}", "small": p.name}, value, spread, f"{p.kind}: {source}"]
 
 
@@ -213,8 +223,10 @@ def _estimated(p: Parameter, estimates: Mapping[str, Estimate]) -> tuple[str, st
     relation, name = p.relation.split(".", 1)
     estimate = estimates.get(relation)
     if estimate is None:
-        return "–", ""
+        return NONE, ""
     members = [n for n in estimate.names if n == name or n.startswith(f"{name}.")]
+    if not members:
+        return NONE, ""
     values = np.array([estimate.value(n) for n in members])
     if len(members) == 1:
         return _span(values), f"s.e. {_plain(estimate.error(members[0]))}"
@@ -223,7 +235,7 @@ def _estimated(p: Parameter, estimates: Mapping[str, Estimate]) -> tuple[str, st
 
 def _span(values: np.ndarray | None) -> str:
     if values is None or np.size(values) == 0:
-        return "–"
+        return NONE
     low, high = _plain(float(np.min(values))), _plain(float(np.max(values)))
     return low if low == high else f"{low} to {high}"
 

@@ -52,24 +52,17 @@ def fan(ds: xr.Dataset, name: str, history: History | None = None) -> Figure:
     bands = quantiles(values, tuple(levels)) * shown.scale
     stock = values.attrs.get("kind") == "stock"
     columns = columns_for(len(scenarios))
-    rows = ceil(len(scenarios) / columns)
-    fig, axes = grid(rows, columns, height=4.7 if rows == 1 else 3.6, left=1.45, gap=(0.3, 0.95), bottom=0.55)
+    height = 4.7 if columns == len(scenarios) else 3.6
+    fig, axes = grid(len(scenarios), columns, height=height, left=1.45, gap=(0.3, 0.95), bottom=0.55)
     for place, axis in enumerate(axes):
-        if place >= len(scenarios):
-            axis.set_visible(False)
-            continue
         _history(axis, history, months[0], shown.scale, stock)
         _bands(axis, _years(months, stock), bands[:, place])
         if place != reference:
             axis.plot(_years(months, stock), bands[3, reference], **_REFERENCE_LINE)
         _vintage(axis, ds)
-        axis.set_title(
-            scenarios[place] + (" (reference)" if place == reference and len(scenarios) > 1 else "")
-        )
-        _year_axis(axis, months, history is not None, bottom=place + columns >= len(scenarios))
-        axis.label_outer(remove_inner_ticks=True) if place + columns < len(scenarios) else None
-        if place % columns:
-            axis.tick_params(labelleft=False)
+        axis.set_title(_titled(scenarios, place, reference))
+        _year_marks(axis, months, history is not None)
+        axis.tick_params(labelleft=place % columns == 0, labelbottom=place + columns >= len(scenarios))
     _thousands(axes[0])
     fig.supylabel(shown.unit, x=0.004, fontsize=7, color=style.MUTED, ha="left")
     return fig
@@ -111,19 +104,26 @@ def _vintage(axis: Axes, ds: xr.Dataset) -> None:
     axis.axvline(float(_years(vintage, stock=True)), **_VINTAGE_LINE)
 
 
-def _year_axis(axis: Axes, months: np.ndarray, look_back: bool, *, bottom: bool) -> None:
-    """A tick at each turn of the year, the year's number between."""
+def _year_marks(axis: Axes, months: np.ndarray, look_back: bool) -> None:
+    """A mark at each turn of the year, the year's number between."""
     first = float(_years(months[0] - (LOOK_BACK if look_back else 0), stock=False)) - 0.5 / 12
     last = float(_years(months[-1], stock=True))
+    years = range(int(first), ceil(last))
+    spans = [(max(first, year), min(last, year + 1)) for year in years]
     axis.set_xlim(first, last)
-    turns = np.arange(ceil(first - 0.01), int(last + 0.01) + 1)
-    middles = [(max(first, y) + min(last, y + 1)) / 2 for y in range(int(first), ceil(last))]
-    wide = [min(last, y + 1) - max(first, y) > 0.4 for y in range(int(first), ceil(last))]
-    axis.set_xticks(turns, [""] * len(turns))
-    axis.set_xticks(
-        middles, [str(int(m)) if w else "" for m, w in zip(middles, wide, strict=True)], minor=True
+    words = [str(year) if end - start > 0.4 else "" for year, (start, end) in zip(years, spans, strict=True)]
+    axis.set_xticks([(start + end) / 2 for start, end in spans], words)
+    turns = [start for start, _ in spans]
+    edge = axis.get_xaxis_transform()
+    axis.plot(
+        turns, [-0.012] * len(turns), "|", color=style.MUTED, ms=2.5, mew=0.5, transform=edge, clip_on=False
     )
-    axis.tick_params(axis="x", which="minor", length=0, pad=3, labelbottom=bottom)
+
+
+def _titled(scenarios: Sequence[str], place: int, reference: int) -> str:
+    """A panel's scenario, marked if the others are compared with it."""
+    marked = place == reference and len(scenarios) > 1
+    return f"{scenarios[place]} (reference)" if marked else scenarios[place]
 
 
 def _thousands(axis: Axes, which: str = "y", ticks: int = 5) -> None:
@@ -157,34 +157,31 @@ def intervals(ds: xr.Dataset, names: Sequence[str | Member], columns: int = 3, r
     """
     scenarios = [str(s) for s in ds["scenario"].values]
     reference = scenarios.index(reference_of(ds))
-    panels = [member(ds, name) for name in names]
-    columns = min(columns, len(panels))
-    rows = ceil(len(panels) / columns)
+    columns = min(columns, len(names))
     left = 0.25 + max(map(style.text_width, scenarios))
-    height = (row or (0.5 if len(scenarios) < 5 else 0.36)) * len(scenarios) + 0.25
+    height = (row or (0.42 if len(scenarios) < 5 else 0.36)) * len(scenarios) + 0.25
     fig, axes = grid(
-        rows, columns, height=height, left=left, bottom=1.05, gap=(0.45, 1.75), share=(False, True)
+        len(names), columns, height=height, left=left, bottom=1.05, gap=(0.45, 1.75), share=(False, True)
     )
-    for axis, panel in zip(axes, [*panels, *[None] * (len(axes) - len(panels))], strict=True):
-        if panel is None:
-            axis.set_visible(False)
-            continue
-        title, values = panel
+    for place, (axis, name) in enumerate(zip(axes, names, strict=True)):
+        title, values = member(ds, name)
         _rows(axis, values, reference)
         axis.set_title(title)
-        shown, measure = year_display(values)
-        axis.set_xlabel(f"{shown.unit}, {measure}", labelpad=2)
-        axis.grid(visible=False, axis="y")
+        shown, how = year_display(values)
+        axis.set_xlabel(f"{shown.unit}, {how}", labelpad=2)
         axis.grid(visible=True, axis="x")
         _thousands(axis, "x", ticks=6 if columns < 3 else 4)
-    for place, axis in enumerate(axes):
-        axis.set_yticks(range(len(scenarios)), scenarios)
-        axis.tick_params(axis="y", length=0, labelleft=place % columns == 0)
+        axis.yaxis.set_visible(place % columns == 0)
+        axis.tick_params(axis="y", length=0)
+    axes[0].set_yticks(range(len(scenarios)), scenarios)
     axes[0].set_ylim(len(scenarios) - 0.4, -0.6)
+    for axis in axes[::columns]:
+        axis.grid(visible=False, axis="y")
     return fig
 
 
 def member(ds: xr.Dataset, name: str | Member) -> tuple[str, xr.DataArray]:
+    """Label and values of a variable, or of one member of it."""
     if isinstance(name, str):
         return str(ds[name].attrs.get("label", name)), ds[name]
     variable, dim, label = name
@@ -196,12 +193,12 @@ def _rows(axis: Axes, values: xr.DataArray, reference: int) -> None:
     low, lower, median, upper, high = (
         quantiles(last_year(values), (0.05, 0.25, 0.5, 0.75, 0.95)) * shown.scale
     )
+    places = np.arange(len(median))
     many = len(median) > 1
-    for place in range(len(median)):
-        colour = style.REFERENCE if many and place == reference else style.ACCENT
-        axis.plot([low[place], high[place]], [place, place], color=colour, lw=1.0)
-        axis.plot([lower[place], upper[place]], [place, place], color=colour, lw=3.4, alpha=0.55)
-        axis.plot(median[place], place, "o", ms=3.4, color=colour, mec="white", mew=0.5)
+    colours = [style.REFERENCE if many and place == reference else style.ACCENT for place in places]
+    axis.hlines(places, low, high, colors=colours, lw=1.0)
+    axis.hlines(places, lower, upper, colors=colours, lw=3.4, alpha=0.55)
+    axis.scatter(median, places, s=12, c=colours, edgecolors="white", linewidths=0.5, zorder=3)
     if many:
         axis.axvline(median[reference], **_REFERENCE_LINE)
     axis.margins(x=0.08)
@@ -213,40 +210,35 @@ def whiskers(ds: xr.Dataset, parts: Sequence[tuple[str, xr.DataArray]]) -> Figur
     scenarios = [str(s) for s in ds["scenario"].values]
     reference = scenarios.index(reference_of(ds))
     columns = columns_for(len(scenarios))
-    rows = ceil(len(scenarios) / columns)
     found = np.stack([quantiles(last_year(values), (0.05, 0.5, 0.95)) for _, values in parts])
     left = 0.25 + max(style.text_width(label) for label, _ in parts)
-    fig, axes = grid(rows, columns, height=0.45 * len(parts) + 0.2, left=left, bottom=0.95, gap=(0.55, 0.95))
-    shown, measure = year_display(parts[0][1])
+    height = 0.45 * len(parts) + 0.2
+    fig, axes = grid(len(scenarios), columns, height=height, left=left, bottom=0.95, gap=(0.55, 0.95))
+    shown, how = year_display(parts[0][1])
+    at = np.arange(len(parts))
     for place, axis in enumerate(axes):
-        if place >= len(scenarios):
-            axis.set_visible(False)
-            continue
         low, median, high = (found[:, k, place] for k in range(3))
-        at = np.arange(len(parts))
         axis.barh(at, median, height=0.62, color=style.BANDS[0])
         axis.hlines(at, low, high, color=style.ACCENT, lw=1.0)
         if len(scenarios) > 1:
             axis.plot(found[:, 1, reference], at, "|", color=style.REFERENCE, ms=6, mew=1.2)
         axis.axvline(0, color=style.MUTED, lw=0.5)
-        axis.set_title(
-            scenarios[place] + (" (reference)" if place == reference and len(scenarios) > 1 else "")
-        )
-        axis.set_yticks(at, [label for label, _ in parts])
-        axis.tick_params(axis="y", length=0, labelleft=place % columns == 0)
+        axis.set_title(_titled(scenarios, place, reference))
         axis.grid(visible=False, axis="y")
         axis.grid(visible=True, axis="x")
+        axis.tick_params(axis="y", length=0, labelleft=place % columns == 0)
         axis.tick_params(axis="x", labelbottom=place + columns >= len(scenarios))
+    axes[0].set_yticks(at, [label for label, _ in parts])
     axes[0].set_ylim(len(parts) - 0.4, -0.6)
     _thousands(axes[0], "x", ticks=8 if columns == 1 else 3)
-    fig.supxlabel(f"{shown.unit}, {measure}", y=0.01, fontsize=7, color=style.MUTED)
+    fig.supxlabel(f"{shown.unit}, {how}", y=0.01, fontsize=7, color=style.MUTED)
     return fig
 
 
 @chart
 def idle(found: IdleCapacity) -> Figure:
     """Runs against idle nameplate: the pairs that were seen, the fit with its band, the rejected hinge."""
-    fig, (axis,) = grid(1, 1, height=5.6, left=1.2, bottom=1.05, top=0.15)
+    fig, (axis,) = grid(1, 1, height=4.3, left=1.2, bottom=1.05, top=0.15)
     axis.fill_between(found.at, found.low, found.high, color=style.BANDS[2], lw=0, label="fit, 90 percent")
     axis.plot(found.at, found.median, color=style.ACCENT, lw=1.2, label="fit, median")
     words = f"rejected: sharp hinge at its best utilisation, {found.hinge_u:.2f} of nameplate"

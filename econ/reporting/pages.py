@@ -14,7 +14,7 @@ from econ.analysis.summary import quantiles, reference_of, window
 from econ.parameters.document import read_document
 from econ.paths import PACKAGE
 from econ.reporting import charts, tilemap
-from econ.reporting.assumptions import lever_tables, parameter_table, scenario_table
+from econ.reporting.assumptions import lever_tables, parameter_table, relation_table, scenario_table
 from econ.reporting.charts import History, Member
 from econ.reporting.tables import cover_table, results_tables
 from econ.reporting.text import (
@@ -74,6 +74,7 @@ MARKET = (
     "gasoline_retail_price",
     "districts_short",
 )
+STRESS = ("fiscal_stress", "fuel_stress")
 TOTALS = ("federal_revenue", "federal_spending", "federal_balance")
 PRICES = ("brent_price", "urals_discount", "urals_tax_price")
 SHORTAGE_BY_DISTRICT = "district_shortage"
@@ -103,29 +104,35 @@ Block = dict[str, Any]
 def cover(ds: xr.Dataset) -> list[Block]:
     """Five numbers, one chart, and how to read both."""
     row = 0.75 if ds.sizes["scenario"] < 7 else 0.5
-    (stress,) = _intervals(ds, "Stress by scenario", ("fiscal_stress", "fuel_stress"), 2, row)
+    (stress,) = _intervals(ds, "Stress by scenario", STRESS, 2, row)
     stress["note"] += " " + prose()["stress_scale"]
-    lead = {"kind": "lead", "text": summary(headline(ds))}
+    lead = {"kind": "points", "items": [*_told(headline(ds)), *_most_stressed(ds)]}
     return [lead, cover_table(ds), stress, _text(prose()["reading"])]
 
 
-def summary(found: Sequence[Headline]) -> str:
-    """Two of the five numbers as sentences, each with its range first."""
-    sentences = []
+def _told(found: Sequence[Headline]) -> list[dict[str, str]]:
+    """Two of the five numbers as sentences, ranges first, medians in brackets."""
+    told = []
     for h in [h for h in found if h.name in {"oil_gas_revenue", "gasoline_shortage_share"}]:
-        text = f"{h.label} ({h.measure}): {h.value} {h.unit} in {h.scenario}"
+        text = f"{h.value} {h.unit} in {h.scenario}"
         if h.at_reference is not None and h.change is not None:
-            text += f" and {h.at_reference} in {h.reference}, a difference of {h.change}{_settled(h)}"
-        sentences.append(text + ".")
-    return " ".join(sentences)
+            text += f" and {h.at_reference} in {h.reference}, a difference of {h.change}"
+            text += ", so its sign is open" if h.change.low < 0 < h.change.high else ""
+        told.append({"head": f"{h.label}, {h.measure}:", "text": f"{text}."})
+    return told
 
 
-def _settled(h: Headline) -> str:
-    """Whether the draws agree on the sign of a difference."""
-    change = h.change
-    if change is None or change.degenerate or np.isnan(change.low):
-        return ""
-    return ", so its sign is open" if change.low < 0 < change.high else ""
+def _most_stressed(ds: xr.Dataset) -> list[dict[str, str]]:
+    """Where each kind of stress has its highest median."""
+    names = [str(name) for name in ds["scenario"].values]
+    place, told = names.index(reference_of(ds)), []
+    for variable in STRESS if len(names) > 1 else ():
+        found = year_ranges(ds[variable])
+        most = max(range(len(names)), key=lambda k: found[k].median)
+        text = f"highest in {names[most]}, {found[most]}"
+        text += f", against {found[place]} in {names[place]}." if most != place else ", the reference."
+        told.append({"head": f"{_label(ds, variable)}:", "text": text})
+    return told
 
 
 def sections(ds: xr.Dataset, history: Mapping[str, History]) -> list[Block]:
@@ -138,7 +145,7 @@ def sections(ds: xr.Dataset, history: Mapping[str, History]) -> list[Block]:
         ("Fuel market", lambda: _fuel(ds)),
         ("Exports and tariffs", lambda: _exports(ds, history)),
         ("Method and limits", lambda: _method(ds)),
-        ("Parameters and sources", lambda: [parameter_table(ds["month"].values[0].astype("datetime64[M]"))]),
+        ("Parameters and sources", lambda: _parameters(ds)),
     )
     made = [{"title": title, "blocks": make()} for title, make in makers]
     return [section for section in made if section["blocks"]]
@@ -273,6 +280,12 @@ def _method(ds: xr.Dataset) -> list[Block]:
         _heading("How to make them again"),
         _text(run),
     ]
+
+
+def _parameters(ds: xr.Dataset) -> list[Block]:
+    relations = relation_table()
+    first = ds["month"].values[0].astype("datetime64[M]")
+    return [parameter_table(first), *([relations] if relations else [])]
 
 
 def _intervals(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from io import StringIO
+from math import ceil
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 from econ.paths import PACKAGE
@@ -104,7 +105,7 @@ def text_width(text: str) -> float:
 
 
 def grid(
-    rows: int,
+    panels: int,
     columns: int,
     *,
     height: float,
@@ -116,7 +117,7 @@ def grid(
     width: float = TEXT_WIDTH,
     share: tuple[bool, bool] = (True, True),
 ) -> tuple[Figure, list[Axes]]:
-    """Panels of equal size with margins in centimetres, so that labels have room whatever the number.
+    """So many panels of equal size, with margins in centimetres: labels have room whatever the number.
 
     Parameters
     ----------
@@ -130,18 +131,19 @@ def grid(
     # Not pyplot: it keeps figures in a global list and picks a backend for screens.
     from matplotlib.figure import Figure
 
+    rows = ceil(panels / columns)
     whole = bottom + top + rows * height + (rows - 1) * gap[1]
     fig = Figure(figsize=(width * _CM, whole * _CM))
-    panel = (width - left - right - (columns - 1) * gap[0]) / columns
+    across = (width - left - right - (columns - 1) * gap[0]) / columns
     axes: list[Axes] = []
-    for place in range(rows * columns):
+    for place in range(panels):
         row, column = divmod(place, columns)
-        x = left + column * (panel + gap[0])
+        x = left + column * (across + gap[0])
         y = whole - top - height - row * (height + gap[1])
         first = axes[0] if axes else None
         axes.append(
             fig.add_axes(
-                (x / width, y / whole, panel / width, height / whole),
+                (x / width, y / whole, across / width, height / whole),
                 sharex=first if share[0] else None,
                 sharey=first if share[1] else None,
             )

@@ -33,6 +33,8 @@ TILES = {
 #: Luminance (WCAG 2, section "relative luminance") at which black and white contrast equally.
 _EVEN = 0.179
 _PALETTE = "YlOrBr"
+#: Height of a tile over its width.
+ASPECT = 0.8
 
 
 def ink_on(colour: tuple[float, ...]) -> str:
@@ -59,17 +61,21 @@ def tile_map(values: xr.DataArray, top: float = 0.0) -> Figure:
     median = _medians(values)
     top = top or max(0.05, ceil(float(median.max()) * 20) / 20)
     columns = min(len(scenarios), 2 if len(scenarios) in {2, 4} else 3)
-    rows = ceil(len(scenarios) / columns)
     width = (style.TEXT_WIDTH - 0.1 - 0.35 * (columns - 1)) / columns
     tile = min(width / 5, 1.35)
     fig, axes = grid(
-        rows, columns, height=3 * tile, left=0.05, right=0.05, bottom=0.1, top=0.5, gap=(0.35, 0.65)
+        len(scenarios),
+        columns,
+        height=3 * tile * ASPECT,
+        left=0.05,
+        right=0.05,
+        bottom=0.1,
+        top=0.5,
+        gap=(0.35, 0.65),
     )
     palette = colormaps[_PALETTE]
     for place, axis in enumerate(axes):
         axis.set_axis_off()
-        if place >= len(scenarios):
-            continue
         axis.set_title(scenarios[place])
         for district, (row, column, words) in TILES.items():
             share = float(median[place, list(values["district"].values).index(district)])
