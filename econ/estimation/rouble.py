@@ -2,24 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.small_sample import Corrected, Recursion, corrected
 from econ.quantities import MONTHS_PER_YEAR, PERCENT
 
-__all__ = ["OIL_ELASTICITY", "estimate", "quarterly_drift"]
+__all__ = ["OIL_ELASTICITY", "estimate", "quarterly_drift", "recursion"]
 
 #: Months of capital controls and of their unwinding: the rate was not a market's.
 LEFT_OUT = ("2022-02", "2022-12")
 #: Long-run elasticity of the real rate to oil income, imposed: `rouble_oil_elasticity` says why.
 OIL_ELASTICITY = 0.25
+#: Places of momentum, adjustment and key rate among the coefficients, and the signs the model gives them.
+_PLACES, _SIGNS = [1, 2, 3, 5], np.array([1.0, -1.0, -1.0, 1.0])
 _LAGS = 6
 
 
+def recursion(panel: Mapping[str, np.ndarray], months: np.ndarray) -> Recursion:
+    """Change of the log rate on a constant, its lag, last month's real rate and key rate, a step in 2023.
+
+    The real rate stands above the level that the oil price calls for at the imposed elasticity.
+
+    Parameters
+    ----------
+    panel : mapping of str to ndarray
+        `urals_tax_price`, `key_rate` and `cpi_mom` by month, without gaps.
+    months : ndarray of datetime64[M]
+    """
+    prices = np.cumsum(np.log1p(panel["cpi_mom"] / PERCENT))
+    anchor = prices - OIL_ELASTICITY * np.log(panel["urals_tax_price"])
+    left, right = (np.datetime64(month, "M") for month in LEFT_OUT)
+    use = ((months < left) | (months > right))[2:]
+    after = (months > right).astype(float)
+    start = np.log(panel["usd_rub"])
+
+    def design(paths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        change = np.diff(paths, axis=1)
+        plain = np.ones_like(change[:, 1:])
+        columns = [plain, change[:, :-1], (paths - anchor)[:, 1:-1]]
+        columns += [plain * panel["key_rate"][1:-1], plain * after[2:]]
+        return change[:, 1:][:, use], np.stack(columns, axis=2)[:, use]
+
+    def simulate(coefficients: np.ndarray, shocks: np.ndarray) -> np.ndarray:
+        constant, momentum, pull, rates, step = coefficients.T
+        paths = np.repeat(start[None], len(shocks), axis=0)
+        for t in range(2, paths.shape[1]):
+            before = paths[:, t - 1]
+            change = constant + momentum * (before - paths[:, t - 2]) + pull * (before - anchor[t - 1])
+            paths[:, t] = before + change + rates * panel["key_rate"][t - 1] + step * after[t] + shocks[:, t]
+        return paths
+
+    return Recursion(design, simulate)
+
+
 def estimate() -> Estimate:
-    """Change of the log rate on its lag, last month's real rate (oil at its prior), key rate, a step in 2023.
+    """The rouble's equation, 2018-2025: least squares, corrected for the bias of short samples.
 
     The oil price, added freely, takes the wrong sign (`oil_free` and its error are among the
     diagnostics): since 2022 the short-run link is not in the data, and the long-run one is a prior.
@@ -31,45 +71,44 @@ def estimate() -> Estimate:
     from econ.observations.arrays import load
 
     panel, months = load()
-    rate, oil, key = np.log(panel["usd_rub"]), np.log(panel["urals_tax_price"]), panel["key_rate"]
-    real = rate - np.cumsum(np.log1p(panel["cpi_mom"] / PERCENT))
-    change = np.diff(rate)
-    dates = months[2:]
+    relation = recursion(panel, months)
+    rate = np.log(panel["usd_rub"])
+    found = corrected(rate, relation)
+    (y,), (x,) = relation.design(rate[None])
+    robust = sm.OLS(y, x).fit(cov_type="HAC", cov_kwds={"maxlags": _LAGS})
     left, right = (np.datetime64(month, "M") for month in LEFT_OUT)
-    use = (dates < left) | (dates > right)
-    after = (dates > right).astype(float)
-    gap = real + OIL_ELASTICITY * oil
-    y = change[1:][use]
-    x = np.column_stack([np.ones(len(dates)), change[:-1], gap[1:-1], key[1:-1], after])[use]
-    fit = sm.OLS(y, x).fit(cov_type="HAC", cov_kwds={"maxlags": _LAGS})
-    free = sm.OLS(y, np.column_stack([x, oil[1:-1][use]])).fit(cov_type="HAC", cov_kwds={"maxlags": _LAGS})
-    residual, n = np.asarray(fit.resid), len(y)
-    sigma = float(np.sqrt(residual @ residual / (n - x.shape[1])))
-    kurtosis = float(np.mean(residual**4) / np.mean(residual**2) ** 2)
-    places = [1, 2, 3]
-    covariance = np.zeros((4, 4))
-    covariance[:3, :3] = np.asarray(fit.cov_params())[np.ix_(places, places)]
-    covariance[3, 3] = sigma**2 * (kurtosis - 1) / (4 * n)
-    # The model's adjustment and key-rate effect are positive numbers that pull the rate down.
-    signs = np.array([1.0, -1.0, -1.0, 1.0])
+    oil = np.log(panel["urals_tax_price"])[1:-1][((months < left) | (months > right))[2:]]
+    free = sm.OLS(y, np.column_stack([x, oil])).fit(cov_type="HAC", cov_kwds={"maxlags": _LAGS})
+    real = rate - np.cumsum(np.log1p(panel["cpi_mom"] / PERCENT))
+    values, covariance = _signed(found)
     return Estimate(
         relation="rouble",
         names=("momentum", "adjustment", "key_rate_effect", "volatility"),
-        values=(float(fit.params[1]), -float(fit.params[2]), -float(fit.params[3]), sigma),
-        covariance=tuple(tuple(float(v) for v in row) for row in covariance * np.outer(signs, signs)),
-        sample=f"{dates[0]} to {dates[-1]}, without {left} to {right}",
-        n=n,
-        method=f"Least squares, HAC errors ({_LAGS} lags); oil elasticity imposed at {OIL_ELASTICITY}",
+        values=tuple(float(v) for v in values),
+        covariance=tuple(tuple(float(v) for v in row) for row in covariance),
+        sample=f"{months[2]} to {months[-1]}, without {left} to {right}",
+        n=len(y),
+        method=f"Least squares less simulated bias, simulated errors; oil elasticity set to {OIL_ELASTICITY}",
         equation="econ.model.macro.usd_rub",
         diagnostics={
-            "r_squared": float(fit.rsquared),
+            "r_squared": float(robust.rsquared),
+            "adjustment_uncorrected": -float(found.plain[2]),
+            "adjustment_hac_error": float(robust.bse[2]),
+            "momentum_uncorrected": float(found.plain[1]),
+            "momentum_hac_error": float(robust.bse[1]),
             "oil_free": float(free.params[5]),
-            "oil_free_error": float(free.bse[5]),
-            "ljung_box_p_6": float(acorr_ljungbox(residual, lags=[6])["lb_pvalue"].iloc[0]),
-            "residual_kurtosis": kurtosis,
+            "oil_free_hac_error": float(free.bse[5]),
+            "ljung_box_p_6": float(acorr_ljungbox(found.residual, lags=[6])["lb_pvalue"].iloc[0]),
+            "residual_kurtosis": float(np.mean(found.residual**4) / np.mean(found.residual**2) ** 2),
             "unit_root_p_real_rate": float(adfuller(real, result_object=False)[1]),
         },
     )
+
+
+def _signed(found: Corrected) -> tuple[np.ndarray, np.ndarray]:
+    """The model's coefficients: adjustment and key-rate effect are positive and pull the rate down."""
+    signs = np.outer(_SIGNS, _SIGNS)
+    return found.values[_PLACES] * _SIGNS, found.covariance[np.ix_(_PLACES, _PLACES)] * signs
 
 
 def quarterly_drift(last: float, annual_means: Sequence[float]) -> np.ndarray:
