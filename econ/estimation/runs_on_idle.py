@@ -168,7 +168,8 @@ def runs_of(p: np.ndarray, struck: np.ndarray, maintenance: np.ndarray) -> np.nd
     whole = np.full((1, 1), NAMEPLATE)
     offline = np.asarray(struck, float)[None, :]
     share = np.asarray(maintenance, float)[None, :] / (NAMEPLATE - offline)
-    lost = refining.lost_share(offline, np.zeros((1, 1)), np.array([[ratio]]), np.array([[slack]]), whole)
+    nothing = np.zeros((1, 1))
+    lost = refining.lost_share(offline, nothing, np.array([[ratio]]), np.array([[slack]]), whole, nothing)
     use = refining.district_utilisation(
         np.array([[wanted]]), offline, lost, share, np.array([[limit]]), np.array([[softness]]), whole
     )

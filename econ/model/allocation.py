@@ -39,7 +39,8 @@ def greedy(need: Array, pool: Array, rank: Array) -> Array:
 
 def spread(need: Array, pool: Array) -> Array:
     """What each district gets when all are served alike, (fuel, district, ...)."""
-    part = np.minimum(pool / np.maximum(total(need, axis=1), _TINY), 1)
+    whole = total(need, axis=1)
+    part = np.minimum(pool, whole) / np.maximum(whole, _TINY)
     return need * part[:, None]
 
 

@@ -136,7 +136,8 @@ def offline_scale(
     Source: DESIGN 3, a target scales the detail to the total.
     """
     wanted = _strike_part(offline_asked, nameplate, usual_maintenance)
-    ratio = np.minimum(wanted / np.maximum(total(damage_mean), _TINY), 1)
+    simulated = total(damage_mean)
+    ratio = np.minimum(wanted, simulated) / np.maximum(simulated, _TINY)
     return np.where(offline_asked > 0, ratio, 1)
 
 
@@ -271,7 +272,8 @@ class _RepairMonth:
 
 def _hit_again(hit: Array, exposed: Array, early: Array, late: Array) -> Array:
     """Share of the idle nameplate that is hit in the month: that of the exposed, as far as it is exposed."""
-    return hit * np.minimum(exposed / np.maximum(early + late, _TINY), 1)
+    idle = early + late
+    return hit * np.minimum(exposed, idle) / np.maximum(idle, _TINY)
 
 
 def _strike_part(asked: Array, nameplate: Array, planned: Array) -> Array:

@@ -12,6 +12,8 @@ from econ.model.allocation import greedy, spread
 from econ.model.arrays import Array, total
 from econ.model.equation import equation
 
+_TINY = np.finfo(float).tiny
+
 
 @equation
 def district_demand(
@@ -55,23 +57,23 @@ def fuel_demand(district_demand: Array) -> Array:
 @equation
 def gasoline_export_ban(
     previous_gasoline_export_ban: Array,
-    previous_wholesale_premium: Array,
+    previous_fuel_tightness: Array,
     previous_fuel_unmet: Array,
     gasoline_ban_policy: Array,
-    ban_premium: Array,
+    ban_threshold: Array,
     ban_release: Array,
 ) -> Array:
     """Share of gasoline exports under a ban [1].
 
-    By rule, the ban comes when last month's wholesale price stood above its trend by a threshold
-    or fuel was short, and goes when the price is back. Source: MODEL 3; five spells of data.
+    By rule, the ban comes when last month's balance was tighter than a threshold or fuel was short,
+    and goes when the balance is easy again. Source: MODEL 3; five spells of data.
     """
     return _ban(
         previous_gasoline_export_ban,
-        previous_wholesale_premium[0],
+        previous_fuel_tightness[0],
         previous_fuel_unmet[0],
         gasoline_ban_policy,
-        ban_premium[0],
+        ban_threshold[0],
         ban_release[0],
     )
 
@@ -79,19 +81,19 @@ def gasoline_export_ban(
 @equation
 def diesel_export_ban(
     previous_diesel_export_ban: Array,
-    previous_wholesale_premium: Array,
+    previous_fuel_tightness: Array,
     previous_fuel_unmet: Array,
     diesel_ban_policy: Array,
-    ban_premium: Array,
+    ban_threshold: Array,
     ban_release: Array,
 ) -> Array:
     """Share of diesel exports under a ban [1], by the rule of gasoline. Source: MODEL 3."""
     return _ban(
         previous_diesel_export_ban,
-        previous_wholesale_premium[1],
+        previous_fuel_tightness[1],
         previous_fuel_unmet[1],
         diesel_ban_policy,
-        ban_premium[1],
+        ban_threshold[1],
         ban_release[1],
     )
 
@@ -262,7 +264,8 @@ def district_shortage(
     delivery, in part shared alike. Source: MODEL 3; the optimum is in `allocation.cheapest`.
     """
     own = np.minimum(district_output, district_demand)
-    kept = np.minimum(fuel_sales / total(own, axis=1), 1)
+    whole = total(own, axis=1)
+    kept = np.minimum(fuel_sales, whole) / np.maximum(whole, _TINY)
     own = own * kept[:, None]
     pool = fuel_sales - total(own, axis=1)
     need = district_demand - own
@@ -308,11 +311,11 @@ def fuel_tightness(
 
 
 def _ban(
-    before: Array, premium: Array, unmet: Array, policy: Array, on_above: Array, off_below: Array
+    before: Array, tightness: Array, unmet: Array, policy: Array, on_above: Array, off_below: Array
 ) -> Array:
     """The rule, or the policy where one is set (not negative)."""
-    wanted = (premium > on_above) | (unmet > 0)
-    released = premium < off_below
+    wanted = (tightness > on_above) | (unmet > 0)
+    released = tightness < off_below
     by_rule = np.where(wanted, 1, np.where(released, 0, before))
     return np.where(policy < 0, by_rule, policy)
 

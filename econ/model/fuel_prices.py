@@ -48,7 +48,7 @@ def wholesale_target(
     the indicative price, in the damper's own proportion. Tightness lifts it up to a ceiling, beyond
     which fuel is rationed rather than dearer. Source: MODEL 3; `estimation/wholesale`.
     """
-    parity = damper_compensation * damper_indicative_price + (1 - damper_compensation) * export_alternative
+    parity = _parity(export_alternative, damper_compensation, damper_indicative_price)
     scarcity = np.minimum(tightness_effect * fuel_tightness, scarcity_ceiling)
     return parity * np.exp(log_wholesale_level + scarcity)
 
@@ -87,16 +87,34 @@ def wholesale_price(gasoline_wholesale_price: Array, diesel_wholesale_price: Arr
 
 @equation
 def wholesale_trend(
-    previous_wholesale_trend: Array, wholesale_price: Array, cpi_level: Array, trend_speed: Array
+    previous_wholesale_trend: Array,
+    export_alternative: Array,
+    damper_compensation: Array,
+    damper_indicative_price: Array,
+    normal_output: Array,
+    export_floor_flow: Array,
+    demand_base: Array,
+    demand_season: Array,
+    normal_surplus: Array,
+    log_wholesale_level: Array,
+    tightness_effect: Array,
+    wholesale_speed: Array,
 ) -> Array:
-    """Slow mean of the wholesale price, at prices of December 2025 [RUB/t], (fuel). Source: MODEL 11."""
-    return _towards(previous_wholesale_trend, wholesale_price / cpi_level, trend_speed, 0)
+    """Wholesale price with refineries whole, usual stocks and no shocks [RUB/t], (fuel).
+
+    What the law, world prices and the season alone make of the price. Source: MODEL 11.
+    """
+    parity = _parity(export_alternative, damper_compensation, damper_indicative_price)
+    demand = demand_base * demand_season
+    usual = normal_surplus - (normal_output - export_floor_flow - demand) / demand
+    calm = parity * np.exp(log_wholesale_level + tightness_effect * usual)
+    return _towards(previous_wholesale_trend, calm, wholesale_speed, 0)
 
 
 @equation
-def wholesale_premium(wholesale_price: Array, cpi_level: Array, previous_wholesale_trend: Array) -> Array:
+def wholesale_premium(wholesale_price: Array, wholesale_trend: Array) -> Array:
     """Wholesale price over its trend [1], (fuel). Source: MODEL 11."""
-    return wholesale_price / (cpi_level * previous_wholesale_trend) - 1
+    return wholesale_price / wholesale_trend - 1
 
 
 @equation
@@ -131,6 +149,11 @@ def diesel_retail_price(
     cost = diesel_wholesale_price * fuel_density[1] + retail_margin[1] * cpi_level
     push = np.exp(log_retail_spread[1]) * retail_shock[1]
     return _towards(previous_diesel_retail_price, cost, retail_speed[1], push)
+
+
+def _parity(export_alternative: Array, compensation: Array, indicative: Array) -> Array:
+    """The price at which a refiner is indifferent between home, damper included, and abroad."""
+    return compensation * indicative + (1 - compensation) * export_alternative
 
 
 def _towards(before: Array, target: Array, speed: Array, push: Array | float) -> Array:

@@ -29,7 +29,14 @@ def district_output(
     normal = mt_per_month(normal_utilisation * nameplate, days)
     shortfall = district_runs / np.maximum(normal, _TINY) - 1
     change = (output_multiplier[:, None] - 1) * np.where(nameplate > 0, shortfall, 0)
-    return fuel_yield * district_runs * np.maximum(1 + change, 0)
+    return np.maximum(fuel_yield, 0) * district_runs * np.maximum(1 + change, 0)
+
+
+@equation
+def normal_output(fuel_yield: Array, nameplate: Array, normal_utilisation: Array, days: float) -> Array:
+    """Gasoline and diesel that refineries would make without strikes [Mt], (fuel). Source: MODEL 2."""
+    made = total(np.maximum(fuel_yield, 0) * nameplate, axis=1)
+    return mt_per_month(normal_utilisation * made, days)
 
 
 @equation

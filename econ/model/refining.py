@@ -49,17 +49,18 @@ def lost_share(
     loss_ratio: Array,
     neighbour_slack: Array,
     nameplate: Array,
+    usual_maintenance: Array,
 ) -> Array:
     """Share of the strike-related idle nameplate that is truly lost [1].
 
     Neighbours and idle units make up for `1 - loss_ratio` of it until their slack is used up, so the
-    marginal loss rises from `loss_ratio` to one. Where a scenario sets the true loss, one.
-    Source: MODEL 2, fitted in `estimation/runs_on_idle`.
+    marginal loss rises from `loss_ratio` to one; at least what maintenance would have taken is lost.
+    Where a scenario sets the true loss, one. Source: MODEL 2, fitted in `estimation/runs_on_idle`.
     """
     whole = total(nameplate)
     made_up = 1 - loss_ratio
     load = made_up * strike_capacity_offline / (neighbour_slack * whole)
-    ratio = 1 - made_up / np.sqrt(1 + load**2)
+    ratio = np.maximum(1 - made_up / np.sqrt(1 + load**2), usual_maintenance)
     return np.where(effective_loss_share > 0, 1, ratio)
 
 

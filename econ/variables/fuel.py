@@ -158,6 +158,7 @@ VARIABLES = (
         "Supply missing for a normal balance, share of demand",
         "rate",
         decimals=3,
+        initial="tightness_at_start",
     ),
     Variable("export_alternative", _FUEL, "RUB/t", "Export netback with excise and VAT", "rate", decimals=0),
     Variable(
@@ -180,6 +181,7 @@ VARIABLES = (
         decimals=0,
         bounds=_MT,
         initial="gasoline_wholesale_at_start",
+        error="gasoline_wholesale_price_error",
     ),
     Variable(
         "diesel_wholesale_price",
@@ -191,13 +193,14 @@ VARIABLES = (
         decimals=0,
         bounds=_MT,
         initial="diesel_wholesale_at_start",
+        error="diesel_wholesale_price_error",
     ),
     Variable("wholesale_price", _FUEL, "RUB/t", "Wholesale price", "rate", decimals=0, bounds=_MT),
     Variable(
         "wholesale_trend",
         _FUEL,
         "RUB/t",
-        "Slow mean of the wholesale price at prices of December 2025",
+        "Wholesale price with refineries whole and usual stocks",
         "rate",
         decimals=0,
         bounds=_MT,
@@ -210,7 +213,6 @@ VARIABLES = (
         "Wholesale price over its trend",
         "rate",
         decimals=3,
-        initial="premium_at_start",
     ),
     Variable(
         "gasoline_retail_price",
@@ -223,6 +225,7 @@ VARIABLES = (
         decimals=2,
         bounds=_MT,
         initial="gasoline_retail_at_start",
+        error="gasoline_retail_price_error",
     ),
     Variable(
         "diesel_retail_price",
@@ -234,6 +237,7 @@ VARIABLES = (
         decimals=2,
         bounds=_MT,
         initial="diesel_retail_at_start",
+        error="diesel_retail_price_error",
     ),
 )
 
