@@ -104,6 +104,7 @@ _DISCOUNTS = (
         label="Urals discount",
         bounds=(-50.0, 500.0),
         observed="urals_fob_discount",
+        error="urals_discount_error",
     ),
     Variable(
         "discount_gap",
@@ -296,6 +297,7 @@ _BALANCE = (
         label="Crude exports",
         decimals=2,
         bounds=(0.0, 10.0),
+        error="crude_exports_error",
     ),
     Variable("crude_exports_total", (), "Mt", "Crude exports, all buyers", "flow", decimals=2, observed="-"),
     Variable(
