@@ -14,7 +14,7 @@ from econ.estimates import load as load_estimates
 from econ.parameters import Parameter
 from econ.parameters import load as load_parameters
 from econ.reporting.tables import table
-from econ.reporting.text import NONE, number, short_month
+from econ.reporting.text import NONE, breakable, number, short_month
 from econ.scenarios.compile import Condition, Forcing, compile_scenarios
 from econ.scenarios.library import HISTORY, parse
 from econ.scenarios.schema import Scenario
@@ -86,7 +86,7 @@ def lever_tables(ds: xr.Dataset) -> list[dict[str, Any]]:
         made.append(
             table(
                 f"Levels over the run, {span}" + (f" ({place} of {len(groups)})" if len(groups) > 1 else ""),
-                ["Lever", *(names[k].replace("_", "_\u200b") for k in group)],
+                ["Lever", *(breakable(names[k]) for k in group)],
                 shown,
                 widths=[2.4, *[1] * len(group)],
                 note=" ".join(notes) if place == len(groups) else "",

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from econ.analysis.summary import reference_of, window
-from econ.reporting.text import Range, headline, year_display, year_ranges
+from econ.reporting.text import Range, breakable, headline, year_display, year_ranges
 
 if TYPE_CHECKING:
     import xarray as xr
 
 __all__ = ["cover_table", "range_cell", "results_tables", "table"]
-
-_MEASURES = {"sum": "12-month sum", "end": "end of run", "mean": "12-month mean"}
 
 
 def table(
@@ -99,15 +97,26 @@ def results_tables(
     header: list[Any] = ["Scenario"]
     for label, values in columns:
         shown, how = year_display(values)
-        header.append({"head": label, "small": f"{shown.unit}, {_MEASURES[how]}"})
-    found = [table(title, header, _rows(scenarios, scenarios, columns), note=note, size=7.0)]
+        measured = "end of run" if how == "end" else f"{window(ds).months}-month {how}"
+        header.append({"head": label, "small": f"{shown.unit}, {measured}"})
+    widths = [1.1, *[1.0] * len(columns)]
+    found = [table(title, header, _rows(scenarios, scenarios, columns), widths=widths, note=note, size=7.0)]
     others = [scenario for scenario in scenarios if scenario != reference]
     if others:
         what = f"{title}: difference from {reference} (reference)"
         about = "Scenario minus reference, taken draw by draw."
         if "quantile" in ds.dims:
             about = "Scenario minus reference, of medians: the run kept quantiles and no draws."
-        found.append(table(what, header, _rows(others, scenarios, columns, reference), note=about, size=7.0))
+        found.append(
+            table(
+                what,
+                header,
+                _rows(others, scenarios, columns, reference),
+                widths=widths,
+                note=about,
+                size=7.0,
+            )
+        )
     return found
 
 
@@ -118,4 +127,6 @@ def _rows(
     reference: str = "",
 ) -> list[list[Any]]:
     found = [year_ranges(values, reference) for _, values in columns]
-    return [[name, *(range_cell(column[scenarios.index(name)]) for column in found)] for name in shown]
+    return [
+        [breakable(name), *(range_cell(column[scenarios.index(name)]) for column in found)] for name in shown
+    ]

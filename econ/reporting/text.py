@@ -50,6 +50,8 @@ _MONTHS = [
 ]
 NONE = "–"
 _MONTHLY = " a month"
+#: Letters of a scenario name that a narrow column holds.
+_LONG = 14
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,11 @@ def number(value: float, decimals: int) -> str:
     if text.startswith("-"):
         text = "−" + text[1:] if any(c in "123456789" for c in text) else text[1:]
     return text
+
+
+def breakable(name: str) -> str:
+    """A long scenario name with places where a narrow column may break it."""
+    return name.replace("_", "_\u200b") if len(name) > _LONG else name
 
 
 def display(attributes: Mapping[Any, Any]) -> Display:
