@@ -171,6 +171,8 @@ def simulate(
     free: str | None = None,
     coefficients: Mapping[str, Estimate] | None = None,
     change: Mapping[str, float] | None = None,
+    scale: Mapping[str, float] | None = None,
+    law: Mapping[str, float] | None = None,
     levels: Mapping[str, float] | None = None,
 ) -> dict[str, np.ndarray]:
     """Step the block; every variable by month.
@@ -185,6 +187,10 @@ def simulate(
         Estimates in place of the whole sample's.
     change : mapping of str to float, optional
         Added every month to inputs, or to the observed tax price.
+    scale : mapping of str to float, optional
+        Multiplies inputs of every month.
+    law : mapping of str to float, optional
+        Parameters held at a value in every month.
     levels : mapping of str to float, optional
         Learned levels before the first month.
     """
@@ -194,7 +200,10 @@ def simulate(
     names = (named & own.parameters) | {v.initial for v in VARIABLES if v.initial}
     values = resolve(names, months, estimates=dict(coefficients or estimates()))
     drivers = inputs(months)
-    drivers = {name: values + (change or {}).get(name, 0.0) for name, values in drivers.items()}
+    drivers = {
+        name: values * (scale or {}).get(name, 1.0) + (change or {}).get(name, 0.0)
+        for name, values in drivers.items()
+    }
     env: dict[str, np.ndarray] = {**values.constant, **dict.fromkeys(own.shocks, np.zeros((1, 1)))}
     env["damper_moratorium_policy"] = np.full((1, 1), -1.0)
     initial = values.at(0)
@@ -208,6 +217,7 @@ def simulate(
     for month, date in enumerate(months):
         env.update({PREVIOUS + name: env[name] for name in own.carried})
         env.update(values.at(month), days=np.asarray(days_in(date)))
+        env.update({name: np.full((1, 1), value) for name, value in (law or {}).items()})
         env.update({name: array[month] for name, array in drivers.items()})
         pinned = free is None or date < np.datetime64(free, "M")
         shift = (change or {}).get("urals_tax_price", 0.0)
