@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from econ.model.arrays import Array
+from econ.model.arrays import Array, total
 from econ.model.decay import share_of
 from econ.model.equation import equation
 from econ.quantities import MONTHS_PER_YEAR, bn_usd, mt_per_month
@@ -137,6 +137,19 @@ def keep_share(keep_gain: Array, tariff_loss: Array, captive_share: Array, choic
     usual = 1 + np.exp(-keep_gain / choice_scale)
     taxed = 1 + np.exp((tariff_loss - keep_gain) / choice_scale)
     return captive_share + (1 - captive_share) * usual / taxed
+
+
+@equation
+def concession(
+    keep_share: Array, captive_share: Array, tariff_loss: Array, buyer_volume: Array, concession_share: Array
+) -> Array:
+    """What sellers give up to keep buyers under a tariff, mean over all barrels [USD/bbl], (scenario, draw).
+
+    A share of the loss of those who could leave and stay; it widens next month's discount.
+    Source: MODEL 5 and 6.
+    """
+    staying = buyer_volume * np.maximum(keep_share - captive_share, 0)
+    return concession_share * total(staying * tariff_loss) / total(buyer_volume)
 
 
 @equation

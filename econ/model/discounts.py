@@ -90,8 +90,9 @@ def expected_discount(
     sellers_exposed: Array,
     vessels_exposed: Array,
     previous_pushed_crude: Array,
+    previous_concession: Array,
 ) -> Array:
-    """FOB discount that listings and pushed barrels explain [USD/bbl], (scenario, draw).
+    """FOB discount that listings, tariffs and pushed barrels explain [USD/bbl], (scenario, draw).
 
     What a listing adds includes what buyers shun for it. Barrels pushed on the market for any other reason
     (last month's, so that the month closes with a lag) cost more the more there are, as the room of willing
@@ -99,7 +100,7 @@ def expected_discount(
     """
     listings = discount_sellers * sellers_exposed + wedge_vessels * vessels_exposed
     pushed = discount_push * previous_pushed_crude * np.abs(previous_pushed_crude)
-    return discount_base + listings + pushed
+    return discount_base + listings + pushed + previous_concession
 
 
 @equation

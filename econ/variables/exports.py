@@ -63,7 +63,7 @@ _DISCOUNTS = (
         "expected_discount",
         (),
         "USD/bbl",
-        "FOB discount that listings and unsold barrels explain",
+        "FOB discount that listings, tariffs and unsold barrels explain",
         "rate",
         sign="positive: below Brent",
     ),
@@ -199,6 +199,14 @@ _BUYERS = (
         decimals=2,
         bounds=(0.0, 1.0),
         initial="initial_one",
+    ),
+    Variable(
+        "concession",
+        (),
+        "USD/bbl",
+        "What sellers give up to keep buyers under a tariff, mean over all barrels",
+        "rate",
+        initial="initial_zero",
     ),
     Variable(
         "wanted_imports",
