@@ -52,9 +52,10 @@ def report(scenario: tuple[str, ...], out: str, reference: str, as_json: bool, *
     target = check_target(out, (".pdf",))
     if options["draws"] == 1:
         raise InputError("one draw has no range to show", where="--draws", got=1, allowed="0, or 2 and more")
-    ds = simulate(names, reference=reference, progress=True, **options)
+    from econ.reporting import VARIABLES
     from econ.reporting import report as write
 
+    ds = simulate(names, reference=reference, progress=True, keep=VARIABLES, **options)
     write(ds, target)
     if as_json:
         print_json({"out": str(target), "scenarios": names, "reference": ds.attrs["reference"]})

@@ -15,7 +15,7 @@ from econ.errors import EconError, InputError
 from econ.paths import PACKAGE
 from econ.reporting import pages
 from econ.reporting.style import FONTS
-from econ.reporting.text import month_name
+from econ.reporting.text import draws_text, month_name
 from econ.variables import variables
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _content(ds: xr.Dataset, title: str, history: dict[str, History]) -> dict[st
                 f"econ {attrs['version']}",
                 f"data to {attrs['vintage']}",
                 f"seed {attrs['seed']}",
-                f"{int(attrs['draws']):,} draws",
+                draws_text(ds),
                 f"data {str(attrs['data_hash'])[:8]}",
                 f"content {str(attrs.get('content_hash', ''))[:12]}",
             )

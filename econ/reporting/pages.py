@@ -21,6 +21,7 @@ from econ.reporting.text import (
     FIVE,
     Headline,
     display,
+    draws_text,
     headline,
     month_name,
     months_text,
@@ -107,7 +108,12 @@ def cover(ds: xr.Dataset) -> list[Block]:
     (stress,) = _intervals(ds, "Stress by scenario", STRESS, 2, row)
     stress["note"] += " " + prose()["stress_scale"]
     lead = {"kind": "points", "items": [*_told(headline(ds)), *_most_stressed(ds)]}
-    return [lead, cover_table(ds), stress, _text(prose()["reading"])]
+    return [
+        lead,
+        cover_table(ds),
+        stress,
+        _text(prose()["one_path" if _one_path(ds) else "reading"]),
+    ]
 
 
 def _told(found: Sequence[Headline]) -> list[dict[str, str]]:
@@ -163,7 +169,9 @@ def _assumptions(ds: xr.Dataset) -> list[Block]:
 
 
 def _results(ds: xr.Dataset) -> list[Block]:
-    note = f"90 percent range, median in brackets. Sums and means: {_months(ds)}; stocks: the end of it."
+    note = f"Sums and means: {_months(ds)}; stocks: the end of it."
+    if not _one_path(ds):
+        note = f"90 percent range, median in brackets. {note}"
     if "quantile" in ds.dims:
         note += (
             " The run kept quantiles, no draws: ranges of sums and means hold for months that move together."
@@ -180,7 +188,7 @@ def _paths(ds: xr.Dataset, history: Mapping[str, History]) -> list[Block]:
         "observed, the median of the reference and the end of the data."
     )
     known = [bool(np.isfinite(quantiles(ds[FANS[0]], (low,))).all()) for low in charts.LOWER]
-    bands = [percent for percent, held in zip((50, 80, 90), known, strict=True) if held]
+    bands = [percent for percent, held in zip((50, 80, 90), known, strict=True) if held and not _one_path(ds)]
     strip = {"kind": "picture", "svg": charts.key(reference, month_name(vintage), bands), "alt": alt}
     return [strip, *(_fan(ds, name, history) for name in FANS)]
 
@@ -267,7 +275,7 @@ def _exports(ds: xr.Dataset, history: Mapping[str, History]) -> list[Block]:
 def _method(ds: xr.Dataset) -> list[Block]:
     run = (
         f"This run: econ {ds.attrs['version']}, data to {ds.attrs['vintage']} as known by the end of the "
-        f"following month, {int(ds.attrs['draws']):,} draws from seed {ds.attrs['seed']}, "
+        f"following month, {draws_text(ds)}, seed {ds.attrs['seed']}, "
         f"{ds.sizes['month']} months from {month_name(ds['month'].values[0])}. "
         f"Data hash {ds.attrs['data_hash']}; content hash {ds.attrs.get('content_hash', 'not known')}."
     )
@@ -317,6 +325,10 @@ def _medians(ds: xr.Dataset, parts: Sequence[tuple[str, xr.DataArray]]) -> str:
 def prose() -> dict[str, Any]:
     """The report's standing text."""
     return read_document(PACKAGE / "reporting" / "prose.yaml")[0]
+
+
+def _one_path(ds: xr.Dataset) -> bool:
+    return ds.sizes.get("draw") == 1
 
 
 def _label(ds: xr.Dataset, name: str) -> str:

@@ -209,6 +209,12 @@ def measure_text(measure: str, span: Window) -> str:
     return f"end of {month_name(span.last)}" if measure == "end" else f"{measure}, {months_text(span)}"
 
 
+def draws_text(ds: xr.Dataset) -> str:
+    """`2,000 draws`, or what a run without draws is."""
+    draws = int(ds.attrs["draws"])
+    return f"{draws:,} draws" if draws else "central values, no draws"
+
+
 def focus_of(ds: xr.Dataset) -> str:
     """The scenario that the cover speaks of: the last one that is not the reference."""
     reference = reference_of(ds)
