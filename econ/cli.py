@@ -25,6 +25,7 @@ _COMMANDS = {
     "report": "report",
     "scenarios": "scenarios",
     "explain": "explain",
+    "variance": "variance",
     "parameters": "parameters",
     "estimate": "parameters",
     "data": "data",

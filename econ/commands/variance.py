@@ -1,0 +1,124 @@
+"""`econ variance`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from econ.commands.options import as_json, given_option, sources
+from econ.commands.show import print_json, print_table
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from econ.analysis.influence import Influence
+
+__all__ = ["variance"]
+
+_ENSEMBLE = 4096
+
+
+@click.command()
+@click.argument("outcome", nargs=-1)
+@click.option(
+    "--scenario", default="baseline", show_default=True, metavar="NAME", help="A scenario or a YAML file."
+)
+@click.option("--months", type=int, default=12, show_default=True, help="Months to run.")
+@click.option("--last", type=int, default=12, show_default=True, help="Months that an outcome is taken over.")
+@click.option(
+    "--draws", type=int, default=2048, show_default=True, help="Draws; the model runs 12 times as many."
+)
+@click.option("--top", type=int, default=5, show_default=True, help="Parameters to name.")
+@click.option(
+    "--policies", is_flag=True, help="Count Russia's own choices (bans, damper, Fund, spending) too."
+)
+@click.option(
+    "--off", default="", callback=sources, metavar="SOURCES", help="Sources to hold at their centre."
+)
+@click.option("--start", default="2026-01", show_default=True, metavar="YYYY-MM", help="First month.")
+@click.option("--seed", type=int, default=0, show_default=True)
+@given_option
+@click.option("--as-of", metavar="YYYY-MM", help="Use only data known by the end of that month.")
+@as_json
+def variance(
+    outcome: tuple[str, ...], scenario: str, top: int, policies: bool, as_json: bool, **options: Any
+) -> None:
+    """What the uncertainty of OUTCOME comes from, by source and by parameter.
+
+    OUTCOME is one variable or several; fiscal_stress and fuel_stress if none is given. Sources are
+    estimated coefficients, literature, assumptions, shocks to come and errors of press-reported
+    inputs. Alone: the share of the variance that would go were the source known. With others: the
+    share that would stay were all else known.
+
+    \b
+    Examples:
+      econ variance
+      econ variance oil_gas_revenue --scenario big_stick --months 24
+      econ variance fuel_stress --policies --draws 512
+      econ variance fiscal_stress --off shocks --top 10
+    """
+    from econ.analysis.influence import influence
+    from econ.analysis.policies import under_policies
+    from econ.analysis.variance import split
+
+    outcomes = outcome or ("fiscal_stress", "fuel_stress")
+    laid = under_policies(scenario) if policies else ()
+    ds = split(scenario, outcomes, policies=laid, **options)
+    # One ensemble tells of all parameters, so it can be larger than each of the many that split.
+    options["draws"] = max(options["draws"], _ENSEMBLE)
+    named = {name: found[:top] for name, found in influence(scenario, outcomes, **options).items()}
+    if as_json:
+        print_json([_entry(ds, name, named[name]) for name in outcomes])
+        return
+    for name in outcomes:
+        _print(ds.sel(outcome=name), name, named[name])
+
+
+def _print(ds: xr.Dataset, name: str, named: list[Influence]) -> None:
+    spread = float(ds["variance"]) ** 0.5
+    title = f"{name}, {ds.attrs['scenario']}: mean {float(ds['mean']):,.4g}, standard deviation {spread:,.3g}"
+    rows = [
+        [
+            str(source),
+            _share(ds["first"], ds["first_error"], place),
+            _share(ds["total"], ds["total_error"], place),
+        ]
+        for place, source in enumerate(ds["source"].values)
+    ]
+    rows.append(["several together", f"{100 * float(ds['together']):.1f}", ""])
+    caption = (
+        f"Percent of the variance, ± Monte Carlo error; {ds.attrs['months']}, {ds.attrs['draws']} draws, "
+        f"seed {ds.attrs['seed']}."
+    )
+    print_table(title, ["source", "alone", "with others"], rows, [1, 2], caption)
+    print_table(
+        "Parameters that matter most",
+        ["parameter", "kind", "share", "effect", "what it is"],
+        [
+            [p.parameter, p.kind, f"{100 * p.share:.1f} ± {100 * p.error:.1f}", _effect(p.effect), p.title]
+            for p in named
+        ],
+        [2, 3],
+        "Effect: change of the outcome from the parameter's 5 to its 95 percent point. "
+        "econ parameters show NAME: its source.",
+    )
+
+
+def _share(values: xr.DataArray, errors: xr.DataArray, place: int) -> str:
+    return f"{100 * float(values[place]):.1f} ± {100 * float(errors[place]):.1f}"
+
+
+def _effect(effect: float) -> str:
+    return "several" if effect != effect else f"{effect:+,.3g}"
+
+
+def _entry(ds: xr.Dataset, name: str, named: list[Influence]) -> dict[str, Any]:
+    one = ds.sel(outcome=name)
+    shares = ("first", "first_error", "total", "total_error")
+    found = [
+        {"source": str(source), **{key: float(one[key][place]) for key in shares}}
+        for place, source in enumerate(ds["source"].values)
+    ]
+    about = {key: float(one[key]) for key in ("mean", "variance", "together", "together_error")}
+    return {"outcome": name, **ds.attrs, **about, "sources": found, "parameters": [vars(p) for p in named]}
