@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from econ.errors import InputError
-from econ.parameters import load
+from econ.quantities import MONTHS_PER_YEAR, year_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +29,6 @@ EXCESSIVE_DEFICIT = 0.03
 RATIONED = 0.05
 #: Share of exports under a ban from which a month counts as one of ban.
 BANNED = 0.5
-_MONTHS = 12
 
 
 def month_of_exhaustion(ds: xr.Dataset) -> xr.DataArray:
@@ -60,7 +59,7 @@ def annual_deficit(ds: xr.Dataset) -> xr.DataArray:
     """
     balance, gdp = _drawn(ds, "federal_balance"), _drawn(ds, "nominal_gdp")
     years = ds["month"].dt.year
-    whole = [int(year) for year in np.unique(years) if (years == year).sum() == _MONTHS]
+    whole = [int(year) for year in np.unique(years) if (years == year).sum() == MONTHS_PER_YEAR]
     if not whole:
         span = f"{_month(ds, 0)} to {_month(ds, -1)}"
         raise InputError("the run covers no calendar year", where="deficit", got=span, fix="run more months")
@@ -93,7 +92,7 @@ def probabilities(ds: xr.Dataset) -> pd.DataFrame:
     happened: dict[str, xr.DataArray] = {}
     if "liquid_nwf" in ds:
         happened["the liquid Fund is used up"] = (_drawn(ds, "liquid_nwf") <= EMPTY).any("month")
-    if {"federal_balance", "nominal_gdp"} <= set(ds.data_vars) and ds.sizes["month"] >= _MONTHS:
+    if {"federal_balance", "nominal_gdp"} <= set(ds.data_vars) and ds.sizes["month"] >= MONTHS_PER_YEAR:
         for year, deficit in annual_deficit(ds).groupby("year"):
             above = deficit.squeeze("year", drop=True) > EXCESSIVE_DEFICIT
             happened[f"the deficit of {year} is above 3 percent of GDP"] = above
@@ -124,9 +123,8 @@ def cost_shares(ds: xr.Dataset) -> xr.Dataset:
 
     cost, gdp = _drawn(ds, "cost_of_continuing"), _drawn(ds, "nominal_gdp")
     months = ds["month"].values.astype("datetime64[M]")
-    budget = xr.DataArray(
-        _dated("defence_budget", months) / _MONTHS, dims="month", coords={"month": ds["month"]}
-    )
+    defence = _defence_budget(months) / MONTHS_PER_YEAR
+    budget = xr.DataArray(defence, dims="month", coords={"month": ds["month"]})
     found = xr.Dataset({"of_gdp": cost / gdp, "of_defence_budget": cost / budget})
     found["cumulated"] = cost.cumsum("month").assign_coords(month=ds["month"])
     for name, unit in (("of_gdp", "1"), ("of_defence_budget", "1"), ("cumulated", "bn RUB")):
@@ -149,12 +147,15 @@ def _drawn(ds: xr.Dataset, name: str) -> xr.DataArray:
     return ds[name]
 
 
-def _dated(name: str, months: np.ndarray) -> np.ndarray:
-    """A parameter's schedule by month."""
-    steps = load()[name].schedule
-    dates = np.array([date for date, _ in steps])
-    values = np.array([float(value) for _, value in steps])
-    return values[np.maximum(np.searchsorted(dates, months, side="right") - 1, 0)]
+def _defence_budget(months: np.ndarray) -> np.ndarray:
+    """National defence in the federal budget by month [bn RUB a year], as last known; then held."""
+    from econ.observations.catalog import rows
+
+    table = [row for row in rows("defence_budget") if row["series"] == "national_defence"]
+    latest = {row["period"]: row for row in sorted(table, key=lambda row: row["known_from"])}
+    years = np.array(sorted(int(year) for year in latest))
+    values = np.array([float(latest[str(year)]["value"]) for year in years])
+    return values[np.maximum(np.searchsorted(years, year_of(months), side="right") - 1, 0)]
 
 
 def _share(happened: np.ndarray) -> dict[str, float]:

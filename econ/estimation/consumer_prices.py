@@ -74,7 +74,7 @@ def recursion(panel: Mapping[str, np.ndarray], months: np.ndarray) -> Recursion:
     def simulate(coefficients: np.ndarray, shocks: np.ndarray) -> np.ndarray:
         given = coefficients[:, :_OWN] @ fixed.T + coefficients[:, -1:] * costs + shocks
         momentum, memory = coefficients[:, _OWN], coefficients[:, _OWN + 1]
-        paths = np.full(shocks.shape, first)
+        paths: np.ndarray = np.full(shocks.shape, first)
         slow = np.full(len(paths), MONTHS_PER_YEAR * first)
         for t in range(1, paths.shape[1]):
             paths[:, t] = given[:, t] + momentum * paths[:, t - 1] + memory * slow / MONTHS_PER_YEAR

@@ -15,7 +15,7 @@ __all__ = ["RUN_TIME_TABLES", "fields", "lags", "package", "release", "rows", "t
 
 #: Tables that a run or a report reads; `build` copies them beside the panel, so that an installed
 #: wheel, which has no raw tables, has them too.
-RUN_TIME_TABLES = ("budget_annual", "price_forecasts")
+RUN_TIME_TABLES = ("budget_annual", "defence_budget", "price_forecasts")
 
 
 @lru_cache(maxsize=4)

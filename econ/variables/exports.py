@@ -332,7 +332,7 @@ _BALANCE = (
         "bn USD",
         "Income from crude exports at the port",
         "flow",
-        initial="crude_income_before",
+        initial="initial_export_income",
     ),
     Variable(
         "product_export_income",
@@ -340,7 +340,7 @@ _BALANCE = (
         "bn USD",
         "Income from product exports at the port",
         "flow",
-        initial="product_income_before",
+        initial="initial_product_income",
     ),
 )
 
