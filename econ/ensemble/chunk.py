@@ -40,11 +40,11 @@ class Chunk:
         self._errors = self._open_errors(start, stop)
         self._env: dict[str, Any] = {}
         self._counters = [np.zeros((1, 1)) for _ in plan.conditions]
-        self._parameters = self._resolve(with_overrides=False)
+        self._use(self._resolve())
         self._start_state()
         for month in range(plan.warmup):
             self._advance(month, warm=True)
-        self._parameters = self._resolve(with_overrides=True)
+        self._use(self._parameters.overridden(plan.overrides))
         self._month = plan.warmup
 
     def advance(self) -> dict[str, np.ndarray]:
@@ -74,18 +74,13 @@ class Chunk:
         pinned = [n for n in (*plan.history.override, *plan.history.target) if known[n].error]
         return {n: Stream(seed, f"input:{n}", shape_of(known[n].dims), start, stop) for n in pinned}
 
-    def _resolve(self, *, with_overrides: bool) -> Resolved:
+    def _resolve(self) -> Resolved:
         plan = self._plan
-        values = resolve(
-            plan.parameters,
-            plan.months,
-            self._draws,
-            overrides=plan.overrides if with_overrides else None,
-            estimates=plan.estimates,
-            held=plan.held,
-        )
-        self._env.update(values.constant)
-        return values
+        return resolve(plan.parameters, plan.months, self._draws, estimates=plan.estimates, held=plan.held)
+
+    def _use(self, parameters: Resolved) -> None:
+        self._parameters = parameters
+        self._env.update(parameters.constant)
 
     def _start_state(self) -> None:
         """The month before the warm-up: observed where it can be, else the parameter that says so."""

@@ -57,6 +57,14 @@ class Resolved:
         """The values of one month that are not constant."""
         return {name: values[month] for name, values in self.monthly.items()}
 
+    def overridden(self, overrides: Mapping[str, np.ndarray]) -> Resolved:
+        """With scenario values `(scenario,)` in place of some; NaN leaves a scenario's value as it is."""
+
+        def replaced(values: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+            return values | {n: _overridden(values[n], overrides[n]) for n in overrides if n in values}
+
+        return Resolved(replaced(self.constant), replaced(self.monthly))
+
 
 def resolve(
     wanted: Iterable[str],
@@ -100,11 +108,8 @@ def resolve(
     for p in chosen:
         fixed = p.name in held or p.kind in held
         values, by_month = _central_or_drawn(p, months, None if fixed else draws, relations)
-        override = (overrides or {}).get(p.name)
-        if override is not None:
-            values = _overridden(values, override)
         (monthly if by_month else constant)[p.name] = values
-    return Resolved(constant, monthly)
+    return Resolved(constant, monthly).overridden(overrides or {})
 
 
 def _known(table: Mapping[str, Parameter], name: str) -> Parameter:
@@ -179,7 +184,6 @@ def _on_schedule(p: Parameter, months: np.ndarray) -> np.ndarray:
 
 
 def _overridden(values: np.ndarray, override: np.ndarray) -> np.ndarray:
-    """Replace by scenario: NaN leaves a scenario's value as it is."""
     by_scenario = np.asarray(override, float)[:, None]
     return np.where(np.isnan(by_scenario), values, by_scenario)
 
