@@ -78,9 +78,8 @@ def cover_table(ds: xr.Dataset) -> dict[str, Any]:
             row += [range_cell(h.at_reference), range_cell(h.change)]
         rows.append(row)
     widths = [1.5, 1, 1, 1] if compared else [1.5, 1]
-    return table(
-        "90 percent ranges, with the median in brackets", header, rows, widths=widths, size=10.5, pad=5.0
-    )
+    title = "Five numbers" + ("" if first.value.degenerate else ": 90 percent ranges, median in brackets")
+    return table(title, header, rows, widths=widths, size=10.5, pad=5.0)
 
 
 def results_tables(
