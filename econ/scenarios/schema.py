@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -52,6 +53,11 @@ class Scenario:
 
     def text(self) -> str:
         """The scenario as a file with nothing left to its parent: read back, it is the same."""
+        return self._text
+
+    @cached_property
+    def _text(self) -> str:
+        # Emitting YAML takes longer than all the rest of compiling, and a scenario does not change.
         declared = forcings()
         pressure = {name: _spec(declared[name], self.pressure[name]) for name in sorted(self.pressure)}
         content = {
