@@ -95,16 +95,19 @@ def estimate() -> Estimate:
         np.array([share for _, _, share, _ in rows]),
         np.array([error for *_, error in rows]),
     )
-    names = tuple(f"share.{month}" for month in range(1, 13))
+    # The year's mean beside the months, drawn jointly with them.
+    widen = np.vstack([np.eye(12), np.full((1, 12), 1 / 12)])
+    values, covariance = widen @ values, widen @ covariance @ widen.T
+    months = tuple(f"share.{month}" for month in range(1, 13))
     return Estimate(
         relation="idle_season",
-        names=names,
+        names=(*months, "mean"),
         values=tuple(float(x) for x in values),
         covariance=tuple(map(tuple, covariance.tolist())),
         sample="2023-01 to 2025-08, " + str(len(rows)) + " counts, plans and sums",
         n=len(rows),
         method="Normal prior with alike neighbours, conjugate update",
         equation="econ.model.refining.maintenance_share",
-        diagnostics={"mean_share": float(values.mean()), "peak_share": float(values.max())},
-        prior=dict.fromkeys(names, LEVEL),
+        diagnostics={"mean_share": float(values[-1]), "peak_share": float(values.max())},
+        prior=dict.fromkeys(months, LEVEL),
     )

@@ -1,6 +1,6 @@
 """How much crude is not run when nameplate is reported idle: the headline against the effect.
 
-Twelve pairs of runs and idle capacity of different publishers, each with its own error, on the
+Thirteen pairs of runs and idle capacity of different publishers, each with its own error, on the
 model's own equations. Only the ceiling times the share truly lost is well identified; the rest
 leans on priors (see `shrinkage` in the measures).
 """
@@ -21,15 +21,19 @@ from econ.quantities import BARRELS_PER_TONNE, days_in, mb_per_day, parse_month
 __all__ = ["PRIORS", "Pair", "estimate", "hinge", "pairs", "runs_of"]
 
 #: Priors of MODEL 2: utilisation limit 0.90 to 0.97; the share truly lost 0.25 to 0.55, less at
-#: first; slack about what stands idle in a normal year (20 to 22 percent, half of it maintenance);
-#: wanted runs of the years before the strikes; softness in logs.
+#: first; slack about what stands idle in a normal year (20 to 22 percent) and more, for counts of nameplate
+#: overstate; wanted runs between the year 2023 (5.5 mb/d) and its best week (5.7); softness in logs.
 PRIORS: dict[str, Prior] = {
-    "wanted": (0.855, 0.02),
+    "wanted": (0.87, 0.02),
     "limit": (0.935, 0.02),
     "loss_ratio": (0.30, 0.10),
     "slack": (0.30, 0.10),
-    "log_softness": (np.log(0.05), 0.5),
+    "log_softness": (np.log(0.035), 0.5),
 }
+#: Error of a count of maintenance [mb/d]: Reuters' plans and counts differ by a tenth of it or more.
+COUNT_ERROR = 0.12
+#: Runs of August to October 2025: period and publisher.
+AUTUMN = (("2025-08", "Bloomberg"), ("2025-09-01/2025-09-24", "Bloomberg"), ("2025-10", "JPMorgan"))
 #: What the equation leaves out: margins, weather, publishers' estimates of runs [mb/d].
 RUNS_ERROR = 0.08
 #: Fields of a pair that the estimate carries.
@@ -49,7 +53,7 @@ class Pair:
 
 
 def pairs() -> list[Pair]:
-    """The pairs, from the raw tables.
+    """The pairs, from the raw tables, publishers in conflict side by side.
 
     Strike-related parts that no publisher gives are summed from the outages of `strike_loss` (early
     2024, July 2025); maintenance is the total less the strike-related part where a total is given,
@@ -57,73 +61,58 @@ def pairs() -> list[Pair]:
     """
     season = idle_season()
 
-    def usual(month: int, struck: float) -> tuple[float, float]:
+    def usual(label: str, runs: float, struck: float, error: float, month: int) -> Pair:
         standing = NAMEPLATE - struck
-        return season.value(f"share.{month}") * standing, season.error(f"share.{month}") * standing
+        share = f"share.{month}"
+        return Pair(
+            label, runs, struck, error, season.value(share) * standing, season.error(share) * standing
+        )
 
-    def total(value: float, struck: float, error: float) -> tuple[float, float]:
-        return max(value - struck, 0.0), error
+    def counted(label: str, runs: float, struck: float, error: float, idle: float) -> Pair:
+        return Pair(label, runs, struck, error, max(idle - struck, 0.0), COUNT_ERROR)
 
-    mean = float(np.mean(season.values)) * NAMEPLATE
+    year = _runs("2023", "Deputy prime minister of Russia")
+    mean = season.value("mean") * NAMEPLATE
+    march = _struck("2024-03-25/2024-03-31", "Reuters", "kt_per_day")
+    april = _struck("2024-04-15", "Reuters", "kt_per_day")
     august = _idle("2025-08", "Reuters", "mt_per_month")
     # Reuters: August 2025 was 54 percent above July.
     july = august / 1.54
-    siala = _idle("2025-09-28", "Siala", "kt_per_day")
-    siala_struck = _struck("2025-09-28", "Siala", "kt_per_day")
-    energy_aspects = _struck("2025-09-23", "Energy Aspects", "kbd")
-    september = (siala_struck + energy_aspects) / 2
-    march = _struck("2024-03-25/2024-03-31", "Reuters", "kt_per_day")
-    april = _struck("2024-04-15", "Reuters", "kt_per_day")
+    struck_in_august = _struck("2025-08", "Reuters", "mt_per_month")
+    siala = _struck("2025-09-28", "Siala", "kt_per_day")
+    september = (siala + _struck("2025-09-23", "Energy Aspects", "kbd")) / 2
+    # Reuters, November 2025: at most 20 percent idle on the peak days of August to October, all causes.
+    peak = _idle("2025-08/2025-10", "Reuters", "pct_national")
+    peak_struck = peak - season.value("share.9") * (NAMEPLATE - peak)
+    autumn = float(np.mean([_runs(*row) for row in AUTUMN]))
     return [
-        Pair("2023", _runs("2023", "Deputy prime minister of Russia"), 0.0, 0.0, mean, 0.10),
-        Pair(
-            "2023-11",
-            _runs("2023-11", "Bloomberg"),
-            0.0,
-            0.0,
-            _idle("2023-11", "Reuters", "mt_per_month"),
-            0.08,
+        Pair("2023", year, 0.0, 0.0, mean, COUNT_ERROR),
+        counted(
+            "2023-11", _runs("2023-11", "Bloomberg"), 0.0, 0.0, _idle("2023-11", "Reuters", "mt_per_month")
         ),
-        Pair("2023-12", _runs("2023-12", "Kommersant"), 0.0, 0.0, *usual(12, 0.0)),
-        Pair("2024-01", _runs("2024-01", "Bloomberg"), 0.10, 0.05, *usual(1, 0.1)),
-        Pair("2024-02-01/14", _runs("2024-02-01/2024-02-14", "Bloomberg"), 0.45, 0.10, *usual(2, 0.45)),
-        Pair("2024-03-25/31", _runs("2024-03", "IEA"), march, 0.10, *usual(3, march)),
-        Pair(
-            "2024-04-01/17",
-            _runs("2024-04-01/2024-04-17", "Bloomberg"),
-            (march + april) / 2,
-            0.10,
-            *usual(4, 0.8),
-        ),
-        Pair(
+        usual("2023-12", _runs("2023-12", "Kommersant"), 0.0, 0.0, 12),
+        usual("2024-01", _runs("2024-01", "Bloomberg"), 0.10, 0.05, 1),
+        usual("2024-02-01/14", _runs("2024-02-01/2024-02-14", "Bloomberg"), 0.45, 0.10, 2),
+        usual("2024-03-25/31", _runs("2024-03", "IEA"), march, 0.10, 3),
+        usual("2024-04-01/17", _runs("2024-04-01/2024-04-17", "Bloomberg"), (march + april) / 2, 0.10, 4),
+        counted(
             "2024-09-12/18",
             _runs("2024-09-12/2024-09-18", "Bloomberg"),
             0.15,
             0.10,
-            *total(_idle("2024-09", "Reuters", "mt_per_month"), 0.15, 0.12),
+            _idle("2024-09", "Reuters", "mt_per_month"),
         ),
-        Pair("2025-07", _runs("2025-07", "Bloomberg"), 0.20, 0.10, *total(july, 0.20, 0.12)),
-        Pair(
-            "2025-08",
-            _runs("2025-08", "Bloomberg"),
-            _struck("2025-08", "Reuters", "mt_per_month"),
-            0.15,
-            *total(august, _struck("2025-08", "Reuters", "mt_per_month"), 0.15),
-        ),
-        Pair(
-            "2025-09-01/24",
-            _runs("2025-09-01/2025-09-24", "Bloomberg"),
-            september,
-            0.35,
-            *usual(9, september),
-        ),
-        Pair(
-            "2025-09-18/24",
+        counted("2025-07", _runs("2025-07", "Bloomberg"), 0.20, 0.10, july),
+        counted("2025-08", _runs("2025-08", "Bloomberg"), struck_in_august, 0.15, august),
+        usual("2025-09-01/24", _runs("2025-09-01/2025-09-24", "Bloomberg"), september, 0.35, 9),
+        counted(
+            "2025-09-18/24, Siala",
             _runs("2025-09-18/2025-09-24", "Bloomberg"),
-            siala_struck,
+            siala,
             0.40,
-            *total(siala, siala_struck, 0.15),
+            _idle("2025-09-28", "Siala", "kt_per_day"),
         ),
+        counted("2025-08/10, Reuters", autumn, peak_struck, 0.35, peak),
     ]
 
 
@@ -151,6 +140,8 @@ def _idle(period: str, publisher: str, unit: str, series: str = "total_idle") ->
         & (frame["series"] == series)
     ].iloc[-1]
     value = float(row["value"])
+    if unit == "pct_national":
+        return value / 100 * NAMEPLATE
     if unit == "kbd":
         return value / 1e3
     if unit == "kt_per_day":

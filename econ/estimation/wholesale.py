@@ -119,7 +119,8 @@ def targets() -> tuple[np.ndarray, dict[str, np.ndarray], dict[str, np.ndarray]]
     for place in range(len(months)):
         own = {name: value[place] for name, value in law.items()}
         alternative = fuel_prices.export_alternative(
-            *(np.full((1, 1), panel[f"{fuel}_nwe_price"][use][place]) for fuel in FUELS),
+            np.full((1, 1), panel["gasoline_nwe_price"][use][place]),
+            np.full((1, 1), panel["diesel_nwe_price"][use][place]),
             np.full((1, 1), before["brent_price"][place]),
             np.full((1, 1), before["urals_tax_price"][place]),
             np.full((1, 1), panel["usd_rub"][use][place]),
@@ -158,14 +159,15 @@ def _tightness(months: np.ndarray) -> dict[str, np.ndarray]:
     fit = np.array(runs_on_idle().values)
     days = days_in(months)
     runs = mt_per_month(runs_of(fit, idle, planned * (NAMEPLATE - idle)), days)
-    normal = mt_per_month(runs_of(fit, np.zeros(len(months)), planned * NAMEPLATE), days)
+    nothing = np.zeros(len(months))
+    full = mt_per_month(runs_of(fit, nothing, nothing + season.value("mean") * NAMEPLATE), days)
     made = yields()
     names = ("demand_base", "demand_season", "export_floor_flow", "normal_surplus")
     found = resolve(names, months)
     tight = {}
     for row, fuel in enumerate(FUELS):
         share = made.diagnostics[f"national {fuel} yield, 2023"]
-        change = 1 + (made.value(f"multiplier.{fuel}") - 1) * (runs / normal - 1)
+        change = 1 + (made.value(f"multiplier.{fuel}") - 1) * (runs / full - 1)
         demand = found.constant["demand_base"][row, 0, 0] * found.monthly["demand_season"][:, row, 0, 0]
         surplus = share * runs * change - found.constant["export_floor_flow"][row, 0, 0] - demand
         tight[fuel] = found.monthly["normal_surplus"][:, row, 0, 0] - surplus / demand

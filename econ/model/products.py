@@ -14,7 +14,7 @@ _TINY = np.finfo(float).tiny
 @equation
 def district_output(
     district_runs: Array,
-    normal_utilisation: Array,
+    full_utilisation: Array,
     nameplate: Array,
     fuel_yield: Array,
     output_multiplier: Array,
@@ -23,20 +23,27 @@ def district_output(
     """Gasoline and diesel made by district [Mt], (fuel, district).
 
     Yield times runs, the yield itself falling with the shortfall of runs: a fall of one percent in
-    runs costs `output_multiplier` percent of the fuel. Source: MODEL 2, light products fall more
-    than runs; `estimation/yields`.
+    runs, by strikes or maintenance, costs `output_multiplier` percent of the fuel. Source: MODEL 2,
+    light products fall more than runs; `estimation/yields`.
     """
-    normal = mt_per_month(normal_utilisation * nameplate, days)
-    shortfall = district_runs / np.maximum(normal, _TINY) - 1
-    change = (output_multiplier[:, None] - 1) * np.where(nameplate > 0, shortfall, 0)
-    return np.maximum(fuel_yield, 0) * district_runs * np.maximum(1 + change, 0)
+    full = mt_per_month(full_utilisation * nameplate, days)
+    shortfall = np.where(nameplate > 0, district_runs / np.maximum(full, _TINY) - 1, 0)
+    return np.maximum(fuel_yield, 0) * district_runs * _yield_kept(shortfall, output_multiplier[:, None])
 
 
 @equation
-def normal_output(fuel_yield: Array, nameplate: Array, normal_utilisation: Array, days: float) -> Array:
+def normal_output(
+    fuel_yield: Array,
+    nameplate: Array,
+    normal_utilisation: Array,
+    full_utilisation: Array,
+    output_multiplier: Array,
+    days: float,
+) -> Array:
     """Gasoline and diesel that refineries would make without strikes [Mt], (fuel). Source: MODEL 2."""
     made = total(np.maximum(fuel_yield, 0) * nameplate, axis=1)
-    return mt_per_month(normal_utilisation * made, days)
+    shortfall = normal_utilisation / full_utilisation - 1
+    return mt_per_month(normal_utilisation * made, days) * _yield_kept(shortfall, output_multiplier)
 
 
 @equation
@@ -75,3 +82,8 @@ def gasoline_output(product_output: Array) -> Array:
 def diesel_output(product_output: Array) -> Array:
     """Diesel made [Mt]. Source: MODEL 2."""
     return product_output[1]
+
+
+def _yield_kept(shortfall: Array, multiplier: Array) -> Array:
+    """Share of the usual yield at a relative shortfall of runs (negative when they are low)."""
+    return np.maximum(1 + (multiplier - 1) * shortfall, 0)

@@ -102,6 +102,15 @@ def normal_utilisation(
 
 
 @equation
+def full_utilisation(
+    wanted_utilisation: Array, utilisation_limit: Array, mean_maintenance: Array, log_runs_softness: Array
+) -> Array:
+    """Runs without strikes in a month of mean maintenance, share of nameplate [1]. Source: MODEL 2."""
+    left = utilisation_limit * (1 - np.maximum(mean_maintenance, 0))
+    return softmin(wanted_utilisation, left, np.exp(log_runs_softness))
+
+
+@equation
 def district_utilisation(
     wanted_utilisation: Array,
     district_offline: Array,

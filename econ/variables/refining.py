@@ -188,6 +188,15 @@ VARIABLES = (
         bounds=(0, None),
     ),
     Variable(
+        "full_utilisation",
+        (),
+        "1",
+        "Runs without strikes in a month of mean maintenance, share of nameplate",
+        "rate",
+        decimals=3,
+        bounds=(0, None),
+    ),
+    Variable(
         "district_utilisation",
         _DISTRICT,
         "1",
