@@ -1,0 +1,143 @@
+"""The crude balance, the prices received, and pinned exports."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import econ
+from econ.model import discounts, exports
+from econ.quantities import mt_per_month
+
+
+def col(*values):
+    """A (scenario, draw) array of one scenario."""
+    return np.array([values], float)
+
+
+def buyers(*values):
+    """A (buyer, scenario, draw) array."""
+    return np.array(values, float)[:, None, None]
+
+
+def test_crude_is_conserved(run):
+    stored = run.floating_storage.diff("month")
+    used = (run.runs + run.crude_exports_total + run.own_use).isel(month=slice(1, None)) + stored
+    made = run.production.isel(month=slice(1, None))
+    assert float((np.abs(made - used) / made).max()) < 1e-12
+
+
+def test_exports_by_buyer_add_up(run):
+    days = run.month.dt.days_in_month
+    total = run.crude_exports.sum("buyer") * days / 7.33
+    assert float(np.abs(total / run.crude_exports_total - 1).max()) < 1e-12
+
+
+def test_no_negative_stock_or_flow(run):
+    for name in ("floating_storage", "shut_in", "crude_exports", "production"):
+        assert float(run[name].min()) >= 0, name
+
+
+def test_every_buyer_pays_the_same_at_the_port(run):
+    port = run.brent_price - run.delivered_discount - run.freight_wedge
+    assert float(np.abs(port - run.urals_price).max()) < 1e-9
+
+
+def test_pinned_buyer_is_met_and_the_rest_goes_to_sea_first():
+    keep = ["crude_exports", "floating_storage", "production"]
+    free = econ.simulate("baseline", draws=0, months=2, keep=keep)
+    india = float(free.crude_exports.sel(buyer="india").isel(month=0).squeeze())
+    given = [{"month": "2026-01", "variable": "crude_exports_india", "value": india - 0.2}]
+    pinned = econ.simulate("baseline", draws=0, months=2, keep=keep, given=given)
+    now, then = (ds.isel(month=0).squeeze() for ds in (pinned, free))
+    assert float(now.crude_exports.sel(buyer="india")) == pytest.approx(india - 0.2)
+    stored = float(now.floating_storage - then.floating_storage)
+    assert stored == pytest.approx(mt_per_month(0.2, 31))
+    for other in ("china", "turkiye", "other"):
+        assert float(now.crude_exports.sel(buyer=other)) == pytest.approx(
+            float(then.crude_exports.sel(buyer=other))
+        )
+
+
+def test_what_the_sea_cannot_hold_goes_to_the_other_buyers():
+    months = ("2026-01", "2026-02")
+    given = [{"month": m, "variable": "crude_exports_china", "value": 0.0} for m in months]
+    keep = ["crude_exports", "floating_storage"]
+    ds = econ.simulate("baseline", draws=0, months=2, keep=keep, given=given).squeeze().isel(month=1)
+    assert float(ds.crude_exports.sel(buyer="china")) == 0
+    assert float(ds.floating_storage) == pytest.approx(13.0)
+    assert float(ds.crude_exports.sel(buyer="other")) > 1.5
+
+
+def test_pinned_production_is_met():
+    given = [{"month": "2026-01", "variable": "crude_production", "value": 10.0}]
+    ds = econ.simulate("baseline", draws=0, months=1, keep=["crude_production"], given=given)
+    assert float(ds.crude_production.squeeze()) == pytest.approx(10.0)
+
+
+def test_pinned_discount_is_carried_on():
+    keep = ["urals_discount", "urals_price", "brent_price"]
+    free = econ.simulate("baseline", draws=0, months=2, keep=keep).squeeze()
+    given = [{"month": "2026-01", "variable": "urals_discount", "value": 40.0}]
+    pinned = econ.simulate("baseline", draws=0, months=2, keep=keep, given=given).squeeze()
+    first = pinned.isel(month=0)
+    assert float(first.urals_price) == pytest.approx(float(first.brent_price) - 40)
+    assert float(pinned.urals_discount[1]) > float(free.urals_discount[1]) + 5
+
+
+def test_ports_shut_in_and_wells_return_slowly():
+    potential, restart = col(43.0), col(0.2)
+    back = exports.available_production(potential, col(8.0), restart)
+    assert back.item() == pytest.approx(43 - 0.8 * 8)
+    outlets = exports.outlets(
+        buyers(2.0, 1.7, 0.3, 0.6), buyers(0.8, 0, 0, 0.4), 0.0, col(4.0), 0.5, days=30.0
+    )
+    assert outlets.item() == pytest.approx(mt_per_month(0.8 + 0.4 + 2.0, 30))
+
+
+def test_scarce_crude_is_shared_in_proportion():
+    intake = buyers(2.0, 1.6, 0.3, 0.6)
+    offered = mt_per_month(intake.sum(0) / 2, 30.0)
+    sold = exports.free_sales(
+        offered, intake, buyers(1, 1, 1, 1), col(0.0), buyers(0, 0, 0, 0), intake, col(0.5), days=30.0
+    )
+    assert np.allclose(sold, mt_per_month(intake / 2, 30.0))
+
+
+def test_a_listing_is_evaded_at_its_half_life():
+    half_life = 4.0
+    felt, evaded, log = col(0.5), col(0.0), np.log(half_life)
+    for _ in range(4):
+        evaded = discounts.sellers_evaded(evaded, felt, log, 0.0, 12.0)
+    exposed = discounts.sellers_exposed(felt, evaded)
+    assert exposed.item() == pytest.approx(0.25)
+
+
+def test_evasion_is_forgotten_only_after_a_listing_is_lifted():
+    evaded = discounts.sellers_evaded(col(0.4), col(0.0), np.log(4.0), 0.0, 12.0)
+    assert evaded.item() == pytest.approx(0.4 * 2 ** (-1 / 12))
+    assert discounts.sellers_exposed(col(0.0), evaded).item() == 0
+
+
+def test_the_cap_binds_only_on_coalition_services():
+    brent, discount, cap = col(80.0), col(12.0), col(60.0)
+    everything = discounts.cap_discount(discount, brent, cap, col(1.0), col(1.0))
+    assert (brent - discount - everything).item() == pytest.approx(60)
+    assert discounts.cap_discount(discount, brent, cap, col(0.0), col(1.0)).item() == 0
+    assert discounts.cap_discount(discount, brent, col(0.0), col(1.0), col(1.0)).item() == 0
+
+
+def test_shipments_leave_coalition_services_while_the_cap_binds():
+    bound = discounts.served_share(col(0.4), col(12.0), col(80.0), col(60.0), 0.42, 0.13, 4.0)
+    unbound = discounts.served_share(col(0.4), col(30.0), col(80.0), col(60.0), 0.42, 0.13, 4.0)
+    assert bound.item() < 0.4 < unbound.item()
+
+
+def test_nobody_sells_below_the_floor():
+    assert discounts.urals_discount(col(70.0), col(0.0), col(60.0), col(19.0)).item() == 41
+
+
+def test_espo_answers_less():
+    calm = discounts.espo_price(60.0, 12.0, 12.0, 5.0, 0.5)
+    wide = discounts.espo_price(60.0, 22.0, 12.0, 5.0, 0.5)
+    assert calm - wide == pytest.approx(5.0)

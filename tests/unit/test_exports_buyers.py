@@ -1,0 +1,89 @@
+"""A buyer's choice: saturation, captive shares, two beliefs, and the delay of deliveries."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from econ.model import buyers
+
+
+def test_nobody_leaves_without_a_tariff():
+    assert buyers.keep_share(5.0, 0.0, 0.2, 5.0) == pytest.approx(1.0)
+
+
+def test_the_captive_share_never_leaves():
+    assert buyers.keep_share(5.0, 1000.0, 0.37, 5.0) == pytest.approx(0.37)
+
+
+def test_a_wider_discount_keeps_buyers():
+    kept = [buyers.keep_share(gain, 15.0, 0.2, 5.0) for gain in (0.0, 5.0, 10.0, 20.0)]
+    assert kept == sorted(kept)
+    assert kept[-1] > kept[0] + 0.4
+
+
+def test_the_loss_saturates():
+    loss = [float(buyers.trade_lost(np.asarray(t), 0.45, 3.0)) for t in (0.0, 0.25, 1.0, 5.0)]
+    assert loss[0] == 0
+    assert loss[1] < loss[2] < loss[3] < 1
+    assert loss[3] - loss[2] < 0.25
+    assert loss[2] - loss[0] > 3 * (loss[3] - loss[2])
+
+
+@pytest.mark.parametrize(
+    ("stay", "relief", "full", "expected"),
+    [(0.4, 0.5, 0.0, 0.0), (0.9, 0.8, 0.0, 0.7), (0.4, 0.5, 1.0, 1.0), (1.0, 1.0, 0.0, 1.0)],
+)
+def test_both_beliefs_are_needed(stay, relief, full, expected):
+    assert buyers.incentive(np.asarray(stay), np.asarray(relief), full) == pytest.approx(expected)
+
+
+def stay(before, now, kept, enforcement=0.1, unconditional=0.7):
+    return buyers.stay_odds(0.0, np.asarray(before), kept, np.asarray(now), enforcement, unconditional)
+
+
+def relief(before, now, kept, learning=0.7, disappointment=0.1):
+    return buyers.relief_odds(0.0, np.asarray(before), kept, np.asarray(now), learning, disappointment)
+
+
+def test_enforcement_raises_the_belief_in_the_tariff():
+    assert stay(1.0, 1.0, 1.0) == pytest.approx(0.1)
+    assert stay(1.0, 1.0, 0.0) == pytest.approx(0.0)
+
+
+def test_unconditional_relief_lowers_it():
+    assert stay(1.0, 0.0, 1.0) == pytest.approx(-0.7)
+    assert stay(1.0, 0.5, 1.0) == pytest.approx(0.1 - 0.35)
+
+
+def test_relief_after_compliance_raises_the_belief_in_relief():
+    assert relief(1.0, 0.0, 0.0) == pytest.approx(0.7)
+    assert relief(1.0, 0.0, 1.0) == pytest.approx(0.0)
+
+
+def test_a_tariff_that_stays_after_compliance_lowers_it():
+    assert relief(1.0, 1.0, 0.0) == pytest.approx(-0.1)
+    assert relief(1.0, 1.0, 1.0) == pytest.approx(0.0)
+
+
+def test_learning_can_be_nothing():
+    assert stay(1.0, 0.0, 1.0, 0.0, 0.0) == 0
+    assert relief(1.0, 0.0, 0.0, 0.0, 0.0) == 0
+
+
+def test_no_tariff_teaches_nothing():
+    assert stay(0.0, 0.0, 1.0) == 0
+    assert relief(0.0, 0.0, 1.0) == 0
+
+
+@pytest.mark.parametrize(("delay", "expected"), [(1.0, 5.0), (1.5, 4.0), (2.0, 3.0)])
+def test_deliveries_follow_purchases_by_weeks(delay, expected):
+    assert buyers.planned_imports(5.0, 3.0, delay) == pytest.approx(expected)
+
+
+def test_a_tariffed_buyer_that_stays_is_paid_for_it():
+    keep = np.array([1.0, 0.8, 1.0, 1.0])[:, None, None]
+    loss = np.array([0.0, 10.0, 0.0, 0.0])[:, None, None]
+    volume = np.array([2.0, 2.0, 0.0, 0.0])[:, None, None]
+    paid = buyers.concession(keep, np.full_like(keep, 0.3), loss, volume, 0.2)
+    assert float(paid.squeeze()) == pytest.approx(0.2 * 0.5 * 10 * 2 / 4)

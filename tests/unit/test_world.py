@@ -1,0 +1,110 @@
+"""Brent, its answer to lost supply, the cracks, and the turning point."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from econ.analysis import turning_point
+from econ.model import cracks, world
+from econ.parameters.resolve import resolve
+from econ.quantities import BARRELS_PER_TONNE
+
+
+def test_price_answer_to_a_lost_barrel():
+    assert world.price_response(1.0, 100.0, 0.25) == pytest.approx(0.04)
+
+
+def test_the_reference_averages_the_forecast():
+    months = np.arange("2026-01", "2027-03", dtype="datetime64[M]")
+    drift = resolve(("reference_drift", "reference_window"), months)
+    path, level = [], 62.54
+    for month in range(len(months)):
+        window = drift.at(month)["reference_window"]
+        level = world.brent_reference(level, drift.constant["reference_drift"], window)
+        path.append(level.item())
+    assert np.mean(path[:12]) == pytest.approx(60, abs=0.1)
+    assert path[12] == path[11] == path[13]
+
+
+def test_elasticities_grow_and_the_effect_shrinks_to_its_share():
+    spare, absorbed, effects = 0.0, 0.0, []
+    for _ in range(120):
+        spare = world.spare_response(spare, 2.0, 3.0, 0.0, 4.0)
+        absorbed = world.absorbed_loss(absorbed, 2.0, spare, 3.0, 8.0)
+        effects.append(world.supply_price_effect(2.0, spare, absorbed, 105.0, 0.015, 0.26, 1.0))
+    assert effects[0] == pytest.approx(2 / 105 / 0.275, rel=0.1)
+    assert effects[-1] == pytest.approx(2 / 105 / 0.275 / 3, rel=1e-3)
+
+
+def test_spare_capacity_is_slow_and_limited():
+    first = world.spare_response(0.0, 2.0, 3.0, 0.5, 4.0)
+    assert 0 < first < 0.2
+    later = 0.0
+    for _ in range(100):
+        later = world.spare_response(later, 20.0, 3.0, 0.5, 4.0)
+    assert later == pytest.approx(3.0, rel=1e-6)
+    assert world.spare_response(0.0, -1.0, 3.0, 0.5, 4.0) == 0
+
+
+def test_the_feedback_can_be_switched_off():
+    def price(feedback):
+        return world.brent_price(60.0, 0.0, 0.0, 0.1, 3.6, 0.2, 0.07, 0.0, feedback, 0.0)
+
+    assert price(0.0) == pytest.approx(60)
+    assert price(1.0) == pytest.approx(60 * np.exp(0.1))
+
+
+def test_a_pinned_price_is_carried_on():
+    gap = world.brent_gap(90.0, 60.0, 0.1, 0.0, 1.0)
+    again = world.brent_price(60.0, gap, gap, 0.1, 1e9, 0.0, 0.0, 0.0, 1.0, 0.0)
+    assert again == pytest.approx(90)
+
+
+def test_lost_diesel_lifts_its_crack_alone():
+    premium = cracks.diesel_crack_premium(0.3, 16.7)
+    base = (60.0, 0.0, 0.0, 25.0, 0.7, 4.8, 0.2, 0.0, 0.0)
+    more = (60.0, 0.0, premium, 25.0, 0.7, 4.8, 0.2, 0.0, 0.0)
+    rise = (cracks.diesel_nwe_price(*more) - cracks.diesel_nwe_price(*base)) / BARRELS_PER_TONNE["diesel"]
+    assert rise == pytest.approx(5.01)
+    assert cracks.diesel_crack_gap(cracks.diesel_nwe_price(*more), 60.0, 25.0, premium) == pytest.approx(0)
+
+
+def income_change(elasticity, *, brent=60.0, discount=19.0, volume=7.3, world_demand=105.0):
+    """Export income after withholding a little, less before, a barrel withheld."""
+    little = 1e-6
+    rise = np.exp(world.price_response(little, world_demand, elasticity)) - 1
+    after = (brent * (1 + rise) - discount) * (volume - little)
+    return (after - (brent - discount) * volume) / little
+
+
+def tax_change(elasticity, *, brent=60.0, tax_price=41.0, volume=10.3, world_demand=105.0, base=0.75):
+    little = 1e-6
+    rise = brent * (np.exp(world.price_response(little, world_demand, elasticity)) - 1)
+    after = (tax_price + rise - turning_point.TAX_FREE) * (1 - little / volume) ** base
+    return (after - (tax_price - turning_point.TAX_FREE)) / little
+
+
+def test_the_closed_form_is_where_income_turns():
+    even = float(turning_point.income_break_even(60.0, 41.0, 7.3 / 105))
+    assert income_change(0.99 * even) > 0 > income_change(1.01 * even)
+    assert even == pytest.approx(0.102, abs=0.001)
+
+
+def test_the_closed_form_is_where_taxes_turn():
+    even = float(turning_point.budget_break_even(60.0, 41.0, 10.3 / 105, 0.75))
+    assert tax_change(0.99 * even) > 0 > tax_change(1.01 * even)
+
+
+def test_in_roubles_it_turns_where_the_log_derivative_does():
+    share, made, base, rouble = 7.3 / 105, 10.3 / 105, 0.9, 0.3
+    even = float(turning_point.rouble_break_even(60.0, 41.0, 45.0, share, made, base, rouble))
+
+    def slope(e):
+        price = 60 / e
+        return price / 30 - base / made - rouble * (price / 41 - 1 / share)
+
+    assert slope(0.99 * even) > 0 > slope(1.01 * even)
+    dollars = float(turning_point.budget_break_even(60.0, 45.0, made, base))
+    calm = float(turning_point.rouble_break_even(60.0, 41.0, 45.0, share, made, base, 0.0))
+    assert calm == pytest.approx(dollars)
