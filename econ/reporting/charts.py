@@ -212,7 +212,7 @@ def whiskers(ds: xr.Dataset, parts: Sequence[tuple[str, xr.DataArray]]) -> Figur
     columns = columns_for(len(scenarios))
     found = np.stack([quantiles(last_year(values), (0.05, 0.5, 0.95)) for _, values in parts])
     left = 0.25 + max(style.text_width(label) for label, _ in parts)
-    height = 0.45 * len(parts) + 0.2
+    height = (0.45 if columns == len(scenarios) else 0.33) * len(parts) + 0.2
     fig, axes = grid(len(scenarios), columns, height=height, left=left, bottom=0.95, gap=(0.55, 0.95))
     shown, how = year_display(parts[0][1])
     at = np.arange(len(parts))

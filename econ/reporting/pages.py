@@ -213,7 +213,7 @@ def _budget(ds: xr.Dataset) -> list[Block]:
             bars += f" Upright mark: median of {reference_of(ds)} (reference)."
         alt = f"Parts of oil-gas revenue by scenario, 90 percent ranges. {_medians(ds, parts)}"
         blocks.append(_chart(title, charts.whiskers(ds, parts), alt, note + bars))
-        blocks += results_tables(ds, parts, title, note)
+        blocks += results_tables(ds, parts, title)
     return blocks + _intervals(ds, "Federal budget", TOTALS)
 
 

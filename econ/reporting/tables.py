@@ -98,8 +98,9 @@ def results_tables(
         shown, how = year_display(values)
         measured = "end of run" if how == "end" else f"{window(ds).months}-month {how}"
         header.append({"head": label, "small": f"{shown.unit}, {measured}"})
+    size = 7.0 if len(columns) < 7 else 6.3
     widths = [1.1, *[1.0] * len(columns)]
-    found = [table(title, header, _rows(scenarios, scenarios, columns), widths=widths, note=note, size=7.0)]
+    found = [table(title, header, _rows(scenarios, scenarios, columns), widths=widths, note=note, size=size)]
     others = [scenario for scenario in scenarios if scenario != reference]
     if others:
         what = f"{title}: difference from {reference} (reference)"
@@ -113,7 +114,7 @@ def results_tables(
                 _rows(others, scenarios, columns, reference),
                 widths=widths,
                 note=about,
-                size=7.0,
+                size=size,
             )
         )
     return found
