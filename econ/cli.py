@@ -110,7 +110,15 @@ def _told(error: Exception) -> int:
     return _BUG
 
 
-@click.group(cls=Door, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Door,
+    help=_HELP,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, "-V", "--version", message="econ %(version)s")
-def main() -> None:
-    """Do nothing by itself: see `_HELP`."""
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Without a command, say what there is."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())

@@ -32,9 +32,9 @@ def numbers(ctx: click.Context, param: click.Parameter, value: str | None) -> li
 
 def parts(ctx: click.Context, param: click.Parameter, value: str) -> str | list[str]:
     """`headline`, `all`, or names with commas between."""
-    return (
-        value if value in ("headline", "all") else [part.strip() for part in value.split(",") if part.strip()]
-    )
+    if not sources(ctx, param, value):
+        raise click.BadParameter("name at least one variable, or say headline or all.")
+    return value if value in ("headline", "all") else sources(ctx, param, value)
 
 
 def sources(ctx: click.Context, param: click.Parameter, value: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -107,7 +108,10 @@ def estimate(relation: tuple[str, ...], as_json: bool) -> None:
     """
     from econ.estimation import run
 
-    found: dict[str, Any] = run(relation)
+    with warnings.catch_warnings():
+        # Libraries announce changes of their own; nothing that a user could act on.
+        warnings.simplefilter("ignore", FutureWarning)
+        found: dict[str, Any] = run(relation)
     shown = {name: e for name, e in found.items() if not relation or name in relation}
     if as_json:
         print_json([_relation(e) for e in shown.values()])
@@ -140,7 +144,11 @@ def _value_and_range(p: Parameter, estimates: Mapping[str, Estimate]) -> tuple[s
             return f"{found[0]['value']:.4g}", f"s.e. {found[0]['standard_error']:.2g}"
         return (f"{len(found)} values", p.relation) if found else ("?", "not estimated")
     if p.schedule:
-        return f"{len(p.schedule)} dates", f"{p.schedule[0][0]} to {p.schedule[-1][0]}"
+        last, value = p.schedule[-1]
+        dates = f"{len(p.schedule)} dates from {p.schedule[0][0]}" if len(p.schedule) > 1 else ""
+        return (
+            f"{value:.4g}" if value.size == 1 else f"{value.size} values"
+        ), f"since {last}; {dates}".rstrip("; ")
     if p.season is not None:
         return "12 months", ""
     labels = list(DIMS[p.dims[0]]) if p.dims else []

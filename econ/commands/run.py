@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from econ.commands.options import as_json, numbers, run_options, subset_options
-from econ.commands.show import print_json, print_table
+from econ.commands.show import console, print_json, print_table
 from econ.errors import InputError
 
 if TYPE_CHECKING:
@@ -108,14 +108,14 @@ def _made(
 ) -> xr.Dataset:
     """The run, written where it was asked for."""
     from econ.ensemble.api import simulate
-    from econ.output import check_target, save
+    from econ.output import FORMATS, check_target, save
 
     if out is not None and Path(out).suffix == _STORE:
         return _into_store(scenarios, out, resume, reference, options)
     if resume:
         raise InputError("only a .zarr can be resumed", where="--resume", got=out, fix="add --out FILE.zarr")
     if out is not None:
-        check_target(out)
+        check_target(out, (*FORMATS, _STORE))
     ds = simulate(scenarios, reference=reference, progress=True, **options)
     if out is not None:
         save(ds, out)
@@ -156,7 +156,7 @@ def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool) -> 
             {**about, **seeds, "months": months, "out": out, "outcomes": outcomes(ds, compared=compared)}
         )
         return
-    for title, columns, rows, caption in tables(ds, compared=compared):
+    for title, columns, rows, caption in tables(ds, console().width, compared=compared):
         print_table(title, columns, rows, range(2, len(columns)), caption)
     for note in filter(None, str(ds.attrs.get("notes", "")).split("; ")):
         click.echo(f"note: {note}", err=True)

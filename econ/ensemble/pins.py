@@ -173,7 +173,7 @@ def _cell(
         variable, member = split_given(str(row["variable"]))
         month = parse_month(str(row["month"])[:10])
     except InputError as error:
-        error.where = where
+        error.where, error.got = where, error.got or str(row["variable"])
         error.args = (error.text(),)
         raise
     place = int((month - months[0]).astype(int))

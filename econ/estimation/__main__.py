@@ -4,5 +4,7 @@ import sys
 
 from econ.estimation import run
 
-for name in run(tuple(sys.argv[1:])):
-    print(name)
+# Listing the package's modules imports this one too.
+if __name__ == "__main__":
+    for name in run(tuple(sys.argv[1:])):
+        print(name)

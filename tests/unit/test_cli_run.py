@@ -25,7 +25,7 @@ def test_a_run_shows_a_table_and_writes_the_file(tmp_path):
     result = econ("run", "baseline", *SHORT, "--seed", 3, "--out", path)
     assert result.exit_code == 0, result.stderr
     assert re.search(
-        r"^ Oil-gas revenue +bn RUB, sum +[\d,]+ to [\d,]+ \([\d,]+\)$", result.stdout, re.MULTILINE
+        r"^ oil_gas_revenue +bn RUB, sum +[\d,]+ to [\d,]+ \([\d,]+\)$", result.stdout, re.MULTILINE
     )
     assert "Seed 3" in result.stdout
     assert f"written: {path}" in result.stderr
@@ -114,6 +114,7 @@ def test_every_bad_row_of_a_given_file_is_told_with_its_line(tmp_path):
         (("run", "big_stik"), "nearest: big_stick"),
         (("run", "missing.yaml"), "No such file"),
         (("run", "--keep", "oil_gas_revenu"), "nearest: oil_gas_revenue"),
+        (("run", "--keep", " , "), "at least one variable"),
         (("run", "--given", "missing.csv"), "No such file"),
         (("run", "--out", "missing/run.nc"), "mkdir -p missing"),
         (("run", "--out", "run.docx"), "no format has this extension"),
