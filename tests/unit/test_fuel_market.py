@@ -1,0 +1,226 @@
+"""The home market: order of adjustment, balances, bans, allocation, prices."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from econ.model import allocation, fuel_market, fuel_prices
+from econ.model.arrays import total
+
+
+def fuels(gasoline: float, diesel: float) -> np.ndarray:
+    return np.array([gasoline, diesel])[:, None, None]
+
+
+def market(
+    output: np.ndarray, demand: np.ndarray, stocks: np.ndarray, ban: float = 0.0
+) -> dict[str, np.ndarray]:
+    """One month with round numbers: floor 0.1, exports wanted 0.5, a quarter of stocks above 1 can go."""
+    products = np.concatenate([output, np.ones((3, *output.shape[1:]))])
+    floor = fuel_market.export_floor(fuels(0.1, 0.1), products)
+    switch = np.full((1, 1), ban)
+    allowed = fuel_market.exports_allowed(fuels(0.5, 0.5), floor, switch, switch)
+    imports, target, ceiling = fuels(0.05, 0.05), fuels(2.0, 2.0), fuels(3.0, 3.0)
+    limit = fuel_market.stock_draw_limit(stocks, fuels(1.0, 1.0), np.full((1, 1), 0.25))
+    unmet = fuel_market.fuel_unmet(demand, products, imports, floor, limit)
+    sales = fuel_market.fuel_sales(demand, unmet)
+    exports = fuel_market.fuel_exports(
+        products, imports, sales, floor, allowed, stocks, target, np.full((1, 1), 0.5), ceiling
+    )
+    after = fuel_market.fuel_stocks(stocks, products, imports, sales, exports)
+    return {"unmet": unmet, "sales": sales, "exports": exports, "stocks": after, "imports": imports}
+
+
+def test_exports_give_way_first_then_stocks_then_buyers() -> None:
+    full = fuels(2.0, 2.0)
+    easy = market(fuels(3.0, 3.0), fuels(2.5, 2.5), full)
+    assert easy["exports"][0, 0, 0] == pytest.approx(0.5)
+    cut = market(fuels(2.7, 2.7), fuels(2.5, 2.5), full)
+    assert cut["exports"][0, 0, 0] == pytest.approx(0.25)
+    assert cut["stocks"][0, 0, 0] == pytest.approx(2.0)
+    drawn = market(fuels(2.5, 2.5), fuels(2.5, 2.5), full)
+    assert drawn["exports"][0, 0, 0] == pytest.approx(0.1)
+    assert drawn["stocks"][0, 0, 0] == pytest.approx(1.95)
+    assert drawn["unmet"][0, 0, 0] == 0
+    short = market(fuels(2.0, 2.0), fuels(2.5, 2.5), full)
+    assert short["exports"][0, 0, 0] == pytest.approx(0.1)
+    assert short["stocks"][0, 0, 0] == pytest.approx(1.75)
+    assert short["unmet"][0, 0, 0] == pytest.approx(0.3)
+
+
+def test_every_tonne_is_counted_and_stocks_stay_between_bottoms_and_ceiling() -> None:
+    rng = np.random.default_rng(2)
+    output, demand = rng.uniform(0, 5, (2, 1, 4000)), rng.uniform(1, 4, (2, 1, 4000))
+    stocks = rng.uniform(1, 3, (2, 1, 4000))
+    found = market(output, demand, stocks)
+    supply = output + found["imports"] + stocks - found["stocks"]
+    np.testing.assert_allclose(supply, found["sales"] + found["exports"], rtol=0, atol=1e-12)
+    assert found["stocks"].min() >= 1 - 1e-12
+    assert found["stocks"].max() <= 3 + 1e-12
+    assert found["sales"].min() >= 0
+    short = found["unmet"] > 1e-9
+    assert short.any()
+    floor = np.minimum(0.1, output)
+    np.testing.assert_allclose(found["exports"][short], floor[short], atol=1e-12)
+
+
+def test_a_ban_cuts_exports_to_the_floor_until_tanks_are_full() -> None:
+    banned = market(fuels(3.0, 3.0), fuels(2.5, 2.5), fuels(2.0, 2.0), ban=1.0)
+    assert banned["exports"][0, 0, 0] == pytest.approx(0.1)
+    full = market(fuels(3.0, 3.0), fuels(2.5, 2.5), fuels(3.0, 3.0), ban=1.0)
+    assert full["exports"][0, 0, 0] == pytest.approx(0.55)
+
+
+def ban(before: float, tightness: float, policy: float, unmet: float = 0.0) -> float:
+    one = np.ones((1, 1))
+    found = fuel_market.gasoline_export_ban(
+        before * one, fuels(tightness, 0), fuels(unmet, 0), policy * one, fuels(0.1, 0.3), fuels(0.0, 0.1)
+    )
+    return float(found[0, 0])
+
+
+def test_a_ban_comes_above_its_threshold_and_goes_below_its_release() -> None:
+    assert ban(0, 0.11, -1) == 1
+    assert ban(0, 0.05, -1) == 0
+    assert ban(1, 0.05, -1) == 1
+    assert ban(1, -0.01, -1) == 0
+    assert ban(0, 0.05, -1, unmet=0.1) == 1
+    assert ban(1, 0.5, 0) == 0
+    assert ban(0, -0.5, 0.2) == 0.2
+
+
+def test_imports_lag_and_have_a_ceiling() -> None:
+    def imports(before: float, unmet: float, extra: float = 0.0) -> float:
+        return float(
+            fuel_market.fuel_imports(
+                fuels(before, 0),
+                fuels(unmet, 0),
+                fuels(2, 2),
+                fuels(2, 2),
+                fuels(0.12, 0.08),
+                np.full((1, 1), 0.5),
+                np.full((1, 1), 0.2),
+                np.full((1, 1), extra),
+            )[0, 0, 0]
+        )
+
+    assert imports(0.0, 0.0) == 0
+    assert imports(0.0, 1.0) == pytest.approx(0.06)
+    assert imports(0.06, 1.0) == pytest.approx(0.09)
+    assert imports(0.0, 1.0, extra=0.3) == pytest.approx(0.21)
+
+
+RANK = np.arange(1.0, 9.0)[::-1][:, None, None]
+
+
+def shortage(output: np.ndarray, sales: float, sharing: float) -> np.ndarray:
+    demand = np.full((2, 8, 1, 1), 1.0)
+    made = np.stack([output, output])[:, :, None, None]
+    sold = np.full((2, 1, 1), sales)
+    return fuel_market.district_shortage(demand, made, sold, RANK, np.full((1, 1), sharing))[0, :, 0, 0]
+
+
+def test_own_output_first_then_the_pool_by_cost() -> None:
+    output = np.array([1.5, 0.5, 0.5, 0, 1.5, 0, 0, 0])
+    found = shortage(output, sales=5.0, sharing=0.0)
+    np.testing.assert_allclose(found[[0, 4]], 0)
+    # The cheapest to reach is the last district here.
+    np.testing.assert_allclose(found[[7, 6]], 0)
+    assert found.sum() == pytest.approx(8 - 5)
+    alike = shortage(output, sales=5.0, sharing=1.0)
+    assert alike.sum() == pytest.approx(3)
+    assert alike[7] == pytest.approx(alike[3])
+
+
+@pytest.mark.parametrize("sales", [0.5, 3.0, 6.0, 8.0])
+def test_the_shortage_of_districts_is_the_nation_s(sales: float) -> None:
+    output = np.array([1.5, 0.5, 0.5, 0, 1.5, 0, 0, 0])
+    for sharing in (0.0, 0.4, 1.0):
+        assert shortage(output, sales, sharing).sum() == pytest.approx(8 - sales)
+
+
+def test_the_rule_never_beats_the_optimum_and_meets_it_on_free_routes() -> None:
+    rng = np.random.default_rng(3)
+    for _ in range(10):
+        demand, output = rng.uniform(0.1, 1, 8), rng.uniform(0, 1.2, 8) * rng.integers(0, 2, 8)
+        cost = rng.uniform(1, 5, (9, 8))
+        sent, best = allocation.cheapest(demand, output, 0.4, cost, 100.0)
+        np.testing.assert_allclose(sent.sum(axis=0) + best, demand, atol=1e-9)
+        assert (sent.sum(axis=1) <= np.append(output, 0.4) + 1e-9).all()
+        own = np.minimum(output, demand)
+        need, left = (demand - own)[None, :, None, None], np.full((1, 1, 1), 0.4 + (output - own).sum())
+        served = allocation.greedy(need, left, RANK)
+        assert float((need - served).sum()) == pytest.approx(best.sum(), abs=1e-9)
+
+
+def test_tight_routes_leave_more_unmet() -> None:
+    demand, output = np.full(8, 1.0), np.append(np.full(1, 8.0), np.zeros(7))
+    cost = np.ones((9, 8))
+    free = allocation.cheapest(demand, output, 0.0, cost, 100.0)[1].sum()
+    tight = allocation.cheapest(demand, output, 0.0, cost, 100.0, np.full((9, 8), 0.5))[1].sum()
+    assert free == pytest.approx(0, abs=1e-9)
+    assert tight == pytest.approx(4)
+
+
+def test_a_district_is_short_at_five_percent_of_either_fuel() -> None:
+    found = np.zeros((2, 8, 1, 1))
+    found[0, 0], found[1, 1], found[0, 2] = 0.05, 0.2, 0.049
+    threshold = np.full((1, 1), 0.05)
+    assert fuel_market.districts_short(found, threshold)[0, 0] == 2
+    people = np.arange(1.0, 9.0)[:, None, None]
+    assert fuel_market.population_short_share(found, threshold, people)[0, 0] == pytest.approx(3 / 36)
+
+
+def test_protected_users_leave_the_shortage_to_drivers() -> None:
+    unmet, demand, part = fuels(0.1, 0.4), fuels(2.0, 4.0), fuels(0.05, 0.2)
+    off = fuel_market.drivers_shortage_share(unmet, demand, part, np.zeros((1, 1)))
+    on = fuel_market.drivers_shortage_share(unmet, demand, part, np.ones((1, 1)))
+    np.testing.assert_allclose(off, unmet / demand)
+    np.testing.assert_allclose(on[:, 0, 0], [0.1 / 1.9, 0.4 / 3.2])
+
+
+def test_wholesale_lies_between_the_law_s_price_and_the_export_alternative() -> None:
+    alternative, law = fuels(90000.0, 80000.0), fuels(60000.0, 58000.0)
+
+    def target(tightness: float) -> np.ndarray:
+        return fuel_prices.wholesale_target(
+            alternative,
+            fuels(0.68, 0.65),
+            law,
+            fuels(tightness, tightness),
+            fuels(0, 0),
+            fuels(2, 1),
+            np.full((1, 1), 0.5),
+        )
+
+    assert (target(0.0) > law).all()
+    assert (target(0.0) < alternative).all()
+    assert (target(0.1) > target(0.0)).all()
+    np.testing.assert_allclose(target(9.0), target(0.0) * np.exp(0.5))
+
+
+def test_retail_follows_wholesale_slowly() -> None:
+    def retail(wholesale: float) -> float:
+        found = fuel_prices.gasoline_retail_price(
+            *(np.full((1, 1), x) for x in (60.0, wholesale, 1.0)),
+            fuels(17, 24),
+            fuels(0.00075, 0.00084),
+            fuels(0.08, 0.13),
+            fuels(-5, -5),
+            fuels(0, 0),
+        )
+        return float(found[0, 0])
+
+    before, after = retail(60000.0), retail(90000.0)
+    assert 0.01 < after / before - 1 < 0.06
+
+
+def test_other_products_used_at_home_never_exceed_output() -> None:
+    output = np.array([3.0, 7.0, 1.0, 0.2, 4.0])[:, None, None]
+    base = np.array([0.0, 0.0, 0.8, 0.6, 1.6])[:, None, None]
+    used = fuel_market.home_use(output, fuels(2.9, 4.0), base)
+    sent = fuel_market.product_exports(output, fuels(0.2, 3.0), used)
+    np.testing.assert_allclose(used[:, 0, 0], [2.9, 4.0, 0.8, 0.2, 1.6])
+    np.testing.assert_allclose(sent[2:] + used[2:], output[2:])
+    assert float(total(sent)[0, 0]) == pytest.approx(0.2 + 3.0 + 0.2 + 0.0 + 2.4)
