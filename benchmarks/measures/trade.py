@@ -194,6 +194,26 @@ def tariffs() -> Iterable[Measure]:
 
 
 @measures(TOPIC)
+def decay() -> Iterable[Measure]:
+    """What the decay of the discount is worth."""
+    from econ.ensemble.api import compare
+
+    ds = compare(["baseline", "baseline_no_decay"], months=12, draws=DRAWS, keep=("oil_gas_revenue",))
+    year = ds.oil_gas_revenue.sum("month")
+    worth = (year.sel(scenario="baseline") - year.sel(scenario="baseline_no_decay")).values
+    yield _row(
+        "decay of the discount: oil-gas revenue of 2026",
+        _text(_band(worth)),
+        "bn RUB",
+        DRAWS,
+        "shown",
+        "baseline_no_decay",
+        None,
+        "decay is not identified by the listings of October 2025",
+    )
+
+
+@measures(TOPIC)
 def turning_point() -> Iterable[Measure]:
     """Sums of elasticities below which withholding oil pays."""
     from econ.analysis.turning_point import turning_points

@@ -13,6 +13,14 @@ from econ.model.equation import equation
 from econ.quantities import BARRELS_PER_TONNE, bn_usd, mb_per_day, mt_per_month
 
 _TINY = np.finfo(float).tiny
+_ROUNDING = np.finfo(np.float32).eps
+
+
+def _refuse(impossible: Array, what: str, amount: Array) -> None:
+    """Stop at a combination of pins that no month can meet, and say by how much it misses."""
+    if impossible.any():
+        worst = np.abs(np.broadcast_to(amount, impossible.shape)[impossible]).max()
+        raise ValueError(f"{what}, by {worst:.2f} Mt a month")
 
 
 @equation
@@ -125,8 +133,8 @@ def crude_sales(
 ) -> Array:
     """Crude sold to each buyer [Mt], (buyer, scenario, draw).
 
-    Pinned exports are met; the residual goes to storage at sea, then to `other`, the last buyer.
-    Source: MODEL 4.
+    Pinned exports are met; the residual goes to storage at sea, then to `other`, the last buyer, and a
+    shortage beyond that to the buyers that are free. Source: MODEL 4.
     """
     free = np.isnan(given_crude_exports)
     sales = np.where(free, free_sales, mt_per_month(given_crude_exports, days))
@@ -134,10 +142,17 @@ def crude_sales(
     placed = np.where(np.isnan(produced), loadable_crude, produced)
     store = previous_floating_storage + placed - total(sales)
     residual = store - np.minimum(np.maximum(store, 0), storage_capacity)
-    pinned = ~np.all(free, axis=0) | ~np.isnan(given_crude_production)
-    other = sales[-1] + np.where(pinned & free[-1], residual, 0)
-    whole = np.broadcast_to(sales, (len(sales), *np.broadcast_shapes(sales.shape[1:], other.shape)))
-    return np.concatenate([whole[:-1], np.maximum(np.broadcast_to(other, whole[:1].shape), 0)])
+    tied = ~np.all(free, axis=0) | ~np.isnan(given_crude_production)
+    residual = np.where(tied, residual, 0)
+    other = sales[-1] + np.where(free[-1], residual, 0)
+    # Crude that `other` cannot spare is missed by the rest of the buyers that are free.
+    missing = np.minimum(other, 0) + np.where(free[-1], 0, np.minimum(residual, 0))
+    rest = np.where(free[:-1], sales[:-1], 0)
+    spared = np.maximum(1 + missing / np.maximum(total(rest), _TINY), 0)
+    named = np.where(free[:-1], sales[:-1] * spared, sales[:-1])
+    last = np.maximum(other, 0)[None]
+    shape = np.broadcast_shapes(named.shape[1:], last.shape[1:])
+    return np.concatenate([np.broadcast_to(x, (len(x), *shape)) for x in (named, last)])
 
 
 @equation
@@ -161,6 +176,7 @@ def floating_storage(
     limit = np.maximum(storage_capacity, previous_floating_storage - sold)
     produced = mt_per_month(given_crude_production, days) * (1 - own_use_share) - runs
     tied = previous_floating_storage + produced - sold
+    _refuse(tied < -_ROUNDING, "the pinned production leaves less than is run and pinned as exports", tied)
     return np.where(np.isnan(tied), np.minimum(free, limit), tied)
 
 
@@ -171,13 +187,19 @@ def production(
     floating_storage: Array,
     previous_floating_storage: Array,
     own_use_share: Array,
+    potential_production: Array,
+    given_crude_production: Array,
+    pin_tolerance: Array,
 ) -> Array:
     """Crude and condensate produced [Mt], (scenario, draw).
 
     Runs, exports and what is added at sea, and the share that own use and losses take. Source: MODEL 4.
     """
     placed = runs + total(crude_sales) + (floating_storage - previous_floating_storage)
-    return placed / (1 - own_use_share)
+    made = placed / (1 - own_use_share)
+    beyond = np.isnan(given_crude_production) & (made > potential_production * (1 + pin_tolerance))
+    _refuse(beyond, "the pinned exports and runs need more than wells can give", made - potential_production)
+    return made
 
 
 @equation

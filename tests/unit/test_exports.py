@@ -6,8 +6,12 @@ import numpy as np
 import pytest
 
 import econ
+from econ.errors import EconError
+from econ.estimation.listings import SELLERS, effective
 from econ.model import discounts, exports
 from econ.quantities import mt_per_month
+from econ.scenarios.library import HISTORY, load
+from econ.scenarios.schedules import in_history
 
 
 def col(*values):
@@ -67,6 +71,21 @@ def test_what_the_sea_cannot_hold_goes_to_the_other_buyers():
     assert float(ds.crude_exports.sel(buyer="china")) == 0
     assert float(ds.floating_storage) == pytest.approx(13.0)
     assert float(ds.crude_exports.sel(buyer="other")) > 1.5
+
+
+def test_impossible_pins_are_refused_with_their_terms():
+    given = [{"month": "2026-01", "variable": "crude_exports_india", "value": 9.0}]
+    with pytest.raises(EconError, match="more than wells can give"):
+        econ.simulate("baseline", draws=0, months=1, keep=["production"], given=given)
+    given = [{"month": "2026-01", "variable": "crude_production", "value": 3.0}]
+    with pytest.raises(EconError, match="leaves less than is run"):
+        econ.simulate("baseline", draws=0, months=1, keep=["production"], given=given)
+
+
+def test_listings_are_dated_alike_in_history_and_in_estimation():
+    months = np.arange("2024-01", "2026-01", dtype="datetime64[M]")
+    past = load(HISTORY).pressure["sellers_listed"][0]
+    assert np.allclose(in_history(past, months, 0.0), effective(SELLERS, months), atol=0.01)
 
 
 def test_pinned_production_is_met():
