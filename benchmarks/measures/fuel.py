@@ -135,7 +135,7 @@ def _regions(data: object) -> Iterable[Measure]:
         "shown",
         None,
         against="BBC",
-        note=f"{counts['2025-10-12']['value']} regions since August by a softer rule; {_spread(low, high, 0)}",
+        note=f"{counts['2025-10-12']['value']} regions since August, a softer rule; {_spread(low, high, 0)}",
     )
 
 
@@ -331,7 +331,7 @@ def order() -> Iterable[Measure]:
 def optimum() -> Iterable[Measure]:
     """The rule by cost order against the linear programme (HiGHS) on 300 random months."""
     rng = np.random.default_rng(5)
-    over, broken, cheaper = [], 0, 0
+    over, routed, broken, cheaper = [], [], 0, 0
     for case in range(300):
         demand, output = rng.uniform(0.1, 1.0, 8), rng.uniform(0.0, 1.2, 8) * rng.integers(0, 2, 8)
         pool = float(rng.uniform(0.0, 1.0))
@@ -343,14 +343,15 @@ def optimum() -> Iterable[Measure]:
         _, best = allocation.cheapest(demand, output, pool, cost, 100.0, limit)
         own = np.minimum(output, demand)
         need = (demand - own)[None, :, None, None]
-        left = np.full((1, 1, 1), pool + float((output - own).sum()))
+        lacking = max(float(need.sum() - pool - (output - own).sum()), 0.0)
         rank = cost.mean(axis=0)[:, None, None]
-        served = allocation.greedy(need, left, rank)
-        unmet = float((need - served).sum())
-        broken += int((served > need + 1e-12).any() or float(served.sum()) > float(left[0, 0, 0]) + 1e-9)
+        short = allocation.dearest_first(need, np.full((1, 1, 1), lacking), rank)
+        unmet = float(short.sum())
+        broken += int((short > need + 1e-12).any() or abs(unmet - lacking) > 1e-9)
         if not tight:
-            cheaper += int(unmet < float(best.sum()) - 1e-7)
             over.append((unmet - float(best.sum())) / demand.sum())
+        cheaper += int(not tight and unmet < float(best.sum()) - 1e-7)
+        routed.append((float(best.sum()) - unmet) / demand.sum() if tight else 0.0)
     yield _row(
         "unmet demand of the rule over the optimum, routes unlimited",
         100 * float(np.max(over)),
@@ -359,6 +360,16 @@ def optimum() -> Iterable[Measure]:
         bool(np.max(over) < 1e-6),
         n=len(over),
         against="HiGHS",
+    )
+    yield _row(
+        "unmet demand that tight routes add and the rule does not see (mean)",
+        100 * float(np.mean([gap for place, gap in enumerate(routed) if place % 2 == 1])),
+        "percent of demand",
+        "shown",
+        None,
+        n=150,
+        against="HiGHS",
+        note="routes at 5 to 50 percent of a district's demand, at random; no data on routes",
     )
     yield _row(
         "cases where the rule beats the optimum or breaks a balance",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.compared import Compared
 from econ.estimation.idle_season import NAMEPLATE
 from econ.estimation.idle_season import estimate as idle_season
 from econ.estimation.posterior import Prior, laplace
@@ -23,7 +24,7 @@ from econ.variables.declare import DIMS
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["district_of", "estimate", "nameplate_of", "offline_path", "readings", "strikes"]
+__all__ = ["compared", "district_of", "estimate", "nameplate_of", "offline_path", "readings", "strikes"]
 
 #: States in press reports that mean that primary capacity stopped.
 STOPPED = ("halted", "restarted", "partial")
@@ -131,7 +132,8 @@ def offline_path(taken: np.ndarray, whole: float) -> tuple[np.ndarray, np.ndarra
     means, ends = [], []
     for inflow, days in zip(taken, month_days, strict=True):
         hit = -np.expm1(-one(inflow) / whole)
-        now = (hit, one(whole), early, late, *speed)
+        again = damage.idle_hit_share(hit, one(whole), early, late)
+        now = (hit, again, one(whole), early, late, *speed)
         mean = damage.damage_mean(*now, float(days))
         early, late = (
             damage.damage_early(*now, *free, float(days)),
@@ -279,3 +281,13 @@ def table_reach() -> list[str]:
     plants = table("refineries")
     near = plants["federal_district"].map(district_of).isin(["central", "northwestern", "southern", "volga"])
     return list(plants.loc[near, "name"])
+
+
+def compared() -> tuple[Compared, ...]:
+    """Readings of strike-related idle capacity beside what counted strikes and repair make of them."""
+    found = estimate().diagnostics
+    seen = readings()
+    value = np.array([reading for _, reading, _, _ in seen])
+    ratio = np.array([found[f"ratio, {label}"] for label, *_ in seen])
+    at = np.array([label for label, *_ in seen])
+    return (Compared("Strike-related idle capacity", "mb/d", at, value, value / ratio, logs=True),)

@@ -4,44 +4,35 @@ from __future__ import annotations
 
 import numpy as np
 
-from econ.model.arrays import Array, total
+from econ.model.arrays import Array
 
-__all__ = ["cheapest", "greedy", "spread"]
-
-_TINY = np.finfo(float).tiny
+__all__ = ["cheapest", "dearest_first"]
 
 
-def greedy(need: Array, pool: Array, rank: Array) -> Array:
-    """What each district gets of a pool when the cheapest to reach is served first.
+def dearest_first(need: Array, missing: Array, rank: Array) -> Array:
+    """What each district goes without when the pool serves the cheapest to reach first.
 
     Parameters
     ----------
     need : ndarray
-        (fuel, district, ...), not negative.
-    pool : ndarray
-        (fuel, ...), not negative.
+        (fuel, district, ...), what a district wants of the pool, not negative.
+    missing : ndarray
+        (fuel, ...), what the pool lacks, not negative and at most the sum of needs.
     rank : ndarray
-        (district, 1, 1); the lowest is served first.
+        (district, 1, 1); the lowest is served first, the highest goes without first.
 
     Returns
     -------
     ndarray
-        (fuel, district, ...), at most `need`, adding up to at most `pool`.
+        (fuel, district, ...), at most `need`, adding up to `missing`; exactly zero where nothing is.
     """
-    served = np.zeros(np.broadcast_shapes(need.shape, pool[:, None].shape))
-    left = pool
-    for place in np.argsort(rank[:, 0, 0], kind="stable"):
+    short = np.empty(np.broadcast_shapes(need.shape, missing[:, None].shape))
+    left = missing
+    for place in np.argsort(-rank[:, 0, 0], kind="stable"):
         share = np.minimum(need[:, place], left)
-        served[:, place] = share
+        short[:, place] = share
         left = left - share
-    return served
-
-
-def spread(need: Array, pool: Array) -> Array:
-    """What each district gets when all are served alike, (fuel, district, ...)."""
-    whole = total(need, axis=1)
-    part = np.minimum(pool, whole) / np.maximum(whole, _TINY)
-    return need * part[:, None]
+    return short
 
 
 def cheapest(

@@ -86,8 +86,21 @@ def hit_share(
 
 
 @equation
+def idle_hit_share(
+    hit_share: Array, exposed_capacity: Array, previous_damage_early: Array, previous_damage_late: Array
+) -> Array:
+    """Share of the idle nameplate that is hit in the month [1], (district).
+
+    That of the exposed nameplate, as far as what is idle is exposed. Source: MODEL 2.
+    """
+    idle = previous_damage_early + previous_damage_late
+    return hit_share * np.minimum(exposed_capacity, idle) / np.maximum(idle, _TINY)
+
+
+@equation
 def damage_mean(
     hit_share: Array,
+    idle_hit_share: Array,
     exposed_capacity: Array,
     previous_damage_early: Array,
     previous_damage_late: Array,
@@ -103,11 +116,10 @@ def damage_mean(
     or not: the longer of the two remaining times. Source: MODEL 2.
     """
     month = _RepairMonth.of(repair_slowdown, log_repair_days, early_repair_logit, days)
-    again = _hit_again(hit_share, exposed_capacity, previous_damage_early, previous_damage_late)
     untouched = previous_damage_early * month.mean_of_early + previous_damage_late * month.mean_of_late
-    before = previous_damage_early * month.mean_of_struck + previous_damage_late * month.late_until_hit
-    after = hit_share * exposed_capacity * month.mean_of_struck
-    return (1 - again) * untouched + again * before + after
+    until_hit = previous_damage_early * month.mean_of_struck + previous_damage_late * month.late_until_hit
+    struck = hit_share * exposed_capacity * month.mean_of_struck
+    return untouched + idle_hit_share * (until_hit - untouched) + struck
 
 
 @equation
@@ -166,6 +178,7 @@ def offline_added(
 @equation
 def damage_early(
     hit_share: Array,
+    idle_hit_share: Array,
     exposed_capacity: Array,
     previous_damage_early: Array,
     previous_damage_late: Array,
@@ -182,8 +195,7 @@ def damage_early(
     Source: MODEL 2, phases matched to the fit of `estimation/repair_time`.
     """
     month = _RepairMonth.of(repair_slowdown, log_repair_days, early_repair_logit, days)
-    again = _hit_again(hit_share, exposed_capacity, previous_damage_early, previous_damage_late)
-    left = (1 - again) * previous_damage_early * month.early_stays
+    left = (1 - idle_hit_share) * previous_damage_early * month.early_stays
     end = left + hit_share * exposed_capacity * month.struck_early
     return end * offline_scale + offline_added * month.early_part
 
@@ -191,6 +203,7 @@ def damage_early(
 @equation
 def damage_late(
     hit_share: Array,
+    idle_hit_share: Array,
     exposed_capacity: Array,
     previous_damage_early: Array,
     previous_damage_late: Array,
@@ -207,9 +220,8 @@ def damage_late(
     `estimation/repair_time`.
     """
     month = _RepairMonth.of(repair_slowdown, log_repair_days, early_repair_logit, days)
-    again = _hit_again(hit_share, exposed_capacity, previous_damage_early, previous_damage_late)
     left = previous_damage_early * month.early_turns + previous_damage_late * month.late_stays
-    end = (1 - again) * left + hit_share * exposed_capacity * month.struck_late
+    end = (1 - idle_hit_share) * left + hit_share * exposed_capacity * month.struck_late
     return end * offline_scale + offline_added * (1 - month.early_part)
 
 
@@ -268,12 +280,6 @@ class _RepairMonth:
             late_until_hit=half_late,
             early_part=slow / (fast + slow),
         )
-
-
-def _hit_again(hit: Array, exposed: Array, early: Array, late: Array) -> Array:
-    """Share of the idle nameplate that is hit in the month: that of the exposed, as far as it is exposed."""
-    idle = early + late
-    return hit * np.minimum(exposed, idle) / np.maximum(idle, _TINY)
 
 
 def _strike_part(asked: Array, nameplate: Array, planned: Array) -> Array:

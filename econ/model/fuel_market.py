@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from econ.model.allocation import greedy, spread
+from econ.model.allocation import dearest_first
 from econ.model.arrays import Array, total
 from econ.model.equation import equation
 
@@ -254,25 +254,25 @@ def drivers_shortage_share(
 def district_shortage(
     district_demand: Array,
     district_output: Array,
-    fuel_sales: Array,
+    fuel_unmet: Array,
     delivery_rank: Array,
     pool_sharing: Array,
 ) -> Array:
     """Fuel wanted and not supplied by district [1], (fuel, district).
 
     Own output first; then the national pool (surpluses, imports, stocks, less exports) by cost of
-    delivery, in part shared alike. Source: MODEL 3; the optimum is in `allocation.cheapest`.
+    delivery, in part shared alike. What is missing therefore falls on districts that need the pool,
+    dearest first or alike, and on own output only when the pool is empty. Source: MODEL 3; the
+    optimum is in `allocation.cheapest`.
     """
     own = np.minimum(district_output, district_demand)
-    whole = total(own, axis=1)
-    kept = np.minimum(fuel_sales, whole) / np.maximum(whole, _TINY)
-    own = own * kept[:, None]
-    pool = fuel_sales - total(own, axis=1)
     need = district_demand - own
-    by_cost = greedy(need, pool, delivery_rank)
-    alike = spread(need, pool)
-    served = by_cost + pool_sharing * (alike - by_cost)
-    return np.maximum(need - served, 0) / district_demand
+    needed, made = total(need, axis=1), total(own, axis=1)
+    missing = np.minimum(fuel_unmet, needed)
+    alike = need * (pool_sharing * missing / np.maximum(needed, _TINY))[:, None]
+    by_cost = (1 - pool_sharing) * dearest_first(need, missing, delivery_rank)
+    taken = own * ((fuel_unmet - missing) / np.maximum(made, _TINY))[:, None]
+    return (alike + by_cost + taken) / district_demand
 
 
 @equation

@@ -34,6 +34,15 @@ VARIABLES = (
         bounds=(0, 1),
     ),
     Variable(
+        "idle_hit_share",
+        _DISTRICT,
+        "1",
+        "Share of the idle nameplate hit in the month",
+        "rate",
+        decimals=3,
+        bounds=(0, 1),
+    ),
+    Variable(
         "damage_mean",
         _DISTRICT,
         "mb/d",

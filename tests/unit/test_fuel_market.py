@@ -117,8 +117,8 @@ RANK = np.arange(1.0, 9.0)[::-1][:, None, None]
 def shortage(output: np.ndarray, sales: float, sharing: float) -> np.ndarray:
     demand = np.full((2, 8, 1, 1), 1.0)
     made = np.stack([output, output])[:, :, None, None]
-    sold = np.full((2, 1, 1), sales)
-    return fuel_market.district_shortage(demand, made, sold, RANK, np.full((1, 1), sharing))[0, :, 0, 0]
+    unmet = np.full((2, 1, 1), 8 - sales)
+    return fuel_market.district_shortage(demand, made, unmet, RANK, np.full((1, 1), sharing))[0, :, 0, 0]
 
 
 def test_own_output_first_then_the_pool_by_cost() -> None:
@@ -149,9 +149,11 @@ def test_the_rule_never_beats_the_optimum_and_meets_it_on_free_routes() -> None:
         np.testing.assert_allclose(sent.sum(axis=0) + best, demand, atol=1e-9)
         assert (sent.sum(axis=1) <= np.append(output, 0.4) + 1e-9).all()
         own = np.minimum(output, demand)
-        need, left = (demand - own)[None, :, None, None], np.full((1, 1, 1), 0.4 + (output - own).sum())
-        served = allocation.greedy(need, left, RANK)
-        assert float((need - served).sum()) == pytest.approx(best.sum(), abs=1e-9)
+        need = (demand - own)[None, :, None, None]
+        missing = np.maximum(need.sum() - 0.4 - (output - own).sum(), 0) * np.ones((1, 1, 1))
+        short = allocation.dearest_first(need, missing, RANK)
+        assert (short <= need).all()
+        assert float(short.sum()) == pytest.approx(best.sum(), abs=1e-9)
 
 
 def test_tight_routes_leave_more_unmet() -> None:

@@ -21,7 +21,9 @@ def month(
     hit: float, early: float, late: float, exposed: float = 1.0, slowdown: float = 1.0
 ) -> tuple[float, float, float]:
     """Month mean, and both phases at the end, of one district without pins."""
-    now = (one(hit), one(exposed), one(early), one(late), one(slowdown), one(LOG_DAYS), one(EARLY_LOGIT))
+    again = damage.idle_hit_share(one(hit), one(exposed), one(early), one(late))
+    stood = (one(hit), again, one(exposed), one(early), one(late))
+    now = (*stood, one(slowdown), one(LOG_DAYS), one(EARLY_LOGIT))
     free = (one(1.0), one(0.0), DAYS)
     found = (
         damage.damage_mean(*now, DAYS),
