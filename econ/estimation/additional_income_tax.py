@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.compared import Compared
 from econ.estimation.fiscal import Fit, Months, fit, month_after, relation
 from econ.model import oil_gas, taxes
 
-__all__ = ["FIRST", "LAST", "PRIOR", "assessed", "estimate", "fitted", "paid_months"]
+__all__ = ["FIRST", "LAST", "PRIOR", "assessed", "compared", "estimate", "fitted", "paid_months"]
 
 #: First and last month of accrual: the payments of July 2023 to October 2025.
 FIRST, LAST = "2023-04", "2025-09"
@@ -66,3 +67,12 @@ def estimate(last: str = LAST) -> Estimate:
         method="Bayesian nonlinear least squares in logs (normal prior on costs), HAC errors; few payments",
         prior={name: pair for name, pair in PRIOR.items() if pair},
     )
+
+
+def compared() -> tuple[Compared, ...]:
+    """Payments beside the tax assessed on their quarter, by month of payment."""
+    sample = Months(FIRST, month_after(LAST))
+    paid, expected = sample.seen("additional_income_tax"), assessed(sample, *fitted(sample).values)
+    use = paid_months(sample) & (expected > 0)
+    what = "Payments of the additional income tax"
+    return (Compared(what, "bn RUB", sample.months[use], paid[use], expected[use], logs=True),)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.compared import Compared
 from econ.model import buyers
 from econ.model.decay import share_of
 from econ.quantities import days_in
 from econ.variables.declare import DIMS
 
-__all__ = ["LOGIT_PRIORS", "estimate", "predicted_change"]
+__all__ = ["LOGIT_PRIORS", "compared", "estimate", "predicted_change"]
 
 #: Prior of each belief in logits, mean and standard deviation. India was told that the duty punishes its
 #: purchases and saw it come; China was spared in August and September 2025, in so many words.
@@ -124,3 +125,12 @@ def _all_buyers(
         for j, column in enumerate(places):
             whole[row, column] = covariance[i, j]
     return names, tuple(values), tuple(tuple(float(c) for c in row) for row in whole)
+
+
+def compared() -> tuple[Compared, ...]:
+    """India's purchases below their usual level beside the posterior mean."""
+    found = estimate().diagnostics
+    at = np.array([f"India, {OBSERVED_MONTHS[0]} and {OBSERVED_MONTHS[1]}"])
+    seen = np.array([found["india_change_observed"]])
+    said = np.array([found["india_change_posterior_mean"]])
+    return (Compared("Change of purchases under the duty", "mb/d", at, seen, said),)

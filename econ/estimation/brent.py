@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.compared import Compared
 
-__all__ = ["estimate"]
+__all__ = ["compared", "estimate"]
 
 #: Months whose change is left out: demand fell by a fifth in April 2020 and came back.
 ONE_OFFS = ("2020-03", "2020-04", "2020-05", "2020-06")
@@ -25,24 +26,20 @@ def estimate() -> Estimate:
 
     panel, months = load()
     level = np.log(panel["brent_price"])
-    change = np.diff(level)
-    dates = months[1:]
-    aside = np.isin(dates, np.array(ONE_OFFS, "datetime64[M]"))
-    use = ~(aside[1:] | aside[:-1])
-    y, x = change[1:][use], change[:-1][use]
+    _, y, x = _changes(level, months)
     fit = sm.OLS(y, x).fit(cov_type="HAC", cov_kwds={"maxlags": 6})
     residual, n = np.asarray(fit.resid), len(y)
     sigma = float(np.sqrt(residual @ residual / (n - 1)))
     # The kurtosis widens the error of a standard deviation beyond the normal's.
     kurtosis = float(np.mean(residual**4) / np.mean(residual**2) ** 2)
     variance = sigma**2 * (kurtosis - 1) / (4 * n)
-    full = float(np.std(change))
+    full = float(np.std(np.diff(level)))
     return Estimate(
         relation="brent",
         names=("momentum", "volatility"),
         values=(float(fit.params[0]), sigma),
         covariance=((float(fit.cov_params()[0, 0]), 0.0), (0.0, variance)),
-        sample=f"{dates[1]} to {dates[-1]}, without {ONE_OFFS[0]} to {ONE_OFFS[-1]} and the month after",
+        sample=f"{months[2]} to {months[-1]}, without {ONE_OFFS[0]} to {ONE_OFFS[-1]} and the month after",
         n=n,
         method="Least squares, HAC errors (6 lags); error of the volatility from the residuals' kurtosis",
         equation="econ.model.world.brent_price",
@@ -54,3 +51,21 @@ def estimate() -> Estimate:
             "unit_root_p_level": float(adfuller(level)[1]),
         },
     )
+
+
+def compared() -> tuple[Compared, ...]:
+    """Change of log Brent beside what its lag says."""
+    from econ.observations.arrays import load
+
+    panel, months = load()
+    dates, y, x = _changes(np.log(panel["brent_price"]), months)
+    said = estimate().value("momentum") * x
+    return (Compared("Change of Brent on the month before", "log", dates, y, said),)
+
+
+def _changes(level: np.ndarray, months: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Months used, changes of the log price, and those of the month before."""
+    change, dates = np.diff(level), months[1:]
+    aside = np.isin(dates, np.array(ONE_OFFS, "datetime64[M]"))
+    use = ~(aside[1:] | aside[:-1])
+    return dates[1:][use], change[1:][use], change[:-1][use]

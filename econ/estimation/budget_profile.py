@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.compared import Compared
 from econ.estimation.fiscal import Months
 from econ.quantities import MONTHS_PER_YEAR
 
-__all__ = ["PRIOR_SD", "YEARS", "Spans", "estimate", "fitted", "spans"]
+__all__ = ["PRIOR_SD", "YEARS", "Spans", "compared", "estimate", "fitted", "spans"]
 
 YEARS = (2023, 2024, 2025)
 #: Weights around one; the last month's may be far above (a December peak every year).
@@ -124,4 +125,18 @@ def estimate() -> Estimate:
         method="Bayesian least squares by spans (normal priors, weights average one), noise by iteration",
         equation="econ.model.budget.federal_spending",
         prior={name: (1.0, width) for name, width in zip(seasons, sd, strict=True)},
+    )
+
+
+def compared() -> tuple[Compared, ...]:
+    """Every span's mean month, the year's at one, beside the season."""
+    found = spans(Months(f"{YEARS[0]}-01", f"{YEARS[-1]}-12"))
+    mean, _, _ = fitted(found)
+    scale = found.months
+    seen, said = found.values / scale, found.coefficients @ mean / scale
+    spending = found.coefficients[:, MONTHS_PER_YEAR:].sum(1) > 0
+    parts = (("Non-oil revenue", ~spending), ("Spending", spending))
+    return tuple(
+        Compared(f"{what}, mean month of a span", "1", np.arange(1.0, rows.sum() + 1), seen[rows], said[rows])
+        for what, rows in parts
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.compared import Compared
 from econ.estimation.fiscal import Fit, Months, fit
 from econ.model import budget
 from econ.quantities import month_number
 
-__all__ = ["FIRST", "LAST", "additional", "estimate", "fitted", "misses"]
+__all__ = ["FIRST", "LAST", "additional", "compared", "estimate", "fitted", "misses"]
 
 #: The rule is a price again since 2024; before, a fixed sum.
 FIRST, LAST = "2024-01", "2025-12"
@@ -76,4 +77,15 @@ def estimate() -> Estimate:
             "r_squared": float(1 - np.sum(found.residuals**2) / np.sum((seen - seen.mean()) ** 2)),
             "mean_miss": float(missed.mean()),
         },
+    )
+
+
+def compared() -> tuple[Compared, ...]:
+    """Additional revenue beside the price gap's, and beside the ministry's own forecast."""
+    sample = Months(FIRST, LAST)
+    seen = sample.seen("additional_oil_gas_revenue")
+    ours, theirs = additional(sample, fitted(sample).values), seen - misses(sample)
+    return (
+        Compared("Additional oil and gas revenue", "bn RUB", sample.months, seen, ours),
+        Compared("The same, as the ministry expected it", "bn RUB", sample.months, seen, theirs),
     )

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.compared import Compared
 from econ.estimation.small_sample import Recursion, corrected
 from econ.quantities import MONTHS_PER_YEAR, PERCENT, month_number
 
-__all__ = ["PASS_THROUGH_MEMORY", "estimate", "pressure", "recursion", "trend"]
+__all__ = ["PASS_THROUGH_MEMORY", "compared", "estimate", "pressure", "recursion", "trend"]
 
 #: The spike of March 2022 and the three months in which it was undone.
 LEFT_OUT = ("2022-03", "2022-06")
@@ -141,3 +142,18 @@ def _informed(beta: np.ndarray, covariance: np.ndarray, place: int) -> tuple[np.
     mean, spread = PRIOR
     gain = covariance[:, place] / (covariance[place, place] + spread**2)
     return beta + gain * (mean - beta[place]), covariance - np.outer(gain, covariance[place])
+
+
+def compared() -> tuple[Compared, ...]:
+    """Monthly inflation beside the equation's, at the corrected coefficients."""
+    from econ.observations.arrays import load
+
+    panel, months = load()
+    relation = recursion(panel, months)
+    found = corrected(panel["cpi_mom"], relation)
+    beta, _ = _informed(found.values, found.covariance, _OWN + 1)
+    (y,), (x,) = relation.design(panel["cpi_mom"][None])
+    left, right = (np.datetime64(month, "M") for month in LEFT_OUT)
+    use = (months < left) | (months > right)
+    use[:_FIRST] = False
+    return (Compared("Consumer prices on the month before", "percent", months[use], y, x @ beta[:-1]),)

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.compared import Compared
 from econ.quantities import BARRELS_PER_TONNE, MONTHS_PER_YEAR, month_number
 
-__all__ = ["estimate"]
+__all__ = ["compared", "estimate"]
 
 #: Prices before 2023 carry the panic of 2022 (diesel at 66 USD/bbl above Brent in October).
 FIRST = "2023-01"
@@ -24,19 +25,13 @@ def waves(months: np.ndarray) -> np.ndarray:
 
 def estimate() -> Estimate:
     """Level, one yearly wave and AR(1) of each crack by maximum likelihood, 2023-2025."""
-    from econ.observations.arrays import load
-
-    panel, months = load()
-    use = months >= np.datetime64(FIRST, "M")
-    brent = panel["brent_price"]
-    surprise = np.diff(np.log(brent), prepend=np.nan)[use]
     names: list[str] = []
     values: list[float] = []
     blocks: list[np.ndarray] = []
     diagnostics: dict[str, float] = {}
     for product in PRODUCTS:
-        crack = (panel[f"{product}_nwe_price"] / BARRELS_PER_TONNE[product] - brent)[use]
-        one = _one(product, crack, months[use], surprise)
+        crack, months, surprise = _observed(product)
+        one = _one(product, crack, months, surprise)
         names += one[0]
         values += one[1]
         blocks.append(one[2])
@@ -52,7 +47,7 @@ def estimate() -> Estimate:
         values=tuple(values),
         covariance=tuple(tuple(float(x) for x in row) for row in covariance),
         sample=f"{FIRST} to {months[-1]}",
-        n=int(use.sum()),
+        n=len(months),
         method="Maximum likelihood (state space, AR(1) errors), robust errors; season by the delta method",
         equation="econ.model.cracks.diesel_nwe_price",
         diagnostics=diagnostics,
@@ -63,9 +58,8 @@ def _one(
     product: str, crack: np.ndarray, months: np.ndarray, surprise: np.ndarray
 ) -> tuple[list[str], list[float], np.ndarray, dict[str, float]]:
     from statsmodels.stats.diagnostic import acorr_ljungbox
-    from statsmodels.tsa.statespace.sarimax import SARIMAX
 
-    fit: Any = SARIMAX(crack, exog=waves(months), order=(1, 0, 0)).fit(disp=False, cov_type="robust")
+    fit = _fit(crack, months)
     wave, (persistence, variance) = fit.params[:3], fit.params[3:]
     year = np.arange("2025-01", "2026-01", dtype="datetime64[M]")
     # Twelve months from three coefficients: the season's covariance is singular, which a joint draw bears.
@@ -94,3 +88,32 @@ def _one(
             f"{product}_residual_sd": float(residual.std()),
         },
     )
+
+
+def compared() -> tuple[Compared, ...]:
+    """Each crack beside its forecast from the month before."""
+    found = []
+    for product in PRODUCTS:
+        crack, months, _ = _observed(product)
+        said = np.asarray(_fit(crack, months).fittedvalues)
+        # The first month has no forecast of its own.
+        found.append(Compared(f"Crack of {product}", "USD/bbl", months[1:], crack[1:], said[1:]))
+    return tuple(found)
+
+
+def _observed(product: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Crack [USD/bbl], its months, and the change of log Brent."""
+    from econ.observations.arrays import load
+
+    panel, months = load()
+    use = months >= np.datetime64(FIRST, "M")
+    brent = panel["brent_price"]
+    surprise = np.diff(np.log(brent), prepend=np.nan)
+    crack = panel[f"{product}_nwe_price"] / BARRELS_PER_TONNE[product] - brent
+    return crack[use], months[use], surprise[use]
+
+
+def _fit(crack: np.ndarray, months: np.ndarray) -> Any:
+    from statsmodels.tsa.statespace.sarimax import SARIMAX
+
+    return SARIMAX(crack, exog=waves(months), order=(1, 0, 0)).fit(disp=False, cov_type="robust")

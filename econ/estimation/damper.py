@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.compared import Compared
 from econ.estimation.fiscal import Fit, Months, fit, relation, unit_dampers
 from econ.model import taxes
 
-__all__ = ["FIRST", "LAST", "PRIOR", "accruals", "estimate", "fitted"]
+__all__ = ["FIRST", "LAST", "PRIOR", "accruals", "compared", "estimate", "fitted"]
 
 FIRST, LAST = "2022-07", "2025-11"
 #: Share of sales by fuel: 2.9 and 4.0 Mt a month (tax_rules 6.5, only the weighted sum identified)
@@ -60,3 +61,11 @@ def estimate(last: str = LAST) -> Estimate:
             "mean_absolute_error": float(np.mean(np.abs(paid - explained))),
         },
     )
+
+
+def compared() -> tuple[Compared, ...]:
+    """Payments a month later beside the formula on the fitted sales."""
+    sample = Months(FIRST, LAST)
+    found, paid, unit = fitted(sample)
+    due = accruals(sample, found.values, unit)
+    return (Compared("Damper, by month of accrual", "bn RUB", sample.months, paid, due),)

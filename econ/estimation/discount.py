@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.compared import Compared
 from econ.estimation.listings import EMBARGO, SELLERS, VESSELS, Steps, effective, exposed
 
-__all__ = ["PRIORS", "estimate", "fit"]
+__all__ = ["PRIORS", "compared", "estimate", "fit"]
 
 FIRST = "2022-09"
 #: Law of 2023 and 2024 (tax price on CIF quotes, then Urals FOB plus 2 USD); a basket with ESPO from 2025.
@@ -119,7 +120,8 @@ def fit(as_of: str | None = None) -> tuple[list[str], np.ndarray, np.ndarray, di
     mode = np.asarray(best.x)
     covariance = np.linalg.inv(approx_hess(mode, minus_posterior))
     _log_likelihood(model, months, dict(zip(names, mode, strict=True)))
-    errors = model.ssm.filter().standardized_forecasts_error[0][1:]
+    run = model.ssm.filter()
+    errors = run.standardized_forecasts_error[0][1:]
     errors = errors[np.isfinite(errors)]
     lag = float(np.corrcoef(errors[1:], errors[:-1])[0, 1])
     return (
@@ -129,6 +131,9 @@ def fit(as_of: str | None = None) -> tuple[list[str], np.ndarray, np.ndarray, di
         {
             "sample": f"{months[0]} to {months[-1]}",
             "n": int(np.isfinite(seen).sum()),
+            "months": months,
+            "seen": seen,
+            "forecast": np.asarray(run.forecasts).T,
             "diagnostics": {
                 "residual_autocorrelation": lag,
                 "residual_sd": float(errors.std()),
@@ -186,3 +191,15 @@ def _explained(months: np.ndarray, p: dict[str, float]) -> np.ndarray:
         + (common + p.get("october_response", 0.0)) * (both - january)
         + p["vessels"] * path(VESSELS)
     )
+
+
+def compared() -> tuple[Compared, ...]:
+    """Readings beside forecasts from the month before."""
+    _, _, _, extra = fit()
+    found = []
+    names = ("Brent less the tax price", "Urals FOB below Brent", "ESPO below Brent")
+    for name, seen, said in zip(names, extra["seen"].T, extra["forecast"].T, strict=True):
+        # The first forecast starts from next to nothing.
+        use = np.isfinite(seen) & (extra["months"] > extra["months"][0])
+        found.append(Compared(name, "USD/bbl", extra["months"][use], seen[use], said[use]))
+    return tuple(found)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.compared import Compared
 
-__all__ = ["PRIOR", "episodes", "estimate"]
+__all__ = ["PRIOR", "compared", "episodes", "estimate"]
 
-#: Prior mean and standard deviation [USD/bbl per (mb/d)2]: a first mb/d costs some USD, nobody knows how many.
+#: Prior mean and standard deviation [USD/bbl per (mb/d)2]: a first mb/d costs some USD, none knows how many.
 PRIOR = (3.0, 3.0)
 
 
@@ -72,3 +73,11 @@ def episodes() -> dict[str, tuple[float, float, float, float]]:
         "embargo": (embargo, 2.0, europe["2022-10"] - europe["2023-04"] + 0.5, 0.5),
         "autumn_2025": (autumn, 0.6, unrun, 0.1),
     }
+
+
+def compared() -> tuple[Compared, ...]:
+    """Widening of the delivered discount in each episode beside the square of what was displaced."""
+    found, push = episodes(), estimate().value("push")
+    seen = np.array([price for price, *_ in found.values()])
+    said = np.array([push * volume**2 for _, _, volume, _ in found.values()])
+    return (Compared("Widening of the delivered discount", "USD/bbl", np.array(list(found)), seen, said),)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.compared import Compared
 from econ.estimation.fiscal import Fit, Months, fit
 from econ.model import taxes
 
-__all__ = ["FIRST", "LAST", "estimate", "fitted"]
+__all__ = ["FIRST", "LAST", "compared", "estimate", "fitted"]
 
 #: Until the duty ended; before 2022 more tonnes were under full duty.
 FIRST, LAST = "2022-07", "2023-12"
@@ -47,3 +48,14 @@ def estimate(last: str = LAST) -> Estimate:
         equation="econ.model.taxes.export_duty_oil_accrual",
         diagnostics={"noise_crude": crude.sigma, "noise_products": products.sigma},
     )
+
+
+def compared() -> tuple[Compared, ...]:
+    """Payments of both duties beside the law's duty on the fitted tonnes."""
+    sample = Months(FIRST, LAST)
+    found = []
+    for part, what in (("oil", "Export duty on crude"), ("products", "Export duty on products")):
+        paid = sample.seen(f"export_duty_{part}")
+        due = paid - fitted(sample, part).residuals
+        found.append(Compared(what, "bn RUB", sample.months, paid, due))
+    return tuple(found)

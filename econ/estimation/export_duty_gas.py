@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from econ.estimates import Estimate
-from econ.estimation.fiscal import Fit, Months
+from econ.estimation.compared import Compared
+from econ.estimation.fiscal import Fit, Months, surprises
 from econ.estimation.seasonal import estimated
 from econ.estimation.seasonal import fitted as fit_season
 from econ.model import gas
 
-__all__ = ["FIRST", "LAST", "estimate", "fitted"]
+__all__ = ["FIRST", "LAST", "compared", "estimate", "fitted"]
 
 FIRST, LAST = "2022-12", "2025-11"
 #: Accrual months whose payment holds a named refund.
@@ -34,3 +35,11 @@ def estimate(last: str = LAST) -> Estimate:
     found, centre = fitted(Months(FIRST, last))
     sample = f"accruals {FIRST} to {last} without {', '.join(ONE_OFF)}"
     return estimated("export_duty_gas", "econ.model.gas.export_duty_gas_accrual", sample, found, centre)
+
+
+def compared() -> tuple[Compared, ...]:
+    """Payments a month later beside their forecasts."""
+    sample = Months(FIRST, LAST)
+    use = ~sample.is_month(*ONE_OFF)
+    paid = sample.paid("export_duty_gas")[use]
+    return (surprises("Gas duty, by month of accrual", sample.months[use], paid, fitted(sample)[0]),)

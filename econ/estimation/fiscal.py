@@ -13,12 +13,23 @@ from typing import Any
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.compared import Compared
 from econ.model import taxes
 from econ.observations.arrays import load
 from econ.parameters import resolve
 from econ.quantities import days_in
 
-__all__ = ["REFUSED", "Fit", "Months", "fit", "innovations", "month_after", "relation", "unit_dampers"]
+__all__ = [
+    "REFUSED",
+    "Fit",
+    "Months",
+    "fit",
+    "innovations",
+    "month_after",
+    "relation",
+    "surprises",
+    "unit_dampers",
+]
 
 #: Fuels whose damper was refused in the month it was due: wholesale over its limit (ministry, by month).
 REFUSED: dict[str, tuple[str, ...]] = {
@@ -248,6 +259,11 @@ def relation(
         prior=prior or {},
         diagnostics={**_serial(found.residuals), **(diagnostics or {})},
     )
+
+
+def surprises(what: str, months: np.ndarray, paid: np.ndarray, found: Fit) -> Compared:
+    """Payments beside what they were expected to be, from log surprises of the months scored."""
+    return Compared(what, "bn RUB", months, paid, paid * np.exp(-found.residuals), logs=True)
 
 
 def _serial(residuals: np.ndarray) -> dict[str, float]:

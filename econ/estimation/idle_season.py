@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.compared import Compared
 from econ.estimation.posterior import Prior, combine
 from econ.quantities import days_in, mb_per_day, parse_month
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["NAMEPLATE", "estimate", "observed"]
+__all__ = ["NAMEPLATE", "compared", "estimate", "observed"]
 
 #: National nameplate [mb/d], as the press rounds it.
 NAMEPLATE = 6.55
@@ -111,3 +112,16 @@ def estimate() -> Estimate:
         diagnostics={"mean_share": float(values[-1]), "peak_share": float(values.max())},
         prior=dict.fromkeys(months, LEVEL),
     )
+
+
+def compared() -> tuple[Compared, ...]:
+    """Counts, plans and sums of idle capacity beside the season, by order of the rows."""
+    rows = observed()
+    season = np.array([estimate().value(f"share.{month}") for month in range(1, 13)])
+    seen = np.array([share for _, _, share, _ in rows])
+    said = np.array([weights @ season for _, weights, _, _ in rows])
+    return (Compared("Idle nameplate that strikes do not explain", "1", _labels(rows), seen, said),)
+
+
+def _labels(rows: list[tuple[str, np.ndarray, float, float]]) -> np.ndarray:
+    return np.array([period for period, *_ in rows])

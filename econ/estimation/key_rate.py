@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.compared import Compared
 from econ.estimation.consumer_prices import trend
 from econ.quantities import MONTHS_PER_YEAR
 
-__all__ = ["RULE", "estimate"]
+__all__ = ["RULE", "compared", "estimate"]
 
 #: Emergency decisions and their unwinding: the rule says nothing of them.
 LEFT_OUT = ("2022-02", "2022-07")
@@ -23,27 +24,17 @@ def estimate() -> Estimate:
     emergency, and a free regression gives a unit root and no answer to inflation
     (`persistence_free`, `response_free` among the diagnostics).
     """
-    from econ.observations.arrays import load
-
-    panel, dates = load()
-    rate, slow = panel["key_rate"], trend(panel["cpi_mom"], before=MONTHS_PER_YEAR * panel["cpi_mom"][0])
-    left, right = (np.datetime64(month, "M") for month in LEFT_OUT)
-    use = ((dates < left) | (dates > right))[1:]
-    use[: MONTHS_PER_YEAR - 1] = False
-    persistence, neutral, response, target = RULE
-    wanted = neutral + response * (slow[:-1] - target)
-    residual = (rate[1:] - persistence * rate[:-1] - (1 - persistence) * wanted)[use]
-    n = len(residual)
+    dates, rate, said, x = _ruled()
+    residual, n = rate - said, len(rate)
     sigma = float(np.sqrt(np.mean(residual**2)))
     kurtosis = float(np.mean(residual**4) / np.mean(residual**2) ** 2)
-    x = np.column_stack([np.ones(n), rate[:-1][use], slow[:-1][use]])
-    free = np.linalg.lstsq(x, rate[1:][use], rcond=None)[0]
+    free = np.linalg.lstsq(x, rate, rcond=None)[0]
     return Estimate(
         relation="key_rate",
         names=("volatility",),
         values=(sigma,),
         covariance=((sigma**2 * (kurtosis - 1) / (4 * n),),),
-        sample=f"{dates[1:][use][0]} to {dates[-1]}, without {left} to {right}",
+        sample=f"{dates[0]} to {dates[-1]}, without {LEFT_OUT[0]} to {LEFT_OUT[1]}",
         n=n,
         method="Root mean square of the rule's residuals, rule at its priors",
         equation="econ.model.macro.key_rate",
@@ -54,3 +45,25 @@ def estimate() -> Estimate:
             "response_free": float(free[2] / (1 - free[1])),
         },
     )
+
+
+def compared() -> tuple[Compared, ...]:
+    """Month-end key rate beside the rule's, from the rate of the month before."""
+    dates, rate, said, _ = _ruled()
+    return (Compared("Key rate", "percent", dates, rate, said),)
+
+
+def _ruled() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Months used, key rates, what the rule makes of the month before, and its regressors."""
+    from econ.observations.arrays import load
+
+    panel, dates = load()
+    rate, slow = panel["key_rate"], trend(panel["cpi_mom"], before=MONTHS_PER_YEAR * panel["cpi_mom"][0])
+    left, right = (np.datetime64(month, "M") for month in LEFT_OUT)
+    use = ((dates < left) | (dates > right))[1:]
+    use[: MONTHS_PER_YEAR - 1] = False
+    persistence, neutral, response, target = RULE
+    wanted = neutral + response * (slow[:-1] - target)
+    said = persistence * rate[:-1] + (1 - persistence) * wanted
+    x = np.column_stack([np.ones(len(said)), rate[:-1], slow[:-1]])
+    return dates[1:][use], rate[1:][use], said[use], x[use]

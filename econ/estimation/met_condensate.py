@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from econ.estimates import Estimate
-from econ.estimation.fiscal import Fit, Months, fit, innovations, relation
+from econ.estimation.compared import Compared
+from econ.estimation.fiscal import Fit, Months, fit, innovations, relation, surprises
 from econ.model import gas
 
-__all__ = ["FIRST", "LAST", "estimate", "fitted"]
+__all__ = ["FIRST", "LAST", "compared", "estimate", "fitted"]
 
 #: Gazprom's condensate pays one and a half additions more from late 2023 (tax_rules 4).
 FIRST, LAST = "2023-09", "2025-11"
@@ -39,3 +40,10 @@ def estimate(last: str = LAST) -> Estimate:
         method="Bayesian nonlinear least squares on one-step innovations, HAC errors",
         prior=PRIOR,
     )
+
+
+def compared() -> tuple[Compared, ...]:
+    """Payments a month later beside their forecasts."""
+    sample = Months(FIRST, LAST)
+    paid = sample.paid("met_condensate")
+    return (surprises("Condensate tax, by month of accrual", sample.months, paid, fitted(sample)),)

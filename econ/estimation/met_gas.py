@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from econ.estimates import Estimate
-from econ.estimation.fiscal import Fit, Months
+from econ.estimation.compared import Compared
+from econ.estimation.fiscal import Fit, Months, surprises
 from econ.estimation.seasonal import estimated
 from econ.estimation.seasonal import fitted as fit_season
 from econ.model import gas
 
-__all__ = ["FIRST", "LAST", "estimate", "fitted"]
+__all__ = ["FIRST", "LAST", "compared", "estimate", "fitted"]
 
 #: Since exports to Europe fell; before, the level moves with laws and flows that are gone.
 FIRST, LAST = "2022-12", "2025-11"
@@ -33,3 +34,10 @@ def estimate(last: str = LAST) -> Estimate:
     return estimated(
         "met_gas", "econ.model.gas.met_gas_accrual", f"accruals {FIRST} to {last}", found, centre
     )
+
+
+def compared() -> tuple[Compared, ...]:
+    """Payments a month later beside their forecasts."""
+    sample = Months(FIRST, LAST)
+    paid = sample.paid("met_gas")
+    return (surprises("Gas tax, by month of accrual", sample.months, paid, fitted(sample)[0]),)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from econ.estimates import Estimate
-from econ.estimation.fiscal import Fit, Months, fit, innovations, relation, unit_dampers
+from econ.estimation.compared import Compared
+from econ.estimation.fiscal import Fit, Months, fit, innovations, relation, surprises, unit_dampers
 from econ.model import taxes
 
-__all__ = ["FIRST", "LAST", "PRIOR", "due", "estimate", "fitted", "left_out"]
+__all__ = ["FIRST", "LAST", "PRIOR", "compared", "due", "estimate", "fitted", "left_out"]
 
 FIRST, LAST = "2022-12", "2025-11"
 #: Months of accrual whose payment is the named one-off of February 2024.
@@ -77,3 +78,12 @@ def estimate(last: str = LAST) -> Estimate:
             "mean_absolute_percentage_error": float(100 * np.mean(error)),
         },
     )
+
+
+def compared() -> tuple[Compared, ...]:
+    """Payments a month later beside their forecasts."""
+    sample = Months(FIRST, LAST)
+    unit = unit_dampers(sample, sample.seen("gasoline_nwe_price"), sample.seen("diesel_nwe_price"))
+    use = ~left_out(sample)
+    paid = sample.paid("met_oil")[use]
+    return (surprises("Oil tax, by month of accrual", sample.months[use], paid, fitted(sample, unit)),)

@@ -13,10 +13,11 @@ from collections.abc import Iterable
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.compared import Compared
 from econ.observations.choice import KEPT_OUT, Reading, read_readings
 from econ.paths import processed
 
-__all__ = ["PRIORS", "WORTH", "estimate", "revisions", "spread"]
+__all__ = ["PRIORS", "WORTH", "compared", "estimate", "revisions", "spread"]
 
 #: Relative error of one reading before the data, each worth `WORTH` readings. Runs: 0.08 of 5.3 mb/d,
 #: the scatter of published figures around the fit of runs. Idle capacity: plans and first counts were
@@ -52,8 +53,7 @@ def estimate() -> Estimate:
     values, errors, counts = [], [], []
     diagnostics: dict[str, float] = {}
     for name, prior in PRIORS.items():
-        series = _SERIES.get(name, name.replace(".", "_"))
-        mine = [r for r in readings if r.series == series]
+        mine = _of(name, readings)
         squares, free = spread(mine, days=name.endswith(_DAYS))
         values.append(float(np.sqrt((WORTH * prior**2 + squares) / (WORTH + free))))
         errors.append(values[-1] / np.sqrt(2 * (WORTH + free)))
@@ -113,3 +113,19 @@ def _within(cells: Iterable[Iterable[float]]) -> tuple[float, int]:
             squares += float(np.sum((logs - logs.mean()) ** 2))
             free += len(logs) - 1
     return squares, free
+
+
+def compared() -> tuple[Compared, ...]:
+    """Spread of the readings alone beside the estimate that the prior steadies."""
+    readings, found = read_readings(processed("readings.csv")), estimate()
+    rows = {name: spread(_of(name, readings), days=name.endswith(_DAYS)) for name in PRIORS}
+    several = [name for name, (_, free) in rows.items() if free]
+    seen = np.array([np.sqrt(rows[name][0] / rows[name][1]) for name in several])
+    said = np.array([found.value(name) for name in several])
+    return (Compared("Relative error of one reading", "1", np.array(several), seen, said),)
+
+
+def _of(name: str, readings: Iterable[Reading]) -> list[Reading]:
+    """The readings of one coefficient's series."""
+    series = _SERIES.get(name, name.replace(".", "_"))
+    return [reading for reading in readings if reading.series == series]

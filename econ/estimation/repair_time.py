@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.compared import Compared
 from econ.estimation.posterior import Prior, stacked, through
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["estimate", "kaplan_meier", "outages", "phases", "survival"]
+__all__ = ["compared", "estimate", "kaplan_meier", "outages", "phases", "survival"]
 
 CAUSES = ("strike", "accident")
 PARTIAL = "exact_partial_restart"
@@ -170,3 +171,11 @@ def estimate() -> Estimate:
             "log_likelihood": likelihood,
         },
     )
+
+
+def compared() -> tuple[Compared, ...]:
+    """Share of units still down by day: Kaplan-Meier beside the censored fit."""
+    days, down = kaplan_meier()
+    found = estimate()
+    said = survival(days, found.value("log_median"), found.value("log_spread"))
+    return (Compared("Units still down, by days since the outage", "1", days, down, said),)

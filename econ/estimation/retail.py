@@ -9,13 +9,14 @@ from __future__ import annotations
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.compared import Compared
 from econ.estimation.gaps import Track, follow
 from econ.estimation.posterior import Prior, laplace, stacked
 from econ.estimation.wholesale import estimate as wholesale
 from econ.estimation.wholesale import filtered, observed, targets
 from econ.variables.declare import DIMS
 
-__all__ = ["PRIORS", "estimate", "readings"]
+__all__ = ["PRIORS", "compared", "estimate", "readings"]
 
 FUELS = DIMS["fuel"]
 #: Speed: wholesale +40 to 50 percent and retail +11 in 2025. Margin at prices of December 2025 [RUB/l]:
@@ -61,26 +62,14 @@ def _track(p: np.ndarray, cost: np.ndarray, prices: np.ndarray, seen: np.ndarray
 
 def estimate() -> Estimate:
     """Speed, margin and shock of both fuels, normal approximation of the posterior."""
-    from econ.parameters import load as load_parameters
-
-    density = load_parameters()["fuel_density"].value
-    assert density is not None
-    months, parity, tight = targets()
-    prices = _consumer_prices(months)
-    fit = wholesale()
+    months, inputs = _series()
     names: list[str] = []
     values: list[float] = []
     blocks: list[np.ndarray] = []
     diagnostics: dict[str, float] = {}
     prior: dict[str, Prior] = {}
     n = 0
-    for row, fuel in enumerate(FUELS):
-        at = np.array(
-            [fit.value(f"{name}.{fuel}") for name in ("speed", "log_level", "effect", "log_spread")]
-        )
-        path = filtered(at, parity[fuel], tight[fuel], *observed(fuel, months)).state
-        seen, error = readings(fuel, months)
-        series = (np.exp(path) * density[row], prices, seen, error)
+    for fuel, series in inputs.items():
 
         def log_likelihood(p: np.ndarray, series: tuple[np.ndarray, ...] = series) -> float:
             return _track(p, *series).likelihood if 0 < p[0] < 1 else -1e6
@@ -91,6 +80,7 @@ def estimate() -> Estimate:
         values += [float(x) for x in found]
         blocks.append(covariance)
         prior |= {f"{name}.{fuel}": pair for name, pair in PRIORS[fuel].items()}
+        seen = series[2]
         count = int(np.isfinite(seen).sum())
         diagnostics[f"months read, {fuel}"] = float(count)
         diagnostics[f"mean absolute one-step miss, {fuel}"] = float(np.nanmean(np.abs(seen - track.forecast)))
@@ -107,3 +97,34 @@ def estimate() -> Estimate:
         diagnostics=diagnostics,
         prior=prior,
     )
+
+
+def compared() -> tuple[Compared, ...]:
+    """Prices read beside forecasts from the readings before."""
+    months, series = _series()
+    whole, found = estimate(), []
+    for fuel, (cost, prices, seen, error) in series.items():
+        at = np.array([whole.value(f"{name}.{fuel}") for name in PRIORS[fuel]])
+        said = _track(at, cost, prices, seen, error).forecast
+        use = np.isfinite(seen)
+        price, forecast = np.exp(seen[use]), np.exp(said[use])
+        found.append(Compared(f"Retail price of {fuel}", "RUB/l", months[use], price, forecast, logs=True))
+    return tuple(found)
+
+
+def _series() -> tuple[np.ndarray, dict[str, tuple[np.ndarray, ...]]]:
+    """Months; by fuel wholesale cost [RUB/l], consumer prices, log readings and their errors."""
+    from econ.parameters import load as load_parameters
+
+    density = load_parameters()["fuel_density"].value
+    assert density is not None
+    months, parity, tight = targets()
+    prices, fit = _consumer_prices(months), wholesale()
+    found: dict[str, tuple[np.ndarray, ...]] = {}
+    for row, fuel in enumerate(FUELS):
+        at = np.array(
+            [fit.value(f"{name}.{fuel}") for name in ("speed", "log_level", "effect", "log_spread")]
+        )
+        path = filtered(at, parity[fuel], tight[fuel], *observed(fuel, months)).state
+        found[fuel] = (np.exp(path) * density[row], prices, *readings(fuel, months))
+    return months, found

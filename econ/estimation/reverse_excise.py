@@ -7,10 +7,11 @@ from dataclasses import replace
 import numpy as np
 
 from econ.estimates import Estimate
-from econ.estimation.fiscal import Fit, Months, fit, innovations, relation
+from econ.estimation.compared import Compared
+from econ.estimation.fiscal import Fit, Months, fit, innovations, relation, surprises
 from econ.model import taxes
 
-__all__ = ["FIRST", "LAST", "PRIOR", "due", "estimate", "fitted"]
+__all__ = ["FIRST", "LAST", "PRIOR", "compared", "due", "estimate", "fitted"]
 
 FIRST, LAST = "2023-01", "2025-11"
 #: Share of runs: the product coefficient lies between a quarter and one, 0.53 at most from 2026
@@ -70,3 +71,10 @@ def estimate(last: str = LAST) -> Estimate:
         values=(*main.values, float(share.values[0])),
         covariance=tuple(tuple(float(v) for v in row) for row in covariance),
     )
+
+
+def compared() -> tuple[Compared, ...]:
+    """Payments a month later beside their forecasts."""
+    sample = Months(FIRST, LAST)
+    paid = -sample.paid("reverse_excise")
+    return (surprises("Reverse excise, by month of accrual", sample.months, paid, fitted(sample)),)

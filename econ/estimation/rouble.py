@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.compared import Compared
 from econ.estimation.small_sample import Corrected, Recursion, corrected
 from econ.quantities import MONTHS_PER_YEAR, PERCENT
 
-__all__ = ["OIL_ELASTICITY", "estimate", "quarterly_drift", "recursion"]
+__all__ = ["OIL_ELASTICITY", "compared", "estimate", "quarterly_drift", "recursion"]
 
 #: Months of capital controls and of their unwinding: the rate was not a market's.
 LEFT_OUT = ("2022-02", "2022-12")
@@ -146,3 +147,17 @@ def quarterly_drift(last: float, annual_means: Sequence[float]) -> np.ndarray:
         options={"ftol": 1e-14, "maxiter": 500},
     )
     return np.asarray(found.x)
+
+
+def compared() -> tuple[Compared, ...]:
+    """Change of the log rate beside the equation's, at the corrected coefficients."""
+    from econ.observations.arrays import load
+
+    panel, months = load()
+    relation = recursion(panel, months)
+    found = corrected(np.log(panel["usd_rub"]), relation)
+    (y,), (x,) = relation.design(np.log(panel["usd_rub"])[None])
+    left, right = (np.datetime64(month, "M") for month in LEFT_OUT)
+    dates = months[2:]
+    use = (dates < left) | (dates > right)
+    return (Compared("Change of the rouble rate", "log", dates[use], y, x @ found.values[:-1]),)

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.compared import Compared
 from econ.estimation.idle_season import NAMEPLATE
 from econ.estimation.idle_season import estimate as idle_season
 from econ.estimation.posterior import Prior, laplace
 from econ.model import refining
 from econ.quantities import BARRELS_PER_TONNE, days_in, mb_per_day, parse_month
 
-__all__ = ["PRIORS", "Pair", "estimate", "hinge", "pairs", "runs_of"]
+__all__ = ["PRIORS", "Pair", "compared", "estimate", "hinge", "pairs", "runs_of"]
 
 #: Priors of MODEL 2: utilisation limit 0.90 to 0.97; the share truly lost 0.25 to 0.55, less at
 #: first; slack about what stands idle in a normal year (20 to 22 percent) and more, for counts of nameplate
@@ -227,3 +228,12 @@ def estimate() -> Estimate:
         },
         prior=PRIORS,
     )
+
+
+def compared() -> tuple[Compared, ...]:
+    """Runs of each pair beside the fit."""
+    found = pairs()
+    runs = np.array([pair.runs for pair in found])
+    at = np.array([pair.label for pair in found])
+    gap, _ = _gaps(np.array(estimate().values), found)
+    return (Compared("Crude run", "mb/d", at, runs, runs - gap),)

@@ -8,9 +8,10 @@ import numpy as np
 
 from econ.estimates import Estimate
 from econ.estimation import discount
+from econ.estimation.compared import Compared
 from econ.estimation.listings import EMBARGO, SELLERS, VESSELS, Steps, effective, exposed
 
-__all__ = ["PRIORS", "estimate"]
+__all__ = ["PRIORS", "compared", "estimate"]
 
 #: Prior mean and standard deviation: level; share of a seller listing's effect; USD for all vessels listed.
 PRIORS = {"base": (10.0, 2.0), "share": (0.5, 0.3), "vessels": (2.0, 1.5)}
@@ -22,6 +23,26 @@ SCATTER = 0.15
 
 def estimate(as_of: str | None = None) -> Estimate:
     """Normal update of the priors by the readings: FOB less delivered discount, and published spreads."""
+    months, wedge, x, values, covariance = _fit(as_of)
+    residual = wedge - x @ values
+    covariance[1, 1] += SCATTER**2
+    return Estimate(
+        relation="wedge",
+        names=tuple(PRIORS),
+        values=tuple(float(v) for v in values),
+        covariance=tuple(tuple(float(c) for c in row) for row in covariance),
+        sample=f"{months[0]} to {months[-1]}, months with both quotations",
+        n=len(wedge),
+        method="Normal update of the priors given; listings' paths from relation `discount`; the share's "
+        "error includes a scatter over episodes",
+        equation="econ.model.discounts.freight_wedge",
+        diagnostics={"residual_sd": float(residual.std()), "largest_residual": float(np.abs(residual).max())},
+        prior=dict(PRIORS),
+    )
+
+
+def _fit(as_of: str | None) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Months, readings, regressors, and the coefficients' posterior mean and covariance."""
     from econ.observations.arrays import load
 
     names, mode, _, _ = discount.fit(as_of)
@@ -35,21 +56,7 @@ def estimate(as_of: str | None = None) -> Estimate:
     precision = np.diag([PRIORS[n][1] ** -2 for n in PRIORS])
     covariance = np.linalg.inv(precision + x.T @ x / ERROR**2)
     values = covariance @ (precision @ mean + x.T @ wedge / ERROR**2)
-    residual = wedge - x @ values
-    covariance[1, 1] += SCATTER**2
-    return Estimate(
-        relation="wedge",
-        names=tuple(PRIORS),
-        values=tuple(float(v) for v in values),
-        covariance=tuple(tuple(float(c) for c in row) for row in covariance),
-        sample=f"{months[use][0]} to {months[use][-1]}, months with both quotations",
-        n=int(use.sum()),
-        method="Normal update of the priors given; listings' paths from relation `discount`; the share's "
-        "error includes a scatter over episodes",
-        equation="econ.model.discounts.freight_wedge",
-        diagnostics={"residual_sd": float(residual.std()), "largest_residual": float(np.abs(residual).max())},
-        prior=dict(PRIORS),
-    )
+    return months[use], wedge, x, values, covariance
 
 
 def _fob(panel: Mapping[str, np.ndarray], months: np.ndarray) -> np.ndarray:
@@ -73,3 +80,9 @@ def _regressors(months: np.ndarray, at: dict[str, float]) -> np.ndarray:
         + (common + at.get("october_response", 0.0)) * (both - january)
     )
     return np.column_stack([np.ones(len(months)), effect, path(VESSELS)])
+
+
+def compared() -> tuple[Compared, ...]:
+    """Wedge of the months with both quotations beside the fit."""
+    months, seen, x, values, _ = _fit(None)
+    return (Compared("Freight wedge to India", "USD/bbl", months, seen, x @ values),)

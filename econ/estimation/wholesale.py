@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.compared import Compared
 from econ.estimation.gaps import Track, follow
 from econ.estimation.idle_season import NAMEPLATE
 from econ.estimation.idle_season import estimate as idle_season
@@ -25,7 +26,7 @@ from econ.model import fuel_prices
 from econ.quantities import days_in, month_number, mt_per_month
 from econ.variables.declare import DIMS
 
-__all__ = ["PRIORS", "Reading", "estimate", "filtered", "observed", "readings", "targets"]
+__all__ = ["PRIORS", "Reading", "compared", "estimate", "filtered", "observed", "readings", "targets"]
 
 FUELS = DIMS["fuel"]
 #: The glut of 2022, when exports lost their buyers, is left out.
@@ -231,3 +232,17 @@ def estimate() -> Estimate:
         diagnostics=diagnostics,
         prior=prior,
     )
+
+
+def compared() -> tuple[Compared, ...]:
+    """Prices read beside forecasts from the readings before."""
+    months, parity, tight = targets()
+    whole, found = estimate(), []
+    for fuel in FUELS:
+        at = np.array([whole.value(f"{name}.{fuel}") for name in PRIORS[fuel]])
+        seen, error = observed(fuel, months)
+        said = filtered(at, parity[fuel], tight[fuel], seen, error).forecast
+        use = np.isfinite(seen)
+        price, forecast = np.exp(seen[use]), np.exp(said[use])
+        found.append(Compared(f"Wholesale price of {fuel}", "RUB/t", months[use], price, forecast, logs=True))
+    return tuple(found)

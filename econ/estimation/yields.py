@@ -11,11 +11,12 @@ from __future__ import annotations
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.compared import Compared
 from econ.estimation.posterior import Prior, combine, stacked
 from econ.estimation.strike_loss import nameplate_of
 from econ.variables.declare import DIMS
 
-__all__ = ["MULTIPLIERS", "estimate", "falls", "plants"]
+__all__ = ["MULTIPLIERS", "compared", "estimate", "falls", "plants"]
 
 FUELS = DIMS["fuel"]
 #: How far a plant's yield lies from the national one: spread of the plants that publish.
@@ -190,3 +191,16 @@ def estimate() -> Estimate:
         diagnostics=diagnostics,
         prior={f"multiplier.{fuel}": MULTIPLIERS[fuel] for fuel in FUELS},
     )
+
+
+def compared() -> tuple[Compared, ...]:
+    """Fall of each fuel in the episodes beside the fitted multiple of the fall of runs."""
+    found = []
+    for fuel in FUELS:
+        multiplier, _ = _multiplier(fuel)
+        seen = falls(fuel)
+        at = np.array([label for label, *_ in seen])
+        fell = np.array([made for _, _, made, _ in seen])
+        said = multiplier * np.array([runs for _, runs, _, _ in seen])
+        found.append(Compared(f"Change of {fuel} output", "percent", at, fell, said))
+    return tuple(found)
