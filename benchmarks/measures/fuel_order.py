@@ -12,7 +12,10 @@ from benchmarks.measures.fuel import TOPIC, row
 from econ.estimates import Estimate
 from econ.estimates import load as estimates
 from econ.model import allocation
+from econ.parameters import load as parameters
 
+#: Parameters of MODEL 13 that no data here update: their range is the prior's.
+PRIOR_ONLY = ("strike_dispersion", "ban_threshold", "ban_release", "scarcity_ceiling")
 RELATIONS = ("repair_time", "strike_loss", "idle_season", "runs_on_idle", "yields", "wholesale", "retail")
 
 
@@ -156,3 +159,15 @@ def shrinkage() -> Iterable[Measure]:
                 against="prior",
                 note=f"{mean:.3g} ({spread:.2g}) to {estimate.value(name):.3g} ({estimate.error(name):.2g})",
             )
+    for name in PRIOR_ONLY:
+        parameter = parameters()[name]
+        yield row(
+            f"shrinkage of {name}",
+            0.0,
+            "percent",
+            "shown",
+            None,
+            n=0,
+            against="prior",
+            note=f"prior only: {np.ravel(parameter.low)} to {np.ravel(parameter.high)}",
+        )
