@@ -161,6 +161,8 @@ def shrinkage() -> Iterable[Measure]:
             )
     for name in PRIOR_ONLY:
         parameter = parameters()[name]
+        assert parameter.low is not None
+        assert parameter.high is not None
         yield row(
             f"shrinkage of {name}",
             0.0,
