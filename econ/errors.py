@@ -57,6 +57,12 @@ class EconError(Exception):
         ]
         return "\n".join([head, *(f"  {name}: {value}" for name, value in parts if value)])
 
+    def located(self, where: str) -> EconError:
+        """The same error with `where` before its own place."""
+        self.where = f"{where}, {self.where}" if self.where else where
+        self.args = (self.text(),)
+        return self
+
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (type(self), self.__dict__.copy())
 

@@ -153,10 +153,10 @@ def _value_and_range(p: Parameter, estimates: Mapping[str, Estimate]) -> tuple[s
         return "12 months", ""
     labels = list(DIMS[p.dims[0]]) if p.dims else []
     assert p.value is not None
-    value = shown(plain(p.value, labels)) if p.value.size == 1 else f"{p.value.size} values"
+    text = shown(plain(p.value, labels)) if p.value.size == 1 else f"{p.value.size} values"
     if p.low is None or p.high is None:
-        return value, "" if p.values is None else f"one of {len(p.values)}"
-    return value, f"{p.low.min():.4g} to {p.high.max():.4g}"
+        return text, "" if p.values is None else f"one of {len(p.values)}"
+    return text, f"{p.low.min():.4g} to {p.high.max():.4g}"
 
 
 def _entry(p: Parameter, estimates: Mapping[str, Estimate]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from econ.ensemble.plan import Plan
+from econ.errors import EconError
 from econ.model.graph import GIVEN, PREVIOUS, load
 from econ.parameters import Resolved, resolve
 from econ.parameters.resolve import Draws
@@ -112,7 +113,10 @@ class Chunk:
             name: _replace(self._with_error(name, values[place]) if warm else values[place])
             for name, values in pins.override.items()
         }
-        self._graph.step(plan.needed, env, overrides)
+        try:
+            self._graph.step(plan.needed, env, overrides)
+        except EconError as error:
+            raise error.located(f"{plan.months[month]}") from error.__cause__
         if self._watch is not None:
             self._watch(month, env)
 

@@ -173,9 +173,8 @@ def _cell(
         variable, member = split_given(str(row["variable"]))
         month = parse_month(str(row["month"])[:10])
     except InputError as error:
-        error.where, error.got = where, error.got or str(row["variable"])
-        error.args = (error.text(),)
-        raise
+        error.got = error.got or str(row["variable"])
+        raise error.located(where) from None
     place = int((month - months[0]).astype(int))
     if not 0 <= place < len(months):
         raise InputError(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from econ.errors import InputError
 from econ.model.arrays import Array, total
 from econ.model.equation import equation
 from econ.quantities import BARRELS_PER_TONNE, bn_usd, mb_per_day, mt_per_month
@@ -20,7 +21,11 @@ def _refuse(impossible: Array, what: str, amount: Array) -> None:
     """Stop at a combination of pins that no month can meet, and say by how much it misses."""
     if impossible.any():
         worst = np.abs(np.broadcast_to(amount, impossible.shape)[impossible]).max()
-        raise ValueError(f"{what}, by {worst:.2f} Mt a month")
+        raise InputError(
+            "the pinned paths cannot be met together",
+            got=f"{what}, by {worst:.2f} Mt a month",
+            fix="free one",
+        )
 
 
 @equation

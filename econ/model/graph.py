@@ -142,12 +142,15 @@ class Graph:
     def step(self, names: Iterable[str], env: dict[str, Any], pins: Mapping[str, Any]) -> None:
         """Advance one month: evaluate `names` in order into `env`, a pin replacing its result.
 
-        `pins[x]` is `(mask, values)` broadcast against x; it is applied before anyone reads x.
+        `pins[x]` takes the result of x's equation and gives what stands in its place, before anyone
+        reads x.
         """
         for name in names:
             eq = self.equations[name]
             try:
                 value = eq.function(*[env[read] for read in eq.reads])
+            except EconError:
+                raise
             except (ValueError, TypeError, KeyError, FloatingPointError) as error:
                 raise RunError(f"equation failed: {error}", where=f"{eq.module}:{eq.line} {name}") from error
             pin = pins.get(name)

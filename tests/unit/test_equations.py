@@ -84,7 +84,7 @@ def test_the_graph_loads_whole():
 def test_every_parameter_forcing_and_shock_is_read():
     whole = graph.load()
     read = {name for eq in whole.equations.values() for name in eq.reads}
-    initial = {v.initial for v in whole.variables.values()}
-    assert sorted(whole.parameters - read - initial) == []
+    by_engine = {name for v in whole.variables.values() for name in (v.initial, v.error)}
+    assert sorted(whole.parameters - read - by_engine) == []
     assert sorted(set(whole.forcings) - read) == []
     assert sorted(set(whole.shocks) - read) == []
