@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from econ.quantities import MONTHS_PER_YEAR
+
 if TYPE_CHECKING:
     import numpy as np
     import xarray as xr
 
-__all__ = ["outcomes", "tables"]
+__all__ = ["headlines", "outcomes", "tables"]
+
+#: Variables of the longest table; a run that kept more shows its headline variables.
+_LONGEST = 60
 
 #: Blanks between two columns of a table.
 _GAP = 3
@@ -92,9 +97,20 @@ def _width(head: str, cells: list[str]) -> int:
     return max(map(len, (head, *cells))) + _GAP
 
 
+def headlines(ds: xr.Dataset) -> xr.Dataset:
+    """What a table shows: everything of a short list, the headline variables of a long one."""
+    from econ.ensemble.plan import kept_names
+
+    if len(ds.data_vars) <= _LONGEST:
+        return ds
+    return ds[[name for name in kept_names("headline") if name in ds]]
+
+
 def _each(ds: xr.Dataset) -> Iterator[tuple[str, str, xr.DataArray]]:
-    """Variables without dims of their own, and each member of those with."""
-    for name, values in ds.data_vars.items():
+    """The year's values of variables without dims of their own, and of each member of those with."""
+    for name, whole in ds.data_vars.items():
+        # Loaded once: a store reads from disk whatever is asked of it.
+        values = whole.isel(month=slice(-MONTHS_PER_YEAR, None)).load()
         own = [dim for dim in values.dims if dim not in ("scenario", "month", "draw", "quantile")]
         for labels in product(*(values[dim].values for dim in own)):
             chosen = values.sel(dict(zip(own, labels, strict=True)), drop=True)

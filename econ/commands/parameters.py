@@ -144,11 +144,10 @@ def _value_and_range(p: Parameter, estimates: Mapping[str, Estimate]) -> tuple[s
             return f"{found[0]['value']:.4g}", f"s.e. {found[0]['standard_error']:.2g}"
         return (f"{len(found)} values", p.relation) if found else ("?", "not estimated")
     if p.schedule:
-        last, value = p.schedule[-1]
-        dates = f"{len(p.schedule)} dates from {p.schedule[0][0]}" if len(p.schedule) > 1 else ""
-        return (
-            f"{value:.4g}" if value.size == 1 else f"{value.size} values"
-        ), f"since {last}; {dates}".rstrip("; ")
+        (first, _), (last, held) = p.schedule[0], p.schedule[-1]
+        dates = f"{len(p.schedule)} dates from {first}" if len(p.schedule) > 1 else ""
+        said = f"{held:.4g}" if held.size == 1 else f"{held.size} values"
+        return said, f"since {last}; {dates}".rstrip("; ")
     if p.season is not None:
         return "12 months", ""
     labels = list(DIMS[p.dims[0]]) if p.dims else []

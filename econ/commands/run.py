@@ -126,6 +126,7 @@ def _into_store(
     scenarios: list[str], out: str, resume: bool, reference: str, options: dict[str, Any]
 ) -> xr.Dataset:
     """A run too large for memory: written as it is made, then read lazily."""
+    from econ.ensemble.api import reference_name
     from econ.ensemble.plan import make_plan
     from econ.ensemble.progress import bar
     from econ.ensemble.store import run_to_store
@@ -138,13 +139,14 @@ def _into_store(
             fix="leave --quantiles out, or write .nc, .csv or .xlsx",
         )
     plan = make_plan(scenarios, **options)
+    reference = reference_name(plan, reference)
     with bar(plan, enabled=True) as update:
         run_to_store(plan, out, resume=resume, progress=update, reference=reference)
     return read_store(out)
 
 
 def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool) -> None:
-    from econ.commands.outcomes import outcomes, tables
+    from econ.commands.outcomes import headlines, outcomes, tables
 
     if as_json:
         about = {
@@ -156,8 +158,12 @@ def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool) -> 
             {**about, **seeds, "months": months, "out": out, "outcomes": outcomes(ds, compared=compared)}
         )
         return
-    for title, columns, rows, caption in tables(ds, console().width, compared=compared):
+    shown = headlines(ds)
+    for title, columns, rows, caption in tables(shown, console().width, compared=compared):
         print_table(title, columns, rows, range(2, len(columns)), caption)
+    if len(shown.data_vars) < len(ds.data_vars):
+        more = len(ds.data_vars) - len(shown.data_vars)
+        click.echo(f"note: {more} more variables were kept; --json shows them all", err=True)
     for note in filter(None, str(ds.attrs.get("notes", "")).split("; ")):
         click.echo(f"note: {note}", err=True)
     if out is not None:

@@ -95,7 +95,7 @@ def simulate(
         as_of=as_of,
         off=off,
     )
-    return run_plan(plan, quantiles, executor, progress, _reference(plan, reference))
+    return run_plan(plan, quantiles, executor, progress, reference_name(plan, reference))
 
 
 def run_plan(
@@ -140,7 +140,8 @@ def compare(scenarios: Sequence[Any], *, reference: str = "", **options: Any) ->
     return simulate(list(scenarios), reference=reference, **options)
 
 
-def _reference(plan: Plan, reference: str) -> str:
+def reference_name(plan: Plan, reference: str) -> str:
+    """The scenario that differences are taken from: the first one, unless another of them is named."""
     shown = plan.scenarios[: len(plan.scenarios) - plan.hidden]
     if reference and reference not in shown:
         raise InputError(
