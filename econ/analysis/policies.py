@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from econ.parameters.document import read_document
+from econ.paths import PACKAGE
 from econ.scenarios.library import load
 from econ.scenarios.schema import SCHEMA_VERSION, Scenario, build
 
 __all__ = ["under_policies"]
 
-_FILE = Path(__file__).with_suffix(".yaml")
+_FILE = PACKAGE / "analysis" / "policies.yaml"
 
 
 def under_policies(scenario: Any = "baseline") -> tuple[Scenario, ...]:
