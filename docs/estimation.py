@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 import sys
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import yaml
@@ -36,6 +35,7 @@ _SEASON = re.compile(r"(.*season|share)\.(\d+)\Z")
 _NO_WINDOWS = ("publishers",)
 #: Months between windows; the discount takes a while to fit.
 _STEP = {"discount": 6}
+_MOST = 20
 _LABELS = {
     "n": "cases",
     "residual_sd": "standard deviation of the residuals",
@@ -51,12 +51,7 @@ _LABELS = {
 
 def page(found: Estimate, notes: dict[str, str], fits: tuple[Compared, ...], windows: Windows) -> str:
     """One relation's page."""
-    module, name = found.equation.rsplit(".", 1)
-    equation = getattr(import_module(module), name)
-    path, line = (
-        module.replace(".", "/") + ".py",
-        equation.__code__.co_firstlineno if _is_code(equation) else 1,
-    )
+    path = found.equation.rsplit(".", 1)[0].replace(".", "/") + ".py"
     own = f"econ/estimation/{found.relation}.py"
     lines = [
         f"# {notes['title']}",
@@ -66,7 +61,7 @@ def page(found: Estimate, notes: dict[str, str], fits: tuple[Compared, ...], win
         "```",
         "",
         f"Relation `{found.relation}`, estimated in [{own}](../../{own}), used by",
-        f"[`{found.equation}`](../../{path}#L{line}).",
+        f"[`{found.equation}`](../../{path}).",
         "",
         f"- **Sample:** {found.sample}",
         f"- **Observations:** {found.n}",
@@ -94,10 +89,6 @@ def page(found: Estimate, notes: dict[str, str], fits: tuple[Compared, ...], win
         "",
     ]
     return "\n".join(lines)
-
-
-def _is_code(equation: Any) -> bool:
-    return hasattr(equation, "__code__")
 
 
 def _coefficients(found: Estimate) -> list[str]:
@@ -150,8 +141,15 @@ def _checks(fits: tuple[Compared, ...]) -> list[str]:
     names = [name for name in _LABELS if any(name in one for one in made)]
     units = ["log" if fit.logs else fit.unit for fit in fits]
     head = ["", *(f"{fit.what} [{unit}]" for fit, unit in zip(fits, units, strict=True))]
-    rows = [[_LABELS[name], *(f"{one[name]:.3g}" if name in one else "" for one in made)] for name in names]
+    rows = [[_LABELS[name], *(_figure(name, one) for one in made)] for name in names]
     return [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
+
+
+def _figure(name: str, one: dict[str, float]) -> str:
+    if name not in one:
+        return ""
+    is_p = name.endswith("_p") or name.startswith("unit_root_p")
+    return "below 0.001" if is_p and one[name] < 0.001 else f"{one[name]:.3g}"
 
 
 def _windows(found: Estimate, windows: Windows) -> list[str]:
@@ -171,7 +169,9 @@ def _windows(found: Estimate, windows: Windows) -> list[str]:
 def _diagnostics(found: Estimate) -> list[str]:
     if not found.diagnostics:
         return []
-    rows = [f"| {name} | {value:.4g} |" for name, value in found.diagnostics.items()]
+    # A long list is one of single cases, named after a comma; the plot shows them.
+    shown = {n: v for n, v in found.diagnostics.items() if len(found.diagnostics) <= _MOST or ", " not in n}
+    rows = [f"| {name} | {value:.4g} |" for name, value in shown.items()]
     return ["## The relation's own diagnostics", "", "| | |", "|---|---|", *rows, ""]
 
 
@@ -200,6 +200,7 @@ def _fit_panel(axes: Axes, fit: Compared) -> None:
 @chart
 def windows_chart(windows: Windows) -> Figure:
     """Each scalar coefficient with its interval by the last month of the sample."""
+    from matplotlib.dates import AutoDateLocator
     from matplotlib.figure import Figure
 
     names = scalars(windows[-1][1])
@@ -214,7 +215,7 @@ def windows_chart(windows: Windows) -> Figure:
         axes.plot(at, value, color=_FIT, lw=1)
         axes.axhline(value[-1], color=_INK, lw=0.5)
         axes.set_title(name)
-        axes.tick_params(axis="x", labelrotation=30)
+        axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=4))
     for axes in panels[len(names) :]:
         axes.set_visible(False)
     return figure

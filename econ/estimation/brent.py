@@ -6,6 +6,7 @@ import numpy as np
 
 from econ.estimates import Estimate
 from econ.estimation.compared import Compared
+from econ.estimation.small_sample import deviation_error
 
 __all__ = ["compared", "estimate"]
 
@@ -27,24 +28,25 @@ def estimate() -> Estimate:
     panel, months = load()
     level = np.log(panel["brent_price"])
     _, y, x = _changes(level, months)
-    fit = sm.OLS(y, x).fit(cov_type="HAC", cov_kwds={"maxlags": 6})
+    # The residuals show no serial correlation, and robust errors over lags are too small without any.
+    fit = sm.OLS(y, x).fit(cov_type="HC3")
+    over_lags = sm.OLS(y, x).fit(cov_type="HAC", cov_kwds={"maxlags": 6})
     residual, n = np.asarray(fit.resid), len(y)
     sigma = float(np.sqrt(residual @ residual / (n - 1)))
-    # The kurtosis widens the error of a standard deviation beyond the normal's.
     kurtosis = float(np.mean(residual**4) / np.mean(residual**2) ** 2)
-    variance = sigma**2 * (kurtosis - 1) / (4 * n)
     full = float(np.std(np.diff(level)))
     return Estimate(
         relation="brent",
         names=("momentum", "volatility"),
         values=(float(fit.params[0]), sigma),
-        covariance=((float(fit.cov_params()[0, 0]), 0.0), (0.0, variance)),
+        covariance=((float(fit.cov_params()[0, 0]), 0.0), (0.0, deviation_error(residual, sigma) ** 2)),
         sample=f"{months[2]} to {months[-1]}, without {ONE_OFFS[0]} to {ONE_OFFS[-1]} and the month after",
         n=n,
-        method="Least squares, HAC errors (6 lags); error of the volatility from the residuals' kurtosis",
+        method="Least squares, HC3 errors; error of the volatility from the residuals' kurtosis",
         equation="econ.model.world.brent_price",
         diagnostics={
             "standard_deviation_all_months": full,
+            "momentum_hac_error": float(over_lags.bse[0]),
             "residual_kurtosis": kurtosis,
             "ljung_box_p_6": float(acorr_ljungbox(residual, lags=[6])["lb_pvalue"].iloc[0]),
             "arch_p": float(het_arch(residual, nlags=6)[1]),

@@ -7,6 +7,7 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.compared import Compared
 from econ.estimation.fiscal import Fit, Months, fit
+from econ.estimation.small_sample import deviation_error
 from econ.model import budget
 from econ.quantities import month_number
 
@@ -62,7 +63,8 @@ def estimate() -> Estimate:
     sigma = float(np.sqrt(np.mean(missed**2)))
     covariance = np.zeros((5, 5))
     covariance[:3, :3] = found.covariance
-    covariance[3, 3], covariance[4, 4] = sigma**2 / (2 * n), found.sigma**2 / (2 * n)
+    covariance[3, 3] = deviation_error(missed, sigma) ** 2
+    covariance[4, 4] = deviation_error(found.residuals, found.sigma) ** 2
     return Estimate(
         relation="budget_rule",
         names=("intercept", "slope", "income_tax_slope", "forecast_noise", "noise"),

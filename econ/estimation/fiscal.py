@@ -14,6 +14,7 @@ import numpy as np
 
 from econ.estimates import Estimate
 from econ.estimation.compared import Compared
+from econ.estimation.small_sample import deviation_error
 from econ.model import taxes
 from econ.observations.arrays import load
 from econ.parameters import resolve
@@ -246,7 +247,7 @@ def relation(
     k, n = len(names), len(found.residuals)
     covariance = np.zeros((k + 1, k + 1))
     covariance[:k, :k] = found.covariance[:k, :k]
-    covariance[k, k] = found.sigma**2 / (2 * n)
+    covariance[k, k] = deviation_error(found.residuals, found.sigma) ** 2
     return Estimate(
         relation=name,
         names=(*names, noise),

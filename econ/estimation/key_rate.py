@@ -7,6 +7,7 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.compared import Compared
 from econ.estimation.consumer_prices import trend
+from econ.estimation.small_sample import deviation_error
 from econ.quantities import MONTHS_PER_YEAR
 
 __all__ = ["RULE", "compared", "estimate"]
@@ -33,7 +34,7 @@ def estimate() -> Estimate:
         relation="key_rate",
         names=("volatility",),
         values=(sigma,),
-        covariance=((sigma**2 * (kurtosis - 1) / (4 * n),),),
+        covariance=((deviation_error(residual, sigma) ** 2,),),
         sample=f"{dates[0]} to {dates[-1]}, without {LEFT_OUT[0]} to {LEFT_OUT[1]}",
         n=n,
         method="Root mean square of the rule's residuals, rule at its priors",
