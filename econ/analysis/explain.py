@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from itertools import product
 from typing import Any
@@ -22,6 +23,8 @@ from econ.variables import DIMS, forcings, shocks, variables
 __all__ = ["explain"]
 
 _RANGE = (0.05, 0.5, 0.95)
+#: Array axes as docstrings give them, which say nothing to who reads one number.
+_AXES = re.compile(r",? \((?:(?:product|fuel|district|buyer|scenario|draw)(?:, |(?=\))))+\)")
 #: What a node stands for: a name, a place among the plan's months, and a scenario's place.
 Key = tuple[str, int, int]
 
@@ -190,8 +193,7 @@ class _Explainer:
             return self._cost(place, scenario)
         variable, equation = self.graph.variables[name], self.graph.equations[name]
         low, value, high = self._spread(self._at(name, place, scenario), _labels(variable.dims))
-        lines = " ".join(equation.doc.split())
-        title, _, source = lines.partition("Source:")
+        title, _, source = " ".join(equation.doc.split()).partition("Source:")
         node = Node(
             name=name,
             kind="equation",
@@ -199,8 +201,8 @@ class _Explainer:
             scenario=self._scenario(place, scenario),
             value=value,
             unit=variable.unit,
-            title=title.strip(),
-            where=f"{equation.module}:{equation.line}",
+            title=_AXES.sub("", title.replace(f" [{variable.unit}]", "")).strip(),
+            where=f"{equation.module.replace('.', '/')}.py:{equation.line}",
             source=source.strip(),
             low=low,
             high=high,

@@ -61,6 +61,12 @@ def test_examples_use_commands_and_options_that_exist(words):
         assert {part for part in parts if part.startswith("--")} <= known, line
 
 
+def test_the_page_on_the_command_line_has_every_command(repository: Path):
+    page = (repository / "docs" / "cli.md").read_text(encoding="utf-8")
+    top = [words[0] for words in every_command() if len(words) == 1]
+    assert not [name for name in top if f"| `econ {name}" not in page]
+
+
 def test_version():
     assert re.fullmatch(r"econ \d+\.\d+\.\d+\n", econ("--version").output)
 
