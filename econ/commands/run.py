@@ -25,6 +25,12 @@ _OUT = click.option(
     "holds quantiles.",
 )
 _RESUME = click.option("--resume", is_flag=True, help="Finish a .zarr that was interrupted.")
+_SCHEDULER = click.option(
+    "--scheduler",
+    default="",
+    metavar="ADDRESS",
+    help="Run on a dask.distributed cluster, e.g. tcp://host:8786.",
+)
 _REFERENCE = click.option(
     "--reference",
     default="",
@@ -45,10 +51,17 @@ _REFERENCE = click.option(
 )
 @_OUT
 @_RESUME
+@_SCHEDULER
 @_REFERENCE
 @as_json
 def run(
-    scenario: tuple[str, ...], out: str | None, resume: bool, reference: str, as_json: bool, **options: Any
+    scenario: tuple[str, ...],
+    out: str | None,
+    resume: bool,
+    scheduler: str,
+    reference: str,
+    as_json: bool,
+    **options: Any,
 ) -> None:
     """Run scenarios and show what comes out.
 
@@ -64,8 +77,9 @@ def run(
       econ run baseline tariff_100 --keep all --quantiles 0.05,0.5,0.95 --out both.xlsx
       econ run baseline --draws 0 --start 2025-08 --months 5      (a hindcast at central values)
       econ run big_stick --draws 1000000 --out big.zarr           (interrupted? add --resume)
+      econ run big_stick --draws 100000 --scheduler tcp://host:8786
     """
-    ds = _made(list(scenario) or ["baseline"], out, resume, reference, options)
+    ds = _made(list(scenario) or ["baseline"], out, resume, scheduler, reference, options)
     _show(ds, out, as_json, compared=False)
 
 
@@ -75,10 +89,17 @@ def run(
 @subset_options
 @_OUT
 @_RESUME
+@_SCHEDULER
 @_REFERENCE
 @as_json
 def compare(
-    scenario: tuple[str, ...], out: str | None, resume: bool, reference: str, as_json: bool, **options: Any
+    scenario: tuple[str, ...],
+    out: str | None,
+    resume: bool,
+    scheduler: str,
+    reference: str,
+    as_json: bool,
+    **options: Any,
 ) -> None:
     """Run scenarios on the same draws and show what each changes.
 
@@ -99,34 +120,42 @@ def compare(
             got=scenario,
             fix=f"econ compare baseline {scenario[0]}",
         )
-    ds = _made(list(scenario), out, resume, reference, options)
+    ds = _made(list(scenario), out, resume, scheduler, reference, options)
     _show(ds, out, as_json, compared=True)
 
 
 def _made(
-    scenarios: list[str], out: str | None, resume: bool, reference: str, options: dict[str, Any]
+    scenarios: list[str],
+    out: str | None,
+    resume: bool,
+    scheduler: str,
+    reference: str,
+    options: dict[str, Any],
 ) -> xr.Dataset:
     """The run, written where it was asked for."""
     from econ.ensemble.api import simulate
+    from econ.ensemble.cluster import on_scheduler
     from econ.output import FORMATS, check_target, save
 
     if out is not None and Path(out).suffix == _STORE:
-        return _into_store(scenarios, out, resume, reference, options)
+        return _into_store(scenarios, out, resume, scheduler, reference, options)
     if resume:
         raise InputError("only a .zarr can be resumed", where="--resume", got=out, fix="add --out FILE.zarr")
     if out is not None:
         check_target(out, (*FORMATS, _STORE))
-    ds = simulate(scenarios, reference=reference, progress=True, **options)
+    with on_scheduler(scheduler) as executor:
+        ds = simulate(scenarios, reference=reference, progress=True, executor=executor, **options)
     if out is not None:
         save(ds, out)
     return ds
 
 
 def _into_store(
-    scenarios: list[str], out: str, resume: bool, reference: str, options: dict[str, Any]
+    scenarios: list[str], out: str, resume: bool, scheduler: str, reference: str, options: dict[str, Any]
 ) -> xr.Dataset:
     """A run too large for memory: written as it is made, then read lazily."""
     from econ.ensemble.api import reference_name
+    from econ.ensemble.cluster import on_scheduler
     from econ.ensemble.plan import make_plan
     from econ.ensemble.progress import bar
     from econ.ensemble.store import run_to_store
@@ -140,8 +169,8 @@ def _into_store(
         )
     plan = make_plan(scenarios, **options)
     reference = reference_name(plan, reference)
-    with bar(plan, enabled=True) as update:
-        run_to_store(plan, out, resume=resume, progress=update, reference=reference)
+    with on_scheduler(scheduler) as executor, bar(plan, enabled=True) as update:
+        run_to_store(plan, out, resume=resume, executor=executor, progress=update, reference=reference)
     return read_store(out)
 
 

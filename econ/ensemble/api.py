@@ -111,6 +111,12 @@ def run_plan(
     from econ.ensemble.runner import run_draws, run_quantiles
 
     with bar(plan, enabled=progress) as update:
+        if quantiles is not None and executor is not None:
+            raise InputError(
+                "exact quantiles are streamed by this process's threads",
+                where="executor",
+                fix="keep draws, or store them and ask for quantiles of the store",
+            )
         if quantiles is None:
             return to_dataset(plan, run_draws(plan, update, executor), reference=reference)
         levels = tuple(float(q) for q in quantiles)

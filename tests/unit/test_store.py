@@ -12,9 +12,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import xarray as xr
 
 import econ
-from econ.ensemble import store
+from econ.ensemble import cluster, runner, store
+from econ.ensemble.dataset import to_dataset
 from econ.ensemble.plan import make_plan
 from econ.errors import InputError, RunError
 
@@ -107,7 +109,8 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path, monkeypatch):
 
 _RUN = """
 import sys
-from econ.ensemble import store
+from econ.ensemble import cluster, runner, store
+from econ.ensemble.dataset import to_dataset
 from econ.ensemble.plan import make_plan
 store._TASK_BYTES = 1
 plan = make_plan("big_stick", draws=20_000, months=2, keep={keep!r})
@@ -146,28 +149,52 @@ def test_kill_9_and_resume(tmp_path, repository):
 
 
 @pytest.mark.slow
-def test_a_cluster_gives_the_same_and_survives_a_worker(tmp_path):
+def test_a_cluster_gives_the_same_and_survives_a_worker(monkeypatch):
     """Two worker processes, one killed while it works; the result is that of threads."""
     distributed = pytest.importorskip("distributed")
     wanted = econ.simulate("big_stick", draws=6000, months=6, keep=KEEP)
     with (
         distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-        ) as cluster,
-        distributed.Client(cluster) as client,
+        ) as local,
+        distributed.Client(local) as client,
     ):
-        done = []
+        monkeypatch.setattr(runner, "_LANES", 1)
+        done, before = [], set(client.run(os.getpid).values())
 
         def progress(count: int, _: int) -> None:
             done.append(count)
             if count == 1:
-                next(iter(cluster.workers.values())).process.process.kill()
-
-        from econ.ensemble.dataset import to_dataset
-        from econ.ensemble.runner import run_draws
+                os.kill(min(before), signal.SIGKILL)
 
         plan = make_plan("big_stick", draws=6000, months=6, keep=KEEP)
-        results = run_draws(plan, progress, client.get_executor())
+        results = runner.run_draws(plan, progress, client.get_executor())
         got = to_dataset(plan, results)
-        assert len(done) > 2
+        assert len(done) > 10
+        assert min(before) not in client.run(os.getpid).values()
     assert got.attrs["content_hash"] == wanted.attrs["content_hash"]
+
+
+@pytest.mark.slow
+def test_the_command_runs_on_a_cluster(tmp_path, repository):
+    distributed = pytest.importorskip("distributed")
+    environment = {**os.environ, "PYTHONPATH": str(repository)}
+    command = [sys.executable, "-m", "econ", "run", "big_stick", "--draws", "600", "--months", "2"]
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+    ) as local:
+        there = [*command, "--out", "there.nc", "--scheduler", local.scheduler_address]
+        done = subprocess.run(
+            there, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
+    assert done.returncode == 0, done.stderr
+    subprocess.run([*command, "--out", "here.nc"], cwd=tmp_path, env=environment, check=True)
+    there, here = (xr.open_dataset(tmp_path / f"{name}.nc") for name in ("there", "here"))
+    assert there.attrs["content_hash"] == here.attrs["content_hash"]
+
+
+def test_a_scheduler_that_does_not_answer_is_told(monkeypatch):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(cluster, "_PATIENCE", "200ms")
+    with pytest.raises(InputError, match="no scheduler answers"), cluster.on_scheduler("tcp://127.0.0.1:1"):
+        pass

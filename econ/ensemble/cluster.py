@@ -1,0 +1,69 @@
+"""A dask.distributed cluster as the place where chunks run: its executor, nothing of dask's arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+
+from econ.errors import InputError
+
+__all__ = ["on_scheduler"]
+
+_PATIENCE = "10s"
+
+
+@contextmanager
+def on_scheduler(address: str) -> Iterator[Executor | None]:
+    """The executor of the cluster at `address`, or None (threads) for an empty address.
+
+    Workers need the package at the same version; the plan that they are sent carries scenarios,
+    observations and estimates.
+
+    Raises
+    ------
+    InputError
+        distributed is not installed, nobody answers at the address, or a worker has another
+        version of the package.
+    """
+    if not address:
+        yield None
+        return
+    try:
+        from distributed import Client
+    except ImportError:
+        raise InputError(
+            "needs dask.distributed", where="--scheduler", fix="pip install 'econ[cluster]'"
+        ) from None
+    try:
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"no scheduler answers: {error}",
+            where="--scheduler",
+            got=address,
+            allowed="an address such as tcp://host:8786",
+            fix="start one with `dask scheduler` and workers with `dask worker ADDRESS`",
+        ) from None
+    with client:
+        _check_workers(client.run(_version))
+        yield client.get_executor()
+
+
+def _version() -> str:
+    from econ import __version__
+
+    return __version__
+
+
+def _check_workers(versions: dict[str, str]) -> None:
+    if not versions:
+        raise InputError("the cluster has no workers", where="--scheduler", fix="dask worker ADDRESS")
+    strangers = {worker: found for worker, found in versions.items() if found != _version()}
+    if strangers:
+        raise InputError(
+            "workers have another version of the package",
+            where="--scheduler",
+            got=strangers,
+            allowed=_version(),
+        )
