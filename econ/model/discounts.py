@@ -167,12 +167,21 @@ def urals_discount(
 
 
 @equation
-def discount_gap(urals_discount: Array, cap_discount: Array, expected_discount: Array) -> Array:
+def discount_gap(
+    urals_discount: Array,
+    uncapped_discount: Array,
+    cap_discount: Array,
+    brent_price: Array,
+    price_floor: Array,
+    expected_discount: Array,
+) -> Array:
     """FOB discount that nothing in the model explains [USD/bbl], (scenario, draw).
 
-    Taken from the discount itself, so that an observed or given one is carried on. Source: MODEL 5.
+    Taken from the discount itself, so that an observed or given one is carried on; what the price floor
+    cuts off is explained and not carried on. Source: MODEL 5.
     """
-    return urals_discount - cap_discount - expected_discount
+    made = np.minimum(uncapped_discount + cap_discount, brent_price - price_floor)
+    return uncapped_discount - expected_discount + (urals_discount - made)
 
 
 @equation

@@ -131,9 +131,11 @@ def cpi_change(
     that follows; the step of VAT starts none.
     Source: MODEL 10; estimate `consumer_prices`.
     """
-    anchored = np.maximum(1 - cpi_momentum - cpi_memory, 0) * inflation_anchor
+    # Draws whose inflation would feed on itself without end are held at its persistence of one.
+    trend = np.minimum(cpi_memory, 1 - cpi_momentum)
+    anchored = (1 - cpi_momentum - trend) * inflation_anchor
     inertia = cpi_momentum * previous_cpi_change
-    memory = (cpi_memory * previous_inflation_trend + anchored) / MONTHS_PER_YEAR
+    memory = (trend * previous_inflation_trend + anchored) / MONTHS_PER_YEAR
     fuel = PERCENT * np.log(previous_gasoline_retail_price / previous_gasoline_retail_lagged)
     vat = vat_price_step * (vat_rise - cpi_momentum * vat_rise_before)
     gasoline = gasoline_price_effect * (1 - cpi_momentum) * (fuel - previous_cpi_change)
