@@ -148,7 +148,7 @@ def _one(names: tuple[str, ...], members: np.ndarray, y: np.ndarray) -> Influenc
         parameter=", ".join(names),
         kind=first.kind,
         source=" ".join((first.source or f"estimate {first.relation}").split()),
-        share=share,
+        share=float(share),
         error=float(error),
         effect=float(_RANGE * (members[0] @ centred) / (members[0] @ members[0])) if alone else float("nan"),
         title=first.title,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from econ.estimates import Estimate
-from econ.estimation.compared import Compared
+from econ.estimation.compared import Compared, arch_p, unit_root_p
 from econ.estimation.small_sample import deviation_error
 
 __all__ = ["compared", "estimate"]
@@ -20,8 +20,7 @@ def estimate() -> Estimate:
     The half-life of the level (3.6 years) is the literature's: eight years cannot tell it.
     """
     import statsmodels.api as sm
-    from statsmodels.stats.diagnostic import acorr_ljungbox, het_arch
-    from statsmodels.tsa.stattools import adfuller
+    from statsmodels.stats.diagnostic import acorr_ljungbox
 
     from econ.observations.arrays import load
 
@@ -49,8 +48,8 @@ def estimate() -> Estimate:
             "momentum_hac_error": float(over_lags.bse[0]),
             "residual_kurtosis": kurtosis,
             "ljung_box_p_6": float(acorr_ljungbox(residual, lags=[6])["lb_pvalue"].iloc[0]),
-            "arch_p": float(het_arch(residual, nlags=6)[1]),
-            "unit_root_p_level": float(adfuller(level)[1]),
+            "arch_p": arch_p(residual),
+            "unit_root_p_level": unit_root_p(level),
         },
     )
 

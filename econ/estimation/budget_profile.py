@@ -124,6 +124,11 @@ def estimate() -> Estimate:
         n=len(found.values),
         method="Bayesian least squares by spans (normal priors, weights average one), noise by iteration",
         equation="econ.model.budget.federal_spending",
+        diagnostics={
+            "readings_of_revenue": float(counts[0]),
+            "readings_of_spending": float(counts[1]),
+            "december_of_spending": float(mean[-1]),
+        },
         prior={name: (1.0, width) for name, width in zip(seasons, sd, strict=True)},
     )
 

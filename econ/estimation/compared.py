@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["Compared", "checks"]
+__all__ = ["Compared", "arch_p", "checks", "unit_root_p"]
 
 _BOX_LAGS = 6
 #: Fewer residuals than this carry no test of their order.
@@ -67,25 +70,43 @@ def checks(found: Compared) -> dict[str, float]:
     made = {"n": float(n), "residual_sd": float(np.std(residual))}
     if n > 2 and np.var(seen) > 0:
         made["r_squared"] = float(1 - np.mean(residual**2) / np.var(seen))
-    if n < _ENOUGH:
+    if n < _ENOUGH or np.ptp(residual) == 0:
         return made
     made["normal_p"] = float(jarque_bera(residual)[1])
     return {**made, **_in_time(residual, seen)} if found.ordered else made
 
 
 def _in_time(residual: np.ndarray, seen: np.ndarray) -> dict[str, float]:
-    import warnings
+    from statsmodels.stats.diagnostic import acorr_ljungbox
 
-    from statsmodels.stats.diagnostic import acorr_ljungbox, het_arch
+    return {
+        "autocorrelation": float(np.corrcoef(residual[1:], residual[:-1])[0, 1]),
+        "ljung_box_p": float(acorr_ljungbox(residual, lags=[_BOX_LAGS])["lb_pvalue"].iloc[0]),
+        "arch_p": arch_p(residual),
+        "unit_root_p": unit_root_p(seen),
+        "unit_root_p_residual": unit_root_p(residual),
+    }
+
+
+def arch_p(residual: np.ndarray) -> float:
+    """P-value of constant variance against one that follows its past six months."""
+    from statsmodels.stats.diagnostic import het_arch
+
+    with _same_place():
+        return float(het_arch(residual, nlags=_BOX_LAGS)[1])
+
+
+def unit_root_p(series: np.ndarray) -> float:
+    """P-value of a unit root (augmented Dickey-Fuller)."""
     from statsmodels.tsa.stattools import adfuller
 
+    with _same_place():
+        return float(adfuller(series)[1])
+
+
+@contextmanager
+def _same_place() -> Iterator[None]:
+    """The library announces a new return type; the p-value has the same place in both."""
     with warnings.catch_warnings():
-        # statsmodels announces a new return type; both have the p-value in the same place.
         warnings.simplefilter("ignore", FutureWarning)
-        return {
-            "autocorrelation": float(np.corrcoef(residual[1:], residual[:-1])[0, 1]),
-            "ljung_box_p": float(acorr_ljungbox(residual, lags=[_BOX_LAGS])["lb_pvalue"].iloc[0]),
-            "arch_p": float(het_arch(residual, nlags=_BOX_LAGS)[1]),
-            "unit_root_p": float(adfuller(seen)[1]),
-            "unit_root_p_residual": float(adfuller(residual)[1]),
-        }
+        yield

@@ -268,10 +268,11 @@ def surprises(what: str, months: np.ndarray, paid: np.ndarray, found: Fit) -> Co
 
 
 def _serial(residuals: np.ndarray) -> dict[str, float]:
-    """Ljung-Box test over half a year, where there are months enough for one."""
+    """Autocorrelation of a month; over half a year, where there are months enough, its test."""
+    found = {"autocorrelation": float(np.corrcoef(residuals[1:], residuals[:-1])[0, 1])}
     if len(residuals) <= 2 * _BOX_LAGS:
-        return {}
+        return found
     from statsmodels.stats.diagnostic import acorr_ljungbox
 
     table = acorr_ljungbox(residuals, lags=[_BOX_LAGS])
-    return {f"ljung_box_p_{_BOX_LAGS}": float(table["lb_pvalue"].iloc[0])}
+    return {**found, f"ljung_box_p_{_BOX_LAGS}": float(table["lb_pvalue"].iloc[0])}

@@ -1,0 +1,183 @@
+"""Estimates are sound, complete, fresh and the same again; parameters find them; each has its page."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+
+import numpy as np
+import pytest
+import yaml
+
+from econ.estimates import Estimate, _plain, data_hash, load
+from econ.estimation import relations
+from econ.estimation.compared import Compared, checks
+from econ.estimation.publishers import PRIORS, spread
+from econ.estimation.small_sample import deviation_error
+from econ.observations.arrays import instead
+from econ.observations.arrays import load as load_panel
+from econ.observations.choice import Reading
+from econ.parameters import load as load_parameters
+from econ.paths import processed
+from econ.variables.declare import DIMS
+
+ESTIMATES = load()
+#: Fits that take seconds, and those that build on them: left to the slow test.
+SLOW = {"discount", "wedge", "wholesale", "retail", "strike_loss"}
+
+
+@pytest.mark.parametrize("name", sorted(ESTIMATES))
+def test_covariance_is_one(name):
+    found = ESTIMATES[name]
+    covariance = np.array(found.covariance)
+    k = len(found.names)
+    assert len(set(found.names)) == k == len(found.values)
+    assert covariance.shape == (k, k)
+    assert np.isfinite(covariance).all() and np.isfinite(found.values).all()
+    np.testing.assert_allclose(covariance, covariance.T, rtol=1e-6, atol=1e-12 * np.abs(covariance).max())
+    scale = np.sqrt(np.maximum(np.diag(covariance), 1e-300))
+    roots = np.linalg.eigvalsh(covariance / np.outer(scale, scale))
+    assert roots.min() > -1e-6
+    # A district without a plant has a yield known to be nought.
+    assert (np.diag(covariance) >= 0).all() and np.diag(covariance).max() > 0
+
+
+@pytest.mark.parametrize("name", sorted(ESTIMATES))
+def test_an_estimate_says_what_it_is(name):
+    found = ESTIMATES[name]
+    assert found.relation == name and found.n > 0
+    assert found.sample and found.method and found.diagnostics
+    assert all(np.isfinite(value) for value in found.diagnostics.values())
+    assert all(np.isfinite(mean) and deviation > 0 for mean, deviation in found.prior.values())
+    module, _, equation = found.equation.rpartition(".")
+    assert callable(getattr(import_module(module), equation))
+    if found.prior:
+        assert any(word in found.method.lower() for word in ("prior", "bayes", "posterior", "pooling"))
+
+
+def test_stored_estimates_are_those_of_the_relations_and_of_these_data():
+    assert set(ESTIMATES) == set(relations())
+    content = json.loads(processed("estimates.json").read_text(encoding="utf-8"))
+    assert content["data_hash"] == data_hash()
+
+
+@pytest.mark.parametrize("name", sorted(set(relations()) - SLOW))
+def test_estimating_again_gives_what_is_stored(name):
+    _assert_same(relations()[name].estimate(), ESTIMATES[name])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(SLOW))
+def test_estimating_again_gives_what_is_stored_slowly(name):
+    _assert_same(relations()[name].estimate(), ESTIMATES[name])
+
+
+def _assert_same(again: Estimate, stored: Estimate) -> None:
+    fresh, kept = _plain(again), _plain(stored)
+    for key in ("names", "sample", "n", "method", "equation"):
+        assert fresh[key] == kept[key], "run `econ estimate`"
+    # Optimisers stop at the last digits of other machines elsewhere.
+    deviation = np.sqrt(np.diag(stored.covariance))
+    moved = np.abs(np.subtract(again.values, stored.values))
+    assert (moved <= 1e-2 * deviation + 1e-9).all(), "run `econ estimate`"
+    again_deviation = np.sqrt(np.diag(again.covariance))
+    np.testing.assert_allclose(again_deviation, deviation, 2e-2, 1e-9, err_msg="run `econ estimate`")
+
+
+def test_every_estimated_parameter_finds_its_coefficients():
+    labels = {**DIMS, "season": tuple(str(month) for month in range(1, 13))}
+    read: set[str] = set()
+    for parameter in load_parameters().values():
+        if not parameter.relation:
+            continue
+        relation, name = parameter.relation.split(".", 1)
+        members = [name]
+        for dim in parameter.dims:
+            members = [f"{head}.{label}" for head in members for label in labels[dim]]
+        assert set(members) <= set(ESTIMATES[relation].names), parameter.where
+        read.add(relation)
+    assert set(ESTIMATES) == read, "a relation that no parameter reads"
+
+
+@pytest.mark.parametrize("name", sorted(set(relations()) - SLOW))
+def test_a_relation_can_be_held_against_what_was_observed(name):
+    for found in relations()[name].compared():
+        assert len(found.at) == len(found.observed) == len(found.fitted) > 0
+        assert np.isfinite(found.residual).all()
+        if found.ordered:
+            assert (np.diff(found.at) > np.timedelta64(0, "M")).all()
+        assert checks(found)["n"] == len(found.at)
+
+
+def test_checks_tell_noise_from_what_is_not():
+    rng = np.random.default_rng(3)
+    months = np.datetime64("2018-01", "M") + np.arange(90)
+    noise = rng.standard_normal(90)
+    walk = np.cumsum(noise)
+    calm = checks(Compared("noise", "1", months, noise, np.zeros(90)))
+    wild = checks(Compared("walk", "1", months, walk, np.zeros(90)))
+    assert calm["ljung_box_p"] > 0.05 > wild["ljung_box_p"]
+    assert calm["unit_root_p_residual"] < 0.05 < wild["unit_root_p_residual"]
+    perfect = Compared("same", "1", months, np.exp(noise), np.exp(noise), logs=True)
+    assert checks(perfect)["r_squared"] == 1.0
+
+
+def test_a_deviation_is_less_sure_where_tails_are_heavy():
+    rng = np.random.default_rng(5)
+    normal, heavy = rng.standard_normal(500), rng.standard_t(4, 500)
+    assert deviation_error(normal, 1.0) == pytest.approx(1 / np.sqrt(1000), rel=0.15)
+    assert deviation_error(heavy, 1.0) > 1.2 * deviation_error(normal, 1.0)
+
+
+def test_another_panel_is_read_only_where_it_is_asked_for():
+    arrays, months = load_panel()
+    with instead({"brent_price": arrays["brent_price"][:60]}, months[:60]):
+        assert len(load_panel()[1]) == 60
+        assert relations()["brent"].estimate().n < ESTIMATES["brent"].n
+    assert load_panel()[0] is arrays
+
+
+def _reading(publisher: str, value: float, **more: str) -> Reading:
+    return Reading("crude_runs", "2024-01", value, "mb/d", publisher, "", "", "2024-02-10", **more)
+
+
+def test_spread_is_between_publishers_and_leaves_out_what_measures_something_else():
+    readings = [
+        _reading("A", 5.0),
+        _reading("A", 5.0, basis="the same in tonnes"),
+        _reading("B", 5.0 * np.exp(0.02)),
+        _reading("C", 9.0, flag="other_definition rounded"),
+    ]
+    squares, free = spread(readings)
+    assert free == 1
+    assert squares == pytest.approx(0.02**2 / 2)
+    assert spread(readings[:2]) == (0.0, 0)
+
+
+def test_press_reported_variables_have_an_error_that_data_moved():
+    found = ESTIMATES["publishers"]
+    for name, prior in PRIORS.items():
+        assert 0.2 * prior < found.value(name) < 5 * prior
+
+
+@pytest.mark.parametrize("name", sorted(ESTIMATES))
+def test_each_relation_has_a_page_that_is_current(repository, name):
+    folder = repository / "docs" / "estimation"
+    text = (folder / f"{name}.md").read_text(encoding="utf-8")
+    found = ESTIMATES[name]
+    for coefficient in found.names:
+        if f"| `{coefficient}` |" in text:
+            row = f"| `{coefficient}` | {found.value(coefficient):.4g} | {found.error(coefficient):.2g} |"
+            assert row in text, "run `make docs`"
+    assert f"**Observations:** {found.n}" in text
+    assert f"`{found.equation}`" in text
+    for image in (part.split(")")[0] for part in text.split("](")[1:]):
+        assert (folder / image).exists(), image
+
+
+def test_every_relation_has_its_words(repository):
+    notes = yaml.safe_load((repository / "docs" / "estimation" / "notes.yaml").read_text(encoding="utf-8"))
+    assert set(notes) == set(ESTIMATES)
+    assert all(set(entry) == {"title", "formula", "limits", "mind"} for entry in notes.values())
+    pages = {path.stem for path in (repository / "docs" / "estimation").glob("*.md")} - {"README"}
+    assert pages == set(ESTIMATES)
