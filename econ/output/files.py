@@ -158,10 +158,16 @@ def read(path: str | Path) -> xr.Dataset:
 
 def read_store(path: str | Path) -> xr.Dataset:
     """A finished `.zarr` store, lazily: values come when they are used."""
+    from econ.ensemble.plan import kept_names
     from econ.ensemble.store import open_store
 
     ds = open_store(path)
-    return ds.set_coords([str(name) for name in ds.data_vars if "scenario" not in ds[name].dims])
+    # A folder lists its arrays in any order, with texts of Zarr's own type; a run has neither.
+    names = [name for name in kept_names("all") if name in ds]
+    others = sorted(set(map(str, ds.data_vars)) - set(names))
+    ds = ds.set_coords(others)[[*names, *others]]
+    texts = {name: ds[name].astype(object) for name in ds.coords if ds[name].dtype.kind == "T"}
+    return ds.assign_coords(texts)
 
 
 def _write_netcdf(run: xr.Dataset, part: Path) -> None:

@@ -10,7 +10,7 @@ import econ
 from econ.analysis.reproduce import given_rows, reproduce
 from econ.cli import main
 from econ.errors import InputError, StaleError
-from econ.output import save
+from econ.output import read, save
 
 GIVEN = [
     {"month": "2026-01", "variable": "brent_price", "value": 55.5},
@@ -70,7 +70,10 @@ def test_a_store_is_the_same_again(tmp_path):
     from econ.ensemble.store import run_to_store
 
     plan = make_plan("baseline", draws=300, months=2, keep=["oil_gas_revenue", "crude_exports"], seed=2)
-    assert reproduce(run_to_store(plan, tmp_path / "run.zarr")).identical
+    path = run_to_store(plan, tmp_path / "run.zarr")
+    assert reproduce(path).identical
+    assert reproduce(save(read(path), tmp_path / "run.nc")).identical
+    assert "month_bounds" in read(path).coords
 
 
 @pytest.mark.parametrize("attribute", ["version", "data_hash"])
