@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import numpy as np
 
+from econ.ensemble.memory import settle_memory
 from econ.ensemble.plan import Plan
 from econ.errors import EconError
 from econ.model.graph import GIVEN, PREVIOUS, load
@@ -34,6 +36,7 @@ class Chunk:
     def __init__(
         self, plan: Plan, start: int, stop: int, watch: Callable[[int, dict[str, Any]], None] | None = None
     ) -> None:
+        settle_memory()
         self._plan, self._graph, self._watch = plan, load(), watch
         self._draws = Draws(plan.seed, start, stop, plan.kind_seeds()) if plan.draws else None
         self._days = days_in(plan.months)
@@ -43,16 +46,61 @@ class Chunk:
         self._counters = [np.zeros((1, 1)) for _ in plan.conditions]
         self._use(self._resolve())
         self._start_state()
-        for month in range(plan.warmup):
-            self._advance(month, warm=True)
+        self._month = 0
+        while self._warm:
+            self.advance()
         self._use(self._parameters.overridden(plan.overrides))
-        self._month = plan.warmup
+
+    @property
+    def _warm(self) -> bool:
+        return self._month < self._plan.warmup
 
     def advance(self) -> dict[str, np.ndarray]:
-        """The next month of the horizon: every computed variable, `(dims..., scenario, draw)`."""
-        self._advance(self._month, warm=False)
-        self._month += 1
+        """The next month: every computed variable, `(dims..., scenario, draw)`."""
+        self.begin()
+        made = self.through(self._plan.needed)
+        self.end()
+        return made
+
+    def begin(self) -> None:
+        """Enter the next month: what its equations find when they start."""
+        env, plan, month = self._env, self._plan, self._month
+        for name in plan.carried:
+            env[PREVIOUS + name] = env[name]
+        env["days"] = self._days[month]
+        env.update(self._parameters.at(month))
+        for name, stream in self._streams.items():
+            env[name] = stream.month() if isinstance(stream, Stream) else stream
+        self._apply_pressure()
+        pins, place = (plan.history, month) if self._warm else (plan.given, month - plan.warmup)
+        for name in plan.targets:
+            seen = _at(pins.target, name, place, self._graph.variables[name].dims)
+            env[GIVEN + name] = self._with_error(name, seen)
+        self._pins = {
+            name: _replace(self._with_error(name, values[place])) for name, values in pins.override.items()
+        }
+
+    def through(self, names: Sequence[str]) -> dict[str, np.ndarray]:
+        """Evaluate some of the month's equations, in order; what there is so far."""
+        try:
+            self._graph.step(names, self._env, self._pins)
+        except EconError as error:
+            raise error.located(f"{self._plan.months[self._month]}") from error.__cause__
         return self._env
+
+    def forget(self, all_but: AbstractSet[str]) -> None:
+        """Let go of variables that nobody reads again, this month or next."""
+        for name in self._plan.needed:
+            if name not in all_but:
+                self._env.pop(name, None)
+
+    def end(self) -> None:
+        """Leave the month."""
+        if self._watch is not None:
+            self._watch(self._month, self._env)
+        for name in self._plan.carried:
+            del self._env[PREVIOUS + name]
+        self._month += 1
 
     def _open_streams(self, start: int, stop: int) -> dict[str, Stream | np.ndarray]:
         declared = shocks()
@@ -95,51 +143,25 @@ class Chunk:
             seen = self._plan.initial.get(name)
             self._env[name] = value if seen is None else np.where(np.isnan(seen), value, seen)
 
-    def _advance(self, month: int, *, warm: bool) -> None:
-        env, plan = self._env, self._plan
-        for name in plan.carried:
-            env[PREVIOUS + name] = env[name]
-        env["days"] = self._days[month]
-        env.update(self._parameters.at(month))
-        for name, stream in self._streams.items():
-            env[name] = stream.month() if isinstance(stream, Stream) else stream
-        self._apply_pressure(month, warm)
-        pins = plan.history if warm else plan.given
-        place = month if warm else month - plan.warmup
-        for name in plan.targets:
-            seen = _at(pins.target, name, place, self._graph.variables[name].dims)
-            env[GIVEN + name] = self._with_error(name, seen) if warm else seen
-        overrides = {
-            name: _replace(self._with_error(name, values[place]) if warm else values[place])
-            for name, values in pins.override.items()
-        }
-        try:
-            self._graph.step(plan.needed, env, overrides)
-        except EconError as error:
-            raise error.located(f"{plan.months[month]}") from error.__cause__
-        if self._watch is not None:
-            self._watch(month, env)
-
     def _with_error(self, name: str, seen: np.ndarray) -> np.ndarray:
         """A press-reported figure with the error of its publishers, log-normal around it."""
-        if name not in self._errors:
+        if not self._warm or name not in self._errors:
             return seen
         z = self._errors[name].month()
         if np.isnan(seen).all():
             return seen
         return np.asarray(seen * np.exp(self._env[self._graph.variables[name].error] * z))
 
-    def _apply_pressure(self, month: int, warm: bool) -> None:
+    def _apply_pressure(self) -> None:
         """Scenario levels of this month, with the conditions that last month's outcomes decide."""
         for name, values in self._plan.values.items():
-            level = values[month, ..., :1] if warm else values[month]
+            level = values[self._month, ..., :1] if self._warm else values[self._month]
             self._env[name] = level[..., None]
-        if warm:
-            return
-        for index, condition in enumerate(self._plan.conditions):
-            self._apply_condition(index, condition, month)
+        if not self._warm:
+            for index, condition in enumerate(self._plan.conditions):
+                self._apply_condition(index, condition)
 
-    def _apply_condition(self, index: int, condition: Condition, month: int) -> None:
+    def _apply_condition(self, index: int, condition: Condition) -> None:
         seen = self._env[PREVIOUS + condition.variable]
         seen = seen if condition.place is None else seen[condition.place]
         seen = seen[min(condition.scenario, seen.shape[0] - 1)]
@@ -154,7 +176,7 @@ class Chunk:
             return
         wide = np.broadcast_to(level, (*level.shape[:-1], active.shape[-1])).copy()
         place = (*(() if condition.member is None else (condition.member,)), condition.scenario)
-        wide[place] = np.where(active, condition.then[month], wide[place])
+        wide[place] = np.where(active, condition.then[self._month], wide[place])
         self._env[condition.forcing] = wide
 
 

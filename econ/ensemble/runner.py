@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +16,7 @@ from econ.ensemble.chunk import Chunk
 from econ.ensemble.derived import COST, INCOME, REFERENCE, cost_of_continuing, derived
 from econ.ensemble.plan import Plan
 from econ.errors import InputError, RunError
+from econ.model.graph import load
 from econ.streams import BLOCK
 from econ.variables import shape_of, variables
 
@@ -30,7 +33,9 @@ __all__ = [
 ]
 
 #: Scenario-draw lanes of a chunk: wide enough to drown Python's overhead, narrow enough for cache.
-_LANES = 25_000
+_LANES = 25_600
+#: Stretches of a month when its quantiles are streamed.
+_STRETCHES = 4
 Progress = Callable[[int, int], None]
 Results = dict[str, np.ndarray]
 
@@ -52,9 +57,11 @@ def thread_count() -> int:
 
 
 def chunks(plan: Plan, workers: int = 1) -> list[tuple[int, int]]:
-    """First and last draw of each chunk; whole blocks, at least one chunk a worker where there are enough."""
+    """First and last draw of each chunk: whole blocks, as many chunks for each worker where possible."""
     blocks = -(-plan.width // BLOCK)
-    size = max(1, min(_LANES // (BLOCK * len(plan.scenarios)), -(-blocks // workers)))
+    most = max(1, _LANES // (BLOCK * len(plan.scenarios)))
+    rounds = -(-blocks // (most * workers))
+    size = -(-blocks // (rounds * workers))
     edges = [*range(0, blocks, size), blocks]
     return [(a * BLOCK, min(b * BLOCK, plan.width)) for a, b in pairwise(edges)]
 
@@ -101,8 +108,9 @@ def _over_chunks(
         if pool is None or len(places) == 1:
             parts: Iterator[Results] = (run_chunk(plan, *place) for place in places)
         else:
-            futures = [pool.submit(run_chunk, plan, *place) for place in places]
-            parts = (future.result() for future in futures)
+            futures = deque(pool.submit(run_chunk, plan, *place) for place in places)
+            # A future holds its result, so it goes once that is read.
+            parts = (futures.popleft().result() for _ in places)
         for count, (place, part) in enumerate(zip(places, parts, strict=True), start=1):
             yield place, part
             if progress is not None:
@@ -132,37 +140,69 @@ def run_quantiles(plan: Plan, quantiles: tuple[float, ...], progress: Progress |
         `(month, dims..., scenario, quantile)`.
     """
     shown = len(plan.scenarios) - plan.hidden
-    shapes = shapes_of(plan)
     places = quantile_places(quantiles, plan.width)
-    results: Results = {}
+    known = {**variables(), COST.name: COST}
+    shapes = {name: shape_of(known[name].dims) for name in plan.keep}
+    results = {n: np.empty((plan.horizon, *shape, shown, len(places))) for n, shape in shapes.items()}
     with pool_of(None) as (pool, workers):
         mapped = map if pool is None else pool.map
         spans = chunks(plan, workers)
         parts = list(mapped(lambda span: Chunk(plan, *span), spans))
-        buffers = {n: np.empty((*shape, len(plan.scenarios), plan.width)) for n, shape in shapes.items()}
+        stretches = _stretches(plan)
         for month in range(plan.horizon):
+            list(mapped(Chunk.begin, parts))
+            for names, later in stretches:
+                made = list(mapped(partial(Chunk.through, names=names), parts))
 
-            def advance(place: int) -> None:
-                env = parts[place].advance()
-                for name, buffer in buffers.items():
-                    buffer[..., slice(*spans[place])] = env[name]
+                def reduce(name: str, month: int = month, made: list[Results] = made) -> None:
+                    values = _gathered(plan, name, shapes[name], spans, made)
+                    results[name][month] = sorted_quantiles(values, places)
+                    # A NaN sorts to the end, so where the extremes are numbers all are.
+                    if not np.isfinite(values[..., [0, -1]]).all():
+                        _refuse(plan, name, _gathered(plan, name, shapes[name], spans, made)[None], month)
 
-            list(mapped(advance, range(len(parts))))
-            made = _finish(plan, {n: b[None] for n, b in buffers.items()}, copy=False)
-
-            def reduce(name: str, made: Results = made, month: int = month) -> None:
-                values = made[name][0]
-                if name not in results:
-                    results[name] = np.empty((plan.horizon, *values.shape[:-1], len(quantiles)))
-                results[name][month] = sorted_quantiles(values, places)
-
-            # The derived cost reads income, so income is sorted after it.
-            list(mapped(reduce, [n for n in plan.keep if n != INCOME]))
-            if INCOME in plan.keep:
-                reduce(INCOME)
+                list(mapped(reduce, [n for n in plan.keep if _source(n) in names]))
+                for part in parts:
+                    part.forget(later)
+            for part in parts:
+                part.end()
             if progress is not None:
                 progress(month + 1, plan.horizon)
-    return {name: results[name][..., :shown, :] for name in plan.keep}
+    return results
+
+
+def _stretches(plan: Plan) -> list[tuple[tuple[str, ...], set[str]]]:
+    """A month's equations in a few stretches, each with the variables that are read after it.
+
+    What a stretch made is summarised before the next begins, so that of all variables' draws
+    only a part is in memory at once.
+    """
+    size = -(-len(plan.needed) // _STRETCHES)
+    later, found = set(plan.carried), list[tuple[tuple[str, ...], set[str]]]()
+    for start in reversed(range(0, len(plan.needed), size)):
+        names = plan.needed[start : start + size]
+        found.insert(0, (names, set(later)))
+        later.update(read for name in names for read in load().inputs(name))
+    return found
+
+
+def _source(name: str) -> str:
+    """The graph's variable behind one that is kept."""
+    return INCOME if name == COST.name else name
+
+
+def _gathered(
+    plan: Plan, name: str, shape: tuple[int, ...], spans: list[tuple[int, int]], made: list[Results]
+) -> np.ndarray:
+    """All draws of one variable, `(dims..., scenario, draw)`; one scenario where all have the same."""
+    arrays = [env[_source(name)] for env in made]
+    rows = max(array.shape[-2] for array in arrays)
+    whole = np.empty((*shape, rows, plan.width))
+    for (start, stop), array in zip(spans, arrays, strict=True):
+        whole[..., start:stop] = array
+    if name == COST.name:
+        whole = cost_of_continuing(whole, min(plan.scenarios.index(REFERENCE), rows - 1))
+    return whole[..., : len(plan.scenarios) - plan.hidden, :]
 
 
 def quantile_places(quantiles: tuple[float, ...], n: int) -> list[tuple[int, int, float]]:
@@ -190,7 +230,7 @@ def shapes_of(plan: Plan) -> dict[str, tuple[int, ...]]:
     return {name: shape_of(known[name].dims) for name in derived(plan.keep)}
 
 
-def _finish(plan: Plan, results: Results, *, copy: bool = True) -> Results:
+def _finish(plan: Plan, results: Results) -> Results:
     """Add what compares scenarios, drop the hidden ones, and refuse a value that is no number."""
     shown = len(plan.scenarios) - plan.hidden
     if COST.name in plan.keep:
@@ -199,12 +239,12 @@ def _finish(plan: Plan, results: Results, *, copy: bool = True) -> Results:
     for name, values in found.items():
         if not np.isfinite(values).all():
             _refuse(plan, name, values)
-    return {n: np.ascontiguousarray(v) for n, v in found.items()} if copy else found
+    return {name: np.ascontiguousarray(values) for name, values in found.items()}
 
 
-def _refuse(plan: Plan, name: str, values: np.ndarray) -> None:
+def _refuse(plan: Plan, name: str, values: np.ndarray, first: int = 0) -> None:
     place = np.argwhere(~np.isfinite(values))[0]
-    month, scenario, draw = plan.months[plan.warmup + place[0]], plan.scenarios[place[-2]], place[-1]
+    month, scenario, draw = plan.months[plan.warmup + first + place[0]], plan.scenarios[place[-2]], place[-1]
     raise RunError(
         f"{name} is not a number",
         where=f"{month}, scenario {scenario}, draw {draw} of its chunk",
