@@ -181,15 +181,17 @@ def fuel_exports(
     previous_fuel_stocks: Array,
     stock_target: Array,
     stock_rebuild_speed: Array,
+    stock_draw_limit: Array,
     stock_ceiling: Array,
 ) -> Array:
     """Exports of gasoline and diesel [Mt], (fuel).
 
-    What the home market and the refilling of stocks leave, between the floor and what is allowed;
-    what no tank can hold leaves the country in any case. Source: MODEL 3.
+    What the home market leaves, less what refills stocks and with what they hold beyond the usual, as
+    far as the month can draw it, between the floor and what is allowed; what no tank can hold leaves
+    the country in any case. Source: MODEL 3.
     """
     left = product_output[:2] + fuel_imports - fuel_sales
-    refill = stock_rebuild_speed * np.maximum(stock_target - previous_fuel_stocks, 0)
+    refill = np.maximum(stock_rebuild_speed * (stock_target - previous_fuel_stocks), -stock_draw_limit)
     chosen = np.maximum(np.minimum(left - refill, exports_allowed), export_floor)
     return np.maximum(chosen, left + previous_fuel_stocks - stock_ceiling)
 

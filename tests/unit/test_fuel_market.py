@@ -26,7 +26,7 @@ def market(
     unmet = fuel_market.fuel_unmet(demand, products, imports, floor, limit)
     sales = fuel_market.fuel_sales(demand, unmet)
     exports = fuel_market.fuel_exports(
-        products, imports, sales, floor, allowed, stocks, target, np.full((1, 1), 0.5), ceiling
+        products, imports, sales, floor, allowed, stocks, target, np.full((1, 1), 0.5), limit, ceiling
     )
     after = fuel_market.fuel_stocks(stocks, products, imports, sales, exports)
     return {"unmet": unmet, "sales": sales, "exports": exports, "stocks": after, "imports": imports}
@@ -47,6 +47,14 @@ def test_exports_give_way_first_then_stocks_then_buyers() -> None:
     assert short["exports"][0, 0, 0] == pytest.approx(0.1)
     assert short["stocks"][0, 0, 0] == pytest.approx(1.75)
     assert short["unmet"][0, 0, 0] == pytest.approx(0.3)
+
+
+def test_stocks_beyond_the_usual_are_for_sale_where_no_ban_forbids_it() -> None:
+    free = market(fuels(2.7, 2.7), fuels(2.5, 2.5), fuels(2.2, 2.2))
+    assert free["exports"][0, 0, 0] == pytest.approx(0.35)
+    assert free["stocks"][0, 0, 0] == pytest.approx(2.1)
+    banned = market(fuels(2.7, 2.7), fuels(2.5, 2.5), fuels(2.2, 2.2), ban=1.0)
+    assert banned["exports"][0, 0, 0] == pytest.approx(0.1)
 
 
 def test_every_tonne_is_counted_and_stocks_stay_between_bottoms_and_ceiling() -> None:
