@@ -20,6 +20,12 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     import xarray as xr
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--regen` writes golden numbers anew; look at the difference before committing it."""
+    parser.addoption("--regen", action="store_true", help="write golden numbers anew")
+
+
 settings.register_profile(
     "ci",
     derandomize=True,

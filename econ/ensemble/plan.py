@@ -149,7 +149,7 @@ def make_plan(
     _check_numbers(months, draws, seed)
     wanted = [scenario] if not isinstance(scenario, (list, tuple)) else list(scenario)
     outputs = kept_names(keep)
-    first = parse_month(start)
+    first = _first_month(start)
     names, hidden = _with_reference(wanted, outputs)
     forcing = compile_scenarios(names, start=str(first), months=months, warmup=WARMUP)
     dates = month_range(first - WARMUP, WARMUP + months)
@@ -191,6 +191,21 @@ def make_plan(
         as_of=as_of or "",
         notes=_ineffective(forcing, graph, needed),
     )
+
+
+def _first_month(start: str) -> np.datetime64:
+    """The start, if the months before it were observed."""
+    from econ.observations.arrays import MONTHS
+
+    first, earliest = parse_month(start), MONTHS[0] + WARMUP
+    if first < earliest:
+        raise InputError(
+            f"the {WARMUP} months before it are not all in the data",
+            where="start",
+            got=str(first),
+            allowed=f"{earliest} or later",
+        )
+    return first
 
 
 def _estimates(parameters: tuple[str, ...]) -> dict[str, Estimate]:
