@@ -138,12 +138,10 @@ def make_discount(rng: np.random.Generator) -> Sample:
     p = {name: float(rng.normal(*pair)) for name, pair in discount.PRIORS.items()}
     use = months >= np.datetime64(discount.FIRST, "M")
     names = ("urals_tax_price", "urals_fob_discount", "espo_discount")
-    seen = np.column_stack([panel[name][use] for name in names])
-    model = discount._model(seen)
-    discount._log_likelihood(model, months[use], p)
-    slopes, levels = np.asarray(model["design"])[:, 0], np.asarray(model["obs_intercept"])
-    persistence, deviation = float(model["transition"][0, 0]), float(np.sqrt(model["state_cov"][0, 0]))
-    state, gap = 10 * rng.standard_normal(), np.empty(levels.shape)
+    one = {name: np.array([value]) for name, value in p.items()}
+    levels, slopes, memory, spread = (part[..., 0] for part in discount._system(months[use], one))
+    persistence, deviation = float(memory), float(spread)
+    state, gap = discount.START_SD * rng.standard_normal(), np.empty(levels.shape)
     for t in range(levels.shape[1]):
         gap[:, t] = levels[:, t] + slopes[:, t] * state + np.array(discount.ERRORS) * rng.standard_normal(3)
         state = persistence * state + deviation * rng.standard_normal()
@@ -165,7 +163,7 @@ RELATIONS: dict[str, tuple[Callable[[np.random.Generator], Sample], Callable[[],
     "key_rate": (make_key_rate, key_rate.estimate, 400),
     "damper": (make_damper, damper.estimate, 400),
     "purchases": (make_purchases, purchases.estimate, 200),
-    "discount": (make_discount, discount.estimate, 40),
+    "discount": (make_discount, discount.estimate, 150),
 }
 
 

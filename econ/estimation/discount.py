@@ -9,6 +9,8 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.compared import Compared
 from econ.estimation.listings import EMBARGO, SELLERS, VESSELS, Steps, effective, exposed
+from econ.estimation.posterior import weighted
+from econ.model.decay import share_of
 
 __all__ = ["PRIORS", "compared", "estimate", "fit"]
 
@@ -35,69 +37,54 @@ PRIORS: dict[str, tuple[float, float]] = {
     "espo_response": (0.3, 0.15),
 }
 _SCATTER = 8.0
+#: Standard deviation of the state before the first month.
+START_SD = 10.0
+DRAWS, SEED = 20_000, 20251231
 
 
 def estimate(as_of: str | None = None) -> Estimate:
-    """Posterior mode and curvature; `as_of` uses only what was known by the end of that month."""
-    names, mode, covariance, extra = fit(as_of)
-    at = dict(zip(names, mode, strict=True))
-    place = {name: i for i, name in enumerate(names)}
-    rows = [
-        ("base", at["base"], {"base": 1.0}),
-        ("response", at["response"], {"response": 1.0}),
-        ("phase_in_logit", at["phase_in_logit"], {"phase_in_logit": 1.0}),
-        ("half_life_log", at["half_life_log"], {"half_life_log": 1.0}),
-        ("half_life_per_share", at["half_life_per_share"], {"half_life_per_share": 1.0}),
-        ("persistence", *_squash(at["persistence_logit"], "persistence_logit")),
-        ("volatility", np.exp(at["volatility_log"]), {"volatility_log": np.exp(at["volatility_log"])}),
-        ("espo_base", at["espo_base"], {"espo_base": 1.0}),
-        ("espo_response", at["espo_response"], {"espo_response": 1.0}),
-    ]
-    jacobian = np.zeros((len(rows), len(names)))
-    for i, (_, _, slopes) in enumerate(rows):
-        for name, slope in slopes.items():
-            jacobian[i, place[name]] = slope
-    found = jacobian @ covariance @ jacobian.T
+    """Posterior mean and covariance; `as_of` uses only what was known by the end of that month."""
+    names, _, _, extra = fit(as_of)
+    draws, weights = dict(zip(names, extra["draws"].T, strict=True)), extra["weights"]
+    shown = {
+        **{name: draws[name] for name in ("base", "response", "phase_in_logit")},
+        **{name: draws[name] for name in ("half_life_log", "half_life_per_share")},
+        "persistence": share_of(draws["persistence_logit"]),
+        "volatility": np.exp(draws["volatility_log"]),
+        **{name: draws[name] for name in ("espo_base", "espo_response")},
+    }
+    values = np.stack(list(shown.values()))
+    found = np.cov(values, aweights=weights)
     # The next listing is a new episode: its response scatters around the common one.
     found[1, 1] += _SCATTER**2
     return Estimate(
         relation="discount",
-        names=tuple(row[0] for row in rows),
-        values=tuple(float(row[1]) for row in rows),
+        names=tuple(shown),
+        values=tuple(float(x) for x in values @ weights),
         covariance=tuple(tuple(float(x) for x in row) for row in found),
         sample=extra["sample"],
         n=extra["n"],
-        method="State space (statsmodels), interventions by the model's own listing equations; posterior "
-        "mode under the priors given, errors from its curvature; `response` is that of a new episode",
+        method="State space, interventions by the model's own listing equations; posterior under the priors "
+        f"given by {DRAWS} draws around its mode, weighted; `response` is that of a new episode",
         equation="econ.model.discounts.expected_discount",
-        diagnostics={**extra["diagnostics"], **_shrinkage(names, mode, covariance)},
+        diagnostics={**extra["diagnostics"], **_shrinkage(names, extra["draws"], weights)},
         prior={name: PRIORS[name] for name in names},
     )
 
 
-def _squash(x: float, name: str) -> tuple[float, dict[str, float]]:
-    value = 1 / (1 + np.exp(-x))
-    return float(value), {name: float(value * (1 - value))}
-
-
-def _shrinkage(names: list[str], mode: np.ndarray, covariance: np.ndarray) -> dict[str, float]:
+def _shrinkage(names: list[str], draws: np.ndarray, weights: np.ndarray) -> dict[str, float]:
     """Posterior over prior standard deviation, and where each episode came out."""
-    found = {
-        f"posterior_over_prior_sd.{n}": float(np.sqrt(covariance[i, i]) / PRIORS[n][1])
-        for i, n in enumerate(names)
-    }
-    common = mode[names.index("response")]
+    mean, deviation = draws.T @ weights, np.sqrt(np.diag(np.cov(draws.T, aweights=weights)))
+    found = {f"posterior_over_prior_sd.{n}": float(deviation[i] / PRIORS[n][1]) for i, n in enumerate(names)}
+    common = mean[names.index("response")]
     for name in names:
         if name.endswith("_response") and name != "espo_response":
-            found[f"episode.{name}"] = float(common + mode[names.index(name)])
+            found[f"episode.{name}"] = float(common + mean[names.index(name)])
     return found
 
 
 def fit(as_of: str | None = None) -> tuple[list[str], np.ndarray, np.ndarray, dict[str, Any]]:
-    """Names, posterior mode and covariance of all parameters, and what else a reader may ask."""
-    from scipy.optimize import minimize
-    from statsmodels.tools.numdiff import approx_hess
-
+    """Names, posterior mean and covariance of all parameters, and what else a reader may ask."""
     from econ.observations.arrays import load
 
     panel, months = load(as_of)
@@ -110,73 +97,99 @@ def fit(as_of: str | None = None) -> tuple[list[str], np.ndarray, np.ndarray, di
     months, seen = months[use][:last], seen[:last]
     names = [n for n in PRIORS if n != "october_response" or months[-1] > np.datetime64("2025-10", "M")]
     prior = np.array([PRIORS[n] for n in names])
-    model = _model(seen)
 
-    def minus_posterior(theta: np.ndarray) -> float:
-        penalty = 0.5 * float(np.sum(((theta - prior[:, 0]) / prior[:, 1]) ** 2))
-        return penalty - _log_likelihood(model, months, dict(zip(names, theta, strict=True)))
+    def log_posterior(theta: np.ndarray) -> np.ndarray:
+        penalty = 0.5 * np.sum(((theta - prior[:, 0]) / prior[:, 1]) ** 2, axis=1)
+        return log_likelihood(seen, *_system(months, dict(zip(names, theta.T, strict=True)))) - penalty
 
-    best = minimize(minus_posterior, prior[:, 0], method="L-BFGS-B", options={"maxiter": 500})
-    mode = np.asarray(best.x)
-    covariance = np.linalg.inv(approx_hess(mode, minus_posterior))
-    _log_likelihood(model, months, dict(zip(names, mode, strict=True)))
-    run = model.ssm.filter()
+    draws, weights = weighted(log_posterior, prior[:, 0], prior[:, 1], DRAWS, SEED)
+    mean = weights @ draws
+    run = _model(seen, months, dict(zip(names, mean[:, None], strict=True))).ssm.filter()
     errors = run.standardized_forecasts_error[0][1:]
     errors = errors[np.isfinite(errors)]
-    lag = float(np.corrcoef(errors[1:], errors[:-1])[0, 1])
     return (
         names,
-        mode,
-        (covariance + covariance.T) / 2,
+        mean,
+        np.cov(draws.T, aweights=weights),
         {
             "sample": f"{months[0]} to {months[-1]}",
             "n": int(np.isfinite(seen).sum()),
             "months": months,
             "seen": seen,
             "forecast": np.asarray(run.forecasts).T,
+            "draws": draws,
+            "weights": weights,
             "diagnostics": {
-                "residual_autocorrelation": lag,
+                "residual_autocorrelation": float(np.corrcoef(errors[1:], errors[:-1])[0, 1]),
                 "residual_sd": float(errors.std()),
                 "largest_residual": float(np.abs(errors).max()),
+                "effective_draws": float(1 / np.sum(weights**2)),
             },
         },
     )
 
 
-def _model(seen: np.ndarray) -> Any:
+def _model(seen: np.ndarray, months: np.ndarray, p: dict[str, np.ndarray]) -> Any:
+    """The same system as a statsmodels model, for its filter; `p` holds one draw."""
     from statsmodels.tsa.statespace.mlemodel import MLEModel
 
+    level, slope, persistence, volatility = _system(months, p)
     model: Any = MLEModel(seen, k_states=1, k_posdef=1)
     model["selection"] = np.ones((1, 1))
     model["obs_cov"] = np.diag(np.square(ERRORS))
+    model["obs_intercept"] = level[..., 0]
+    model["design"] = slope[:, None, :, 0]
+    model["transition"] = persistence[:, None]
+    model["state_cov"] = volatility[:, None] ** 2
+    model.ssm.initialize_known(np.zeros(1), np.array([[START_SD**2]]))
     return model
 
 
-def _log_likelihood(model: Any, months: np.ndarray, p: dict[str, float]) -> float:
-    """Log likelihood of the readings given parameters.
+def _system(
+    months: np.ndarray, p: dict[str, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Level and slope of each reading on the state `(reading, month, draw)`; persistence and volatility.
 
     State: the part of the FOB discount that nothing explains, AR(1). Readings: the gap of the tax price
-    to Brent, the FOB discount and ESPO's.
+    to Brent, the FOB discount and ESPO's. `p` holds arrays `(draw,)`.
     """
     fob = _explained(months, p)
-    persistence = 1 / (1 + np.exp(-p["persistence_logit"]))
-    variance = float(np.exp(2 * p["volatility_log"]))
-    basket = (months >= np.datetime64("2025-01", "M")).astype(float)
-    slope = 1 - basket + basket * (BASKET + (1 - BASKET) * p["espo_response"])
-    offset = np.where(months < np.datetime64("2024-01", "M"), p["offset_2023"], FREIGHT_2024)
-    espo_level = p["espo_base"] - p["espo_response"] * p["base"]
-    intercept = slope * fob - (1 - basket) * offset + basket * (1 - BASKET) * espo_level
-    model["obs_intercept"] = np.stack([intercept, fob, espo_level + p["espo_response"] * fob])
-    model["design"] = np.stack([slope, np.ones_like(fob), np.full_like(fob, p["espo_response"])])[:, None, :]
-    model["transition"] = np.array([[persistence]])
-    model["state_cov"] = np.array([[variance]])
+    basket = (months >= np.datetime64("2025-01", "M")).astype(float)[:, None]
+    gap_slope = 1 - basket + basket * (BASKET + (1 - BASKET) * p["espo_response"])
+    early = (months < np.datetime64("2024-01", "M"))[:, None]
+    offset = np.where(early, p["offset_2023"], FREIGHT_2024)
+    espo = p["espo_base"] - p["espo_response"] * p["base"]
+    gap = gap_slope * fob - (1 - basket) * offset + basket * (1 - BASKET) * espo
+    level = np.stack([gap, fob, espo + p["espo_response"] * fob])
+    slope = np.stack([gap_slope, np.ones_like(fob), p["espo_response"] * np.ones_like(fob)])
+    return level, slope, share_of(p["persistence_logit"]), np.exp(p["volatility_log"])
+
+
+def log_likelihood(
+    seen: np.ndarray, level: np.ndarray, slope: np.ndarray, persistence: np.ndarray, volatility: np.ndarray
+) -> np.ndarray:
+    """Log likelihood of the readings `(month, reading)` for many draws at once, `(draw,)`.
+
+    A Kalman filter of one state, a reading at a time, as their errors are independent.
+    """
     # The sample opens amid the widening of 2022: its first gap is nearly unknown.
-    model.ssm.initialize_known(np.zeros(1), np.array([[100.0]]))
-    return float(model.ssm.loglike())
+    state = np.zeros(level.shape[-1])
+    variance: np.ndarray = np.full(level.shape[-1], START_SD**2)
+    found = np.zeros(level.shape[-1])
+    for month, row in enumerate(seen):
+        for place in np.flatnonzero(np.isfinite(row)):
+            weight = slope[place, month]
+            whole = weight**2 * variance + ERRORS[place] ** 2
+            miss = row[place] - level[place, month] - weight * state
+            found -= 0.5 * (np.log(2 * np.pi * whole) + miss**2 / whole)
+            gain = variance * weight / whole
+            state, variance = state + gain * miss, variance - gain * weight * variance
+        state, variance = persistence * state, persistence**2 * variance + volatility**2
+    return found
 
 
-def _explained(months: np.ndarray, p: dict[str, float]) -> np.ndarray:
-    """FOB discount due to the embargo and the listings."""
+def _explained(months: np.ndarray, p: dict[str, np.ndarray]) -> np.ndarray:
+    """FOB discount due to the embargo and the listings, `(month, draw)`."""
 
     def path(steps: Steps) -> np.ndarray:
         level = effective(steps, months)
@@ -188,7 +201,7 @@ def _explained(months: np.ndarray, p: dict[str, float]) -> np.ndarray:
         p["base"]
         + (common + p["embargo_response"]) * path(EMBARGO)
         + (common + p["january_response"]) * january
-        + (common + p.get("october_response", 0.0)) * (both - january)
+        + (common + p.get("october_response", np.zeros(1))) * (both - january)
         + p["vessels"] * path(VESSELS)
     )
 

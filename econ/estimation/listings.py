@@ -43,9 +43,12 @@ def effective(steps: Steps, months: np.ndarray) -> np.ndarray:
 
 
 def exposed(
-    level: np.ndarray, phase_in_logit: float, half_life_log: float, half_life_per_share: float
+    level: np.ndarray,
+    phase_in_logit: np.ndarray | float,
+    half_life_log: np.ndarray | float,
+    half_life_per_share: np.ndarray | float,
 ) -> np.ndarray:
-    """Share still hindered in each month, by the equations of `econ.model.discounts`."""
+    """Share still hindered in each month, `(month,)` or `(month, draw)`, by `econ.model.discounts`."""
     felt, evaded = np.zeros(()), np.zeros(())
     found = []
     for listed in level:
@@ -54,5 +57,5 @@ def exposed(
         evaded = discounts.sellers_evaded(
             evaded, felt, np.asarray(half_life_log), np.asarray(half_life_per_share), np.asarray(np.inf)
         )
-        found.append(float(discounts.sellers_exposed(felt, evaded)))
+        found.append(discounts.sellers_exposed(felt, evaded))
     return np.array(found)

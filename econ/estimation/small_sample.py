@@ -87,9 +87,12 @@ def corrected(
 def deviation_error(residual: np.ndarray, deviation: float) -> float:
     """Standard error of a standard deviation, wider than the normal's where tails are heavy.
 
-    By the residuals' kurtosis, corrected for its bias in short samples (Joanes and Gill, 1998).
+    By the residuals' kurtosis, corrected for its bias in short samples (Joanes and Gill, 1998). Three
+    residuals or fewer, as in the first of expanding windows, tell no kurtosis: the normal's stands.
     """
     n = len(residual)
+    if n <= 3:
+        return float(deviation / np.sqrt(2 * n))
     centred = residual - residual.mean()
     excess = float(np.mean(centred**4) / np.mean(centred**2) ** 2) - 3
     unbiased = (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * excess + 6)

@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 from econ.estimates import Estimate, _plain, data_hash, load
-from econ.estimation import relations
+from econ.estimation import discount, relations
 from econ.estimation.compared import Compared, checks
+from econ.estimation.posterior import weighted
 from econ.estimation.publishers import PRIORS, spread
 from econ.estimation.small_sample import deviation_error
 from econ.observations.arrays import instead
@@ -23,7 +24,7 @@ from econ.variables.declare import DIMS
 
 ESTIMATES = load()
 #: Fits that take seconds, and those that build on them: left to the slow test.
-SLOW = {"discount", "wedge", "wholesale", "retail", "strike_loss"}
+SLOW = {"wholesale", "retail", "strike_loss"}
 
 
 @pytest.mark.parametrize("name", sorted(ESTIMATES))
@@ -127,6 +128,26 @@ def test_a_deviation_is_less_sure_where_tails_are_heavy():
     normal, heavy = rng.standard_normal(500), rng.standard_t(4, 500)
     assert deviation_error(normal, 1.0) == pytest.approx(1 / np.sqrt(1000), rel=0.15)
     assert deviation_error(heavy, 1.0) > 1.2 * deviation_error(normal, 1.0)
+
+
+def test_many_filters_at_once_are_the_library_s():
+    names, mean, _, extra = discount.fit()
+    one = dict(zip(names, mean[:, None], strict=True))
+    ours = discount.log_likelihood(extra["seen"], *discount._system(extra["months"], one))
+    theirs = discount._model(extra["seen"], extra["months"], one).ssm.loglike()
+    np.testing.assert_allclose(ours, [theirs], rtol=1e-9)
+
+
+def test_weighted_draws_stand_for_the_posterior():
+    centre, deviation = np.array([2.0, -30.0]), np.array([0.5, 4.0])
+
+    def log_posterior(points: np.ndarray) -> np.ndarray:
+        return -0.5 * np.sum(((points - centre) / deviation) ** 2, axis=1)
+
+    draws, weights = weighted(log_posterior, np.zeros(2), np.array([1.0, 10.0]), 20_000, 1)
+    np.testing.assert_allclose(weights @ draws, centre, atol=0.03 * deviation.max())
+    covariance = np.cov(draws.T, aweights=weights)
+    np.testing.assert_allclose(np.sqrt(np.diag(covariance)), deviation, rtol=0.03)
 
 
 def test_another_panel_is_read_only_where_it_is_asked_for():
