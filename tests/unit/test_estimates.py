@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib import import_module
 
 import numpy as np
@@ -192,8 +193,10 @@ def test_each_relation_has_a_page_that_is_current(repository, name):
             assert row in text, "run `make docs`"
     assert f"**Observations:** {found.n}" in text
     assert f"`{found.equation}`" in text
-    for image in (part.split(")")[0] for part in text.split("](")[1:]):
-        assert (folder / image).exists(), image
+    targets = re.findall(r"\]\(([^)]*\.(?:svg|py))\)", text)
+    assert len(targets) >= 3
+    for target in targets:
+        assert (folder / target).exists(), target
 
 
 def test_every_relation_has_its_words(repository):
