@@ -16,6 +16,7 @@ __all__ = [
     "RANGE",
     "Window",
     "difference",
+    "first_year",
     "last_year",
     "measure",
     "quantiles",
@@ -31,17 +32,21 @@ _YEAR = 12
 
 @dataclass(frozen=True)
 class Window:
-    """The last months of a run, at most twelve."""
+    """The first or the last months of a run, at most twelve."""
 
     first: np.datetime64
     last: np.datetime64
     months: int
 
 
-def window(ds: xr.Dataset) -> Window:
-    """The months that tables speak of."""
-    months = ds["month"].values.astype("datetime64[M]")[-_YEAR:]
+def window(ds: xr.Dataset, *, first: bool = False) -> Window:
+    """The months that tables speak of: the last, or the first, twelve."""
+    months = ds["month"].values.astype("datetime64[M]")[_year(first)]
     return Window(months[0], months[-1], len(months))
+
+
+def _year(first: bool) -> slice:
+    return slice(None, _YEAR) if first else slice(-_YEAR, None)
 
 
 def reference_of(ds: xr.Dataset) -> str:
@@ -87,7 +92,16 @@ def last_year(values: xr.DataArray) -> xr.DataArray:
         Without `month`, by `measure`. For stored quantiles this is exact for stocks only; sums and
         means of monthly quantiles are those of months that move together, and so too wide.
     """
-    chosen = values.isel(month=slice(-_YEAR, None))
+    return _over(values, _year(first=False))
+
+
+def first_year(values: xr.DataArray) -> xr.DataArray:
+    """One number a draw for the first twelve months; as `last_year` otherwise."""
+    return _over(values, _year(first=True))
+
+
+def _over(values: xr.DataArray, months: slice) -> xr.DataArray:
+    chosen = values.isel(month=months)
     match measure(values):
         case "end":
             found = chosen.isel(month=-1, drop=True)

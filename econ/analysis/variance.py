@@ -22,13 +22,15 @@ from econ.variables import variables
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["POLICY", "check_outcomes", "outcome_draws", "split"]
+__all__ = ["FEWEST", "POLICY", "check_outcomes", "outcome_draws", "split"]
 
 #: The source that is no draw: which of several policies Russia chooses.
 POLICY = "policy"
 #: What separates the two sets' seeds: no seed that a user types reaches the other's.
 _APART = 2**40
 _REPEATS = 400
+#: Draws from which a split tells anything.
+FEWEST = 64
 
 
 def split(
@@ -96,8 +98,9 @@ def check_outcomes(outcomes: tuple[str, ...], draws: int, last: int, months: int
     for name in outcomes:
         if name in known and known[name].dims:
             raise InputError("has dims: ask for a total", where=name, got=known[name].dims)
-    if draws < 64:
-        raise InputError("too few draws to split a variance", where="draws", got=draws, allowed="64 or more")
+    if draws < FEWEST:
+        few = f"{FEWEST} or more"
+        raise InputError("too few draws to split a variance", where="draws", got=draws, allowed=few)
     if not 1 <= last <= months:
         raise InputError("not within the run", where="last", got=last, allowed=f"1 to {months}")
 
