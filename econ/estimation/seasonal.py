@@ -12,8 +12,11 @@ from econ.quantities import MONTHS_PER_YEAR, month_number
 
 __all__ = ["estimated", "fitted"]
 
-#: A month may differ from the year's mean by about a quarter; gain and persistence are open.
-SEASON_SD, GAIN, PERSISTENCE = 0.25, (0.4, 0.25), (0.9, 0.08)
+#: A month may differ from the year's mean by about a quarter; the gain is open.
+SEASON_SD, GAIN = 0.25, (0.4, 0.25)
+#: Contract prices and volumes return with a half-life between two months and a year: a level that never
+#: returned would owe more than all federal revenue in some draws.
+PERSISTENCE = (0.85, 0.06)
 
 
 def fitted(

@@ -186,7 +186,7 @@ def intake_noise(
     previous_intake_gap: Array, intake_persistence: Array, intake_volatility: Array, intake_shock: Array
 ) -> Array:
     """Purchases above those planned, drawn [mb/d], (buyer, scenario, draw). Source: MODEL 6."""
-    return intake_persistence * previous_intake_gap + intake_volatility * intake_shock
+    return np.minimum(intake_persistence, 1) * previous_intake_gap + intake_volatility * intake_shock
 
 
 @equation

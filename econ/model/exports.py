@@ -119,7 +119,7 @@ def free_sales(
     most = mt_per_month(buyer_capacity, days) * keep_share * (1 - seller_reluctance * sellers_exposed)
     room = room_share * np.maximum(most - taken, 0)
     wanted, spare = total(taken), total(room)
-    scale = np.minimum(offered_crude / np.maximum(wanted, _TINY), 1)
+    scale = np.minimum(offered_crude, wanted) / np.maximum(wanted, _TINY)
     extra = np.minimum(np.maximum(offered_crude - wanted, 0), spare)
     return scale * taken + room * (extra / np.maximum(spare, _TINY))
 

@@ -132,13 +132,14 @@ def cpi_change(
     Source: MODEL 10; estimate `consumer_prices`.
     """
     # Draws whose inflation would feed on itself without end are held at its persistence of one.
-    trend = np.minimum(cpi_memory, 1 - cpi_momentum)
-    anchored = (1 - cpi_momentum - trend) * inflation_anchor
-    inertia = cpi_momentum * previous_cpi_change
+    momentum = np.minimum(cpi_momentum, 1)
+    trend = np.minimum(cpi_memory, 1 - momentum)
+    anchored = (1 - momentum - trend) * inflation_anchor
+    inertia = momentum * previous_cpi_change
     memory = (trend * previous_inflation_trend + anchored) / MONTHS_PER_YEAR
     fuel = PERCENT * np.log(previous_gasoline_retail_price / previous_gasoline_retail_lagged)
-    vat = vat_price_step * (vat_rise - cpi_momentum * vat_rise_before)
-    gasoline = gasoline_price_effect * (1 - cpi_momentum) * (fuel - previous_cpi_change)
+    vat = vat_price_step * (vat_rise - momentum * vat_rise_before)
+    gasoline = gasoline_price_effect * (1 - momentum) * (fuel - previous_cpi_change)
     rouble = cpi_pass_through * import_cost_pressure
     return cpi_season + inertia + memory + rouble + gasoline + vat + cpi_volatility * cpi_shock
 
