@@ -1,4 +1,4 @@
-"""The README's figure: oil and gas revenue and the gasoline shortage in three scenarios.
+"""The README's figure: oil and gas revenue and the gasoline shortage in four scenarios.
 
 Run from the repository: `PYTHONPATH=. .venv/bin/python examples/readme_figure.py`.
 """
