@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from econ.reporting.cover import Headline, headline
 from econ.reporting.document import report
 from econ.reporting.pages import VARIABLES
-from econ.reporting.text import Headline, headline
 
 __all__ = ["VARIABLES", "Headline", "headline", "report"]

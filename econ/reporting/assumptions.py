@@ -23,14 +23,19 @@ from econ.variables import DIMS, forcings
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["level_text", "lever_tables", "parameter_table", "relation_table", "scenario_table"]
+__all__ = ["estimates", "ledgers", "level_text", "lever_tables", "scenario_table"]
 
 SAME = "="
 #: Scenarios side by side in one table.
-_COLUMNS = 4
-_PARAMETER_NOTE = (
-    "Of dated parameters the value in force in the run's first month. Ranges are bounds for uniform and "
-    "triangular distributions, 5 and 95 percent points for all others; s.e.: standard error."
+_COLUMNS = 6
+_SET_NOTE = (
+    "Range and central value in brackets, or the one value; in small print name, kind and source. Ranges "
+    "are bounds for uniform and triangular distributions, 5 and 95 percent points for all others. Of dated "
+    "parameters the value in force in the run's first month; of those with members the smallest and largest."
+)
+_ESTIMATE_NOTE = (
+    "Kind: estimate. Value and standard error (s.e.), members from the smallest to the largest; in small "
+    "print name. Source: the relation's sample and method."
 )
 #: Rows of a table that is never broken across pages.
 _UNBROKEN = 20
@@ -152,96 +157,95 @@ def _condition_text(c: Condition, scenarios: list[Scenario]) -> str:
     )
 
 
-def parameter_table(start: np.datetime64) -> dict[str, Any]:
-    """Every parameter with its value, range, kind and source, block by block."""
-    known = load_parameters()
-    estimates = _estimates()
-    rows: list[Any] = []
-    for block in sorted({p.block for p in known.values()}):
-        rows.append({"band": block.replace("_", " ").capitalize()})
-        rows += [_parameter_row(p, estimates, start) for p in known.values() if p.block == block]
-    return table(
-        f"All {len(known)} parameters",
-        ["Parameter", "Value", "Range", "Kind and source"],
-        rows,
-        align=["left", "right", "right", "left"],
-        widths=[1.5, 0, 0, 2.1],
-        note=_PARAMETER_NOTE,
-        size=6.5,
-        long=True,
-    )
+def ledgers(start: np.datetime64) -> list[dict[str, Any]]:
+    """Every parameter once: what is set, block by block, and what is estimated, relation by relation."""
+    known, found = load_parameters().values(), estimates()
+    chosen, estimated = [p for p in known if not p.relation], [p for p in known if p.relation]
+    relation = {p.name: p.relation.split(".")[0] for p in estimated}
+    blocks = [
+        _group(block, "", [_set(p, start) for p in chosen if p.block == block])
+        for block in sorted({p.block for p in chosen})
+    ]
+    relations = [
+        _group(
+            name,
+            _about(found.get(name)),
+            [_estimated(p, found) for p in estimated if relation[p.name] == name],
+        )
+        for name in sorted(set(relation.values()))
+    ]
+    return [
+        _ledger(f"{len(chosen)} parameters by law, literature and assumption", _SET_NOTE, blocks),
+        _ledger(f"{len(estimated)} estimates from {len(relations)} relations", _ESTIMATE_NOTE, relations),
+    ]
 
 
-def relation_table() -> dict[str, Any] | None:
-    """The estimated relations behind the parameters; None where nothing is estimated."""
-    rows = [[e.relation, str(e.n), e.sample, e.method] for e in _estimates().values()]
-    if not rows:
-        return None
-    return table(
-        "Estimated relations",
-        ["Relation", "n", "Sample", "Method"],
-        rows,
-        align=["left", "right", "left", "left"],
-        widths=[0, 0, 1, 2],
-        size=6.5,
-        long=True,
-    )
+def _ledger(title: str, note: str, groups: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"kind": "ledger", "title": title, "note": note, "groups": groups}
 
 
-def _estimates() -> Mapping[str, Estimate]:
-    # A stored run can be reported where estimates are being remade; the table then names the relation alone.
+def _group(name: str, about: str, items: list[dict[str, str]]) -> dict[str, Any]:
+    return {"band": name.replace("_", " ").capitalize(), "about": about, "items": items}
+
+
+def estimates() -> Mapping[str, Estimate]:
+    """Estimated relations by name."""
+    # A stored run can be reported where estimates are being remade; the list then names the relation alone.
     try:
         return load_estimates()
     except StaleError:
         return {}
 
 
-def _parameter_row(p: Parameter, estimates: Mapping[str, Estimate], start: np.datetime64) -> list[Any]:
-    value, spread = _value(p, estimates, start)
+def _about(estimate: Estimate | None) -> str:
+    return f"n = {estimate.n}, {estimate.sample}. {estimate.method}." if estimate else ""
+
+
+def _entry(p: Parameter, value: str, also: str, *small: str) -> dict[str, str]:
+    """What it is, its range or value, what stands beside that, and the small print."""
     unit = "" if p.unit == "1" else f", {p.unit}"
-    source = f"relation {p.relation.split('.')[0]}" if p.relation else p.source
-    return [{"text": f"{p.title}{unit}", "small": p.name}, value, spread, f"{p.kind}: {source}"]
+    told = " · ".join(part for part in (p.name, *small) if part)
+    return {"name": p.name, "head": f"{p.title}{unit}", "value": value, "also": also, "small": told}
 
 
-def _value(p: Parameter, estimates: Mapping[str, Estimate], start: np.datetime64) -> tuple[str, str]:
-    """Value and range as text; of vectors the smallest and the largest member."""
-    if p.relation:
-        return _estimated(p, estimates)
+def _set(p: Parameter, start: np.datetime64) -> dict[str, str]:
+    """A parameter that is set: range and central value, kind and source."""
+    source = f"{p.kind}: {' '.join(p.source.split())}"
+    members = f"by {' and '.join(p.dims)}" if p.dims else ""
     if p.schedule:
         in_force = [value for date, value in p.schedule if date <= start] or [p.schedule[0][1]]
-        return _span(in_force[-1]), "" if len(p.schedule) == 1 else f"{len(p.schedule)} dated steps"
+        steps = f"{len(p.schedule)} dated steps" if len(p.schedule) > 1 else ""
+        return _entry(p, _span(in_force[-1]), "", members, steps, source)
     if p.season is not None:
-        return _span(p.season), "by calendar month"
+        return _entry(p, _span(p.season), "", "by calendar month", source)
     if p.values is not None:
-        return _span(p.value), f"one of {len(p.values)}"
+        return _entry(p, _span(p.value), "", f"one of {len(p.values)}", source)
     if p.low is None or p.high is None:
-        return _span(p.value), ""
-    return _span(p.value), _span(np.stack([p.low, p.high])) if not p.dims else f"by {', '.join(p.dims)}"
+        return _entry(p, _span(p.value), "", members, source)
+    return _entry(p, _span(np.stack([p.low, p.high])), f"({_span(p.value)})", members, source)
 
 
-def _estimated(p: Parameter, estimates: Mapping[str, Estimate]) -> tuple[str, str]:
+def _estimated(p: Parameter, found: Mapping[str, Estimate]) -> dict[str, str]:
+    """An estimate with its standard error; kind and relation stand above."""
     relation, name = p.relation.split(".", 1)
-    estimate = estimates.get(relation)
-    if estimate is None:
-        return NONE, ""
-    members = [n for n in estimate.names if n == name or n.startswith(f"{name}.")]
-    if not members:
-        return NONE, ""
-    values = np.array([estimate.value(n) for n in members])
-    if len(members) == 1:
-        return _span(values), f"s.e. {_plain(estimate.error(members[0]))}"
-    return _span(values), f"{len(members)} members"
+    estimate = found.get(relation)
+    members = [n for n in estimate.names if n == name or n.startswith(f"{name}.")] if estimate else []
+    if estimate is None or not members:
+        return _entry(p, NONE, "")
+    error = _span(np.array([estimate.error(n) for n in members]), 2)
+    value = _span(np.array([estimate.value(n) for n in members]))
+    return _entry(p, value, f"(s.e. {error})", f"{len(members)} members" if len(members) > 1 else "")
 
 
-def _span(values: np.ndarray | None) -> str:
+def _span(values: np.ndarray | None, digits: int = 4) -> str:
     if values is None or np.size(values) == 0:
         return NONE
-    low, high = _plain(float(np.min(values))), _plain(float(np.max(values)))
+    low, high = _plain(float(np.min(values)), digits), _plain(float(np.max(values)), digits)
     return low if low == high else f"{low} to {high}"
 
 
-def _plain(value: float) -> str:
+def _plain(value: float, digits: int = 4) -> str:
     """Four significant digits, no exponent for everyday sizes."""
-    if abs(value) >= 1000:
+    if abs(value) >= 10 ** min(digits, 3):
         return number(value, 0)
-    return f"{value:.4g}".replace("-", "−")
+    return f"{value:.{digits}g}".replace("-", "−")

@@ -11,7 +11,7 @@ import numpy as np
 from econ.analysis.summary import last_year, quantiles, reference_of
 from econ.reporting import style
 from econ.reporting.style import chart, grid
-from econ.reporting.text import display, year_display
+from econ.reporting.text import display, number, year_display
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -20,7 +20,18 @@ if TYPE_CHECKING:
 
     from econ.analysis.idle_capacity import IdleCapacity
 
-__all__ = ["History", "Member", "fan", "idle", "intervals", "key", "member", "whiskers"]
+__all__ = [
+    "History",
+    "Member",
+    "fan",
+    "idle",
+    "intervals",
+    "key",
+    "member",
+    "sources",
+    "whiskers",
+    "with_error",
+]
 
 #: Months of history before a run that fan charts show.
 LOOK_BACK = 36
@@ -52,7 +63,7 @@ def fan(ds: xr.Dataset, name: str, history: History | None = None) -> Figure:
     bands = quantiles(values, tuple(levels)) * shown.scale
     stock = values.attrs.get("kind") == "stock"
     columns = columns_for(len(scenarios))
-    height = 4.7 if columns == len(scenarios) else 3.6
+    height = 4.7 if columns == len(scenarios) else 3.3
     fig, axes = grid(len(scenarios), columns, height=height, left=1.45, gap=(0.3, 0.95), bottom=0.55)
     for place, axis in enumerate(axes):
         _history(axis, history, months[0], shown.scale, stock)
@@ -233,6 +244,58 @@ def whiskers(ds: xr.Dataset, parts: Sequence[tuple[str, xr.DataArray]]) -> Figur
     _thousands(axes[0], "x", ticks=8 if columns == 1 else 3)
     fig.supxlabel(f"{shown.unit}, {how}", y=0.01, fontsize=7, color=style.MUTED)
     return fig
+
+
+@chart
+def sources(shares: xr.Dataset, labels: Sequence[str]) -> Figure:
+    """Variance by source: a panel an outcome, bars for what a source explains alone, lines to its total.
+
+    Parameters
+    ----------
+    shares : xarray.Dataset
+        From `econ.analysis.variance.split`.
+    labels : sequence of str
+        Of the outcomes.
+    """
+    names = [str(name).capitalize() for name in shares["source"].values]
+    left = 0.25 + max(map(style.text_width, names))
+    gap = 1.55
+    fig, axes = grid(
+        len(labels),
+        len(labels),
+        height=0.42 * len(names) + 0.2,
+        left=left,
+        right=gap,
+        bottom=0.6,
+        gap=(gap, 1.0),
+    )
+    at = np.arange(len(names))
+    for place, (axis, label) in enumerate(zip(axes, labels, strict=True)):
+        one = 100 * shares.isel(outcome=place)
+        alone, error, total = (one[key].values for key in ("first", "first_error", "total"))
+        axis.barh(at, np.maximum(alone, 0), height=0.55, color=style.BANDS[0])
+        axis.hlines(
+            at, np.maximum(alone, 0), np.maximum(total, np.maximum(alone, 0)), color=style.ACCENT, lw=0.9
+        )
+        axis.plot(total, at, "|", color=style.ACCENT, ms=5, mew=1.0)
+        for row in at:
+            words = with_error(alone[row], error[row])
+            axis.annotate(words, (1.03, row), xycoords=("axes fraction", "data"), va="center_baseline")
+        axis.set_title(label)
+        axis.grid(visible=False, axis="y")
+        axis.grid(visible=True, axis="x")
+        axis.tick_params(axis="y", length=0, labelleft=place == 0)
+    axes[0].set_yticks(at, names)
+    axes[0].set_ylim(len(names) - 0.4, -0.6)
+    axes[0].set_xlim(0, 105)
+    axes[0].set_xticks([0, 50, 100])
+    return fig
+
+
+def with_error(value: float, error: float) -> str:
+    """`57 ± 4`; with a decimal where the error has none without."""
+    decimals = 0 if error >= 0.5 else 1
+    return f"{number(float(value), decimals)} ± {number(float(error), decimals)}"
 
 
 @chart

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from typst import PDFStandard
 
+    from econ.analysis.uncertainty import Uncertainty
     from econ.reporting.charts import History
 
 __all__ = ["QUESTION", "report"]
@@ -44,6 +45,7 @@ def report(
     *,
     title: str | None = None,
     history: dict[str, History] | None = None,
+    uncertainty: Uncertainty | None = None,
 ) -> Path:
     """Write a run as a PDF.
 
@@ -58,6 +60,8 @@ def report(
         Of the cover and the file.
     history : dict, optional
         Observations by variable, `(months, values)`; by default the package's own panel.
+    uncertainty : Uncertainty, optional
+        From `econ.analysis.uncertainty.uncertainty`; without it the report has no such page.
 
     Returns
     -------
@@ -75,7 +79,8 @@ def report(
     """
     target = _writable(Path(path))
     _check(dataset)
-    content = _content(dataset, title or _title(dataset), _history() if history is None else history)
+    observed = _history() if history is None else history
+    content = _content(dataset, title or _title(dataset), observed, uncertainty)
     return _write(target, _compile(content, str(dataset.attrs["vintage"])))
 
 
@@ -127,7 +132,9 @@ def _title(ds: xr.Dataset) -> str:
     return f"Russia's budget and fuel supply: {ds['scenario'].values[0]}"
 
 
-def _content(ds: xr.Dataset, title: str, history: dict[str, History]) -> dict[str, Any]:
+def _content(
+    ds: xr.Dataset, title: str, history: dict[str, History], uncertainty: Uncertainty | None = None
+) -> dict[str, Any]:
     attrs = ds.attrs
     first, last = (month_name(ds["month"].values[k]) for k in (0, -1))
     return {
@@ -147,7 +154,7 @@ def _content(ds: xr.Dataset, title: str, history: dict[str, History]) -> dict[st
             )
         ),
         "cover": pages.cover(ds),
-        "sections": pages.sections(ds, history),
+        "sections": pages.sections(ds, history, uncertainty),
     }
 
 

@@ -14,23 +14,18 @@ from econ.analysis.summary import quantiles, reference_of, window
 from econ.parameters.document import read_document
 from econ.paths import PACKAGE
 from econ.reporting import charts, tilemap
-from econ.reporting.assumptions import lever_tables, parameter_table, relation_table, scenario_table
-from econ.reporting.charts import History, Member
-from econ.reporting.tables import cover_table, results_tables
-from econ.reporting.text import (
-    FIVE,
-    Headline,
-    display,
-    draws_text,
-    headline,
-    month_name,
-    months_text,
-    year_ranges,
-)
+from econ.reporting.assumptions import ledgers, lever_tables, scenario_table
+from econ.reporting.charts import LOOK_BACK, History, Member
+from econ.reporting.cover import NEEDS, STRESS, cover_sentences, cover_table
+from econ.reporting.tables import results_tables
+from econ.reporting.text import display, draws_text, month_name, months_text, year_ranges
+from econ.reporting.uncertainty import error_table, events_table, shares_chart, top_table
 from econ.variables import DIMS
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from econ.analysis.uncertainty import Uncertainty
 
 __all__ = ["FANS", "VARIABLES", "cover", "sections"]
 
@@ -75,7 +70,6 @@ MARKET = (
     "gasoline_retail_price",
     "districts_short",
 )
-STRESS = ("fiscal_stress", "fuel_stress")
 TOTALS = ("federal_revenue", "federal_spending", "federal_balance")
 PRICES = ("brent_price", "urals_discount", "urals_tax_price")
 SHORTAGE_BY_DISTRICT = "district_shortage"
@@ -84,8 +78,8 @@ SHORTAGE_BY_DISTRICT = "district_shortage"
 VARIABLES = tuple(
     dict.fromkeys(
         (
-            *FIVE,
             *FANS,
+            *NEEDS,
             *BUDGET,
             *FUEL,
             *(name for _, members in PARTS for name, _ in members),
@@ -99,50 +93,25 @@ VARIABLES = tuple(
     )
 )
 
+#: Explains the one mark that every fan chart has besides its bands.
+_GREY = " Grey dashes: end of the data."
+
 Block = dict[str, Any]
 
 
 def cover(ds: xr.Dataset) -> list[Block]:
-    """Five numbers, one chart, and how to read both."""
-    row = 0.75 if ds.sizes["scenario"] < 7 else 0.5
+    """What a reader asks first, the main numbers, one chart, and how to read them."""
+    row = 0.55 if ds.sizes["scenario"] < 7 else 0.45
     (stress,) = _intervals(ds, "Stress by scenario", STRESS, 2, row)
     stress["note"] += " " + prose()["stress_scale"]
-    lead = {"kind": "points", "items": [*_told(headline(ds)), *_most_stressed(ds)]}
-    return [
-        lead,
-        cover_table(ds),
-        stress,
-        _text(prose()["one_path" if _one_path(ds) else "reading"]),
-    ]
+    lead = {"kind": "points", "items": cover_sentences(ds)}
+    return [lead, cover_table(ds), stress, _text(prose()["one_path" if _one_path(ds) else "reading"])]
 
 
-def _told(found: Sequence[Headline]) -> list[dict[str, str]]:
-    """Two of the five numbers as sentences, ranges first, medians in brackets."""
-    told = []
-    for h in [h for h in found if h.name in {"oil_gas_revenue", "gasoline_shortage_share"}]:
-        text = f"{h.value} {h.unit} in {h.scenario}"
-        if h.at_reference is not None and h.change is not None:
-            text += f" and {h.at_reference} in {h.reference}, a difference of {h.change}"
-            text += ", so its sign is open" if h.change.low < 0 < h.change.high else ""
-        told.append({"head": f"{h.label}, {h.measure}:", "text": f"{text}."})
-    return told
-
-
-def _most_stressed(ds: xr.Dataset) -> list[dict[str, str]]:
-    """Where each kind of stress has its highest median."""
-    names = [str(name) for name in ds["scenario"].values]
-    place, told = names.index(reference_of(ds)), []
-    for variable in STRESS if len(names) > 1 else ():
-        found = year_ranges(ds[variable])
-        most = max(range(len(names)), key=lambda k: found[k].median)
-        text = f"highest in {names[most]}, {found[most]}"
-        text += f", against {found[place]} in {names[place]}." if most != place else ", the reference."
-        told.append({"head": f"{_label(ds, variable)}:", "text": text})
-    return told
-
-
-def sections(ds: xr.Dataset, history: Mapping[str, History]) -> list[Block]:
-    """All pages after the cover."""
+def sections(
+    ds: xr.Dataset, history: Mapping[str, History], uncertainty: Uncertainty | None = None
+) -> list[Block]:
+    """All pages after the cover; that on uncertainty only where it was measured."""
     makers: tuple[tuple[str, Callable[[], list[Block]]], ...] = (
         ("Assumptions", lambda: _assumptions(ds)),
         ("Results by scenario", lambda: _results(ds)),
@@ -150,6 +119,7 @@ def sections(ds: xr.Dataset, history: Mapping[str, History]) -> list[Block]:
         ("Budget", lambda: _budget(ds)),
         ("Fuel market", lambda: _fuel(ds)),
         ("Exports and tariffs", lambda: _exports(ds, history)),
+        ("Uncertainty", lambda: _uncertainty(ds, uncertainty) if uncertainty else []),
         ("Method and limits", lambda: _method(ds)),
         ("Parameters and sources", lambda: _parameters(ds)),
     )
@@ -190,7 +160,8 @@ def _paths(ds: xr.Dataset, history: Mapping[str, History]) -> list[Block]:
     known = [bool(np.isfinite(quantiles(ds[FANS[0]], (low,))).all()) for low in charts.LOWER]
     bands = [percent for percent, held in zip((50, 80, 90), known, strict=True) if held and not _one_path(ds)]
     strip = {"kind": "picture", "svg": charts.key(reference, month_name(vintage), bands), "alt": alt}
-    return [strip, *(_fan(ds, name, history) for name in FANS)]
+    events = events_table(ds)
+    return [strip, *(_fan(ds, name, history) for name in FANS), *([events] if events else [])]
 
 
 def _fan(ds: xr.Dataset, name: str, history: Mapping[str, History]) -> Block:
@@ -198,8 +169,23 @@ def _fan(ds: xr.Dataset, name: str, history: Mapping[str, History]) -> Block:
     median = quantiles(ds[name].isel(month=-1), (0.5,))[0]
     ends = [f"{s} {shown.number(float(m))}" for s, m in zip(ds["scenario"].values, median, strict=True)]
     alt = f"Fan chart of {label} by month, {shown.unit}, a panel a scenario. Last median: {'; '.join(ends)}."
-    note = "" if name in history else "Not observed before the run."
-    return _chart(f"{label}, {shown.unit}", charts.fan(ds, name, history.get(name)), alt, note)
+    note = _observed(ds, history.get(name))
+    if ds.sizes["scenario"] > 1:
+        note += f" Orange dashes: median of {reference_of(ds)} (reference)."
+    return _chart(f"{label}, {shown.unit}", charts.fan(ds, name, history.get(name)), alt, note + _GREY)
+
+
+def _observed(ds: xr.Dataset, history: History | None) -> str:
+    """What the black line holds, and what its gaps are."""
+    if history is None:
+        return "Not observed before the run."
+    months, values = history
+    shown = np.isfinite(values[months >= ds["month"].values[0].astype("datetime64[M]") - LOOK_BACK])
+    if not shown.any():
+        return "Not observed in the months before the run."
+    inside = shown[np.argmax(shown) :]
+    gaps = not inside[: len(inside) - np.argmax(inside[::-1])].all()
+    return "Black: observed." + (" Gaps: months without a published figure." if gaps else "")
 
 
 def _budget(ds: xr.Dataset) -> list[Block]:
@@ -267,9 +253,18 @@ def _exports(ds: xr.Dataset, history: Mapping[str, History]) -> list[Block]:
     for name, title in (("crude_exports", "Crude exports"), ("delivered_discount", "Delivered discount")):
         members = [(name, "buyer", label) for label in DIMS["buyer"]]
         blocks += _intervals(ds, f"{title} by buyer", members, 4)
-    if "urals_discount" in ds:
-        blocks.append(_fan(ds, "urals_discount", history))
-    return blocks + _intervals(ds, "Oil prices", PRICES)
+    blocks += _intervals(ds, "Oil prices", PRICES)
+    return [*blocks, _fan(ds, "urals_discount", history)] if "urals_discount" in ds else blocks
+
+
+def _uncertainty(ds: xr.Dataset, found: Uncertainty) -> list[Block]:
+    errors = error_table(ds)
+    return [
+        _text(prose()["uncertainty"]),
+        shares_chart(found),
+        top_table(found),
+        *([errors] if errors else []),
+    ]
 
 
 def _method(ds: xr.Dataset) -> list[Block]:
@@ -291,9 +286,7 @@ def _method(ds: xr.Dataset) -> list[Block]:
 
 
 def _parameters(ds: xr.Dataset) -> list[Block]:
-    relations = relation_table()
-    first = ds["month"].values[0].astype("datetime64[M]")
-    return [parameter_table(first), *([relations] if relations else [])]
+    return ledgers(ds["month"].values[0].astype("datetime64[M]"))
 
 
 def _intervals(

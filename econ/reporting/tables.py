@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from econ.analysis.summary import reference_of, window
-from econ.reporting.text import Range, breakable, headline, year_display, year_ranges
+from econ.reporting.text import Range, breakable, year_display, year_ranges
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["cover_table", "range_cell", "results_tables", "table"]
+__all__ = ["range_cell", "results_tables", "table"]
 
 
 def table(
@@ -58,28 +58,6 @@ def table(
 def range_cell(value: Range) -> dict[str, str]:
     """A range with its median below."""
     return {"span": value.span, "point": "" if value.degenerate else value.point}
-
-
-def cover_table(ds: xr.Dataset) -> dict[str, Any]:
-    """The five numbers: the scenario, the reference and their difference."""
-    found = headline(ds)
-    first = found[0]
-    compared = first.at_reference is not None
-    header: list[Any] = [f"Last {window(ds).months} months of the run", first.scenario]
-    if compared:
-        header += [
-            {"head": first.reference, "small": "reference"},
-            {"head": "Difference", "small": "scenario − reference"},
-        ]
-    rows = []
-    for h in found:
-        row: list[Any] = [{"head": f"{h.label}, {h.unit}", "small": h.measure}, range_cell(h.value)]
-        if h.at_reference is not None and h.change is not None:
-            row += [range_cell(h.at_reference), range_cell(h.change)]
-        rows.append(row)
-    widths = [1.5, 1, 1, 1] if compared else [1.5, 1]
-    title = "Five numbers" + ("" if first.value.degenerate else ": 90 percent ranges, median in brackets")
-    return table(title, header, rows, widths=widths, size=10.5, pad=5.0)
 
 
 def results_tables(

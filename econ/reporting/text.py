@@ -1,4 +1,4 @@
-"""Numbers in words: rounding, units, ranges before point values, and the five numbers of the cover."""
+"""Numbers in words: rounding, units, months, and ranges before point values."""
 
 from __future__ import annotations
 
@@ -8,32 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.analysis.summary import Window, difference, last_year, measure, ranges, reference_of, window
+from econ.analysis.summary import Window, difference, last_year, measure, ranges, reference_of
 
 if TYPE_CHECKING:
     import xarray as xr
 
 __all__ = [
-    "FIVE",
     "Display",
-    "Headline",
     "Range",
     "display",
     "focus_of",
-    "headline",
     "month_name",
     "months_text",
     "number",
+    "to_ranges",
+    "year_ranges",
+    "year_text",
 ]
 
-#: The cover's five: three of the budget, two of the fuel market.
-FIVE = (
-    "oil_gas_revenue",
-    "federal_balance",
-    "liquid_nwf",
-    "gasoline_shortage_share",
-    "gasoline_wholesale_price",
-)
 _MONTHS = [
     "January",
     "February",
@@ -77,6 +69,11 @@ class Range:
     decimals: int = 1
 
     @property
+    def open(self) -> bool:
+        """Whether it holds both signs."""
+        return bool(self.low < 0 < self.high)
+
+    @property
     def degenerate(self) -> bool:
         """No range is known, or all draws agree to the digits shown."""
         return bool(np.isnan(self.low)) or self._text(self.low) == self._text(self.high)
@@ -100,40 +97,6 @@ class Range:
 
     def __str__(self) -> str:
         return self.span if self.degenerate else f"{self.span} ({self.point})"
-
-
-@dataclass(frozen=True)
-class Headline:
-    """One of the cover's numbers.
-
-    Parameters
-    ----------
-    name, label : str
-        Of the variable.
-    measure : str
-        What the number is, with its months: `sum, January 2027 to December 2027`.
-    unit : str
-    scenario, reference : str
-    value, at_reference, change : Range
-        In the scenario, in the reference, and scenario minus reference; the last two are None
-        where the scenario is the reference.
-    """
-
-    name: str
-    label: str
-    measure: str
-    unit: str
-    scenario: str
-    reference: str
-    value: Range
-    at_reference: Range | None = None
-    change: Range | None = None
-
-    def __str__(self) -> str:
-        text = f"{self.label}, {self.measure}, {self.scenario}: {self.value} {self.unit}"
-        if self.at_reference is None:
-            return text
-        return f"{text}; {self.reference}: {self.at_reference}; difference: {self.change}"
 
 
 def number(value: float, decimals: int) -> str:
@@ -172,14 +135,17 @@ def year_display(values: xr.DataArray) -> tuple[Display, str]:
 
 
 def year_ranges(values: xr.DataArray, reference: str = "") -> list[Range]:
-    """Ranges of the year's number by scenario; with a reference, of the difference from it."""
+    """Ranges of the last year's number by scenario; with a reference, of the difference from it."""
     shown, _ = year_display(values)
     year = last_year(values)
-    low, median, high = ranges(difference(year, reference) if reference else year)
-    scale = shown.scale
+    return to_ranges(difference(year, reference) if reference else year, shown)
+
+
+def to_ranges(values: xr.DataArray, shown: Display) -> list[Range]:
+    """Ranges by scenario of one number a draw."""
+    low, median, high = ranges(values) * shown.scale
     return [
-        Range(float(a * scale), float(b * scale), float(c * scale), shown.decimals)
-        for a, b, c in zip(low, median, high, strict=True)
+        Range(float(a), float(b), float(c), shown.decimals) for a, b, c in zip(low, median, high, strict=True)
     ]
 
 
@@ -204,9 +170,12 @@ def months_text(span: Window) -> str:
     return f"{name} to {last}" if last.endswith(year) else f"{first} to {last}"
 
 
-def measure_text(measure: str, span: Window) -> str:
-    """What a year's number is, with its months."""
-    return f"end of {month_name(span.last)}" if measure == "end" else f"{measure}, {months_text(span)}"
+def year_text(span: Window) -> str:
+    """`2027` or `2026 to 2027` where the months are calendar years, the months otherwise."""
+    (first, year), (last, end) = (month_name(month).split() for month in (span.first, span.last))
+    if (first, last) != ("January", "December"):
+        return months_text(span)
+    return year if year == end else f"{year} to {end}"
 
 
 def draws_text(ds: xr.Dataset) -> str:
@@ -220,43 +189,3 @@ def focus_of(ds: xr.Dataset) -> str:
     reference = reference_of(ds)
     others = [str(name) for name in ds["scenario"].values if str(name) != reference]
     return others[-1] if others else reference
-
-
-def headline(ds: xr.Dataset) -> list[Headline]:
-    """The cover's five numbers, as data.
-
-    Parameters
-    ----------
-    ds : xarray.Dataset
-        From `econ.simulate` or `econ.compare`.
-
-    Returns
-    -------
-    list of Headline
-        Those of the five whose variable the dataset holds, for the last scenario that is not the
-        reference (or the only one).
-    """
-    reference, focus, span = reference_of(ds), focus_of(ds), window(ds)
-    names = [str(name) for name in ds["scenario"].values]
-    here, there = names.index(focus), names.index(reference)
-    found = []
-    for name in FIVE:
-        if name not in ds:
-            continue
-        shown, measure = year_display(ds[name])
-        levels = year_ranges(ds[name])
-        compared = focus != reference
-        found.append(
-            Headline(
-                name=name,
-                label=str(ds[name].attrs.get("label", name)),
-                measure=measure_text(measure, span),
-                unit=shown.unit,
-                scenario=focus,
-                reference=reference,
-                value=levels[here],
-                at_reference=levels[there] if compared else None,
-                change=year_ranges(ds[name], reference)[here] if compared else None,
-            )
-        )
-    return found

@@ -11,7 +11,7 @@ from tests.unit.reporting_dataset import made_up
 RUN = ("baseline", "tariff_100", "big_stick")
 
 
-def test_the_five_numbers(snapshot: Any) -> None:
+def test_the_main_numbers(snapshot: Any) -> None:
     assert list(map(str, headline(made_up(RUN, draws=64)))) == snapshot
 
 

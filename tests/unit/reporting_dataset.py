@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from econ.analysis.influence import Influence
+from econ.analysis.uncertainty import OUTCOMES, Uncertainty
 from econ.scenarios.library import show
 from econ.variables import DIMS
 
@@ -37,6 +39,7 @@ MADE_UP: dict[str, tuple[tuple[str, ...], str, str, str, int, float, float]] = {
     "urals_tax_price": ((), "USD/bbl", "Tax price", "rate", 1, 44, 8),
     "brent_price": ((), "USD/bbl", "Brent", "rate", 1, 62, 8),
     "usd_rub": ((), "RUB/USD", "Rouble rate", "rate", 1, 88, 6),
+    "nominal_gdp": ((), "bn RUB", "GDP", "flow", 0, 19_000, 400),
     "cost_of_continuing": ((), "bn RUB a month", "Cost of continuing", "flow", 0, 60, 30),
     "district_shortage": (("fuel", "district"), "1", "Shortage by district", "rate", 3, 0.03, 0.02),
 }
@@ -101,6 +104,34 @@ def made_up(
     }
     attrs |= {f"scenario_{name}": show(name) for name in scenarios}
     return xr.Dataset(data, coords=coords, attrs=attrs)
+
+
+def made_up_uncertainty(scenario: str = "big_stick") -> Uncertainty:
+    """Shares of five sources and two parameters an index."""
+    import xarray as xr
+
+    sources = ["coefficients", "literature", "assumptions", "shocks", "inputs"]
+    first = np.array(
+        [[0.05, -0.004, 0.01, 0.87, 0.0], [0.57, 0.16, 0.01, 0.19, 0.0], [0.04, 0.0, 0.0, 0.92, 0.0]]
+    )
+    dims = ("outcome", "source")
+    shares = xr.Dataset(
+        {
+            "first": (dims, first),
+            "first_error": (dims, 0.02 + 0.05 * np.abs(first)),
+            "total": (dims, first + 0.03),
+            "total_error": (dims, 0.02 + 0.0 * first),
+        },
+        coords={"outcome": list(OUTCOMES), "source": sources},
+        attrs={"scenario": scenario, "draws": 128, "seed": 5, "months": "last 12 of 24 from 2026-01"},
+    )
+    found = [
+        Influence(
+            "log_repair_days", "estimate", "estimate repair_time.log_days", 0.15, 0.02, 14.0, "Repair", ""
+        ),
+        Influence("demand_base", "literature", "A paper", 0.11, 0.02, float("nan"), "Demand at home", ""),
+    ]
+    return Uncertainty(scenario, shares, {"fiscal_stress": found[::-1], "fuel_stress": found}, 256)
 
 
 def made_up_history() -> dict[str, tuple[np.ndarray, np.ndarray]]:

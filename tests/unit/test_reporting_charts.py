@@ -13,7 +13,7 @@ from econ.analysis.idle_capacity import IdleCapacity
 from econ.reporting import charts, pages, style, tilemap
 from econ.reporting.style import _RC, _register
 from econ.variables import DIMS
-from tests.unit.reporting_dataset import SCENARIOS, made_up, made_up_history
+from tests.unit.reporting_dataset import SCENARIOS, made_up, made_up_history, made_up_uncertainty
 
 EIGHT = (
     *SCENARIOS,
@@ -47,6 +47,11 @@ DRAWN: dict[str, Callable[[Any], tuple[Any, ...]]] = {
     "intervals by buyer": lambda ds: (charts.intervals, ds, BUYERS, 4),
     "whiskers": lambda ds: (charts.whiskers, ds, pages._parts(ds)),
     "tile map": lambda ds: (tilemap.tile_map, ds["district_shortage"].sel(fuel="gasoline", drop=True)),
+    "sources": lambda _: (
+        charts.sources,
+        made_up_uncertainty().shares,
+        ["Fiscal stress", "Fuel stress", "Revenue"],
+    ),
     "idle": lambda _: (charts.idle, FITTED),
     "key": lambda ds: (charts.key, "strikes_40pct_effective", "September 2025"),
 }
@@ -85,6 +90,30 @@ def test_nothing_overlaps_and_nothing_is_clipped(runs: dict[int, Any], name: str
     for (one, a), (other, b) in combinations(boxes, 2):
         overlap = min(a.x1, b.x1) - max(a.x0, b.x0) > 0.5 and min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5
         assert not overlap, f"{one!r} and {other!r} overlap"
+
+
+@pytest.mark.parametrize("name", ["federal_balance", "liquid_nwf", "fuel_stress"])
+def test_no_band_leaves_the_plotted_range(runs: dict[int, Any], name: str) -> None:
+    from matplotlib import rc_context
+
+    from econ.analysis.summary import quantiles
+    from econ.reporting.text import display
+
+    _register()
+    with rc_context(_RC):
+        figure = charts.fan.__wrapped__(runs[8], name, HISTORY.get(name))
+    ends = quantiles(runs[8][name], (0.05, 0.95)) * display(runs[8][name].attrs).scale
+    for axis in figure.axes:
+        low, high = axis.get_ylim()
+        assert low <= ends.min()
+        assert ends.max() <= high
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "text"), [(57.3, 3.6, "57 ± 4"), (0.4, 0.1, "0.4 ± 0.1"), (-0.04, 0.04, "0.0 ± 0.0")]
+)
+def test_a_share_with_its_error(value: float, error: float, text: str) -> None:
+    assert charts.with_error(value, error) == text
 
 
 def drawn_texts(figure: Any) -> list[Any]:

@@ -13,11 +13,12 @@ from pypdf import PdfReader
 import econ.reporting.document as document
 from econ.errors import EconError, InputError
 from econ.reporting import report
-from econ.reporting.assumptions import level_text, lever_tables, parameter_table
+from econ.reporting.assumptions import ledgers, level_text, lever_tables
 from econ.reporting.pages import FANS, VARIABLES
-from tests.unit.reporting_dataset import SCENARIOS, made_up, made_up_history
+from tests.unit.reporting_dataset import SCENARIOS, made_up, made_up_history, made_up_uncertainty
 
 HISTORY = made_up_history()
+UNCERTAINTY = made_up_uncertainty()
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,8 @@ def run() -> Any:
 
 @pytest.fixture(scope="module")
 def made(run: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return report(run, tmp_path_factory.mktemp("report") / "outlook.pdf", history=HISTORY)
+    target = tmp_path_factory.mktemp("report") / "outlook.pdf"
+    return report(run, target, history=HISTORY, uncertainty=UNCERTAINTY)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +38,8 @@ def pages(made: Path) -> list[str]:
 
 
 def test_bytes_repeat(run: Any, made: Path, tmp_path: Path) -> None:
-    assert report(run, tmp_path / "again.pdf", history=HISTORY).read_bytes() == made.read_bytes()
+    again = report(run, tmp_path / "again.pdf", history=HISTORY, uncertainty=UNCERTAINTY)
+    assert again.read_bytes() == made.read_bytes()
 
 
 def test_every_page_says_what_the_run_was(run: Any, pages: list[str]) -> None:
@@ -47,22 +50,38 @@ def test_every_page_says_what_the_run_was(run: Any, pages: list[str]) -> None:
 
 
 def test_every_page_after_the_cover_names_the_reference(pages: list[str]) -> None:
-    assert "baseline reference" in pages[0]
+    assert "baseline reference, all levels" in pages[0]
     assert all("Reference: baseline" in text for text in pages[1:])
 
 
 def test_the_sections_are_there_in_order(made: Path) -> None:
-    titles = [entry.title for entry in PdfReader(made).outline if not isinstance(entry, list)]
-    assert titles[-8:] == [
+    assert titles_of(made)[-9:] == [
         "Assumptions",
         "Results by scenario",
         "Paths",
         "Budget",
         "Fuel market",
         "Exports and tariffs",
+        "Uncertainty",
         "Method and limits",
         "Parameters and sources",
     ]
+
+
+def titles_of(path: Path) -> list[str]:
+    return [str(entry.title) for entry in PdfReader(path).outline if not isinstance(entry, list)]
+
+
+def test_what_was_not_measured_has_no_page(run: Any, tmp_path: Path) -> None:
+    assert "Uncertainty" not in titles_of(report(run, tmp_path / "r.pdf", history=HISTORY))
+
+
+def test_the_page_on_uncertainty_names_parameters_with_their_source(pages: list[str]) -> None:
+    (text,) = [text for text in pages if "Variance by source" in text]
+    assert "estimate: relation repair_time, n = " in text
+    assert "literature: A paper" in text
+    assert "128 draws" in text
+    assert "256 draws" in text
 
 
 def test_it_is_tagged_and_every_figure_has_words(made: Path, pages: list[str]) -> None:
@@ -96,7 +115,7 @@ def test_typst_has_nothing_to_warn_of(run: Any) -> None:
 
     import typst
 
-    content = document._content(run, "Title", HISTORY)
+    content = document._content(run, "Title", HISTORY, UNCERTAINTY)
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(document.FONTS)])
     _, warnings = typst.compile_with_warnings(
         str(document.TEMPLATE),
@@ -206,17 +225,18 @@ def test_a_path_of_levels_in_words(levels: list[float], text: str) -> None:
     assert level_text(np.array(levels, float), months) == text
 
 
-def test_the_parameter_table_has_every_parameter_once() -> None:
+def test_every_parameter_stands_once_with_value_kind_and_source() -> None:
     from econ.parameters import load
 
-    rows = parameter_table(np.datetime64("2026-01", "M"))["rows"]
-    shown = [row[0]["small"] for row in rows if isinstance(row, list)]
-    assert sorted(shown) == sorted(load())
-    assert all(
-        row[3].split(":")[0] in {"law", "estimate", "literature", "assumption"}
-        for row in rows
-        if isinstance(row, list)
-    )
+    chosen, estimated = ledgers(np.datetime64("2026-01", "M"))
+    items = [item for ledger in (chosen, estimated) for group in ledger["groups"] for item in group["items"]]
+    assert sorted(item["name"] for item in items) == sorted(load())
+    assert all(item["value"].strip("–") for item in items)
+    for name, item in {i["name"]: i for group in chosen["groups"] for i in group["items"]}.items():
+        p = load()[name]
+        assert f"{p.kind}: {' '.join(p.source.split())}" in item["small"]
+        assert (p.low is None or bool(p.schedule)) or item["also"].startswith("("), name
+    assert all(group["about"].startswith("n = ") for group in estimated["groups"])
 
 
 def test_the_report_asks_for_variables_that_exist() -> None:

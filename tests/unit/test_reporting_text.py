@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from econ.analysis import summary
-from econ.errors import InputError
-from econ.reporting.text import FIVE, Range, display, focus_of, headline, months_text, number
+from econ.reporting.text import Range, display, focus_of, months_text, number, year_text
 from tests.unit.reporting_dataset import MADE_UP, made_up
 
 
@@ -92,38 +91,22 @@ def test_stored_quantiles_give_levels_but_no_range_of_a_difference() -> None:
     assert np.isnan(summary.quantiles(stored["fuel_stress"], (0.25,))).all()
 
 
-def test_headline_is_the_last_scenario_against_the_named_reference(run: Any) -> None:
-    found = {h.name: h for h in headline(run)}
-    assert tuple(found) == FIVE
-    revenue = found["oil_gas_revenue"]
-    assert (revenue.scenario, revenue.reference) == ("big_stick", "baseline")
-    year = run["oil_gas_revenue"].values[:, -12:].sum(1)
-    by_hand = np.quantile(year, (0.05, 0.5, 0.95), axis=-1)
-    np.testing.assert_allclose((revenue.value.low, revenue.value.median, revenue.value.high), by_hand[:, 2])
-    gap = np.quantile(year[2] - year[0], (0.05, 0.5, 0.95))
-    assert revenue.change is not None
-    np.testing.assert_allclose((revenue.change.low, revenue.change.median, revenue.change.high), gap)
-    assert found["gasoline_shortage_share"].unit == "percent"
+def test_the_cover_speaks_of_the_last_scenario_that_is_not_the_reference(run: Any) -> None:
+    assert focus_of(run) == "big_stick"
+    assert focus_of(run.assign_attrs(reference="big_stick")) == "tariff_100"
 
 
-def test_one_scenario_has_no_difference() -> None:
-    alone = headline(made_up(("baseline",), draws=8))
-    assert alone
-    assert all(h.change is None and h.at_reference is None for h in alone)
+def test_a_calendar_year_is_its_number(run: Any) -> None:
+    assert year_text(summary.window(run, first=True)) == "2026"
+    two = summary.Window(np.datetime64("2026-01", "M"), np.datetime64("2027-12", "M"), 24)
+    assert year_text(two) == "2026 to 2027"
+    assert year_text(summary.window(run)) == "July 2026 to June 2027"
 
 
-def test_another_reference_turns_the_sign(run: Any) -> None:
-    turned = run.assign_attrs(reference="big_stick")
-    assert focus_of(turned) == "tariff_100"
-    here = next(h for h in headline(turned) if h.name == "liquid_nwf").change
-    year = run["liquid_nwf"].values[:, -1]
-    assert here is not None
-    np.testing.assert_allclose(here.median, np.median(year[1] - year[2]))
-
-
-def test_a_reference_that_is_not_there_is_refused(run: Any) -> None:
-    with pytest.raises(InputError, match="nearest: baseline"):
-        headline(run.assign_attrs(reference="base_line"))
+def test_the_first_year_is_summed_like_the_last(run: Any) -> None:
+    revenue, fund = run["oil_gas_revenue"], run["liquid_nwf"]
+    np.testing.assert_allclose(summary.first_year(revenue).values, revenue.values[:, :12].sum(1), rtol=1e-12)
+    np.testing.assert_array_equal(summary.first_year(fund).values, fund.values[:, 11])
 
 
 def test_the_made_up_run_is_like_the_registry() -> None:
