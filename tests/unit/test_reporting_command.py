@@ -16,7 +16,7 @@ def test_a_scenario_has_sources_and_named_parameters() -> None:
     assert found.scenario == "baseline"
     assert tuple(found.shares["outcome"].values) == OUTCOMES
     assert found.shares.attrs["months"].startswith("last 3 of 3")
-    assert {source for source in found.shares["source"].values} >= {"shocks", "coefficients"}
+    assert set(found.shares["source"].values) >= {"shocks", "coefficients"}
     for name in STRESS:
         shares = [one.share for one in found.top[name]]
         assert len(shares) == 4
