@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import hashlib
+import pickle
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -12,6 +15,7 @@ from econ.ensemble.memory import settle_memory
 from econ.ensemble.plan import Plan
 from econ.errors import EconError
 from econ.model.graph import GIVEN, PREVIOUS, load
+from econ.model.identities import check
 from econ.parameters import Resolved, resolve
 from econ.parameters.resolve import Draws
 from econ.quantities import days_in
@@ -23,6 +27,10 @@ __all__ = ["Chunk"]
 
 #: The central value of a standard variate, which a run without shocks uses.
 _CENTRE = {"normal": 0.0, "uniform": 0.5}
+
+#: States that deterministic warm-ups ended with, by the hash of all that they read.
+_ENDS: dict[bytes, dict[str, np.ndarray]] = {}
+_MOST_ENDS = 16
 
 
 class Chunk:
@@ -44,11 +52,12 @@ class Chunk:
         self._errors = self._open_errors(start, stop)
         self._env: dict[str, Any] = {}
         self._counters = [np.zeros((1, 1)) for _ in plan.conditions]
-        self._use(self._resolve())
-        self._start_state()
         self._month = 0
-        while self._warm:
-            self.advance()
+        self._use(self._resolve())
+        if self._draws is None and watch is None:
+            self._recall()
+        else:
+            self._warm_up()
         self._use(self._parameters.overridden(plan.overrides))
 
     @property
@@ -82,10 +91,8 @@ class Chunk:
 
     def through(self, names: Sequence[str]) -> dict[str, np.ndarray]:
         """Evaluate some of the month's equations, in order; what there is so far."""
-        try:
+        with self._dated():
             self._graph.step(names, self._env, self._pins)
-        except EconError as error:
-            raise error.located(f"{self._plan.months[self._month]}") from error.__cause__
         return self._env
 
     def forget(self, all_but: AbstractSet[str]) -> None:
@@ -95,12 +102,23 @@ class Chunk:
                 self._env.pop(name, None)
 
     def end(self) -> None:
-        """Leave the month."""
+        """Leave the month, its balances checked; in the warm-up they are as observations leave them."""
+        if not self._warm:
+            with self._dated():
+                check(self._env)
         if self._watch is not None:
             self._watch(self._month, self._env)
         for name in self._plan.carried:
             del self._env[PREVIOUS + name]
         self._month += 1
+
+    @contextmanager
+    def _dated(self) -> Iterator[None]:
+        """Errors name the month."""
+        try:
+            yield
+        except EconError as error:
+            raise error.located(f"{self._plan.months[self._month]}") from error.__cause__
 
     def _open_streams(self, start: int, stop: int) -> dict[str, Stream | np.ndarray]:
         declared = shocks()
@@ -130,6 +148,34 @@ class Chunk:
     def _use(self, parameters: Resolved) -> None:
         self._parameters = parameters
         self._env.update(parameters.constant)
+
+    def _recall(self) -> None:
+        """Take up where the same warm-up ended before: without draws it always ends there."""
+        plan, last = self._plan, self._plan.warmup
+        reads = (
+            plan.needed,
+            plan.history,
+            plan.initial,
+            plan.months[:last],
+            {name: values[:last, ..., 0] for name, values in plan.values.items()},
+            self._parameters.constant,
+            {name: values[:last] for name, values in self._parameters.monthly.items()},
+        )
+        key = hashlib.sha256(pickle.dumps(reads)).digest()
+        end = _ENDS.get(key)
+        if end is None:
+            self._warm_up()
+            end = {name: self._env[name] for name in plan.carried}
+            if len(_ENDS) >= _MOST_ENDS:
+                _ENDS.clear()
+            _ENDS[key] = end
+        self._env.update(end)
+        self._month = last
+
+    def _warm_up(self) -> None:
+        self._start_state()
+        while self._warm:
+            self.advance()
 
     def _start_state(self) -> None:
         """The month before the warm-up: observed where it can be, else the parameter that says so."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from econ.ensemble.derived import COST, INCOME, REFERENCE, cost_of_continuing, d
 from econ.ensemble.plan import Plan
 from econ.errors import InputError, RunError
 from econ.model.graph import load
+from econ.model.identities import IDENTITIES
 from econ.streams import BLOCK
 from econ.variables import shape_of, variables
 
@@ -178,7 +179,7 @@ def _stretches(plan: Plan) -> list[tuple[tuple[str, ...], set[str]]]:
     only a part is in memory at once.
     """
     size = -(-len(plan.needed) // _STRETCHES)
-    later, found = set(plan.carried), list[tuple[tuple[str, ...], set[str]]]()
+    later, found = {*plan.carried, *chain(*IDENTITIES.values())}, list[tuple[tuple[str, ...], set[str]]]()
     for start in reversed(range(0, len(plan.needed), size)):
         names = plan.needed[start : start + size]
         found.insert(0, (names, set(later)))
