@@ -93,9 +93,6 @@ VARIABLES = tuple(
     )
 )
 
-#: Explains the one mark that every fan chart has besides its bands.
-_GREY = " Grey dashes: end of the data."
-
 Block = dict[str, Any]
 
 
@@ -172,7 +169,7 @@ def _fan(ds: xr.Dataset, name: str, history: Mapping[str, History]) -> Block:
     note = _observed(ds, history.get(name))
     if ds.sizes["scenario"] > 1:
         note += f" Orange dashes: median of {reference_of(ds)} (reference)."
-    return _chart(f"{label}, {shown.unit}", charts.fan(ds, name, history.get(name)), alt, note + _GREY)
+    return _chart(f"{label}, {shown.unit}", charts.fan(ds, name, history.get(name)), alt, note)
 
 
 def _observed(ds: xr.Dataset, history: History | None) -> str:
@@ -185,7 +182,8 @@ def _observed(ds: xr.Dataset, history: History | None) -> str:
         return "Not observed in the months before the run."
     inside = shown[np.argmax(shown) :]
     gaps = not inside[: len(inside) - np.argmax(inside[::-1])].all()
-    return "Black: observed." + (" Gaps: months without a published figure." if gaps else "")
+    text = "Black: observed, up to the grey dashes (end of the data)."
+    return text + (" Gaps: months without a published figure." if gaps else "")
 
 
 def _budget(ds: xr.Dataset) -> list[Block]:
@@ -297,6 +295,7 @@ def _intervals(
     if not held:
         return []
     note = "Dot: median; thick line: 50 percent range; thin line: 90 percent range."
+    note = "Dot: the one path." if _one_path(ds) else note
     if ds.sizes["scenario"] > 1:
         note += f" Dashed: median of {reference_of(ds)} (reference)."
     alt = (

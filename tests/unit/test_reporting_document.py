@@ -239,6 +239,18 @@ def test_every_parameter_stands_once_with_value_kind_and_source() -> None:
     assert all(group["about"].startswith("n = ") for group in estimated["groups"])
 
 
+def test_gaps_in_what_was_observed_are_told(run: Any) -> None:
+    from econ.reporting.pages import _observed
+
+    months, values = HISTORY["federal_balance"]
+    assert "Gaps" not in _observed(run, (months, values))
+    holes = values.copy()
+    holes[-5] = np.nan
+    assert "Gaps: months without a published figure." in _observed(run, (months, holes))
+    late = np.where(np.arange(len(values)) < len(values) - 10, np.nan, values)
+    assert "Gaps" not in _observed(run, (months, late))
+
+
 def test_the_report_asks_for_variables_that_exist() -> None:
     from econ.ensemble.plan import kept_names
 
