@@ -117,6 +117,8 @@ def _coefficients(found: Estimate) -> list[str]:
     lines = [f"| {' | '.join(row)} |" for row in table]
     if with_prior:
         lines += ["", "Learned: the share of the prior's variance that the data removed."]
+        if any(_learned(found, name) < -0.005 for name in found.names if name in found.prior):
+            lines += ["Below nought: residuals that hang together make the error wider than the prior's."]
     others = {name: pair for name, pair in found.prior.items() if name not in found.names}
     if others:
         told = ", ".join(f"`{name}` {mean:.3g} ({sd:.2g})" for name, (mean, sd) in others.items())
@@ -132,7 +134,8 @@ def _row(name: str, found: Estimate, prior: tuple[float, float] | None) -> list[
 
 
 def _learned(found: Estimate, name: str) -> float:
-    return 1 - (found.error(name) / found.prior[name][1]) ** 2
+    share = 1 - (found.error(name) / found.prior[name][1]) ** 2
+    return 0.0 if abs(share) < 0.005 else share
 
 
 def _checks(fits: tuple[Compared, ...]) -> list[str]:

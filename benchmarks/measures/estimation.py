@@ -12,7 +12,6 @@ from econ.analysis.influence import top_parameters
 from econ.analysis.policies import under_policies
 from econ.analysis.tree import ENDS
 from econ.analysis.variance import split
-from econ.ensemble.plan import SOURCES
 from econ.estimates import Estimate, load
 from econ.estimation.windows import ENOUGH, expanding, scalars
 from econ.quantities import month_range
@@ -25,8 +24,11 @@ SCENARIOS = ("baseline", "big_stick")
 CELLS, SEED = 10, 20251231
 #: Counts of readings, not a series in time.
 NO_SERIES = ("publishers",)
+NOTES = {"key_rate": "; the tightening of 2023 and 2024 was beyond what decisions before it had shown"}
 #: Windows of a slow fit are half a year apart.
 SLOW = {"discount": 6}
+#: Ends that must name who says so.
+SOURCED = ("reading", "law", "literature", "assumption")
 _NINETY = 1.6448536269514722
 
 
@@ -48,7 +50,8 @@ def stability() -> Iterable[Measure]:
             "0.85 or more",
             f"windows from {windows[0].n} to {whole.n} observations, all coefficients but seasons",
             float(np.mean(held)) >= 0.85,
-            f"farthest: {scalars(whole)[place]}, {farthest[place]:.1f} standard errors of its window",
+            f"farthest: {scalars(whole)[place]}, {farthest[place]:.1f} standard errors of its window"
+            + NOTES.get(relation, ""),
         )
 
 
@@ -98,7 +101,6 @@ def shares() -> Iterable[Measure]:
                 None,
                 f"with others {total:.3f} (s.e. {float(one['total_error'][place]):.3f})",
             )
-        whole = float(one["first"].sum() + one["together"])
         yield Measure(
             TOPIC,
             f"Variance of {outcome} from several sources together",
@@ -106,7 +108,7 @@ def shares() -> Iterable[Measure]:
             "1",
             int(ds.attrs["draws"]),
             "not below nought by more than two standard errors",
-            f"s.e. {float(one['together_error']):.3f}; all shares add up to {whole:.6f}",
+            f"s.e. {float(one['together_error']):.3f}",
             bool(one["together"] > -2 * one["together_error"]),
             "revision of official series: no data, and so no share",
         )
@@ -164,9 +166,7 @@ def explained() -> Iterable[Measure]:
         scenario = str(rng.choice(sorted(scenario_names())))
         root = explain(variable, month=month, scenario=scenario)
         bad = [leaf.name for leaf in root.leaves() if leaf.kind not in (*ENDS, "repeat") or leaf.cut]
-        unsourced = [
-            leaf.name for leaf in root.leaves() if leaf.kind in ("reading", *SOURCED) and not leaf.source
-        ]
+        unsourced = [leaf.name for leaf in root.leaves() if leaf.kind in SOURCED and not leaf.source]
         ended += not bad and not unsourced
         leaves += len(root.leaves())
         lost += [f"{variable} {month} {scenario}: {name}" for name in (*bad, *unsourced)][:2]
@@ -181,8 +181,3 @@ def explained() -> Iterable[Measure]:
         ended == CELLS,
         "; ".join(lost[:3]),
     )
-
-
-#: Ends that must name who says so.
-SOURCED = ("law", "literature", "assumption")
-assert set(SOURCES)
