@@ -73,6 +73,22 @@ def test_resume_finishes_to_the_same_content(tmp_path, small_tasks, monkeypatch)
     assert store.store_hash(path) == store.store_hash(whole)
 
 
+def test_any_process_knows_its_own_run(repository):
+    """Python orders sets of names differently in every process; a run is resumed in another one."""
+    code = (
+        "from econ.ensemble.plan import make_plan; from econ.ensemble.store import _fingerprint;"
+        "print(_fingerprint(make_plan('baseline', draws=2, months=1, off=('shocks', 'inputs', 'literature'))))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(repository)}
+    seen = {
+        subprocess.check_output([sys.executable, "-c", code], env={**environment, "PYTHONHASHSEED": seed})
+        for seed in ("1", "2", "3")
+    }
+    assert len(seen) == 1
+    assert store._fingerprint(plan(off=("shocks",))) != store._fingerprint(plan(off=("inputs",)))
+    assert store._fingerprint(plan()) != store._fingerprint(plan(seed=1))
+
+
 def test_what_is_refused(tmp_path, small_tasks):
     path = store.run_to_store(plan(draws=3), tmp_path / "a.zarr")
     with pytest.raises(InputError, match="exists already"):
