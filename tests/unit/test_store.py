@@ -77,7 +77,8 @@ def test_any_process_knows_its_own_run(repository):
     """Python orders sets of names differently in every process; a run is resumed in another one."""
     code = (
         "from econ.ensemble.plan import make_plan; from econ.ensemble.store import _fingerprint;"
-        "print(_fingerprint(make_plan('baseline', draws=2, months=1, off=('shocks', 'inputs', 'literature'))))"
+        "plan = make_plan('baseline', draws=2, months=1, off=('shocks', 'inputs', 'literature'));"
+        "print(_fingerprint(plan))"
     )
     environment = {**os.environ, "PYTHONPATH": str(repository)}
     seen = {
