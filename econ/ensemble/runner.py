@@ -33,8 +33,9 @@ __all__ = [
     "thread_count",
 ]
 
-#: Scenario-draw lanes of a chunk: wide enough to drown Python's overhead, narrow enough for cache.
-_LANES = 25_600
+#: Lanes of a chunk, one for each draw of each scenario and of what scenarios share (parameters, shocks):
+#: wide enough to drown Python's overhead, narrow enough for cache and memory.
+_LANES = 28_160
 #: Stretches of a month when its quantiles are streamed.
 _STRETCHES = 4
 Progress = Callable[[int, int], None]
@@ -59,16 +60,21 @@ def thread_count() -> int:
 
 def chunks(plan: Plan, workers: int = 1) -> list[tuple[int, int]]:
     """First and last draw of each chunk: whole blocks, as many chunks for each worker where possible."""
-    blocks = -(-plan.width // BLOCK)
-    most = max(1, _LANES // (BLOCK * len(plan.scenarios)))
+    return _even(plan, 0, plan.width, workers)
+
+
+def _even(plan: Plan, start: int, stop: int, workers: int) -> list[tuple[int, int]]:
+    """Spans of draws of about the same width, none wider than a chunk may be."""
+    blocks = -(-(stop - start) // BLOCK)
+    most = max(1, _LANES // (BLOCK * (len(plan.scenarios) + 1)))
     rounds = -(-blocks // (most * workers))
     size = -(-blocks // (rounds * workers))
     edges = [*range(0, blocks, size), blocks]
-    return [(a * BLOCK, min(b * BLOCK, plan.width)) for a, b in pairwise(edges)]
+    return [(start + a * BLOCK, min(start + b * BLOCK, stop)) for a, b in pairwise(edges)]
 
 
 def run_chunk(plan: Plan, start: int, stop: int) -> Results:
-    """All months of one chunk.
+    """All months of some draws, as wide as the caller likes: inside, they are cut again.
 
     Returns
     -------
@@ -76,15 +82,16 @@ def run_chunk(plan: Plan, start: int, stop: int) -> Results:
         Kept variables, `(month, dims..., scenario, draw)`, without the hidden scenarios. Pure and
         thread-safe: the same plan and draws give the same arrays anywhere.
     """
-    chunk = Chunk(plan, start, stop)
     results = {
         name: np.empty((plan.horizon, *shape, len(plan.scenarios), stop - start))
         for name, shape in shapes_of(plan).items()
     }
-    for month in range(plan.horizon):
-        env = chunk.advance()
-        for name, array in results.items():
-            array[month] = env[name]
+    for first, last in _even(plan, start, stop, 1):
+        chunk = Chunk(plan, first, last)
+        for month in range(plan.horizon):
+            env = chunk.advance()
+            for name, array in results.items():
+                array[month, ..., first - start : last - start] = env[name]
     return _finish(plan, results)
 
 
