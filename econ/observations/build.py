@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-__all__ = ["build", "check", "data_hash", "observations", "panel", "readings", "rebuilt", "show", "table"]
+__all__ = ["build", "check", "data_hash", "panel", "readings", "rebuilt", "show", "table"]
 
 READINGS, PANEL, TABLES = "readings.csv", "observations.nc", "tables"
 _SHOWN = 10
@@ -132,10 +132,6 @@ def panel(as_of: str | date | None = None) -> xr.Dataset:
         return xr.load_dataset(path, engine="netcdf4")
     known = known_by(read_readings(processed(READINGS)), as_date(as_of))
     return _dataset(grid(known), known)
-
-
-#: The public name of the panel, `econ.observations()`.
-observations = panel
 
 
 def readings(as_of: str | date | None = None) -> pd.DataFrame:
