@@ -140,7 +140,7 @@ def scenarios() -> xr.Dataset:
     import econ
 
     names = ["no_pressure", "baseline", "strikes_autumn_2025", "strikes_40pct", "strikes_40pct_effective"]
-    kept = [*KEPT, "headline_capacity_lost", "effective_capacity_lost", "fuel_stress"]
+    kept = [*KEPT, "headline_capacity_lost", "effective_capacity_lost", "fuel_stress", "oil_gas_revenue"]
     return econ.simulate(names, months=12, draws=DRAWS, seed=SEED, keep=kept)
 
 
