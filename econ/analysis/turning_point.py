@@ -35,8 +35,6 @@ __all__ = [
     "turning_points",
 ]
 
-#: The tax-free part of a barrel's price, Tax Code, article 342: Kc = (P - 15) R / 261.
-TAX_FREE = 15.0
 _NEEDED = (
     "brent_price",
     "urals_price",
@@ -72,9 +70,11 @@ class TurningPoint:
 
     @property
     def verdict(self) -> str:
-        """In words: none in this range, possible, or likely."""
-        if self.probability < 0.05:
+        """In words: none in this range, unlikely, possible, or likely."""
+        if self.probability == 0:
             return "none in this range"
+        if self.probability < 0.05:
+            return "unlikely"
         return "possible" if self.probability < 0.5 else "likely"
 
 
@@ -86,11 +86,18 @@ def income_break_even(brent: np.ndarray, price: np.ndarray, share: np.ndarray) -
     return np.asarray(share * brent / price)
 
 
+def tax_free() -> float:
+    """The part of a barrel's price that the extraction tax leaves out [USD/bbl]."""
+    from econ.parameters import load
+
+    return float(np.asarray(load()["met_price_threshold"].value))
+
+
 def budget_break_even(
     brent: np.ndarray, tax_price: np.ndarray, share: np.ndarray, base_elasticity: np.ndarray
 ) -> np.ndarray:
     """The same for oil taxes in dollars; `share` is production over world consumption [1]."""
-    return np.asarray(share * brent / (tax_price - TAX_FREE) / base_elasticity)
+    return np.asarray(share * brent / (tax_price - tax_free()) / base_elasticity)
 
 
 def rouble_break_even(
@@ -107,7 +114,7 @@ def rouble_break_even(
     The rouble gives back part of any change of income. Where its elasticity would outweigh the loss
     of tax base, every elasticity is below the break-even: infinity.
     """
-    gain = brent / (tax_price - TAX_FREE) - rouble_elasticity * brent / price
+    gain = brent / (tax_price - tax_free()) - rouble_elasticity * brent / price
     loss = base_elasticity / production - rouble_elasticity / exports
     with np.errstate(divide="ignore"):
         return np.asarray(np.where(loss > 0, np.maximum(gain, 0) / loss, np.inf))
@@ -175,7 +182,7 @@ def _thresholds(mean: dict[str, np.ndarray], values: dict[str, np.ndarray]) -> d
     world = values["world_demand"]
     exports, production = mean["exports"] / world, mean["crude_production"] / world
     brent, price = mean["brent_price"], mean["urals_price"]
-    tax_price = np.maximum(mean["urals_tax_price"], TAX_FREE + 1)
+    tax_price = np.maximum(mean["urals_tax_price"], tax_free() + 1)
     base = values["met_base_elasticity"]
     return {
         "export income": income_break_even(brent, price, exports),

@@ -81,8 +81,8 @@ def income_change(elasticity, *, brent=60.0, discount=19.0, volume=7.3, world_de
 def tax_change(elasticity, *, brent=60.0, tax_price=41.0, volume=10.3, world_demand=105.0, base=0.75):
     little = 1e-6
     rise = brent * (np.exp(world.price_response(little, world_demand, elasticity)) - 1)
-    after = (tax_price + rise - turning_point.TAX_FREE) * (1 - little / volume) ** base
-    return (after - (tax_price - turning_point.TAX_FREE)) / little
+    after = (tax_price + rise - turning_point.tax_free()) * (1 - little / volume) ** base
+    return (after - (tax_price - turning_point.tax_free())) / little
 
 
 def test_the_closed_form_is_where_income_turns():
