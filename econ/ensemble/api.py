@@ -53,7 +53,8 @@ def simulate(
     quantiles : sequence of float, optional
         Return exact quantiles instead of draws; nothing else is stored.
     as_of : str, optional
-        Use only observations known by the end of that month.
+        Use only observations known by the end of that month; coefficients stay those of the
+        whole vintage.
     off : iterable of str
         Sources of uncertainty to hold at their centre: coefficients, literature, assumptions,
         shocks, inputs.
