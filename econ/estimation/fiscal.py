@@ -268,7 +268,9 @@ def surprises(what: str, months: np.ndarray, paid: np.ndarray, found: Fit) -> Co
 
 
 def _serial(residuals: np.ndarray) -> dict[str, float]:
-    """Autocorrelation of a month; over half a year, where there are months enough, its test."""
+    """Autocorrelation of a month, and the test of half a year of them, where there are months enough."""
+    if len(residuals) <= _BOX_LAGS:
+        return {}
     found = {"autocorrelation": float(np.corrcoef(residuals[1:], residuals[:-1])[0, 1])}
     if len(residuals) <= 2 * _BOX_LAGS:
         return found
