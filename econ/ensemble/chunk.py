@@ -97,7 +97,7 @@ class Chunk:
 
     def forget(self, all_but: AbstractSet[str]) -> None:
         """Let go of variables that nobody reads again, this month or next."""
-        for name in self._plan.needed:
+        for name in (*self._plan.needed, *(PREVIOUS + name for name in self._plan.carried)):
             if name not in all_but:
                 self._env.pop(name, None)
 
@@ -109,7 +109,7 @@ class Chunk:
         if self._watch is not None:
             self._watch(self._month, self._env)
         for name in self._plan.carried:
-            del self._env[PREVIOUS + name]
+            self._env.pop(PREVIOUS + name, None)
         self._month += 1
 
     @contextmanager

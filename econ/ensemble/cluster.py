@@ -47,7 +47,10 @@ def on_scheduler(address: str) -> Iterator[Executor | None]:
         ) from None
     with client:
         _check_workers(client.run(_version))
-        yield client.get_executor()
+        executor = client.get_executor()
+        # Said as the standard library's executors say it: that many chunks are kept under way.
+        executor._max_workers = sum(client.nthreads().values())
+        yield executor
 
 
 def _version() -> str:

@@ -36,8 +36,8 @@ __all__ = [
 #: Lanes of a chunk, one for each draw of each scenario and of what scenarios share (parameters, shocks):
 #: wide enough to drown Python's overhead, narrow enough for cache and memory.
 _LANES = 28_160
-#: Stretches of a month when its quantiles are streamed.
-_STRETCHES = 4
+#: Stretches of a month, after each of which variables that nobody reads again are let go.
+_STRETCHES = 6
 Progress = Callable[[int, int], None]
 Results = dict[str, np.ndarray]
 
@@ -86,12 +86,17 @@ def run_chunk(plan: Plan, start: int, stop: int) -> Results:
         name: np.empty((plan.horizon, *shape, len(plan.scenarios), stop - start))
         for name, shape in shapes_of(plan).items()
     }
+    stretches = _stretches(plan)
     for first, last in _even(plan, start, stop, 1):
         chunk = Chunk(plan, first, last)
         for month in range(plan.horizon):
-            env = chunk.advance()
-            for name, array in results.items():
-                array[month, ..., first - start : last - start] = env[name]
+            chunk.begin()
+            for names, later in stretches:
+                env = chunk.through(names)
+                for name in results.keys() & names:
+                    results[name][month, ..., first - start : last - start] = env[name]
+                chunk.forget(later)
+            chunk.end()
     return _finish(plan, results)
 
 
@@ -182,8 +187,8 @@ def run_quantiles(plan: Plan, quantiles: tuple[float, ...], progress: Progress |
 def _stretches(plan: Plan) -> list[tuple[tuple[str, ...], set[str]]]:
     """A month's equations in a few stretches, each with the variables that are read after it.
 
-    What a stretch made is summarised before the next begins, so that of all variables' draws
-    only a part is in memory at once.
+    What a stretch made is kept or summarised before the next begins, so that of all variables'
+    draws only a part is in memory at once.
     """
     size = -(-len(plan.needed) // _STRETCHES)
     later, found = {*plan.carried, *chain(*IDENTITIES.values())}, list[tuple[tuple[str, ...], set[str]]]()
