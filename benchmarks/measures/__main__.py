@@ -1,4 +1,4 @@
-"""`make measures`: compute every measure and write `docs/measures.md`."""
+"""`make measures` and `make bench`: compute every measure and write its page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from benchmarks import measures as package
 from benchmarks.measures.base import Measure, registered
 
 ROOT = Path(__file__).resolve().parents[2]
-OUT = ROOT / "docs" / "measures.md"
+#: Pages of the quick measures and of the slow ones, which time this machine.
+OUT, SLOW = ROOT / "docs" / "measures.md", ROOT / "docs" / "bench.md"
 _COLUMNS = ("measure", "value", "unit", "n", "target", "compared with", "holds", "note")
 _HEAD = f"| {' | '.join(_COLUMNS)} |\n|{'---|' * len(_COLUMNS)}"
 
@@ -29,12 +30,13 @@ def main(arguments: list[str]) -> int:
             print(f"{topic}: {function.__name__}", file=sys.stderr)
             rows.setdefault(topic, []).extend(function())
     text = "\n\n".join(_section(topic, found) for topic, found in rows.items())
-    if chosen or slow:
+    if chosen:
         print(text)
         return 0
-    OUT.write_text(f"# Measures\n\nWritten by `make measures`; do not edit.\n\n{text}\n", encoding="utf-8")
+    out, title, by = (SLOW, "Slow measures", "bench") if slow else (OUT, "Measures", "measures")
+    out.write_text(f"# {title}\n\nWritten by `make {by}`; do not edit.\n\n{text}\n", encoding="utf-8")
     missed = [m for found in rows.values() for m in found if m.holds is False]
-    print(f"{OUT.relative_to(ROOT)}: {sum(map(len, rows.values()))} measures, {len(missed)} below target")
+    print(f"{out.relative_to(ROOT)}: {sum(map(len, rows.values()))} measures, {len(missed)} below target")
     for m in missed:
         print(f"  {m.topic}: {m.name} = {_figure(m.value)} {m.unit} (target {m.target})")
     return 0

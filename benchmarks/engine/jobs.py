@@ -1,0 +1,98 @@
+"""The runs that are timed, all of the real model."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import resource
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from benchmarks.engine.clock import once
+from econ.ensemble import runner, store
+from econ.ensemble.chunk import Chunk
+from econ.ensemble.plan import Plan, make_plan
+from econ.scenarios.library import load
+
+__all__ = ["KEPT", "LEVELS", "SCENARIOS", "one_by_one", "plan_of", "stepped"]
+
+SCENARIOS = (
+    "baseline",
+    "no_pressure",
+    "strikes_40pct",
+    "tariff_25",
+    "tariff_100",
+    "big_stick",
+    "alternating",
+    "price_cap_30",
+    "ports_and_pipelines",
+    "oil_price_spike",
+)
+#: What an analyst keeps of a large ensemble: the model is computed whole all the same.
+KEPT = ("oil_gas_revenue", "liquid_nwf", "gasoline_shortage_share", "fuel_stress", "fiscal_stress")
+LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+def plan_of(draws: int, months: int, scenarios: int = len(SCENARIOS), *, keep: str = "few") -> Plan:
+    """A plan that computes every variable, and keeps a few or all."""
+    wanted = [
+        dataclasses.replace(load(SCENARIOS[i % len(SCENARIOS)]), name=f"s{i}") if scenarios > 10 else name
+        for i, name in enumerate((SCENARIOS * -(-scenarios // len(SCENARIOS)))[:scenarios])
+    ]
+    outputs = "all" if "no_pressure" in wanted[:scenarios] else _without_cost()
+    plan = make_plan(wanted, draws=draws, months=months, keep=outputs)
+    return plan if keep == "all" else dataclasses.replace(plan, keep=KEPT)
+
+
+def _without_cost() -> list[str]:
+    """All that the graph makes: the cost of continuing would add a scenario to compare with."""
+    from econ.variables import variables
+
+    return list(variables())
+
+
+def stepped(plan: Plan) -> None:
+    """The whole run; a few variables are kept."""
+    runner.run_draws(plan)
+
+
+def one_by_one(plan: Plan, draws: int) -> None:
+    """A plain loop over draws: the same equations on one draw of one scenario at a time."""
+    for _ in range(draws):
+        chunk = Chunk(plan, 0, 1)
+        for _ in range(plan.horizon):
+            chunk.advance()
+
+
+def _quantiles(draws: int, months: int) -> None:
+    runner.run_quantiles(plan_of(draws, months, keep="all"), LEVELS)
+
+
+def _store(draws: int, months: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store.run_to_store(plan_of(draws, months, 1), Path(folder) / "run.zarr")
+
+
+def _store_summary(draws: int, months: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = store.run_to_store(plan_of(draws, months, 1), Path(folder) / "run.zarr")
+        store.store_quantiles(path, LEVELS)
+
+
+_JOBS = {"quantiles": _quantiles, "store": _store, "store_summary": _store_summary}
+
+
+def main(arguments: list[str]) -> dict[str, Any]:
+    """Run one job in this fresh process: its seconds and its peak memory in GB."""
+    name, *sizes = arguments
+    seconds = once(lambda: _JOBS[name](*map(int, sizes)))
+    # Linux counts in kibibytes, macOS in bytes.
+    unit = 1 if sys.platform == "darwin" else 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    return {"seconds": seconds, "peak": peak / 1e9}
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(sys.argv[1:])))

@@ -1,0 +1,120 @@
+"""How time and memory grow with draws, months, scenarios, threads and processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from benchmarks.engine import clock, jobs
+from benchmarks.engine.trace import slots
+from benchmarks.measures.base import Measure, measures
+from benchmarks.measures.bench_speed import row
+from econ.ensemble import runner
+from econ.ensemble.plan import Plan
+
+TOPIC = "growth"
+
+
+def _shown(name: str, value: float, unit: str, note: str = "", against: str = "", n: int = 2) -> Measure:
+    return row(name, value, unit, n=n, note=note, against=against, topic=TOPIC)
+
+
+def _lanes(plan: Plan) -> int:
+    return slots(plan) * len(plan.scenarios) * plan.width * len(plan.months)
+
+
+def _series(label: str, plans: dict[int, Plan]) -> Iterable[Measure]:
+    """Seconds for each million slots, months (warm-up too), scenarios and draws, against the first."""
+    took = {size: clock.best(lambda p=plan: jobs.stepped(p), 2) for size, plan in plans.items()}
+    unit = {size: took[size] / _lanes(plan) for size, plan in plans.items()}
+    first = next(iter(plans))
+    for size, each in unit.items():
+        yield _shown(
+            f"{label} {size:,}",
+            each / unit[first],
+            "times",
+            note=f"{took[size]:.2f} s, {1e9 * each:.2f} ns a step",
+            against=f"time for each step at {first:,}",
+        )
+
+
+@measures(TOPIC)
+def draws() -> Iterable[Measure]:
+    return _series("draws", {n: jobs.plan_of(n, 24, 2) for n in (1_000, 10_000, 100_000)})
+
+
+@measures(TOPIC)
+def months() -> Iterable[Measure]:
+    return _series("months", {n: jobs.plan_of(4_000, n, 2) for n in (12, 60, 240)})
+
+
+@measures(TOPIC)
+def scenarios() -> Iterable[Measure]:
+    return _series("scenarios", {n: jobs.plan_of(2_000, 24, n) for n in (1, 10, 100)})
+
+
+@measures(TOPIC)
+def threads() -> Iterable[Measure]:
+    plan, took = jobs.plan_of(10_000, 24), {}
+    for count in (1, 2):
+        with clock.threads(count):
+            took[count] = clock.best(lambda: jobs.stepped(plan), 3)
+    yield _shown("speed-up from a second thread", took[1] / took[2], "times", n=3)
+
+
+@measures(TOPIC)
+def stored() -> Iterable[Measure]:
+    """A thinned list of variables kept on disk; memory must not grow with the draws."""
+    found = {
+        n: clock.fresh("-m", "benchmarks.engine.jobs", "store", str(n), "24") for n in (10**4, 10**5, 10**6)
+    }
+    first, last = found[10**5], found[10**6]
+    for size, one in found.items():
+        yield _shown(
+            f"stored, draws {size:,}",
+            one["seconds"],
+            "s",
+            n=1,
+            note=f"peak {one['peak']:.2f} GB; one scenario, 24 months, {len(jobs.KEPT)} variables kept",
+        )
+    yield _shown(
+        "time for each draw, 1,000,000 over 100,000", last["seconds"] / first["seconds"] / 10, "times"
+    )
+    yield row(
+        "peak memory, 1,000,000 over 100,000 draws",
+        last["peak"] / first["peak"],
+        "times",
+        n=1,
+        target="at most 1.2",
+        holds=last["peak"] <= 1.2 * first["peak"],
+        topic=TOPIC,
+    )
+
+
+@measures(TOPIC)
+def cluster() -> Iterable[Measure]:
+    """Two worker processes of a dask cluster beside two threads."""
+    from distributed import Client, LocalCluster
+
+    plan = jobs.plan_of(20_000, 24)
+    with (
+        clock.threads(2),
+        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as workers,
+        Client(workers) as client,
+    ):
+        executor = client.get_executor()
+        runner.run_draws(plan, executor=executor)
+        took = clock.side_by_side(
+            {
+                "threads": lambda: jobs.stepped(plan),
+                "cluster": lambda: runner.run_draws(plan, executor=executor),
+            },
+            3,
+        )
+    yield _shown(
+        "two worker processes of a local cluster",
+        took["cluster"] / took["threads"],
+        "times",
+        n=3,
+        against="two threads",
+        note=f"{took['cluster']:.2f} s against {took['threads']:.2f} s; results travel between processes",
+    )
