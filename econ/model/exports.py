@@ -8,24 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from econ.errors import InputError
 from econ.model.arrays import Array, total
 from econ.model.equation import equation
+from econ.model.refusal import refuse
 from econ.quantities import BARRELS_PER_TONNE, bn_usd, mb_per_day, mt_per_month
 
 _TINY = np.finfo(float).tiny
 _ROUNDING = np.finfo(np.float32).eps
-
-
-def _refuse(impossible: Array, what: str, amount: Array) -> None:
-    """Stop at a combination of pins that no month can meet, and say by how much it misses."""
-    if impossible.any():
-        worst = np.abs(np.broadcast_to(amount, impossible.shape)[impossible]).max()
-        raise InputError(
-            "the pinned paths cannot be met together",
-            got=f"{what}, by {worst:.2f} Mt a month",
-            fix="free one",
-        )
 
 
 @equation
@@ -181,7 +170,7 @@ def floating_storage(
     limit = np.maximum(storage_capacity, previous_floating_storage - sold)
     produced = mt_per_month(given_crude_production, days) * (1 - own_use_share) - runs
     tied = previous_floating_storage + produced - sold
-    _refuse(tied < -_ROUNDING, "the pinned production leaves less than is run and pinned as exports", tied)
+    refuse(tied < -_ROUNDING, "the pinned production leaves less than is run and pinned as exports", tied)
     return np.where(np.isnan(tied), np.minimum(free, limit), tied)
 
 
@@ -203,7 +192,7 @@ def production(
     placed = runs + total(crude_sales) + (floating_storage - previous_floating_storage)
     made = placed / (1 - own_use_share)
     beyond = np.isnan(given_crude_production) & (made > potential_production * (1 + pin_tolerance))
-    _refuse(beyond, "the pinned exports and runs need more than wells can give", made - potential_production)
+    refuse(beyond, "the pinned exports and runs need more than wells can give", made - potential_production)
     return made
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from econ.model.arrays import Array, softmin, total
 from econ.model.equation import equation
+from econ.model.refusal import refuse
 from econ.quantities import mb_per_day, mt_per_month
 
 _TINY = np.finfo(float).tiny
@@ -135,6 +136,8 @@ def district_runs(
     district_utilisation: Array, nameplate: Array, given_crude_runs: Array, days: float
 ) -> Array:
     """Crude run by district [Mt], (district), scaled to a given total. Source: MODEL 2; DESIGN 3."""
+    beyond = given_crude_runs - total(nameplate)
+    refuse(beyond > 0, "the pinned runs are above the nameplate", beyond, "mb/d")
     free = mt_per_month(district_utilisation * nameplate, days)
     given = mt_per_month(given_crude_runs, days)
     scale = given / np.maximum(total(free), _TINY)

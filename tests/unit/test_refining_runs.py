@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from econ.errors import InputError
 from econ.estimates import load as estimates
 from econ.estimation import repair_time, runs_on_idle
 from econ.model import products, refining
@@ -55,6 +56,11 @@ def test_given_runs_scale_the_districts() -> None:
     assert float(runs[0, 0, 0] / runs[1, 0, 0]) == pytest.approx(3.2 / 1.2)
     free = refining.district_runs(use, plate, one(np.nan), days)
     assert float(refining.crude_runs(refining.runs(free), days)[0, 0]) == pytest.approx(4.4)
+
+
+def test_runs_above_the_nameplate_are_refused() -> None:
+    with pytest.raises(InputError, match="above the nameplate"):
+        refining.district_runs(np.ones((8, 1, 1)), np.full((8, 1, 1), 0.8), np.array([[6.9]]), 30.0)
 
 
 def made(use: float) -> tuple[np.ndarray, np.ndarray]:
