@@ -197,13 +197,14 @@ def _first_month(start: str) -> np.datetime64:
     """The start, if the months before it were observed."""
     from econ.observations.arrays import MONTHS
 
-    first, earliest = parse_month(start), MONTHS[0] + WARMUP
-    if first < earliest:
+    first, earliest, latest = parse_month(start), MONTHS[0] + WARMUP, MONTHS[-1] + 1
+    if not earliest <= first <= latest:
         raise InputError(
             f"the {WARMUP} months before it are not all in the data",
             where="start",
             got=str(first),
-            allowed=f"{earliest} or later",
+            allowed=f"{earliest} to {latest}",
+            fix="for later months start at the end of the data and run longer" if first > latest else "",
         )
     return first
 

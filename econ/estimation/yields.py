@@ -14,6 +14,7 @@ from econ.estimates import Estimate
 from econ.estimation.compared import Compared
 from econ.estimation.posterior import Prior, combine, stacked
 from econ.estimation.strike_loss import nameplate_of
+from econ.quantities import days_in, parse_month
 from econ.variables.declare import DIMS
 
 __all__ = ["MULTIPLIERS", "compared", "estimate", "falls", "plants"]
@@ -114,7 +115,7 @@ def _yields(fuel: str) -> tuple[np.ndarray, np.ndarray, int]:
 def falls(fuel: str) -> list[tuple[str, float, float, float]]:
     """Episodes: label, fall of runs, fall of the fuel (percent), error of the ratio.
 
-    March 2024: the last week against February (runs by the IEA and Bloomberg, output by Rosstat);
+    March 2024: its last week against January, for runs and fuels alike (IEA and Bloomberg; Rosstat);
     2024 against 2023 (Novak, Rosstat; the definition of output changed hands); September 2025:
     runs against July (Bloomberg), gasoline about -10 percent (Kommersant).
     """
@@ -131,9 +132,11 @@ def falls(fuel: str) -> list[tuple[str, float, float, float]]:
     minister = "Deputy prime minister of Russia"
     runs_2024 = 100 * (value("2024", "crude_runs", minister) / value("2023", "crude_runs", minister) - 1)
     made = value("2024", f"{fuel}_output", minister) / value("2023", f"{fuel}_output", "Rosstat")
-    march = {"gasoline": -12.0, "diesel": -3.5}[fuel]
+    january = value("2024-01", f"{fuel}_output", "Rosstat") / float(days_in(parse_month("2024-01")))
+    march = value("2024-03-25/2024-03-31", f"{fuel}_output", "Rosstat") / january
+    runs_march = value("2024-03", "crude_runs", "IEA") / value("2024-01", "crude_runs", "Bloomberg")
     found = [
-        ("March 2024", -6.0, march, 0.40),
+        ("March 2024", 100 * (runs_march - 1), 100 * (march - 1), 0.40),
         ("2024", runs_2024, 100 * (made - 1), 0.80),
     ]
     if fuel == "gasoline":

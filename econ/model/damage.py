@@ -8,6 +8,7 @@ import numpy as np
 
 from econ.model.arrays import Array, total
 from econ.model.equation import equation
+from econ.model.refusal import refuse
 from econ.variables.refining import MOST_STRIKES
 
 _TINY = np.finfo(float).tiny
@@ -135,8 +136,9 @@ def offline_asked(
     """
     whole = total(nameplate)
     asked = whole * np.maximum(idle_capacity_share, effective_loss_share)
-    given = np.where(np.isnan(given_reported_capacity_offline), asked, given_reported_capacity_offline)
-    return np.minimum(given, whole)
+    beyond = given_reported_capacity_offline - whole
+    refuse(beyond > 0, "the pinned idle capacity is above the nameplate", beyond, "mb/d")
+    return np.where(np.isnan(given_reported_capacity_offline), asked, given_reported_capacity_offline)
 
 
 @equation

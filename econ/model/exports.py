@@ -142,7 +142,7 @@ def crude_sales(
     # Crude that `other` cannot spare is missed by the rest of the buyers that are free.
     missing = np.minimum(other, 0) + np.where(free[-1], 0, np.minimum(residual, 0))
     rest = np.where(free[:-1], sales[:-1], 0)
-    spared = np.maximum(1 + missing / np.maximum(total(rest), _TINY), 0)
+    spared = np.maximum(total(rest) + missing, 0) / np.maximum(total(rest), _TINY)
     named = np.where(free[:-1], sales[:-1] * spared, sales[:-1])
     last = np.maximum(other, 0)[None]
     shape = np.broadcast_shapes(named.shape[1:], last.shape[1:])

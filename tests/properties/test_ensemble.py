@@ -120,7 +120,8 @@ def test_plans_are_checked_before_a_month_is_run():
         ({"keep": ["oil_gas_revenu"]}, "nearest: oil_gas_revenue"),
         ({"off": ["weather"]}, "source of uncertainty"),
         ({"start": "soon"}, "not a month"),
-        ({"start": "2017-01"}, "2020-01 or later"),
+        ({"start": "2017-01"}, "2020-01 to 2026-01"),
+        ({"start": "2026-02"}, "run longer"),
         ({"scenario": "big_stik"}, "nearest: big_stick"),
     ]:
         with pytest.raises(econ.InputError, match=says):
