@@ -56,8 +56,8 @@ def threads(count: int) -> Iterator[None]:
 def fresh(*arguments: str, python: Path | None = None) -> dict[str, Any]:
     """Run Python in a process and an empty folder of its own and read the JSON on its last line."""
     command = [str(python or sys.executable), *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{folder}"}
         done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"{' '.join(command[1:])} failed:\n{done.stderr[-2000:]}")

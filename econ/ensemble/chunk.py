@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Callable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -95,11 +94,10 @@ class Chunk:
             self._graph.step(names, self._env, self._pins)
         return self._env
 
-    def forget(self, all_but: AbstractSet[str]) -> None:
-        """Let go of variables that nobody reads again, this month or next."""
-        for name in (*self._plan.needed, *(PREVIOUS + name for name in self._plan.carried)):
-            if name not in all_but:
-                self._env.pop(name, None)
+    def forget(self, names: Iterable[str]) -> None:
+        """Let go of what nobody reads again, this month or next."""
+        for name in names:
+            self._env.pop(name, None)
 
     def end(self) -> None:
         """Leave the month, its balances checked; in the warm-up they are as observations leave them."""

@@ -9,6 +9,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from econ.ensemble.chunk import Chunk
 from econ.ensemble.derived import COST, INCOME, REFERENCE, cost_of_continuing, derived
 from econ.ensemble.plan import Plan
 from econ.errors import InputError, RunError
-from econ.model.graph import load
+from econ.model.graph import PREVIOUS, load
 from econ.model.identities import IDENTITIES
 from econ.streams import BLOCK
 from econ.variables import shape_of, variables
@@ -40,6 +41,14 @@ _LANES = 28_160
 _STRETCHES = 6
 Progress = Callable[[int, int], None]
 Results = dict[str, np.ndarray]
+
+
+class _Stretch(NamedTuple):
+    """Some equations of a month, what is kept of them, and what nobody reads after them."""
+
+    names: tuple[str, ...]
+    kept: tuple[str, ...]
+    gone: tuple[str, ...]
 
 
 def thread_count() -> int:
@@ -91,11 +100,11 @@ def run_chunk(plan: Plan, start: int, stop: int) -> Results:
         chunk = Chunk(plan, first, last)
         for month in range(plan.horizon):
             chunk.begin()
-            for names, later in stretches:
-                env = chunk.through(names)
-                for name in results.keys() & names:
+            for stretch in stretches:
+                env = chunk.through(stretch.names)
+                for name in map(_source, stretch.kept):
                     results[name][month, ..., first - start : last - start] = env[name]
-                chunk.forget(later)
+                chunk.forget(stretch.gone)
             chunk.end()
     return _finish(plan, results)
 
@@ -164,8 +173,8 @@ def run_quantiles(plan: Plan, quantiles: tuple[float, ...], progress: Progress |
         stretches = _stretches(plan)
         for month in range(plan.horizon):
             list(mapped(Chunk.begin, parts))
-            for names, later in stretches:
-                made = list(mapped(partial(Chunk.through, names=names), parts))
+            for stretch in stretches:
+                made = list(mapped(partial(Chunk.through, names=stretch.names), parts))
 
                 def reduce(name: str, month: int = month, made: list[Results] = made) -> None:
                     values = _gathered(plan, name, shapes[name], spans, made)
@@ -174,9 +183,9 @@ def run_quantiles(plan: Plan, quantiles: tuple[float, ...], progress: Progress |
                     if not np.isfinite(values[..., [0, -1]]).all():
                         _refuse(plan, name, _gathered(plan, name, shapes[name], spans, made)[None], month)
 
-                list(mapped(reduce, [n for n in plan.keep if _source(n) in names]))
+                list(mapped(reduce, stretch.kept))
                 for part in parts:
-                    part.forget(later)
+                    part.forget(stretch.gone)
             for part in parts:
                 part.end()
             if progress is not None:
@@ -184,18 +193,24 @@ def run_quantiles(plan: Plan, quantiles: tuple[float, ...], progress: Progress |
     return results
 
 
-def _stretches(plan: Plan) -> list[tuple[tuple[str, ...], set[str]]]:
-    """A month's equations in a few stretches, each with the variables that are read after it.
+def _stretches(plan: Plan) -> list[_Stretch]:
+    """A month's equations in a few stretches.
 
     What a stretch made is kept or summarised before the next begins, so that of all variables'
     draws only a part is in memory at once.
     """
     size = -(-len(plan.needed) // _STRETCHES)
-    later, found = {*plan.carried, *chain(*IDENTITIES.values())}, list[tuple[tuple[str, ...], set[str]]]()
-    for start in reversed(range(0, len(plan.needed), size)):
-        names = plan.needed[start : start + size]
-        found.insert(0, (names, set(later)))
-        later.update(read for name in names for read in load().inputs(name))
+    parts = [plan.needed[start : start + size] for start in range(0, len(plan.needed), size)]
+    read_after = [{*plan.carried, *chain(*IDENTITIES.values())}]
+    for names in reversed(parts[1:]):
+        read_after.insert(0, read_after[0].union(*(load().inputs(name) for name in names)))
+    alive = {PREVIOUS + name for name in plan.carried}
+    found = []
+    for names, later in zip(parts, read_after, strict=True):
+        alive.update(names)
+        kept = tuple(name for name in plan.keep if _source(name) in names)
+        found.append(_Stretch(names, kept, tuple(sorted(alive - later))))
+        alive &= later
     return found
 
 

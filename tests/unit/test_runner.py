@@ -34,8 +34,9 @@ def test_chunks_are_whole_blocks_even_over_the_workers(draws, workers):
 def test_stretches_cover_the_month_and_keep_what_is_read_later():
     plan = make_plan("big_stick", draws=4, months=2, keep="all")
     stretches = runner._stretches(plan)
-    assert sum((names for names, _ in stretches), ()) == plan.needed
-    assert stretches[-1][1] >= set(plan.carried)
+    assert sum((stretch.names for stretch in stretches), ()) == plan.needed
+    assert sorted(sum((stretch.kept for stretch in stretches), ())) == sorted(plan.keep)
+    assert not any(set(stretch.gone) & set(plan.carried) for stretch in stretches)
     direct = runner.run_draws(plan)
     for name, values in runner.run_quantiles(plan, LEVELS).items():
         want = np.moveaxis(np.quantile(direct[name], LEVELS, axis=-1), 0, -1)
