@@ -129,7 +129,10 @@ def stored(ds: xr.Dataset) -> xr.Dataset:
 
 
 def read(path: str | Path) -> xr.Dataset:
-    """A run from a `.nc` file or a `.zarr` store, with its attributes, in memory.
+    """A run from a `.nc` file, in memory, or a `.zarr` store, whose values are read as they are used.
+
+    Both come with their attributes. `econ.ensemble.store.store_quantiles` summarises a store in
+    memory that does not grow with its draws times its months.
 
     Raises
     ------
@@ -144,7 +147,7 @@ def read(path: str | Path) -> xr.Dataset:
     if not source.exists():
         raise InputError("no such file", where=str(source))
     if source.suffix == ".zarr":
-        return read_store(source).load()
+        return read_store(source)
     try:
         ds = xr.load_dataset(source, engine="netcdf4")
     except (OSError, ValueError) as error:
