@@ -6,6 +6,7 @@ import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -225,9 +226,13 @@ class Chunk:
 
 
 def _at(targets: Any, name: str, place: int, dims: tuple[str, ...]) -> np.ndarray:
-    if name in targets:
-        return np.asarray(targets[name][place])
-    return np.full((*shape_of(dims), 1, 1), np.nan)
+    return np.asarray(targets[name][place]) if name in targets else _free(dims)
+
+
+@cache
+def _free(dims: tuple[str, ...]) -> np.ndarray:
+    """A target that nobody pins."""
+    return np.broadcast_to(np.nan, (*shape_of(dims), 1, 1))
 
 
 def _replace(values: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:

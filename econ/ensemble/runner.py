@@ -199,7 +199,7 @@ def _stretches(plan: Plan) -> list[_Stretch]:
     What a stretch made is kept or summarised before the next begins, so that of all variables'
     draws only a part is in memory at once.
     """
-    size = -(-len(plan.needed) // _STRETCHES)
+    size = -(-len(plan.needed) // (_STRETCHES if plan.width > BLOCK else 1))
     parts = [plan.needed[start : start + size] for start in range(0, len(plan.needed), size)]
     read_after = [{*plan.carried, *chain(*IDENTITIES.values())}]
     for names in reversed(parts[1:]):

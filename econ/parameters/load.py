@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -85,6 +85,11 @@ class Parameter:
     def where(self) -> str:
         """File and line."""
         return f"econ/parameters/{self.block}.yaml:{self.line}"
+
+    @cached_property
+    def steps(self) -> tuple[np.ndarray, np.ndarray]:
+        """The schedule's dates `(step,)` and values `(step, dims...)`."""
+        return np.array([date for date, _ in self.schedule]), np.stack([value for _, value in self.schedule])
 
     @property
     def uncertain(self) -> bool:

@@ -172,8 +172,7 @@ def _triangular(u: np.ndarray, low: np.ndarray, mode: np.ndarray, high: np.ndarr
 
 
 def _on_schedule(p: Parameter, months: np.ndarray) -> np.ndarray:
-    dates = np.array([date for date, _ in p.schedule])
-    values = np.stack([value for _, value in p.schedule])
+    dates, values = p.steps
     if p.interpolate:
         flat = values.reshape(len(dates), -1)
         x, known = months.astype(int), dates.astype(int)
