@@ -44,8 +44,7 @@ def draws() -> Iterable[Measure]:
 
 @measures(TOPIC)
 def months() -> Iterable[Measure]:
-    # Over twenty years one draw in some hundreds leaves the range of its equations (docs/performance.md):
-    # the time is that of all variables, what is kept is one that stays a number.
+    # All variables are computed and timed; what is kept is one that stays a number over twenty years.
     return _series("months", {n: jobs.plan_of(4_000, n, 2, keep="brent_price") for n in (12, 60, 240)})
 
 
