@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -107,8 +105,6 @@ class Chunk:
                 check(self._env)
         if self._watch is not None:
             self._watch(self._month, self._env)
-        for name in self._plan.carried:
-            self._env.pop(PREVIOUS + name, None)
         self._month += 1
 
     @contextmanager
@@ -142,6 +138,8 @@ class Chunk:
 
     def _resolve(self) -> Resolved:
         plan = self._plan
+        if self._draws is None:
+            return plan.central
         return resolve(plan.parameters, plan.months, self._draws, estimates=plan.estimates, held=plan.held)
 
     def _use(self, parameters: Resolved) -> None:
@@ -150,17 +148,7 @@ class Chunk:
 
     def _recall(self) -> None:
         """Take up where the same warm-up ended before: without draws it always ends there."""
-        plan, last = self._plan, self._plan.warmup
-        reads = (
-            plan.needed,
-            plan.history,
-            plan.initial,
-            plan.months[:last],
-            {name: values[:last, ..., 0] for name, values in plan.values.items()},
-            self._parameters.constant,
-            {name: values[:last] for name, values in self._parameters.monthly.items()},
-        )
-        key = hashlib.sha256(pickle.dumps(reads)).digest()
+        plan, key = self._plan, self._plan.warmup_key
         end = _ENDS.get(key)
         if end is None:
             self._warm_up()
@@ -169,7 +157,7 @@ class Chunk:
                 _ENDS.clear()
             _ENDS[key] = end
         self._env.update(end)
-        self._month = last
+        self._month = plan.warmup
 
     def _warm_up(self) -> None:
         self._start_state()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,6 +17,7 @@ from econ.errors import InputError, nearest
 from econ.estimates import Estimate
 from econ.estimates import load as load_estimates
 from econ.model.graph import GIVEN, PREVIOUS, load
+from econ.parameters import Resolved, resolve
 from econ.parameters import load as load_parameters
 from econ.quantities import month_range, parse_month
 from econ.scenarios.compile import Condition, Forcing, compile_scenarios
@@ -106,6 +110,25 @@ class Plan:
         """Kinds of parameters that keep their central value."""
         return frozenset().union(*(SOURCES[source] for source in self.off))
 
+    @cached_property
+    def central(self) -> Resolved:
+        """Parameters of a run without draws, resolved once for each plan."""
+        return resolve(self.parameters, self.months, estimates=self.estimates)
+
+    @cached_property
+    def warmup_key(self) -> bytes:
+        """A hash of all that the warm-up of a run without draws reads."""
+        reads = (
+            self.needed,
+            self.history,
+            self.initial,
+            self.months[: self.warmup],
+            {name: values[: self.warmup, ..., 0] for name, values in self.values.items()},
+            self.central.constant,
+            {name: values[: self.warmup] for name, values in self.central.monthly.items()},
+        )
+        return hashlib.sha256(pickle.dumps(reads)).digest()
+
 
 def kept_names(keep: str | Iterable[str]) -> tuple[str, ...]:
     """The variables that `keep` means: `headline`, `all`, or a list of names.
@@ -189,7 +212,7 @@ def make_plan(
         off=_sources(off),
         texts=dict(forcing.texts),
         as_of=as_of or "",
-        notes=_ineffective(forcing, graph, needed),
+        notes=(*_ineffective(forcing, graph, needed), *_beyond_plans(dates[-1], needed)),
     )
 
 
@@ -235,6 +258,15 @@ def _sources(off: Iterable[str]) -> frozenset[str]:
     for source in sorted(chosen - set(SOURCES)):
         raise InputError("no such source of uncertainty", where="off", got=source, allowed=tuple(SOURCES))
     return chosen
+
+
+def _beyond_plans(last: np.datetime64, needed: tuple[str, ...]) -> tuple[str, ...]:
+    """A word about months after the budget's plans, which a run of many years should not hide."""
+    years = load_parameters()["spending_plan"].steps[0].astype("datetime64[Y]")
+    planned = (years.max() + 1).astype("datetime64[M]") - 1
+    if last <= planned or "federal_spending" not in needed:
+        return ()
+    return (f"budget plans end in {planned} and are held from there; no policy answers the debt",)
 
 
 def _ineffective(forcing: Forcing, graph: Any, needed: tuple[str, ...]) -> tuple[str, ...]:

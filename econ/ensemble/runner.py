@@ -209,7 +209,9 @@ def _stretches(plan: Plan) -> list[_Stretch]:
     for names, later in zip(parts, read_after, strict=True):
         alive.update(names)
         kept = tuple(name for name in plan.keep if _source(name) in names)
-        found.append(_Stretch(names, kept, tuple(sorted(alive - later))))
+        # Arrays of a few draws are not worth the forgetting.
+        gone = tuple(sorted(alive - later)) if plan.width > BLOCK else ()
+        found.append(_Stretch(names, kept, gone))
         alive &= later
     return found
 

@@ -65,15 +65,17 @@ def bond_yield(
     yield_slope: Array,
     financing_trend: Array,
     issuance_normal: Array,
+    issuance_reach: Array,
     nominal_gdp: Array,
 ) -> Array:
     """Yield of five- to ten-year bonds [percent]: expected key rate, term premium, price of issuance.
 
-    Source: MODEL 9; four auction readings are no sample, so slope and pass-through are from the literature.
+    The slope holds as far as its samples reach. Source: MODEL 9; four auction readings are no sample, so
+    slope and pass-through are from the literature.
     """
     expected = neutral_key_rate + yield_pass_through * (key_rate - neutral_key_rate)
-    issuance = financing_trend / nominal_gdp - issuance_normal
-    return expected + term_premium + yield_slope * PERCENT * issuance
+    issuance = np.maximum(np.minimum(financing_trend / nominal_gdp, issuance_reach), -issuance_reach)
+    return expected + term_premium + yield_slope * PERCENT * (issuance - issuance_normal)
 
 
 @equation

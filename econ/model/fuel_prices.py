@@ -23,12 +23,12 @@ def export_alternative(
 ) -> Array:
     """What a tonne sold abroad would bring, with excise and VAT [RUB/t], (fuel).
 
-    The damper's own formula, with last month's Urals discount. Source: Tax Code, article 200,
-    paragraph 27.
+    The damper's own formula, with last month's Urals discount. Nobody sells abroad to pay for it:
+    a netback below nothing is none. Source: Tax Code, article 200, paragraph 27.
     """
     price = np.stack(np.broadcast_arrays(gasoline_nwe_price, diesel_nwe_price))
     discount = LAW_BARRELS_PER_TONNE * np.maximum(previous_brent_price - previous_urals_tax_price, 0)
-    netback = price - damper_freight - damper_discount_share * discount
+    netback = np.maximum(price - damper_freight - damper_discount_share * discount, 0)
     return (netback * usd_rub + damper_excise) * (1 + vat_rate)
 
 

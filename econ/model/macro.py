@@ -73,11 +73,13 @@ def usd_rub(
 
     Towards a level that is weaker by the elasticity times the oil income lost; a key rate above the
     expected one strengthens; part of last month's surprise is repeated, as in any series of month
-    means. Source: MODEL 10; estimate `rouble`; Fokin (2024) for the weak short-run link to oil.
+    means. Draws in which the rouble would flee its level or a higher key rate are held at no answer:
+    with them prices and the rate would drive each other without end.
+    Source: MODEL 10; estimate `rouble`; Fokin (2024) for the weak short-run link to oil.
     """
     gap = np.log(previous_usd_rub / previous_usd_rub_reference)
     pull = -np.maximum(rouble_adjustment, 0) * (gap + rouble_oil_elasticity * oil_income_gap)
-    rates = -rouble_key_rate_effect * (previous_key_rate - previous_expected_key_rate)
+    rates = -np.maximum(rouble_key_rate_effect, 0) * (previous_key_rate - previous_expected_key_rate)
     surprise = rouble_momentum * previous_usd_rub_surprise + pull + rates + rouble_volatility * usd_rub_shock
     return previous_usd_rub * np.exp(usd_rub_drift + surprise)
 

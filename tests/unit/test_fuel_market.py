@@ -190,6 +190,14 @@ def test_protected_users_leave_the_shortage_to_drivers() -> None:
     np.testing.assert_allclose(on[:, 0, 0], [0.1 / 1.9, 0.4 / 3.2])
 
 
+def test_nobody_pays_to_sell_abroad() -> None:
+    price, other = np.full((1, 1), -50.0), np.full((1, 1), 600.0)
+    law = {"damper_freight": 40, "damper_discount_share": 0, "damper_excise": 10_000, "vat_rate": 0.22}
+    urals = {"previous_brent_price": other, "previous_urals_tax_price": other, "usd_rub": 80.0}
+    found = fuel_prices.export_alternative(price, other, **urals, **law)
+    np.testing.assert_allclose(found[:, 0, 0], [10_000 * 1.22, (560 * 80 + 10_000) * 1.22])
+
+
 def test_wholesale_lies_between_the_law_s_price_and_the_export_alternative() -> None:
     alternative, law = fuels(90000.0, 80000.0), fuels(60000.0, 58000.0)
 

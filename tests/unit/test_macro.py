@@ -70,6 +70,10 @@ def test_a_negative_draw_of_the_adjustment_does_not_explode() -> None:
     assert rate(previous_usd_rub=90.0, rouble_adjustment=-0.1) == pytest.approx(90 * np.exp(0.01))
 
 
+def test_no_draw_lets_a_key_rate_above_the_expected_weaken_the_rouble() -> None:
+    assert rate(previous_key_rate=18.0, rouble_key_rate_effect=-0.001) == rate()
+
+
 def test_a_key_rate_above_the_expected_strengthens_the_rouble() -> None:
     assert rate(previous_key_rate=18.0) < rate() < rate(previous_key_rate=14.0)
 

@@ -71,3 +71,9 @@ def test_a_deterministic_run_repeats_on_any_thread_and_remembers_little(monkeypa
     other = dataclasses.replace(plan, initial={"usd_rub": np.full((1, 1), 100.0), **plan.initial})
     runner.run_draws(other)
     assert len(chunk._ENDS) == 2
+
+
+@pytest.mark.parametrize(("months", "said"), [(60, False), (61, True)])
+def test_a_run_beyond_the_budget_s_plans_says_so(months, said):
+    notes = make_plan("baseline", months=months, draws=0).notes
+    assert any("2030-12" in note for note in notes) is said

@@ -125,9 +125,12 @@ def test_bonds_follow_the_usual_need_and_refill_treasury_balances() -> None:
 
 def test_yields_rise_with_key_rate_and_issuance() -> None:
     def at(key: float, need: float) -> float:
-        return float(debt.bond_yield(key * ONE, 8, 0.6, 1.8, 0.25, need * ONE, 0.016, 20_000 * ONE)[0, 0])
+        gdp = 20_000 * ONE
+        return float(debt.bond_yield(key * ONE, 8, 0.6, 1.8, 0.25, need * ONE, 0.016, 0.1, gdp)[0, 0])
 
     assert at(17, 400) > at(16, 400)
+    assert at(16, 2_000) == at(16, 1e9)
+    assert at(16, -2_000) == at(16, -1e9)
     assert at(16, 800) - at(16, 400) == pytest.approx(0.25 * 2)
     # The auctions of October and December 2025, within a point.
     assert at(17, 400) == pytest.approx(15.38, abs=1)
