@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from econ.errors import InputError, nearest
+from econ.errors import EconError, InputError, Problems, nearest
 from econ.parameters.document import Lines, read_document, read_text
 from econ.paths import PACKAGE
 from econ.scenarios.schema import Scenario, build
@@ -119,15 +119,27 @@ def _build(
     content: dict[str, object], lines: Lines, name: str, folder: Path, children: tuple[Path, ...]
 ) -> Scenario:
     extends = content.get("extends")
-    parent = None
-    if isinstance(extends, str):
-        try:
-            parent = _load(_locate(extends, folder), children)
-        except InputError as error:
-            if "extends" in str(error.where):
-                raise
-            line = lines.get(("extends",), 1)
-            raise type(error).__call__(
-                error.what, where=f"{name}:{line} extends", got=extends, nearest=error.nearest
-            ) from error
-    return build(content, lines, name, parent)
+    if not isinstance(extends, str):
+        return build(content, lines, name)
+    try:
+        parent = _load(_locate(extends, folder), children)
+    except Problems as found:
+        faults = found.problems
+    except InputError as error:
+        where = f"{name}:{lines.get(('extends',), 1)} extends"
+        here = InputError(error.what, where=where, got=extends, nearest=error.nearest)
+        # A parent that extends a file of its own has named the place already.
+        faults = [error if " extends" in str(error.where) else here]
+    else:
+        return build(content, lines, name, parent)
+    faults += _own_faults(content, lines, name)
+    raise faults[0] if len(faults) == 1 else Problems(faults, where=name)
+
+
+def _own_faults(content: dict[str, object], lines: Lines, name: str) -> list[EconError]:
+    """What else is wrong with a file whose parent cannot be read: all is told at once."""
+    try:
+        build(content, lines, name)
+    except Problems as found:
+        return found.problems
+    return []

@@ -101,6 +101,15 @@ def test_files_extend_files_beside_them_and_not_in_a_circle(tmp_path: Path) -> N
     assert caught.value.nearest == "tariff_100"
 
 
+def test_a_lost_parent_hides_no_other_fault(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    text = "schema_version: 1\nname: a\ntitle: x\ndescription: x\nextends: tarif_100\npressure: {strike: 3}\n"
+    path.write_text(text)
+    with pytest.raises(Problems) as caught:
+        load(path)
+    assert [p.nearest for p in caught.value.problems] == ["tariff_100", "strike_reach"]
+
+
 def test_a_new_file_is_a_valid_scenario_and_overwrites_nothing(tmp_path: Path) -> None:
     path = new(tmp_path / "mine.yaml", "big_stick")
     assert load(path).pressure == load("big_stick").pressure
