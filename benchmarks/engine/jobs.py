@@ -36,14 +36,14 @@ LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 def plan_of(draws: int, months: int, scenarios: int = len(SCENARIOS), *, keep: str = "few") -> Plan:
-    """A plan that computes every variable, and keeps a few, all, or the one named."""
+    """A plan that computes every variable and keeps a few, or all."""
     wanted = [
         dataclasses.replace(load(SCENARIOS[i % len(SCENARIOS)]), name=f"s{i}") if scenarios > 10 else name
         for i, name in enumerate((SCENARIOS * -(-scenarios // len(SCENARIOS)))[:scenarios])
     ]
     outputs = "all" if "no_pressure" in wanted[:scenarios] else _without_cost()
     plan = make_plan(wanted, draws=draws, months=months, keep=outputs)
-    return plan if keep == "all" else dataclasses.replace(plan, keep=KEPT if keep == "few" else (keep,))
+    return plan if keep == "all" else dataclasses.replace(plan, keep=KEPT)
 
 
 def _without_cost() -> list[str]:

@@ -28,7 +28,10 @@ def main(arguments: list[str]) -> int:
     for topic, function in registered:
         if not chosen or topic in chosen:
             print(f"{topic}: {function.__name__}", file=sys.stderr)
-            rows.setdefault(topic, []).extend(function())
+            for found in function():
+                rows.setdefault(topic, []).append(found)
+                if slow:
+                    print(f"  {found.name}: {_figure(found.value)} {found.unit}", file=sys.stderr, flush=True)
     text = "\n\n".join(_section(topic, found) for topic, found in rows.items())
     if chosen:
         print(text)

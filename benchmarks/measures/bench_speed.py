@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
+import numpy as np
+
 from benchmarks.engine import clock, jobs, peers, toy
 from benchmarks.engine.floor import Floor
 from benchmarks.engine.trace import Work, slots, work_of
@@ -99,24 +101,36 @@ def job_beside_its_floor() -> Iterable[Measure]:
 @measures(TOPIC)
 def exact_quantiles() -> Iterable[Measure]:
     plan, floor = jobs.plan_of(DRAWS, MONTHS, keep="all"), Floor(_work(), DRAWS)
+    rows = slots(plan) * len(plan.scenarios) * MONTHS
     for threads in (1, 2):
         with clock.threads(threads):
             took = clock.side_by_side(
                 {
                     "floor": lambda t=threads: floor.run(t),
+                    "sort": lambda t=threads: _sort_alone(rows, t),
                     "quantiles": lambda: runner.run_quantiles(plan, jobs.LEVELS),
                 },
-                _REPEATS,
+                2,
             )
         ratio = took["quantiles"] / took["floor"]
+        on = f"{threads} thread{'s' if threads > 1 else ''}"
         yield row(
-            f"exact quantiles of all variables over the floor, {threads} threads",
+            f"exact quantiles of all variables over the floor, {on}",
             ratio,
             "times",
+            n=2,
             target="at most 3",
             against="the floor, which sorts nothing",
             holds=ratio <= 3,
             note=f"{took['quantiles']:.2f} s, {len(jobs.LEVELS)} quantiles",
+        )
+        yield row(
+            f"the same over the floor and a sort of as many normal values, {on}",
+            took["quantiles"] / (took["floor"] + took["sort"]),
+            "times",
+            n=2,
+            note=f"the sort alone: {took['sort'] / took['floor']:.2f} floors, "
+            f"{1e9 * took['sort'] / (rows * DRAWS):.1f} ns a value",
         )
     with clock.threads(2):
         peak = clock.fresh("-m", "benchmarks.engine.jobs", "quantiles", str(DRAWS), str(MONTHS))["peak"]
@@ -129,6 +143,20 @@ def exact_quantiles() -> Iterable[Measure]:
         against="a fresh process, 2 threads",
         holds=peak <= 0.6,
     )
+
+
+def _sort_alone(rows: int, threads: int) -> None:
+    """Sort so many rows of draws, as quantiles do, in a buffer that stays near the processor."""
+    values = np.random.default_rng(0).standard_normal((len(jobs.SCENARIOS), DRAWS))
+
+    def share(_: int) -> None:
+        into = np.empty_like(values)
+        for _ in range(rows // len(values) // threads):
+            np.copyto(into, values)
+            into.sort(axis=-1)
+
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(share, range(threads)))
 
 
 @measures(TOPIC)
