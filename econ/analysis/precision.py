@@ -12,9 +12,12 @@ from econ.errors import InputError
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["LEVELS", "quantile_errors", "quantiles"]
+__all__ = ["FEWEST", "LEVELS", "quantile_errors", "quantiles"]
 
 LEVELS = (0.05, 0.5, 0.95)
+#: Draws below which a table shows no errors: the ends of a 90 percent range are then set by one draw
+#: or two, whose own spread nothing tells.
+FEWEST = 30
 #: Order statistics whose weight is below this add nothing to the error.
 _NEGLIGIBLE = 1e-9
 

@@ -67,7 +67,8 @@ def run(
 
     SCENARIO is a name of the library (`econ scenarios list`) or a YAML file; `baseline` if none is
     given. The table shows 90 percent ranges, medians in brackets, over the last twelve months:
-    sums of money, ends of stocks, means of all else.
+    sums of money, ends of stocks, means of all else. Each quantile carries its Monte Carlo standard
+    error, ±, beside it or, on a narrow terminal, below it; more draws make it smaller.
 
     \b
     Examples:
@@ -104,7 +105,8 @@ def compare(
     """Run scenarios on the same draws and show what each changes.
 
     Differences are scenario minus reference, draw by draw, so that what all scenarios share cancels:
-    a scenario that changes nothing differs by exactly zero.
+    a scenario that changes nothing differs by exactly zero. Each quantile carries its Monte Carlo
+    standard error, ±.
 
     \b
     Examples:

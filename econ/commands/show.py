@@ -35,7 +35,7 @@ def print_table(
     right: Iterable[int] = (),
     caption: str = "",
 ) -> None:
-    """A table; `right` are the columns whose text is set to the right."""
+    """A table; `right` are the columns whose text is set to the right, second lines of cells are dim."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -45,7 +45,8 @@ def print_table(
     for place, name in enumerate(columns):
         table.add_column(Text(name), justify="right" if place in flush else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(str(cell)) for cell in row))
+        lines = (str(cell).partition("\n") for cell in row)
+        table.add_row(*(Text.assemble(first, end, (below, "dim")) for first, end, below in lines))
     show(table)
     if caption:
         show(Text(caption, style="dim"))

@@ -10,8 +10,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 import econ as package
+from econ.analysis.precision import quantile_errors
 from econ.cli import main
+from econ.commands.outcomes import _plus_minus, tables
 from econ.output import read
+from econ.reporting.text import number
 
 SHORT = ("--draws", "20", "--months", "2")
 
@@ -39,6 +42,7 @@ def test_json_holds_the_ranges_of_the_run_itself():
     low, median, high = np.quantile(yearly, [0.05, 0.5, 0.95])
     assert (entry["low"], entry["median"], entry["high"]) == pytest.approx((low, median, high))
     assert (entry["unit"], entry["measure"], found["seed"]) == ("bn RUB", "sum", 0)
+    assert "errors" not in entry
     members = {e["member"] for e in found["outcomes"] if e["variable"] == "crude_exports"}
     assert members == {"china", "india", "turkiye", "other"}
 
@@ -47,6 +51,59 @@ def test_a_run_at_central_values_has_no_range():
     result = econ("run", "--draws", 0, "--months", 2)
     assert "without ranges" in result.stdout
     assert " to " not in result.stdout.split("\n", 2)[2]
+
+
+ENOUGH = ("--draws", "40", "--months", "2", "--keep", "oil_gas_revenue,diesel_shortage_share")
+
+
+def test_each_quantile_carries_its_error():
+    found = json.loads(econ("compare", "baseline", "big_stick", *ENOUGH, "--json").stdout)
+    runs = package.simulate(["baseline", "big_stick"], draws=40, months=2, keep="oil_gas_revenue")
+    yearly = runs["oil_gas_revenue"].sum("month")
+    wanted = quantile_errors(yearly), quantile_errors(yearly - yearly[0])
+    own = [e for e in found["outcomes"] if e["variable"] == "oil_gas_revenue"]
+    for place, entry in enumerate(own):
+        for said, errors in zip((entry, entry["difference"]), wanted, strict=True):
+            assert list(said["errors"].values()) == pytest.approx(list(errors[:, place]))
+    assert own[0]["difference"]["errors"] == {"low": 0, "median": 0, "high": 0}
+    table = econ("compare", "baseline", "big_stick", *ENOUGH).stdout
+    (row,) = re.findall(r"^ oil_gas_revenue .*$", table, re.MULTILINE)
+    assert row.count("±") == 6
+    assert f"({number(own[0]['median'], 0)} ±{number(own[0]['errors']['median'], 0)})" in row
+    assert "Monte Carlo standard error" in table
+
+
+def test_few_draws_tell_no_errors():
+    table = econ("run", *SHORT).stdout
+    assert "±" not in table
+    assert "cannot be told from so few draws" in table
+
+
+@pytest.mark.parametrize(("width", "tables_made", "folded"), [(80, 3, True), (140, 1, True), (400, 1, False)])
+def test_errors_go_below_where_beside_would_cost_width_or_a_table(width, tables_made, folded):
+    ds = package.simulate(["baseline", "big_stick", "tariff_100"], draws=40, months=2)
+    made = list(tables(ds, width, compared=True))
+    assert len(made) == tables_made
+    assert [head for _, columns, _, _ in made for head in columns[2:]] == [
+        "baseline",
+        "big_stick − baseline",
+        "tariff_100 − baseline",
+    ]
+    for _, columns, rows, _ in made:
+        cells = [[head, *(row[place] for row in rows)] for place, head in enumerate(columns)]
+        wide = [max(len(line) for cell in column for line in cell.splitlines()) for column in cells]
+        assert sum(wide) + 3 * (len(wide) - 1) + 1 <= width
+        assert all("±" in cell for row in rows for cell in row[2:])
+        below = {"\n" in cell for row in rows for cell in row[2:]}
+        assert below == {folded}
+
+
+@pytest.mark.parametrize(
+    ("error", "decimals", "said"),
+    [(213.4, 0, "±213"), (1240, 0, "±1,240"), (0.26, 1, "±0.3"), (0.004, 2, "±0.004"), (1e-9, 1, "±0")],
+)
+def test_small_errors_are_told_to_one_digit(error, decimals, said):
+    assert _plus_minus(error, decimals) == said
 
 
 def test_compare_shows_differences_from_the_reference_it_names(tmp_path):
