@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable
+from pathlib import Path
 
 from benchmarks.engine import clock, jobs
 from benchmarks.engine.trace import slots
 from benchmarks.measures.base import Measure, measures
 from benchmarks.measures.bench_speed import row
-from econ.ensemble import runner
+from econ.ensemble import runner, store
 from econ.ensemble.plan import Plan
 
 TOPIC = "growth"
+#: Draws from which the cost of a million is taken.
+_STORED = 100_000
 
 
 def _shown(name: str, value: float, unit: str, note: str = "", against: str = "", n: int = 2) -> Measure:
@@ -93,14 +97,15 @@ def stored() -> Iterable[Measure]:
 
 @measures(TOPIC)
 def cluster() -> Iterable[Measure]:
-    """Two worker processes of a dask cluster beside two threads."""
+    """Two worker processes of a dask cluster beside two threads, in memory and into a store."""
     from distributed import Client, LocalCluster
 
-    plan = jobs.plan_of(20_000, 24)
+    plan, many = jobs.plan_of(20_000, 24), jobs.plan_of(_STORED, 24, 2)
     with (
         clock.threads(2),
         LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as workers,
         Client(workers) as client,
+        tempfile.TemporaryDirectory() as folder,
     ):
         executor = client.get_executor()
         runner.run_draws(plan, executor=executor)
@@ -111,6 +116,12 @@ def cluster() -> Iterable[Measure]:
             },
             3,
         )
+        stored = {
+            "two threads": clock.once(lambda: store.run_to_store(many, Path(folder) / "threads.zarr")),
+            "two worker processes": clock.once(
+                lambda: store.run_to_store(many, Path(folder) / "workers.zarr", executor=executor)
+            ),
+        }
     yield _shown(
         "two worker processes of a local cluster",
         took["cluster"] / took["threads"],
@@ -119,3 +130,11 @@ def cluster() -> Iterable[Measure]:
         against="two threads",
         note=f"{took['cluster']:.2f} s against {took['threads']:.2f} s; results travel between processes",
     )
+    for on, seconds in stored.items():
+        yield _shown(
+            f"a million draws into a store, {on}",
+            seconds * 1e6 / _STORED,
+            "s",
+            n=1,
+            note=f"from {_STORED:,} draws of 2 scenarios, 24 months, {len(jobs.KEPT)} variables kept",
+        )
