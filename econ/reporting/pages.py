@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from econ.analysis.idle_capacity import idle_capacity
+from econ.analysis.precision import FEWEST
 from econ.analysis.summary import quantiles, reference_of, window
 from econ.parameters.document import read_document
 from econ.paths import PACKAGE
@@ -138,7 +139,8 @@ def _assumptions(ds: xr.Dataset) -> list[Block]:
 def _results(ds: xr.Dataset) -> list[Block]:
     note = f"Sums and means: {_months(ds)}; stocks: the end of it."
     if not _one_path(ds):
-        note = f"90 percent range, median in brackets. {note}"
+        told = " ±: Monte Carlo errors of low / median / high." if ds.sizes.get("draw", 0) >= FEWEST else ""
+        note = f"90 percent range, median in brackets.{told} {note}"
     if "quantile" in ds.dims:
         note += (
             " The run kept quantiles, no draws: ranges of sums and means hold for months that move together."

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from econ.analysis.summary import reference_of, window
-from econ.reporting.text import Range, breakable, year_display, year_ranges
+from econ.analysis.summary import reference_of
+from econ.reporting.text import Range, breakable, number, year_display, year_errors, year_ranges
 
 if TYPE_CHECKING:
+    import numpy as np
     import xarray as xr
 
-__all__ = ["range_cell", "results_tables", "table"]
+__all__ = ["fine", "range_cell", "results_tables", "table"]
+
+
+#: Space around rows of three lines [pt].
+_PAD = 1.6
 
 
 def table(
@@ -55,9 +60,19 @@ def table(
     }
 
 
-def range_cell(value: Range) -> dict[str, str]:
-    """A range with its median below."""
-    return {"span": value.span, "point": "" if value.degenerate else value.point}
+def range_cell(value: Range, errors: Sequence[float] = ()) -> dict[str, str]:
+    """A range, below it the median, below that the Monte Carlo errors of low, median and high."""
+    told = "" if value.degenerate else " / ".join(fine(error, value.decimals) for error in errors)
+    return {
+        "span": value.span,
+        "point": "" if value.degenerate else value.point,
+        "error": f"±{told}" if told else "",
+    }
+
+
+def fine(error: float, decimals: int) -> str:
+    """An error with a digit more than its number."""
+    return number(error, decimals + 1 if decimals else 0)
 
 
 def results_tables(
@@ -74,11 +89,12 @@ def results_tables(
     header: list[Any] = ["Scenario"]
     for label, values in columns:
         shown, how = year_display(values)
-        measured = "end of run" if how == "end" else f"{window(ds).months}-month {how}"
+        measured = "end of run" if how == "end" else how
         header.append({"head": label, "small": f"{shown.unit}, {measured}"})
     size = 7.0 if len(columns) < 7 else 6.3
-    widths = [1.1, *[1.0] * len(columns)]
-    found = [table(title, header, _rows(scenarios, scenarios, columns), widths=widths, note=note, size=size)]
+    widths = [0.95, *[1.0] * len(columns)]
+    levels = _rows(scenarios, scenarios, columns)
+    found = [table(title, header, levels, widths=widths, note=note, size=size, pad=_PAD)]
     others = [scenario for scenario in scenarios if scenario != reference]
     if others:
         what = f"{title}: difference from {reference} (reference)"
@@ -93,6 +109,7 @@ def results_tables(
                 widths=widths,
                 note=about,
                 size=size,
+                pad=_PAD,
             )
         )
     return found
@@ -104,7 +121,9 @@ def _rows(
     columns: Sequence[tuple[str, xr.DataArray]],
     reference: str = "",
 ) -> list[list[Any]]:
-    found = [year_ranges(values, reference) for _, values in columns]
-    return [
-        [breakable(name), *(range_cell(column[scenarios.index(name)]) for column in found)] for name in shown
-    ]
+    found = [(year_ranges(values, reference), year_errors(values, reference)) for _, values in columns]
+
+    def cell(place: int, ranges: Sequence[Range], errors: np.ndarray | None) -> dict[str, str]:
+        return range_cell(ranges[place], () if errors is None else errors[:, place].tolist())
+
+    return [[breakable(name), *(cell(scenarios.index(name), *column) for column in found)] for name in shown]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.analysis.summary import Window, difference, last_year, measure, ranges, reference_of
+from econ.analysis.summary import RANGE, Window, difference, last_year, measure, ranges, reference_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -22,6 +22,7 @@ __all__ = [
     "months_text",
     "number",
     "to_ranges",
+    "year_errors",
     "year_ranges",
     "year_text",
 ]
@@ -139,6 +140,20 @@ def year_ranges(values: xr.DataArray, reference: str = "") -> list[Range]:
     shown, _ = year_display(values)
     year = last_year(values)
     return to_ranges(difference(year, reference) if reference else year, shown)
+
+
+def year_errors(values: xr.DataArray, reference: str = "") -> np.ndarray | None:
+    """Monte Carlo errors of low, median and high of `year_ranges`, `(3, scenario)`.
+
+    None where there are no draws, or too few to tell.
+    """
+    from econ.analysis.precision import FEWEST, quantile_errors
+
+    if values.sizes.get("draw", 0) < FEWEST:
+        return None
+    year = last_year(values)
+    shown, _ = year_display(values)
+    return quantile_errors(difference(year, reference) if reference else year, RANGE) * shown.scale
 
 
 def to_ranges(values: xr.DataArray, shown: Display) -> list[Range]:

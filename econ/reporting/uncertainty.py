@@ -15,7 +15,7 @@ from econ.estimates import Estimate
 from econ.reporting import charts
 from econ.reporting.assumptions import estimates
 from econ.reporting.cover import numbers
-from econ.reporting.tables import table
+from econ.reporting.tables import fine, table
 from econ.reporting.text import breakable, number
 from econ.variables import variables
 
@@ -116,7 +116,7 @@ def error_table(ds: xr.Dataset) -> dict[str, Any] | None:
     rows = [
         [
             breakable(str(name)),
-            *(" / ".join(_fine(float(e), decimals) for e in errors[:, k]) for errors, decimals in columns),
+            *(" / ".join(fine(float(e), decimals) for e in errors[:, k]) for errors, decimals in columns),
         ]
         for k, name in enumerate(ds["scenario"].values)
     ]
@@ -167,11 +167,6 @@ def _chance(share: float, error: float, draws: int) -> str:
 
 def _percent(share: float, error: float) -> str:
     return charts.with_error(100 * share, 100 * error)
-
-
-def _fine(value: float, decimals: int) -> str:
-    """An error with a digit more than its number."""
-    return number(value, decimals + 1 if decimals else 0)
 
 
 def _label(name: str) -> str:
