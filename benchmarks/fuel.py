@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from econ.estimation.idle_season import NAMEPLATE
+from econ.estimation.idle_counts import nameplate
 from econ.estimation.idle_season import estimate as idle_season
 from econ.observations.arrays import load
 from econ.observations.catalog import rows
@@ -102,7 +102,7 @@ def autumn_2025() -> xr.Dataset:
 def spring_2024() -> xr.Dataset:
     """January to May 2024, March as it stood in its last week, the week of the published output."""
     struck = idle("2024-03-25/2024-03-31", "Reuters", "kt_per_day", "strike_related")
-    usual = idle_season().value("share.3") * (NAMEPLATE - struck)
+    usual = idle_season().value("share.3") * (nameplate() - struck)
     return hindcast(
         "2024-01",
         5,

@@ -6,7 +6,6 @@ import dataclasses
 import json
 import resource
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -66,28 +65,25 @@ def one_by_one(plan: Plan, draws: int) -> None:
             chunk.advance()
 
 
-def _quantiles(draws: int, months: int) -> None:
-    runner.run_quantiles(plan_of(draws, months, keep="all"), LEVELS)
+def _quantiles(draws: str, months: str) -> None:
+    runner.run_quantiles(plan_of(int(draws), int(months), keep="all"), LEVELS)
 
 
-def _store(draws: int, months: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        store.run_to_store(plan_of(draws, months, 1), Path(folder) / "run.zarr")
+def _store(path: str, draws: str, months: str) -> None:
+    store.run_to_store(plan_of(int(draws), int(months), 1), Path(path))
 
 
-def _store_summary(draws: int, months: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = store.run_to_store(plan_of(draws, months, 1), Path(folder) / "run.zarr")
-        store.store_quantiles(path, LEVELS)
+def _summary(path: str) -> None:
+    store.store_quantiles(path, LEVELS)
 
 
-_JOBS = {"quantiles": _quantiles, "store": _store, "store_summary": _store_summary}
+_JOBS = {"quantiles": _quantiles, "store": _store, "summary": _summary}
 
 
 def main(arguments: list[str]) -> dict[str, Any]:
     """Run one job in this fresh process: its seconds and its peak memory in GB."""
-    name, *sizes = arguments
-    seconds = once(lambda: _JOBS[name](*map(int, sizes)))
+    name, *details = arguments
+    seconds = once(lambda: _JOBS[name](*details))
     return {"seconds": seconds, "peak": _peak() / 1e9}
 
 
