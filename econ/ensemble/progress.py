@@ -33,7 +33,7 @@ def bar(plan: Plan, *, enabled: bool) -> Iterator[Callable[[int, int], None] | N
 
         def update(done: int, whole: int) -> None:
             speed = progress.tasks[task].speed
-            rate = f"{speed:,.0f} scenario-months/s" if speed else ""
+            rate = f"{speed / len(plan.scenarios) / plan.horizon:,.0f} draws/s" if speed else ""
             progress.update(task, completed=scale * done / whole, rate=rate)
 
         yield update

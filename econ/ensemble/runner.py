@@ -9,6 +9,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain, pairwise
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +24,7 @@ from econ.streams import BLOCK
 from econ.variables import shape_of, variables
 
 __all__ = [
+    "Meter",
     "chunks",
     "pool_of",
     "quantile_places",
@@ -31,6 +33,7 @@ __all__ = [
     "run_quantiles",
     "shapes_of",
     "sorted_quantiles",
+    "task_of",
     "thread_count",
 ]
 
@@ -82,8 +85,29 @@ def _even(plan: Plan, start: int, stop: int, workers: int) -> list[tuple[int, in
     return [(start + a * BLOCK, min(start + b * BLOCK, stop)) for a, b in pairwise(edges)]
 
 
-def run_chunk(plan: Plan, start: int, stop: int) -> Results:
+class Meter:
+    """Draws times months done so far, told to `progress`; any thread may add to it."""
+
+    def __init__(self, plan: Plan, progress: Progress | None, draws_done: int = 0) -> None:
+        self._progress, self._lock = progress, Lock()
+        self._done, self._whole = draws_done * plan.horizon, plan.width * plan.horizon
+
+    def add(self, count: int) -> None:
+        """So many draws are a month further."""
+        if self._progress is None:
+            return
+        with self._lock:
+            self._done += count
+            self._progress(self._done, self._whole)
+
+
+def run_chunk(plan: Plan, start: int, stop: int, tick: Callable[[int], None] | None = None) -> Results:
     """All months of some draws, as wide as the caller likes: inside, they are cut again.
+
+    Parameters
+    ----------
+    tick : callable, optional
+        Told after each month how many draws it was made for.
 
     Returns
     -------
@@ -106,7 +130,14 @@ def run_chunk(plan: Plan, start: int, stop: int) -> Results:
                     results[name][month, ..., first - start : last - start] = env[name]
                 chunk.forget(stretch.gone)
             chunk.end()
+            if tick is not None:
+                tick(last - first)
     return _finish(plan, results)
+
+
+def task_of(plan: Plan, meter: Meter, executor: Executor | None) -> Callable[[int, int], Results]:
+    """`run_chunk` of a plan; what runs elsewhere cannot tick here, so it counts when it comes back."""
+    return partial(run_chunk, plan) if executor else partial(run_chunk, plan, tick=meter.add)
 
 
 def run_draws(plan: Plan, progress: Progress | None = None, executor: Executor | None = None) -> Results:
@@ -125,18 +156,20 @@ def _over_chunks(
     plan: Plan, executor: Executor | None, progress: Progress | None
 ) -> Iterator[tuple[tuple[int, int], Results]]:
     """Chunks' results as they come, in order of the draws."""
+    meter = Meter(plan, progress)
     with pool_of(executor) as (pool, workers):
         places = chunks(plan, workers)
+        work = task_of(plan, meter, executor)
         if pool is None or len(places) == 1:
-            parts: Iterator[Results] = (run_chunk(plan, *place) for place in places)
+            parts: Iterator[Results] = (work(*place) for place in places)
         else:
-            futures = deque(pool.submit(run_chunk, plan, *place) for place in places)
+            futures = deque(pool.submit(work, *place) for place in places)
             # A future holds its result, so it goes once that is read.
             parts = (futures.popleft().result() for _ in places)
-        for count, (place, part) in enumerate(zip(places, parts, strict=True), start=1):
-            yield place, part
-            if progress is not None:
-                progress(count, len(places))
+        for (start, stop), part in zip(places, parts, strict=True):
+            if executor:
+                meter.add((stop - start) * plan.horizon)
+            yield (start, stop), part
 
 
 @contextmanager

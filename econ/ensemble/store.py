@@ -24,7 +24,7 @@ import numpy as np
 from econ import __version__
 from econ.ensemble.dataset import to_dataset
 from econ.ensemble.plan import Plan
-from econ.ensemble.runner import pool_of, quantile_places, run_chunk, sorted_quantiles
+from econ.ensemble.runner import Meter, pool_of, quantile_places, sorted_quantiles, task_of
 from econ.errors import EconError, InputError, RunError
 from econ.streams import BLOCK
 
@@ -78,7 +78,7 @@ def run_to_store(
         if not target.exists():
             _create(plan, target, tasks[0], reference)
         left = [task for task in tasks if task not in _done(target)]
-        _run(plan, target, left, len(tasks), executor, progress)
+        _run(plan, target, left, executor, progress)
     return target
 
 
@@ -170,40 +170,40 @@ def _run(
     plan: Plan,
     target: Path,
     left: Sequence[tuple[int, int]],
-    whole: int,
     executor: Executor | None,
     progress: Progress | None,
 ) -> None:
     import zarr
 
     group: Any = zarr.open_group(target, mode="r+")
-    finished = whole - len(left)
-    for task, results in _results(plan, left, executor):
+    meter = Meter(plan, progress, plan.width - sum(stop - start for start, stop in left))
+    for (start, stop), results in _results(plan, left, executor, meter):
         for name, values in results.items():
-            group[name][..., task[0] : task[1]] = np.moveaxis(values, -2, 0).astype("float32")
-        _append(_beside(target) / DONE, {"start": task[0], "stop": task[1]})
-        finished += 1
-        if progress is not None:
-            progress(finished, whole)
+            group[name][..., start:stop] = np.moveaxis(values, -2, 0).astype("float32")
+        _append(_beside(target) / DONE, {"start": start, "stop": stop})
 
 
 def _results(
-    plan: Plan, left: Sequence[tuple[int, int]], executor: Executor | None
+    plan: Plan, left: Sequence[tuple[int, int]], executor: Executor | None, meter: Meter
 ) -> Iterator[tuple[tuple[int, int], dict[str, np.ndarray]]]:
     """Tasks as they finish, never more under way than keep every worker busy."""
+    work = task_of(plan, meter, executor)
     with pool_of(executor) as (pool, workers):
         if pool is None:
             for task in left:
-                yield task, run_chunk(plan, *task)
+                yield task, work(*task)
             return
         waiting, under_way = list(left), dict[Future[Any], tuple[int, int]]()
         while waiting or under_way:
             while waiting and len(under_way) < workers + 1:
                 task = waiting.pop(0)
-                under_way[pool.submit(run_chunk, plan, *task)] = task
+                under_way[pool.submit(work, *task)] = task
             ready, _ = wait(under_way, return_when=FIRST_COMPLETED)
             for future in ready:
-                yield under_way.pop(future), future.result()
+                start, stop = under_way.pop(future)
+                if executor:
+                    meter.add((stop - start) * plan.horizon)
+                yield (start, stop), future.result()
 
 
 def _fingerprint(plan: Plan) -> str:

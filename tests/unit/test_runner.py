@@ -77,3 +77,14 @@ def test_a_deterministic_run_repeats_on_any_thread_and_remembers_little(monkeypa
 def test_a_run_beyond_the_budget_s_plans_says_so(months, said):
     notes = make_plan("baseline", months=months, draws=0).notes
     assert any("2030-12" in note for note in notes) is said
+
+
+@pytest.mark.parametrize("threads", ["1", "2"])
+def test_progress_counts_every_month_of_every_draw_once(threads, monkeypatch):
+    monkeypatch.setenv("ECON_THREADS", threads)
+    told: list[tuple[int, int]] = []
+    plan = make_plan("baseline", draws=600, months=3, keep="brent_price")
+    runner.run_draws(plan, lambda done, whole: told.append((done, whole)))
+    assert told[-1] == (1800, 1800)
+    assert len(told) >= 3
+    assert [done for done, _ in told] == sorted({done for done, _ in told})
