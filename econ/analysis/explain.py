@@ -14,6 +14,7 @@ from econ.analysis.tree import Node, Value, plain
 from econ.ensemble.chunk import Chunk
 from econ.ensemble.derived import COST, INCOME, REFERENCE
 from econ.ensemble.plan import START, WARMUP, Plan, make_plan
+from econ.ensemble.revision import moved_by
 from econ.errors import InputError, nearest
 from econ.model.graph import CALENDAR, GIVEN, PREVIOUS, load
 from econ.parameters import load as load_parameters
@@ -143,7 +144,8 @@ class _Explainer:
         name, place, scenario = key
         if node.kind == "observed":
             error = self.graph.variables[name].error if self.plan.draws else ""
-            return [*self._rows(name, place), *([self._parameter(error, place, scenario)] if error else [])]
+            behind = [error] if error else moved_by(name)
+            return [*self._rows(name, place), *(self._parameter(p, place, scenario) for p in behind)]
         if node.kind == "comparison":
             reference = self.plan.scenarios.index(REFERENCE)
             keys = [(INCOME, place, reference), (INCOME, place, scenario)]

@@ -11,6 +11,7 @@ import numpy as np
 
 from econ.ensemble.memory import settle_memory
 from econ.ensemble.plan import Plan
+from econ.ensemble.revision import Revision
 from econ.errors import EconError
 from econ.model.graph import GIVEN, PREVIOUS, load
 from econ.model.identities import check
@@ -48,6 +49,7 @@ class Chunk:
         self._days = days_in(plan.months)
         self._streams = self._open_streams(start, stop)
         self._errors = self._open_errors(start, stop)
+        self._revision = Revision(plan, start, stop)
         self._env: dict[str, Any] = {}
         self._counters = [np.zeros((1, 1)) for _ in plan.conditions]
         self._month = 0
@@ -79,6 +81,8 @@ class Chunk:
         for name, stream in self._streams.items():
             env[name] = stream.month() if isinstance(stream, Stream) else stream
         self._apply_pressure()
+        if self._warm:
+            self._revision.enter(month, env)
         pins, place = (plan.history, month) if self._warm else (plan.given, month - plan.warmup)
         for name in plan.targets:
             seen = _at(pins.target, name, place, self._graph.variables[name].dims)
@@ -177,9 +181,11 @@ class Chunk:
             self._env[name] = value if seen is None else np.where(np.isnan(seen), value, seen)
 
     def _with_error(self, name: str, seen: np.ndarray) -> np.ndarray:
-        """A press-reported figure with the error of its publishers, log-normal around it."""
-        if not self._warm or name not in self._errors:
+        """A press-reported figure with its publishers' error, log-normal; an official one as revised."""
+        if not self._warm:
             return seen
+        if name not in self._errors:
+            return self._revision.revised(name, seen)
         z = self._errors[name].month()
         if np.isnan(seen).all():
             return seen

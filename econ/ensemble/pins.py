@@ -20,16 +20,19 @@ class Pins:
     """Pinned values by variable, `(month, dims..., scenario, 1)`, NaN where free.
 
     `override` replaces an equation's result; `target` is handed to the owning block, which scales
-    its detail to it.
+    its detail to it. `settled` are the months, counted from the first, whose federal balance since
+    January is a later edition than the first estimate.
     """
 
     override: Mapping[str, np.ndarray] = field(default_factory=dict)
     target: Mapping[str, np.ndarray] = field(default_factory=dict)
+    settled: frozenset[int] = frozenset()
 
 
 def from_panel(needed: Iterable[str], months: np.ndarray, as_of: str | None) -> Pins:
     """Observations for the warm-up, as they were known at `as_of`."""
     from econ.observations.arrays import load
+    from econ.observations.editions import later_editions
 
     panel, dates = load(as_of=as_of)
     known = variables()
@@ -41,7 +44,8 @@ def from_panel(needed: Iterable[str], months: np.ndarray, as_of: str | None) -> 
         if values is None or np.all(np.isnan(values)):
             continue
         (target if variable.given == "target" else override)[name] = values[..., None, None]
-    return Pins(override, target)
+    settled = later_editions("federal_balance_ytd", as_of) if "federal_balance_ytd" in override else ()
+    return Pins(override, target, frozenset(place for place, m in enumerate(months) if str(m) in settled))
 
 
 def initial_values(carried: Iterable[str], month: np.datetime64, as_of: str | None) -> dict[str, np.ndarray]:

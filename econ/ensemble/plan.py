@@ -13,6 +13,7 @@ import numpy as np
 
 from econ.ensemble.derived import COST, REFERENCE, derived
 from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
+from econ.ensemble.revision import read_by
 from econ.errors import InputError, nearest
 from econ.estimates import Estimate
 from econ.estimates import load as load_estimates
@@ -35,6 +36,7 @@ SOURCES: dict[str, frozenset[str]] = {
     "assumptions": frozenset({"assumption"}),
     "shocks": frozenset(),
     "inputs": frozenset(),
+    "revision": frozenset(),
 }
 
 
@@ -185,7 +187,7 @@ def make_plan(
     targets = tuple(r.removeprefix(GIVEN) for r in sorted(reads) if r.startswith(GIVEN))
     known = variables()
     initial = {n: known[n].initial for n in carried if known[n].initial}
-    errors = {known[n].error for n in needed if known[n].error}
+    errors = {known[n].error for n in needed if known[n].error} | read_by(needed)
     parameters = tuple(sorted((reads & graph.parameters) | set(initial.values()) | errors))
     shown = [str(n) for n in forcing.names]
     shown = shown[: len(shown) - hidden] if hidden else shown

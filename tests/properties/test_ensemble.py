@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import econ
 from econ.ensemble import runner
-from econ.ensemble.plan import make_plan
+from econ.ensemble.plan import SOURCES, make_plan
 from econ.scenarios.library import load
 from econ.variables import variables
 
@@ -86,7 +86,7 @@ def test_a_deterministic_run_draws_nothing():
 
 
 def test_switching_every_source_off_is_the_deterministic_run():
-    off = simulate(draws=2, off=["coefficients", "literature", "assumptions", "shocks", "inputs"], keep="all")
+    off = simulate(draws=2, off=SOURCES, keep="all")
     central = simulate(draws=0, keep="all")
     for name in off.data_vars:
         np.testing.assert_array_equal(off[name].isel(draw=0), off[name].isel(draw=1))

@@ -1,0 +1,93 @@
+"""First estimates of the budget are revised: which months, by how much, and what must still add up."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import econ
+from econ.ensemble.chunk import Chunk
+from econ.ensemble.plan import WARMUP, make_plan
+from econ.estimation.revisions import pairs
+from econ.observations.arrays import load
+from econ.observations.editions import later_editions
+
+BUDGET = ["federal_balance_ytd", "federal_balance", "federal_spending", "federal_revenue"]
+
+
+def warm_up(draws: int, **more: object) -> dict[str, dict[str, np.ndarray]]:
+    """The budget's variables by month of the warm-up."""
+    seen: dict[str, dict[str, np.ndarray]] = {}
+    plan = make_plan("baseline", months=1, draws=draws, keep=BUDGET, **more)
+
+    def watch(month: int, env: dict[str, np.ndarray]) -> None:
+        if month < WARMUP:
+            seen[str(plan.months[month])] = {name: np.array(env[name])[0] for name in BUDGET}
+
+    Chunk(plan, 0, max(draws, 1), watch)
+    return seen
+
+
+def published(name: str, month: str) -> float:
+    panel, months = load()
+    return float(panel[name][months == np.datetime64(month, "M")][0])
+
+
+@pytest.fixture(scope="module")
+def drawn() -> dict[str, dict[str, np.ndarray]]:
+    return warm_up(512)
+
+
+def test_every_pair_of_editions_has_less_spending_and_the_same_revenue():
+    for series, low, high in (("balance", 200, 400), ("expenditure_total", -400, -200)):
+        _, first, later = pairs(series)
+        assert (later - first > low).all() and (later - first < high).all()
+    _, first, later = pairs("revenue_total")
+    assert (np.abs(later / first - 1) < 1e-3).all()
+
+
+def test_first_estimates_are_drawn_about_their_revision_and_later_editions_are_not(drawn):
+    for month, mean, spread in (("2025-02", 295, 51), ("2025-10", 295, 51), ("2025-12", 0, 15)):
+        moved = drawn[month]["federal_balance_ytd"] - published("federal_balance_ytd", month)
+        assert moved.mean() == pytest.approx(mean, abs=20)
+        assert spread / 2 < moved.std() < 3 * spread
+    assert "2024-06" in later_editions("federal_balance_ytd")
+    np.testing.assert_array_equal(drawn["2024-06"]["federal_balance_ytd"], -602.4)
+
+
+def test_a_month_of_the_budget_adds_up_and_its_mean_is_kept(drawn):
+    before, month = drawn["2025-07"], drawn["2025-08"]
+    step = month["federal_balance_ytd"] - before["federal_balance_ytd"]
+    np.testing.assert_allclose(month["federal_balance"], step, atol=1e-9)
+    gap = month["federal_balance"] - (month["federal_revenue"] - month["federal_spending"])
+    rounding = published("federal_balance", "2025-08") - (
+        published("federal_revenue", "2025-08") - published("federal_spending", "2025-08")
+    )
+    np.testing.assert_allclose(gap, rounding, atol=1e-9)
+    assert month["federal_balance"].mean() == pytest.approx(published("federal_balance", "2025-08"), abs=15)
+
+
+def test_off_leaves_the_mean_and_takes_the_spread():
+    off, central = warm_up(4, off=["revision", "coefficients"]), warm_up(0)
+    for month in ("2025-02", "2025-12"):
+        sums = off[month]["federal_balance_ytd"]
+        np.testing.assert_allclose(sums, central[month]["federal_balance_ytd"][0])
+    assert central["2025-12"]["federal_balance_ytd"] == pytest.approx(-5645)
+
+
+def test_a_run_is_told_what_was_known_and_a_draw_is_itself_however_many_there_are():
+    assert later_editions("federal_balance_ytd", "2024-08") < later_editions("federal_balance_ytd")
+    few, many = (
+        econ.simulate(draws=draws, months=2, start="2025-08", as_of="2025-08", keep="fiscal_stress")
+        for draws in (3, 300)
+    )
+    np.testing.assert_array_equal(few["fiscal_stress"], many["fiscal_stress"].isel(draw=slice(3)))
+    off = econ.simulate(
+        draws=3, months=2, start="2025-08", as_of="2025-08", keep="fiscal_stress", off=["revision"]
+    )
+    assert (off["fiscal_stress"] != few["fiscal_stress"]).any()
+
+
+def test_what_no_balance_enters_is_not_moved():
+    on, off = (econ.simulate(draws=3, months=2, keep="fuel_stress", off=o) for o in ([], ["revision"]))
+    np.testing.assert_array_equal(on["fuel_stress"], off["fuel_stress"])
