@@ -81,18 +81,18 @@ def _plus_minus(error: float, decimals: int) -> str:
 
 def outcomes(ds: xr.Dataset, *, compared: bool) -> list[dict[str, Any]]:
     """One entry a variable, member and scenario, in the variable's own unit; differences too if compared."""
-    from econ.reporting.text import year_display, year_ranges
+    from econ.reporting.text import year_display, year_errors, year_ranges
 
     found = []
     names = [str(name) for name in ds["scenario"].values]
     reference = str(ds.attrs["reference"])
     for name, member, values in _each(ds):
         shown, measure = year_display(values)
-        levels = _cells(year_ranges(values), _errors(values, shown.scale))
+        levels = _cells(year_ranges(values), year_errors(values))
         changes: list[_Cell] = []
         if compared:
             moved = year_ranges(values, reference)
-            changes = _cells(moved, _errors(values, shown.scale, reference))
+            changes = _cells(moved, year_errors(values, reference))
         for place, scenario in enumerate(names):
             entry: dict[str, Any] = {"variable": name, "member": member, "scenario": scenario}
             entry |= {"unit": shown.unit, "measure": measure, **_ends(levels[place])}
@@ -148,7 +148,7 @@ def _grouped(written: dict[str, list[str]], width: int) -> list[list[str]]:
 
 def _columns(ds: xr.Dataset, reference: str) -> tuple[list[str], list[str], dict[str, list[_Cell]]]:
     """Names, units, and one column a scenario; with a reference its levels, then the others' differences."""
-    from econ.reporting.text import year_display, year_ranges
+    from econ.reporting.text import year_display, year_errors, year_ranges
 
     scenarios = [str(name) for name in ds["scenario"].values]
     others = [name for name in scenarios if name != reference]
@@ -160,11 +160,11 @@ def _columns(ds: xr.Dataset, reference: str) -> tuple[list[str], list[str], dict
         # Names, not labels: they are what `explain` and `--keep` take.
         names.append(f"{name} {member}".rstrip())
         units.append(f"{shown.unit}, {measure}")
-        levels = _cells(year_ranges(values), _errors(values, shown.scale))
+        levels = _cells(year_ranges(values), year_errors(values))
         moved = levels
         if reference:
             columns[reference].append(levels[scenarios.index(reference)])
-            moved = _cells(year_ranges(values, reference), _errors(values, shown.scale, reference))
+            moved = _cells(year_ranges(values, reference), year_errors(values, reference))
         for scenario, head in heads.items():
             columns[head].append(moved[scenarios.index(scenario)])
     return names, units, columns
@@ -193,17 +193,6 @@ def _each(ds: xr.Dataset) -> Iterator[tuple[str, str, xr.DataArray]]:
         for labels in product(*(values[dim].values for dim in own)):
             chosen = values.sel(dict(zip(own, labels, strict=True)), drop=True)
             yield str(name), " ".join(map(str, labels)), chosen.assign_attrs(values.attrs)
-
-
-def _errors(values: xr.DataArray, scale: float, reference: str = "") -> np.ndarray | None:
-    """Monte Carlo errors of low, median and high by scenario; None without draws enough to tell them."""
-    from econ.analysis.precision import FEWEST, quantile_errors
-    from econ.analysis.summary import RANGE, difference, last_year
-
-    if values.sizes.get("draw", 0) < FEWEST:
-        return None
-    year = last_year(values)
-    return quantile_errors(difference(year, reference) if reference else year, RANGE) * scale
 
 
 def _cells(found: list[Range], errors: np.ndarray | None) -> list[_Cell]:
