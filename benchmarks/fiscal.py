@@ -24,7 +24,7 @@ from econ.estimation import (
     met_oil,
     reverse_excise,
 )
-from econ.estimation.reverse_excise import NORMAL_RUNS
+from econ.estimation.reverse_excise import normal_runs
 from econ.model import gas, oil_gas, taxes
 from econ.model.equation import Equation, equations_of
 from econ.model.graph import PREVIOUS, Graph
@@ -148,7 +148,7 @@ def inputs(months: np.ndarray) -> dict[str, np.ndarray]:
         "usd_rub": seen["usd_rub"],
         "production": resolve(["normal_production"], months).monthly["normal_production"][:, 0, 0]
         * days_in(months),
-        "runs": NORMAL_RUNS * days_in(months),
+        "runs": normal_runs() * days_in(months),
     }
     for fuel in ("gasoline", "diesel"):
         found[f"{fuel}_nwe_price"] = export_price(fuel)[place]

@@ -9,7 +9,7 @@ import numpy as np
 from benchmarks.published import Result, entry, published
 from benchmarks.trade import observed
 from econ.estimation import discount
-from econ.estimation.listings import EMBARGO, effective, exposed
+from econ.estimation.listings import effective, exposed, steps
 from econ.model import world
 from econ.observations.catalog import rows
 from econ.parameters.resolve import resolve
@@ -209,7 +209,10 @@ def embargo() -> Result:
     at = dict(zip(names, mode, strict=True))
     months = np.arange("2022-09", "2023-12", dtype="datetime64[M]")
     path = exposed(
-        effective(EMBARGO, months), at["phase_in_logit"], at["half_life_log"], at["half_life_per_share"]
+        effective(steps("embargo"), months),
+        at["phase_in_logit"],
+        at["half_life_log"],
+        at["half_life_per_share"],
     )
     effect = (at["response"] + at["embargo_response"]) * path[3:]
     price = observed("urals_tax_price", list(months[3:].astype(str)))

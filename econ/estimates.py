@@ -45,6 +45,8 @@ class Estimate:
         Test statistics and measures of fit by name.
     prior : dict
         Prior mean and standard deviation by coefficient, where one was used.
+    tables : tuple of str
+        Tables of `data/raw` whose rows it reads; `readings` is the panel of `data/processed`.
     """
 
     relation: str
@@ -57,6 +59,7 @@ class Estimate:
     equation: str
     diagnostics: Mapping[str, float] = field(default_factory=dict)
     prior: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    tables: tuple[str, ...] = ()
 
     def value(self, name: str) -> float:
         """One coefficient."""
@@ -127,6 +130,7 @@ def _estimate(entry: dict[str, Any]) -> Estimate:
     entry["names"], entry["values"] = tuple(entry["names"]), tuple(entry["values"])
     entry["covariance"] = tuple(tuple(row) for row in entry["covariance"])
     entry["prior"] = {name: (pair[0], pair[1]) for name, pair in entry["prior"].items()}
+    entry["tables"] = tuple(entry.get("tables", ()))
     return Estimate(**entry)
 
 

@@ -14,6 +14,7 @@ from econ.errors import InputError
 
 __all__ = [
     "BARRELS_PER_TONNE",
+    "DAYS_PER_YEAR",
     "GALLONS_PER_BARREL",
     "LAW_BARRELS_PER_TONNE",
     "LITRES_PER_BARREL",
@@ -46,6 +47,8 @@ LAW_BARRELS_PER_TONNE = 7.3
 LITRES_PER_BARREL = 158.987294928
 GALLONS_PER_BARREL = 42
 MONTHS_PER_YEAR = 12
+#: A usual year, for rates a year that name none.
+DAYS_PER_YEAR = 365
 #: Hundredths in the whole: rates of interest and of inflation are in percent, shares are fractions.
 PERCENT = 100
 

@@ -70,6 +70,7 @@ def coefficients(parameter: Parameter, estimates: Any = None) -> list[str]:
     members = [n for n in estimate.names if n == name or n.startswith(f"{name}.")]
     said = ", ".join(f"{n} {estimate.value(n):.4g} (s.e. {estimate.error(n):.2g})" for n in members)
     found = [f"relation {relation}: {said}", f"n {estimate.n}, {estimate.sample}", estimate.method]
+    found.append(f"rows of {', '.join(estimate.tables)}" if estimate.tables else "")
     for member in members:
         if member in estimate.prior:
             mean, deviation = estimate.prior[member]

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pkgutil
+from dataclasses import replace
 from importlib import import_module
 from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from econ.estimates import Estimate
 
 __all__ = ["relations", "run"]
 
@@ -17,6 +22,15 @@ def relations() -> dict[str, ModuleType]:
         if hasattr(module, "estimate"):
             found[info.name] = module
     return dict(sorted(found.items()))
+
+
+def _traced(module: ModuleType) -> Estimate:
+    """A relation's estimate, with the tables that it was made from."""
+    from econ.observations.catalog import tables_read
+
+    with tables_read() as tables:
+        found: Estimate = module.estimate()
+    return replace(found, tables=tuple(sorted(tables)))
 
 
 def run(names: tuple[str, ...] = ()) -> dict[str, object]:
@@ -33,7 +47,7 @@ def run(names: tuple[str, ...] = ()) -> dict[str, object]:
         No such relation.
     """
     from econ.errors import InputError, StaleError, nearest
-    from econ.estimates import Estimate, load, save
+    from econ.estimates import load, save
 
     known = relations()
     for name in names:
@@ -45,7 +59,7 @@ def run(names: tuple[str, ...] = ()) -> dict[str, object]:
             kept = load()
         except StaleError:
             names = ()
-    fresh = {name: module.estimate() for name, module in known.items() if not names or name in names}
+    fresh = {name: _traced(module) for name, module in known.items() if not names or name in names}
     merged = {**{n: e for n, e in kept.items() if n in known}, **fresh}
     save(merged.values())
     return dict(merged)

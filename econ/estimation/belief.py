@@ -8,7 +8,7 @@ from econ.estimates import Estimate
 from econ.estimation.compared import Compared
 from econ.model import buyers
 from econ.model.decay import share_of
-from econ.quantities import days_in
+from econ.quantities import PERCENT, days_in
 from econ.variables.declare import DIMS
 
 __all__ = ["LOGIT_PRIORS", "compared", "estimate", "predicted_change"]
@@ -23,8 +23,7 @@ LOGIT_PRIORS: dict[str, dict[str, tuple[float, float]]] = {
 #: difference: two months' shock, two readings, and the usual level.
 OBSERVED_MONTHS = ("2025-09", "2025-10")
 OBSERVED_ERROR = 0.17
-#: The duty (executive order of 6 August 2025).
-DUTY = 0.25
+#: Prior draws: as many as leave some thousands of effective ones.
 DRAWS = 40_000
 SEED = 20251231
 
@@ -41,7 +40,7 @@ def estimate() -> Estimate:
     stay, relief = (rng.normal(*LOGIT_PRIORS[kind]["india"], DRAWS) for kind in ("stay", "relief"))
     prior = _prior_draws(india)
     discount = float(np.nanmean(panel["delivered_discount_india"][seen]))
-    change = predicted_change(share_of(stay), share_of(relief), DUTY, discount, prior)
+    change = predicted_change(share_of(stay), share_of(relief), duty(), discount, prior)
     observed = float(np.nanmean(volumes[seen])) - prior["buyer_volume"]
     weights = np.exp(-0.5 * ((observed - change) / OBSERVED_ERROR) ** 2)
     weights /= weights.sum()
@@ -76,6 +75,18 @@ def estimate() -> Estimate:
             f"{kind}.{buyer}": LOGIT_PRIORS[kind][buyer] for kind in LOGIT_PRIORS for buyer in DIMS["buyer"]
         },
     )
+
+
+def duty() -> float:
+    """The additional duty on India of the executive order of August 2025."""
+    from econ.observations.catalog import rows
+
+    (value,) = (
+        float(row["value"])
+        for row in rows("tariff_timeline")
+        if (row["target"], row["status"], row["russian_oil"]) == ("India", "in_force", "yes")
+    )
+    return value / PERCENT
 
 
 def _prior_draws(india: int) -> dict[str, np.ndarray]:

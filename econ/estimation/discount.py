@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from econ.estimates import Estimate
 from econ.estimation.compared import Compared
-from econ.estimation.listings import EMBARGO, SELLERS, VESSELS, Steps, effective, exposed
+from econ.estimation.listings import Steps, effective, exposed, steps
 from econ.estimation.posterior import weighted
 from econ.model.decay import share_of
 
-__all__ = ["PRIORS", "compared", "estimate", "fit"]
+__all__ = ["PRIORS", "compared", "estimate", "fit", "law"]
 
 FIRST = "2022-09"
-#: Law of 2023 and 2024 (tax price on CIF quotes, then Urals FOB plus 2 USD); a basket with ESPO from 2025.
-BASKET, FREIGHT_2024 = 0.78, 2.0
 #: Reading errors: a month mean of the tax price, an Argus figure of a month or of a day, the IEA's ESPO.
 ERRORS = (0.4, 0.6, 0.6)
 #: Prior mean and standard deviation. Responses of single episodes scatter around a common one.
@@ -154,12 +153,13 @@ def _system(
     to Brent, the FOB discount and ESPO's. `p` holds arrays `(draw,)`.
     """
     fob = _explained(months, p)
+    urals, freight = law()
     basket = (months >= np.datetime64("2025-01", "M")).astype(float)[:, None]
-    gap_slope = 1 - basket + basket * (BASKET + (1 - BASKET) * p["espo_response"])
+    gap_slope = 1 - basket + basket * (urals + (1 - urals) * p["espo_response"])
     early = (months < np.datetime64("2024-01", "M"))[:, None]
-    offset = np.where(early, p["offset_2023"], FREIGHT_2024)
+    offset = np.where(early, p["offset_2023"], freight)
     espo = p["espo_base"] - p["espo_response"] * p["base"]
-    gap = gap_slope * fob - (1 - basket) * offset + basket * (1 - BASKET) * espo
+    gap = gap_slope * fob - (1 - basket) * offset + basket * (1 - urals) * espo
     level = np.stack([gap, fob, espo + p["espo_response"] * fob])
     slope = np.stack([gap_slope, np.ones_like(fob), p["espo_response"] * np.ones_like(fob)])
     return level, slope, share_of(p["persistence_logit"]), np.exp(p["volatility_log"])
@@ -188,21 +188,35 @@ def log_likelihood(
     return found
 
 
+@lru_cache(maxsize=1)
+def law() -> tuple[float, float]:
+    """Weight of Urals in the tax price's basket with ESPO from 2025; freight added in 2024 [USD/bbl].
+
+    In 2023 the price was one of CIF quotes, whose freight is estimated.
+    """
+    from econ.parameters import resolve
+
+    months = np.array(["2024-12", "2025-12"], "datetime64[M]")
+    found = resolve(("tax_price_urals_weight", "tax_price_freight"), months).monthly
+    return float(found["tax_price_urals_weight"][1].item()), float(found["tax_price_freight"][0].item())
+
+
 def _explained(months: np.ndarray, p: dict[str, np.ndarray]) -> np.ndarray:
     """FOB discount due to the embargo and the listings, `(month, draw)`."""
 
-    def path(steps: Steps) -> np.ndarray:
-        level = effective(steps, months)
+    def path(levels: Steps) -> np.ndarray:
+        level = effective(levels, months)
         return exposed(level, p["phase_in_logit"], p["half_life_log"], p["half_life_per_share"])
 
-    january, both = path(SELLERS[:1]), path(SELLERS)
+    sellers = steps("sellers_listed")
+    january, both = path(sellers[:1]), path(sellers)
     common = p["response"]
     return (
         p["base"]
-        + (common + p["embargo_response"]) * path(EMBARGO)
+        + (common + p["embargo_response"]) * path(steps("embargo"))
         + (common + p["january_response"]) * january
         + (common + p.get("october_response", np.zeros(1))) * (both - january)
-        + p["vessels"] * path(VESSELS)
+        + p["vessels"] * path(steps("vessels_listed"))
     )
 
 

@@ -11,6 +11,12 @@ __all__ = ["PRIOR", "compared", "episodes", "estimate"]
 
 #: Prior mean and standard deviation [USD/bbl per (mb/d)2]: a first mb/d costs some USD, none knows how many.
 PRIOR = (3.0, 3.0)
+#: Errors of the price's change [USD/bbl] and of the volume's [mb/d] in each episode: readings of single
+#: months by two desks; runs by two publishers.
+EMBARGO_ERRORS, AUTUMN_ERRORS = (2.0, 0.5), (0.6, 0.1)
+#: Crude that had left Europe before October 2022 and was not yet absorbed [mb/d]: an assumption, between
+#: none and 1 mb/d.
+STILL_LOOKING = 0.5
 
 
 def estimate() -> Estimate:
@@ -19,7 +25,7 @@ def estimate() -> Estimate:
     A straight line is rejected: the embargo gives 5.7 USD per mb/d, autumn 2025 0.8. A square fits both, as
     it should where the room of willing buyers is limited.
     """
-    found = episodes()
+    found = {name: one for name, one in episodes().items() if np.isfinite(one).all()}
     push = {name: price / volume**2 for name, (price, _, volume, _) in found.items()}
     error = {n: float(np.hypot(dp / v**2, 2 * p * dv / v**3)) for n, (p, dp, v, dv) in found.items()}
     weights = [PRIOR[1] ** -2, *(error[name] ** -2 for name in found)]
@@ -48,7 +54,7 @@ def episodes() -> dict[str, tuple[float, float, float, float]]:
     """Change of the discount delivered to India and crude displaced, each with its error, by episode.
 
     The embargo: crude that the European Union no longer took in April 2023 against October 2022, with an
-    error as wide as what had left before and was not yet absorbed; the calm level is that of 2024. Autumn
+    error as wide as what was still looking for a buyer; the calm level is that of 2024. Autumn
     2025: crude that refineries no longer ran; deliveries to India had no duty to fear until late August.
     """
     from econ.observations.arrays import load
@@ -58,7 +64,7 @@ def episodes() -> dict[str, tuple[float, float, float, float]]:
 
     def mean(series: str, first: str, last: str) -> float:
         inside = (months >= np.datetime64(first, "M")) & (months <= np.datetime64(last, "M"))
-        return float(np.nanmean(panel[series][inside]))
+        return float(np.nanmean(panel[series][inside])) if inside.any() else np.nan
 
     europe = {
         row["period"]: float(row["value"])
@@ -69,9 +75,10 @@ def episodes() -> dict[str, tuple[float, float, float, float]]:
     embargo = mean(india, "2023-04", "2023-04") - mean(india, "2024-01", "2024-12")
     autumn = mean(india, "2025-09", "2025-09") - mean(india, "2025-07", "2025-07")
     unrun = mean("crude_runs", "2025-07", "2025-07") - mean("crude_runs", "2025-09", "2025-09")
+    left = europe["2022-10"] - europe["2023-04"]
     return {
-        "embargo": (embargo, 2.0, europe["2022-10"] - europe["2023-04"] + 0.5, 0.5),
-        "autumn_2025": (autumn, 0.6, unrun, 0.1),
+        "embargo": (embargo, EMBARGO_ERRORS[0], left + STILL_LOOKING, EMBARGO_ERRORS[1]),
+        "autumn_2025": (autumn, AUTUMN_ERRORS[0], unrun, AUTUMN_ERRORS[1]),
     }
 
 

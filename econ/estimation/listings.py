@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from econ.model import discounts
+from econ.observations.catalog import note_reading, rows
 
-__all__ = ["EMBARGO", "EMBARGO_SHARE", "SELLERS", "VESSELS", "Steps", "effective", "exposed"]
+__all__ = ["Steps", "effective", "exposed", "steps"]
 
-#: Share of crude exports that the embargo and cap of December 2022 touched: 1.1 of 5 mb/d went to the
-#: European Union by sea (IEA: 1.5 in October 2022, 0.4 in April 2023) and as much again with its services.
-EMBARGO_SHARE = 0.4
-
+#: Levels by the first day on which they hold.
 Steps = tuple[tuple[str, float], ...]
 
-#: Listings by first day and share of exports touched, as in the scenario library's history.
-SELLERS: Steps = (("2025-01-10", 0.20), ("2025-10-22", 0.83))
-VESSELS: Steps = (
-    ("2024-06-24", 0.03),
-    ("2024-12-16", 0.09),
-    ("2025-01-10", 0.42),
-    ("2025-07-18", 0.52),
-    ("2025-10-23", 0.66),
-    ("2025-12-18", 0.70),
-)
-EMBARGO: Steps = (("2022-12-05", EMBARGO_SHARE),)
+
+def steps(series: str) -> Steps:
+    """Share of crude exports that the `embargo` touches; `sellers_listed`, `vessels_listed` as in history."""
+    note_reading("listed_shares")
+    return tuple((day, share) for name, day, share in _rows() if name == series)
 
 
-def effective(steps: Steps, months: np.ndarray) -> np.ndarray:
+@lru_cache(maxsize=1)
+def _rows() -> tuple[tuple[str, str, float], ...]:
+    return tuple((row["series"], row["period"], float(row["value"])) for row in rows("listed_shares"))
+
+
+def effective(levels: Steps, months: np.ndarray) -> np.ndarray:
     """Level in force, mean of each month, from dated steps."""
     level = np.zeros(len(months))
     before = 0.0
-    for day, share in steps:
+    for day, share in levels:
         first = np.datetime64(day, "D")
         start, end = months.astype("datetime64[D]"), (months + 1).astype("datetime64[D]")
         in_force = np.clip((end - np.maximum(start, first)).astype(float), 0, None) / (end - start).astype(

@@ -10,21 +10,31 @@ from econ.estimates import Estimate
 from econ.estimation.compared import Compared
 from econ.estimation.fiscal import Fit, Months, fit, innovations, relation, surprises
 from econ.model import taxes
+from econ.observations.catalog import rows
+from econ.quantities import MONTHS_PER_YEAR, days_in, month_range
 
-__all__ = ["FIRST", "LAST", "PRIOR", "compared", "due", "estimate", "fitted"]
+__all__ = ["FIRST", "LAST", "PRIOR", "compared", "due", "estimate", "fitted", "normal_runs"]
 
 FIRST, LAST = "2023-01", "2025-11"
 #: Share of runs: the product coefficient lies between a quarter and one, 0.53 at most from 2026
 #: for tolling (tax_rules 5). Gain: as for the extraction tax.
 PRIOR = {"level": (0.53, 0.15), "gain": (0.10, 0.07)}
-#: Runs a normal day [Mt], the scale where no month's runs are published: 267 Mt in 2024.
-NORMAL_RUNS = 267 / 366
+
+
+def normal_runs() -> float:
+    """Runs of a day of 2024 [Mt], the scale where no month's are published."""
+    (year,) = (
+        float(row["value"])
+        for row in rows("refining_runs")
+        if (row["period"], row["series"], row["publisher"]) == ("2024", "crude_runs", "Reuters")
+    )
+    return year / float(days_in(month_range("2024-01", MONTHS_PER_YEAR)).sum())
 
 
 def due(sample: Months) -> np.ndarray:
     """Excise due at a level of one and normal runs, by the model's equation, positive."""
     inputs = sample.tax_inputs()
-    runs = NORMAL_RUNS * sample.days
+    runs = normal_runs() * sample.days
     accrual = sample.call(
         taxes.reverse_excise_accrual,
         urals_tax_price=inputs["urals_tax_price"],

@@ -13,11 +13,11 @@ import numpy as np
 
 from econ.estimates import Estimate
 from econ.estimation.compared import Compared
-from econ.estimation.idle_season import NAMEPLATE
+from econ.estimation.idle_counts import idle, nameplate, rise, struck, struck_part
 from econ.estimation.idle_season import estimate as idle_season
 from econ.estimation.posterior import Prior, laplace
 from econ.model import refining
-from econ.quantities import BARRELS_PER_TONNE, days_in, mb_per_day, parse_month
+from econ.quantities import MONTHS_PER_YEAR, days_in, mb_per_day, month_range
 
 __all__ = ["PRIORS", "Pair", "compared", "estimate", "hinge", "pairs", "runs_of"]
 
@@ -33,6 +33,9 @@ PRIORS: dict[str, Prior] = {
 }
 #: Error of a count of maintenance [mb/d]: Reuters' plans and counts differ by a tenth of it or more.
 COUNT_ERROR = 0.12
+#: Errors of a strike-related part [mb/d]: one publisher's days for a fortnight; Reuters' for the month of
+#: August 2025; in that autumn publishers of one week lie 0.7 apart; Siala's count, the highest, for a week.
+STRUCK_ERROR, AUGUST_ERROR, AUTUMN_ERROR, SIALA_ERROR = 0.10, 0.15, 0.35, 0.40
 #: Runs of August to October 2025: period and publisher.
 AUTUMN = (("2025-08", "Bloomberg"), ("2025-09-01/2025-09-24", "Bloomberg"), ("2025-10", "JPMorgan"))
 #: What the equation leaves out: margins, weather, publishers' estimates of runs [mb/d].
@@ -56,68 +59,62 @@ class Pair:
 def pairs() -> list[Pair]:
     """The pairs, from the raw tables, publishers in conflict side by side.
 
-    Strike-related parts that no publisher gives are summed from the outages of `strike_loss` (early
-    2024, July 2025); maintenance is the total less the strike-related part where a total is given,
-    else the season's.
+    Strike-related parts that no publisher gives are our reading of the outages (`strike_parts`);
+    maintenance is the total less the strike-related part where a total is given, else the season's.
     """
     season = idle_season()
 
-    def usual(label: str, runs: float, struck: float, error: float, month: int) -> Pair:
-        standing = NAMEPLATE - struck
+    def usual(label: str, runs: float, struck: tuple[float, float], month: int) -> Pair:
+        standing = nameplate() - struck[0]
         share = f"share.{month}"
-        return Pair(
-            label, runs, struck, error, season.value(share) * standing, season.error(share) * standing
-        )
+        return Pair(label, runs, *struck, season.value(share) * standing, season.error(share) * standing)
 
-    def counted(label: str, runs: float, struck: float, error: float, idle: float) -> Pair:
-        return Pair(label, runs, struck, error, max(idle - struck, 0.0), COUNT_ERROR)
-
-    year = _runs("2023", "Deputy prime minister of Russia")
-    mean = season.value("mean") * NAMEPLATE
-    march = _struck("2024-03-25/2024-03-31", "Reuters", "kt_per_day")
-    april = _struck("2024-04-15", "Reuters", "kt_per_day")
-    august = _idle("2025-08", "Reuters", "mt_per_month")
-    # Reuters: August 2025 was 54 percent above July.
-    july = august / 1.54
-    struck_in_august = _struck("2025-08", "Reuters", "mt_per_month")
-    siala = _struck("2025-09-28", "Siala", "kt_per_day")
-    september = (siala + _struck("2025-09-23", "Energy Aspects", "kbd")) / 2
-    # Reuters, November 2025: at most 20 percent idle on the peak days of August to October, all causes.
-    peak = _idle("2025-08/2025-10", "Reuters", "pct_national")
-    peak_struck = peak - season.value("share.9") * (NAMEPLATE - peak)
+    none = (0.0, 0.0)
+    march = struck("2024-03-25/2024-03-31", "Reuters", "kt_per_day")
+    april = struck("2024-04-15", "Reuters", "kt_per_day")
+    august = _reuters("2025-08")
+    struck_in_august = struck("2025-08", "Reuters", "mt_per_month")
+    siala = struck("2025-09-28", "Siala", "kt_per_day")
+    september = (siala + struck("2025-09-23", "Energy Aspects", "kbd")) / 2
+    # Reuters' later count: the peak days of August to October, all causes, an upper end.
+    peak = idle("2025-08/2025-10", "Reuters", "pct_national")
+    peak_struck = peak - season.value("share.9") * (nameplate() - peak)
     autumn = float(np.mean([_runs(*row) for row in AUTUMN]))
+    of_year = _runs("2023", "Deputy prime minister of Russia")
     return [
-        Pair("2023", year, 0.0, 0.0, mean, COUNT_ERROR),
-        counted(
-            "2023-11", _runs("2023-11", "Bloomberg"), 0.0, 0.0, _idle("2023-11", "Reuters", "mt_per_month")
+        Pair("2023", of_year, *none, season.value("mean") * nameplate(), COUNT_ERROR),
+        _counted("2023-11", _runs("2023-11"), none, _reuters("2023-11")),
+        usual("2023-12", _runs("2023-12", "Kommersant"), none, 12),
+        usual("2024-01", _runs("2024-01"), struck_part("2024-01"), 1),
+        usual("2024-02-01/14", _runs("2024-02-01/2024-02-14"), struck_part("2024-02-01/2024-02-14"), 2),
+        usual("2024-03-25/31", _runs("2024-03", "IEA"), (march, STRUCK_ERROR), 3),
+        usual("2024-04-01/17", _runs("2024-04-01/2024-04-17"), ((march + april) / 2, STRUCK_ERROR), 4),
+        _counted(
+            "2024-09-12/18", _runs("2024-09-12/2024-09-18"), struck_part("2024-09"), _reuters("2024-09")
         ),
-        usual("2023-12", _runs("2023-12", "Kommersant"), 0.0, 0.0, 12),
-        usual("2024-01", _runs("2024-01", "Bloomberg"), 0.10, 0.05, 1),
-        usual("2024-02-01/14", _runs("2024-02-01/2024-02-14", "Bloomberg"), 0.45, 0.10, 2),
-        usual("2024-03-25/31", _runs("2024-03", "IEA"), march, 0.10, 3),
-        usual("2024-04-01/17", _runs("2024-04-01/2024-04-17", "Bloomberg"), (march + april) / 2, 0.10, 4),
-        counted(
-            "2024-09-12/18",
-            _runs("2024-09-12/2024-09-18", "Bloomberg"),
-            0.15,
-            0.10,
-            _idle("2024-09", "Reuters", "mt_per_month"),
-        ),
-        counted("2025-07", _runs("2025-07", "Bloomberg"), 0.20, 0.10, july),
-        counted("2025-08", _runs("2025-08", "Bloomberg"), struck_in_august, 0.15, august),
-        usual("2025-09-01/24", _runs("2025-09-01/2025-09-24", "Bloomberg"), september, 0.35, 9),
-        counted(
+        _counted("2025-07", _runs("2025-07"), struck_part("2025-07"), august / rise("2025-08", "Reuters")),
+        _counted("2025-08", _runs("2025-08"), (struck_in_august, AUGUST_ERROR), august),
+        usual("2025-09-01/24", _runs("2025-09-01/2025-09-24"), (september, AUTUMN_ERROR), 9),
+        _counted(
             "2025-09-18/24, Siala",
-            _runs("2025-09-18/2025-09-24", "Bloomberg"),
-            siala,
-            0.40,
-            _idle("2025-09-28", "Siala", "kt_per_day"),
+            _runs("2025-09-18/2025-09-24"),
+            (siala, SIALA_ERROR),
+            idle("2025-09-28", "Siala", "kt_per_day"),
         ),
-        counted("2025-08/10, Reuters", autumn, peak_struck, 0.35, peak),
+        _counted("2025-08/10, Reuters", autumn, (peak_struck, AUTUMN_ERROR), peak),
     ]
 
 
-def _runs(period: str, publisher: str) -> float:
+def _counted(label: str, runs: float, struck: tuple[float, float], idle: float) -> Pair:
+    """A pair whose idle capacity of all causes is published."""
+    return Pair(label, runs, *struck, max(idle - struck[0], 0.0), COUNT_ERROR)
+
+
+def _reuters(month: str) -> float:
+    return idle(month, "Reuters", "mt_per_month")
+
+
+def _runs(period: str, publisher: str = "Bloomberg") -> float:
     from econ.observations.build import table
 
     frame = table("refining_runs")
@@ -126,46 +123,22 @@ def _runs(period: str, publisher: str) -> float:
     ].iloc[0]
     if row["unit"] == "mb/d":
         return float(row["value"])
-    days = 365.0 if len(period) == 4 else float(days_in(parse_month(period)))
-    return float(mb_per_day(row["value"], days))
-
-
-def _idle(period: str, publisher: str, unit: str, series: str = "total_idle") -> float:
-    from econ.observations.build import table
-
-    frame = table("offline_capacity")
-    row = frame[
-        (frame["period"] == period)
-        & (frame["publisher"] == publisher)
-        & (frame["unit"] == unit)
-        & (frame["series"] == series)
-    ].iloc[-1]
-    value = float(row["value"])
-    if unit == "pct_national":
-        return value / 100 * NAMEPLATE
-    if unit == "kbd":
-        return value / 1e3
-    if unit == "kt_per_day":
-        return value * BARRELS_PER_TONNE["crude"] / 1e3
-    return float(mb_per_day(value, days_in(parse_month(period))))
-
-
-def _struck(period: str, publisher: str, unit: str) -> float:
-    return _idle(period, publisher, unit, "strike_related")
+    months = 1 if "-" in period else MONTHS_PER_YEAR
+    return float(mb_per_day(row["value"], days_in(month_range(period, months)).sum()))
 
 
 def runs_of(p: np.ndarray, struck: np.ndarray, maintenance: np.ndarray) -> np.ndarray:
     """Runs [mb/d] by the model's equations, one district, for arrays of idle parts [mb/d]."""
     wanted, limit, ratio, slack, softness = p
-    whole = np.full((1, 1), NAMEPLATE)
+    whole = np.full((1, 1), nameplate())
     offline = np.asarray(struck, float)[None, :]
-    share = np.asarray(maintenance, float)[None, :] / (NAMEPLATE - offline)
+    share = np.asarray(maintenance, float)[None, :] / (nameplate() - offline)
     nothing = np.zeros((1, 1))
     lost = refining.lost_share(offline, nothing, np.array([[ratio]]), np.array([[slack]]), whole, nothing)
     use = refining.district_utilisation(
         np.array([[wanted]]), offline, lost, share, np.array([[limit]]), np.array([[softness]]), whole
     )
-    return NAMEPLATE * use[0]
+    return nameplate() * use[0]
 
 
 def _gaps(p: np.ndarray, found: list[Pair]) -> tuple[np.ndarray, np.ndarray]:
@@ -174,7 +147,7 @@ def _gaps(p: np.ndarray, found: list[Pair]) -> tuple[np.ndarray, np.ndarray]:
     struck = np.array([pair.struck for pair in found])
     idle = np.array([pair.maintenance for pair in found])
     fitted = runs_of(p, struck, idle)
-    step = 0.05
+    step = 0.05  # mb/d, small beside the errors that the slopes carry
     on_struck = (runs_of(p, struck + step, idle) - fitted) / step
     on_idle = (runs_of(p, struck, idle + step) - fitted) / step
     error = np.sqrt(
@@ -188,8 +161,8 @@ def _gaps(p: np.ndarray, found: list[Pair]) -> tuple[np.ndarray, np.ndarray]:
 def hinge(found: list[Pair]) -> tuple[float, float]:
     """The rejected sharp hinge, `min(wanted, u (K - total idle))`: best u, and its root mean square miss."""
     runs = np.array([pair.runs for pair in found])
-    left = NAMEPLATE - np.array([pair.struck + pair.maintenance for pair in found])
-    tried = np.linspace(0.8, 1.3, 501)
+    left = nameplate() - np.array([pair.struck + pair.maintenance for pair in found])
+    tried = np.linspace(0.8, 1.3, 501)  # steps of a thousandth; the best lies inside
     wanted = max(runs)
     errors = [float(np.sqrt(np.mean((runs - np.minimum(wanted, u * left)) ** 2))) for u in tried]
     best = int(np.argmin(errors))

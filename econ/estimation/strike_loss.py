@@ -13,12 +13,13 @@ import numpy as np
 
 from econ.estimates import Estimate
 from econ.estimation.compared import Compared
-from econ.estimation.idle_season import NAMEPLATE
+from econ.estimation.idle_counts import idle, nameplate, struck
 from econ.estimation.idle_season import estimate as idle_season
 from econ.estimation.posterior import Prior, laplace
 from econ.estimation.repair_time import estimate as repair_time
 from econ.model import damage
-from econ.quantities import BARRELS_PER_TONNE, days_in, mb_per_day, month_range
+from econ.observations.vintage import period_bounds
+from econ.quantities import BARRELS_PER_TONNE, DAYS_PER_YEAR, days_in, month_range, parse_month
 from econ.variables.declare import DIMS
 
 if TYPE_CHECKING:
@@ -28,15 +29,19 @@ __all__ = ["compared", "district_of", "estimate", "nameplate_of", "offline_path"
 
 #: States in press reports that mean that primary capacity stopped.
 STOPPED = ("halted", "restarted", "partial")
-YEAR_DAYS = 365.0
 #: Share of counted strikes that took capacity, before the readings of idle capacity. Reports name an
 #: outage for 0.43 of the strikes counted by the press; not every outage is reported.
 TAKING: Prior = (0.55, 0.12)
 #: Error of a reading of strike-related idle capacity, in logs: for the end of September 2025 publishers
 #: differ between 1.7 mb/d and 1.3 at most for all causes.
 READING_ERROR = 0.5
-#: Monthly strikes on refineries as the press counts them, from the table's rows.
-FIRST, MONTHS = "2024-01", 24
+#: Readings of one wave share what the wave's strikes happened to take: half an observation each.
+READING_WEIGHT = 0.5
+#: A district's rate is the national one until its own strikes say otherwise: four strikes' worth. The
+#: scatter of a month's places follows from a multinomial, not from data: a quarter of it either way.
+PLACE_WORTH, PLACE_ERROR = 4.0, 0.25
+#: Monthly strikes on refineries as the press counts them, from the table's rows; month of the last strike.
+FIRST, MONTHS, LAST = "2024-01", 24, "2025-12"
 
 
 def nameplate_of() -> pd.Series:
@@ -44,7 +49,7 @@ def nameplate_of() -> pd.Series:
     from econ.observations.build import table
 
     frame = table("refineries").set_index("name")
-    return frame["capacity_mt_per_year"] * BARRELS_PER_TONNE["crude"] / YEAR_DAYS
+    return frame["capacity_mt_per_year"] * BARRELS_PER_TONNE["crude"] / DAYS_PER_YEAR
 
 
 def strikes() -> pd.DataFrame:
@@ -102,17 +107,31 @@ def counts() -> np.ndarray:
     frame = table("strike_counts").set_index(["period", "series"])["value"]
     months = month_range(FIRST, MONTHS)
     found = np.full(MONTHS, np.nan)
-    early = frame["2024-01/2024-04-21", "refinery_strikes"]
-    found[:4] = early / 112 * 30.4
-    found[4:12] = (frame["2024", "refinery_strikes"] - found[:4].sum()) / 8
-    found[12:19] = frame["2025-01/2025-07", "oil_facility_strikes"] / 7
-    found[19] = frame["2025-08", "refinery_strikes"]
-    found[20] = frame["2025-09-01/2025-09-18", "refinery_strikes"] / 18 * 30
-    found[22] = frame["2025-11", "refinery_strikes"]
-    found[23] = frame["2025-12", "refinery_strikes"]
-    found[21] = (found[20] + found[22]) / 2
-    assert len(months) == MONTHS and np.isfinite(found).all()
+
+    def pace(period: str, series: str) -> np.ndarray:
+        """A count's pace, months by their days."""
+        first, last = period_bounds(period)
+        return frame[period, series] / ((last - first).days + 1) * days_in(months)
+
+    early, year = months < np.datetime64("2024-05"), months < np.datetime64("2025-01")
+    found[early] = pace("2024-01/2024-04-21", "refinery_strikes")[early]
+    rest = year & ~early
+    found[rest] = (frame["2024", "refinery_strikes"] - found[early].sum()) / rest.sum()
+    calm = ~year & (months < np.datetime64("2025-08"))
+    found[calm] = frame["2025-01/2025-07", "oil_facility_strikes"] / calm.sum()
+    for month in ("2025-08", "2025-11", "2025-12"):
+        found[_place(month)] = frame[month, "refinery_strikes"]
+    september = _place("2025-09")
+    found[september] = pace("2025-09-01/2025-09-18", "refinery_strikes")[september]
+    # October is counted by nobody: between its neighbours.
+    found[_place("2025-10")] = (found[september] + found[_place("2025-11")]) / 2
+    assert np.isfinite(found).all()
     return found
+
+
+def _place(month: str) -> int:
+    """A month's place in the path."""
+    return int((parse_month(month) - parse_month(FIRST)).astype(int))
 
 
 def offline_path(taken: np.ndarray, whole: float) -> tuple[np.ndarray, np.ndarray]:
@@ -146,55 +165,45 @@ def offline_path(taken: np.ndarray, whole: float) -> tuple[np.ndarray, np.ndarra
 
 def readings() -> list[tuple[str, float, slice, bool]]:
     """Readings of strike-related idle capacity [mb/d]: label, value, months, whether at the month's end."""
-    from econ.observations.build import table
 
-    frame = table("offline_capacity")
-    frame = frame[(frame["series"] == "strike_related") & (frame["status"] == "reported")]
-    frame = frame[frame["basis"] == ""]
-    cells = frame.set_index(["period", "publisher", "unit"])["value"].to_dict()
-    tonnes = BARRELS_PER_TONNE["crude"] / 1e3
+    def at(first: str, last: str = "") -> slice:
+        return slice(_place(first), _place(last or first) + 1)
 
-    def thousand_barrels(period: str, publisher: str) -> float:
-        return float(cells[period, publisher, "kbd"]) / 1e3
-
-    def thousand_tonnes(period: str, publisher: str) -> float:
-        return float(cells[period, publisher, "kt_per_day"]) * tonnes
-
-    august = float(mb_per_day(cells["2025-08", "Reuters", "mt_per_month"], 31.0))
-    september = slice(20, 21)
+    september = at("2025-09")
     return [
-        ("2024 Q1 mean, Reuters", thousand_barrels("2024-01/2024-03", "Reuters"), slice(0, 3), False),
-        ("26 March 2024, Reuters", thousand_barrels("2024-03-26", "Reuters"), slice(2, 3), True),
-        ("15 April 2024, Reuters", thousand_tonnes("2024-04-15", "Reuters"), slice(3, 4), False),
-        ("August 2025 mean, Reuters", august, slice(19, 20), False),
-        ("25 August 2025, Reuters", thousand_barrels("2025-08-25", "Reuters"), slice(19, 20), True),
+        (
+            "2024 Q1 mean, Reuters",
+            struck("2024-01/2024-03", "Reuters", "kbd"),
+            at("2024-01", "2024-03"),
+            False,
+        ),
+        ("26 March 2024, Reuters", struck("2024-03-26", "Reuters", "kbd"), at("2024-03"), True),
+        ("15 April 2024, Reuters", struck("2024-04-15", "Reuters", "kt_per_day"), at("2024-04"), False),
+        ("August 2025 mean, Reuters", struck("2025-08", "Reuters", "mt_per_month"), at("2025-08"), False),
+        ("25 August 2025, Reuters", struck("2025-08-25", "Reuters", "kbd"), at("2025-08"), True),
         ("peak to October 2025, Reuters", _peak(), september, True),
         (
             "23 September 2025, Energy Aspects",
-            thousand_barrels("2025-09-23", "Energy Aspects"),
+            struck("2025-09-23", "Energy Aspects", "kbd"),
             september,
             True,
         ),
-        ("28 September 2025, Siala", thousand_tonnes("2025-09-28", "Siala"), september, True),
+        ("28 September 2025, Siala", struck("2025-09-28", "Siala", "kt_per_day"), september, True),
     ]
 
 
 def _peak() -> float:
     """Reuters' later count: at most 20 percent idle on peak days, all causes, less the usual maintenance."""
-    from econ.observations.build import table
-
-    frame = table("offline_capacity").set_index(["period", "series", "publisher"])["value"]
-    idle = float(frame["2025-08/2025-10", "total_idle", "Reuters"]) / 100
+    whole = nameplate()
+    share = idle("2025-08/2025-10", "Reuters", "pct_national") / whole
     usual = idle_season().value("share.9")
-    return NAMEPLATE * max(idle - usual, 0.0) / (1 - usual)
+    return whole * max(share - usual, 0.0) / (1 - usual)
 
 
 def _taking(mean_loss: float, reached: float) -> tuple[float, float, dict[str, float]]:
     """Share of counted strikes that took capacity, given the readings of idle capacity."""
     counted = counts()
     seen = readings()
-    # Readings of one wave share what the wave's strikes happened to take: half an observation each.
-    weight = 0.5
 
     def log_likelihood(p: np.ndarray) -> float:
         means, ends = offline_path(counted * max(p[0], 1e-3) * mean_loss, reached)
@@ -202,7 +211,7 @@ def _taking(mean_loss: float, reached: float) -> tuple[float, float, dict[str, f
             np.log(value / (ends if at_end else means)[months].mean()) / READING_ERROR
             for _, value, months, at_end in seen
         ]
-        return -0.5 * weight * float(np.sum(np.square(gaps)))
+        return -0.5 * READING_WEIGHT * float(np.sum(np.square(gaps)))
 
     values, covariance = laplace(log_likelihood, {"taking_share": TAKING})
     means, ends = offline_path(counted * values[0] * mean_loss, reached)
@@ -213,7 +222,7 @@ def _taking(mean_loss: float, reached: float) -> tuple[float, float, dict[str, f
     return float(values[0]), float(np.sqrt(covariance[0, 0])), fitted
 
 
-def _places(frame: pd.DataFrame, each: float) -> tuple[np.ndarray, np.ndarray, float]:
+def _places(frame: pd.DataFrame, each: float, last: str) -> tuple[np.ndarray, np.ndarray, float]:
     """Log propensity by district (gamma posterior), its variance, and the scatter of a month's damage."""
     from scipy.special import digamma, polygamma
 
@@ -222,37 +231,41 @@ def _places(frame: pd.DataFrame, each: float) -> tuple[np.ndarray, np.ndarray, f
     plants = table("refineries")
     whole = nameplate_of().groupby(plants.set_index("name")["federal_district"].map(district_of)).sum()
     recent = frame[frame["day"] >= FIRST]
-    end = np.datetime64("2026-01-01")
+    end = (np.datetime64(last, "M") + 1).astype("datetime64[D]")
     hits, exposure = [], []
     for district in DIMS["district"]:
         mine = recent[recent["district"] == district]
         hits.append(len(mine))
         days = 0.0 if mine.empty else float((end - np.datetime64(mine["day"].min()[:10], "D")).astype(int))
-        exposure.append(days / YEAR_DAYS * float(whole.get(district, 0.0)))
+        exposure.append(days / DAYS_PER_YEAR * float(whole.get(district, 0.0)))
     hit, exposed = np.array(hits, float), np.array(exposure)
-    # A district's rate is the national one until its own strikes say otherwise: four strikes' worth.
-    worth = 4.0
     rate = hit.sum() / exposed.sum()
-    shape, scale = hit + worth, exposed * rate + worth
+    shape, scale = hit + PLACE_WORTH, exposed * rate + PLACE_WORTH
     share = hit / hit.sum()
     near = share > 0
     scatter = float(np.sum(share[near] * np.sqrt((1 - share[near]) / (each * share[near]))))
     return digamma(shape) - np.log(scale), polygamma(1, shape), scatter
 
 
-def estimate() -> Estimate:
-    """Log-normal loss, share of strikes that take capacity, propensity by district."""
+def estimate(last: str = LAST) -> Estimate:
+    """Log-normal loss, share of strikes that take capacity, propensity by district.
+
+    `last` ends the strikes; their monthly counts and the readings of idle capacity stay whole.
+    """
     frame = strikes()
+    frame = frame[frame["day"].str[:7] <= last]
     loss = np.log(frame.loc[frame["stopped"] & frame["loss"].notna(), "loss"].to_numpy(float))
     n = len(loss)
     mean, spread = float(loss.mean()), float(loss.std(ddof=1))
     expected = float(np.exp(mean + spread**2 / 2))
     reached = float(nameplate_of()[table_reach()].sum())
     share, share_error, fitted = _taking(expected, reached)
-    propensity, variance, scatter = _places(frame, each=share * float(counts()[-5:].mean()))
+    propensity, variance, scatter = _places(frame, each=share * float(counts()[-5:].mean()), last=last)
     propensities = (f"log_propensity.{district}" for district in DIMS["district"])
     names = ("log_mean", "log_spread", "taking_share", "place_spread", *propensities)
-    errors = np.array([spread**2 / n, spread**2 / (2 * (n - 1)), share_error**2, (0.25 * scatter) ** 2])
+    errors = np.array(
+        [spread**2 / n, spread**2 / (2 * (n - 1)), share_error**2, (PLACE_ERROR * scatter) ** 2]
+    )
     stopped = frame[frame["day"] >= FIRST]["stopped"]
     return Estimate(
         relation="strike_loss",

@@ -9,7 +9,7 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation import discount
 from econ.estimation.compared import Compared
-from econ.estimation.listings import EMBARGO, SELLERS, VESSELS, Steps, effective, exposed
+from econ.estimation.listings import Steps, effective, exposed, steps
 
 __all__ = ["PRIORS", "compared", "estimate"]
 
@@ -62,24 +62,25 @@ def _fit(as_of: str | None) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndar
 def _fob(panel: Mapping[str, np.ndarray], months: np.ndarray) -> np.ndarray:
     """The FOB discount: Argus where there is a reading; in 2024 the tax price's gap and its 2 USD."""
     year = months.astype("datetime64[Y]") == np.datetime64("2024", "Y")
-    gap = panel["brent_price"] - panel["urals_tax_price"] + discount.FREIGHT_2024
+    gap = panel["brent_price"] - panel["urals_tax_price"] + discount.law()[1]
     seen = panel["urals_fob_discount"]
     return np.where(np.isfinite(seen), seen, np.where(year, gap, np.nan))
 
 
 def _regressors(months: np.ndarray, at: dict[str, float]) -> np.ndarray:
-    def path(steps: Steps) -> np.ndarray:
-        level = effective(steps, months)
+    def path(levels: Steps) -> np.ndarray:
+        level = effective(levels, months)
         return exposed(level, at["phase_in_logit"], at["half_life_log"], at["half_life_per_share"])
 
-    january, both = path(SELLERS[:1]), path(SELLERS)
+    sellers = steps("sellers_listed")
+    january, both = path(sellers[:1]), path(sellers)
     common = at["response"]
     effect = (
-        (common + at["embargo_response"]) * path(EMBARGO)
+        (common + at["embargo_response"]) * path(steps("embargo"))
         + (common + at["january_response"]) * january
         + (common + at.get("october_response", 0.0)) * (both - january)
     )
-    return np.column_stack([np.ones(len(months)), effect, path(VESSELS)])
+    return np.column_stack([np.ones(len(months)), effect, path(steps("vessels_listed"))])
 
 
 def compared() -> tuple[Compared, ...]:

@@ -13,7 +13,7 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.compared import Compared
 from econ.estimation.gaps import Track, follow
-from econ.estimation.idle_season import NAMEPLATE
+from econ.estimation.idle_counts import nameplate
 from econ.estimation.idle_season import estimate as idle_season
 from econ.estimation.posterior import Prior, laplace, stacked
 from econ.estimation.runs_on_idle import estimate as runs_on_idle
@@ -152,16 +152,16 @@ def _tightness(months: np.ndarray) -> dict[str, np.ndarray]:
 
     loss = strike_loss()
     struck = counts() * loss.value("taking_share") * loss.diagnostics["mean_loss_mb_d"]
-    path, _ = offline_path(struck, NAMEPLATE)
+    path, _ = offline_path(struck, nameplate())
     idle = np.zeros(len(months))
     idle[np.isin(months, np.arange(STRIKES_FROM, "2026-01", dtype="datetime64[M]"))] = path
     season = idle_season()
     planned = np.array([season.value(f"share.{m}") for m in month_number(months)])
     fit = np.array(runs_on_idle().values)
     days = days_in(months)
-    runs = mt_per_month(runs_of(fit, idle, planned * (NAMEPLATE - idle)), days)
+    runs = mt_per_month(runs_of(fit, idle, planned * (nameplate() - idle)), days)
     nothing = np.zeros(len(months))
-    full = mt_per_month(runs_of(fit, nothing, nothing + season.value("mean") * NAMEPLATE), days)
+    full = mt_per_month(runs_of(fit, nothing, nothing + season.value("mean") * nameplate()), days)
     made = yields()
     names = ("demand_base", "demand_season", "export_floor_flow", "normal_surplus")
     found = resolve(names, months)

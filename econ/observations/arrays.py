@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from econ.errors import StaleError
+from econ.observations.catalog import note_reading
 from econ.observations.choice import MONTHS, grid, known_by, read_readings
 from econ.observations.vintage import as_date
 from econ.paths import processed
@@ -56,6 +57,7 @@ def load(as_of: str | date | None = None) -> Panel:
     StaleError
         The processed data are not there.
     """
+    note_reading("readings")
     other = _OTHER.get()
     if other is not None:
         return other

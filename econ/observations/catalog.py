@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,11 +14,42 @@ from typing import Any
 from econ.errors import InputError, nearest
 from econ.paths import processed, raw, repository
 
-__all__ = ["RUN_TIME_TABLES", "fields", "lags", "package", "release", "rows", "table_names", "table_path"]
+__all__ = [
+    "RUN_TIME_TABLES",
+    "fields",
+    "lags",
+    "note_reading",
+    "package",
+    "release",
+    "rows",
+    "table_names",
+    "table_path",
+    "tables_read",
+]
 
 #: Tables that a run or a report reads; `build` copies them beside the panel, so that an installed
 #: wheel, which has no raw tables, has them too.
 RUN_TIME_TABLES = ("budget_annual", "defence_budget", "price_forecasts")
+
+_READ: ContextVar[set[str] | None] = ContextVar("tables read", default=None)
+
+
+@contextmanager
+def tables_read() -> Iterator[set[str]]:
+    """The names of the tables read inside, `readings` for the panel: what an estimate comes from."""
+    found: set[str] = set()
+    token = _READ.set(found)
+    try:
+        yield found
+    finally:
+        _READ.reset(token)
+
+
+def note_reading(name: str) -> None:
+    """Tell `tables_read` of a table."""
+    found = _READ.get()
+    if found is not None:
+        found.add(name)
 
 
 @lru_cache(maxsize=4)
@@ -66,6 +100,7 @@ def table_path(name: str) -> Path:
     """
     if name not in table_names():
         raise _unknown(name)
+    note_reading(name)
     return (raw() if repository() is not None else processed("tables")) / f"{name}.csv"
 
 

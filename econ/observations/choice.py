@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from econ.errors import InputError, StaleError
+from econ.observations.catalog import note_reading
 from econ.observations.series import BUYERS, SERIES
 from econ.observations.vintage import FIRST_MONTH, LAST_MONTH
 
@@ -152,6 +153,7 @@ def read_readings(path: Path) -> list[Reading]:
     """
     if not path.is_file():
         raise StaleError("the readings are not built", where=str(path.name), fix="run `econ data build`")
+    note_reading("readings")
     with path.open(encoding="utf-8", newline="") as file:
         return [_parse(row) for row in csv.DictReader(file)]
 

@@ -12,14 +12,19 @@ from click.testing import CliRunner
 
 import econ
 from econ.analysis.explain import explain
+from econ.analysis.origins import parameter_note
 from econ.analysis.tree import ENDS, Node
 from econ.cli import main
+from econ.ensemble.derived import COST
 from econ.errors import InputError
+from econ.estimates import load as load_estimates
 from econ.model.graph import PREVIOUS, load
+from econ.observations.catalog import table_names
+from econ.parameters import load as load_parameters
 from econ.scenarios import names
 from econ.variables import variables
 
-MONTHS = ("2024-01", "2025-08", "2026-01", "2026-05", "2026-12", "2027-03")
+MONTHS = [str(month) for month in np.arange("2024-01", "2027-07", dtype="datetime64[M]")]
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +35,7 @@ def tree() -> Node:
 @pytest.mark.parametrize("cell", range(10))
 def test_ten_random_cells_end_in_data_laws_estimates_ranges_and_keys(cell):
     choice = random.Random(cell)  # noqa: S311 - cells to look at, not cryptography
-    variable, month = choice.choice(sorted(variables())), choice.choice(MONTHS)
+    variable, month = choice.choice([*sorted(variables()), COST.name]), choice.choice(MONTHS)
     root = explain(variable, month=month, scenario=choice.choice(names()))
     told = {(node.name, node.month, node.scenario) for node in root.walk() if node.kind != "repeat"}
     for leaf in root.leaves():
@@ -41,9 +46,29 @@ def test_ten_random_cells_end_in_data_laws_estimates_ranges_and_keys(cell):
         if leaf.kind in ("law", "literature", "assumption"):
             assert leaf.source and leaf.where
         if leaf.kind == "estimate":
-            assert "s.e." in leaf.note and "n " in leaf.note
+            assert "s.e." in leaf.note and "n " in leaf.note and "rows of " in leaf.note
         if leaf.kind == "reading":
             assert leaf.source.count(", ") >= 1
+        if leaf.kind == "scenario":
+            assert leaf.source
+            assert leaf.where or "not set: neutral" in leaf.note
+
+
+def test_every_parameter_has_a_place_a_source_and_what_it_rests_on():
+    tables = {"readings", *table_names()}
+    for name, parameter in load_parameters().items():
+        assert parameter.where, name
+        if parameter.relation:
+            note = parameter_note(parameter)
+            assert "s.e." in note and "rows of " in note, name
+            assert set(load_estimates()[parameter.relation.split(".")[0]].tables) <= tables, name
+        else:
+            assert parameter.source, name
+
+
+def test_an_estimate_names_the_tables_of_its_rows():
+    note = parameter_note(load_parameters()["loss_ratio"])
+    assert "rows of national_capacity, offline_capacity, refining_runs, strike_parts" in note
 
 
 def test_the_root_is_what_a_run_returns(tree):

@@ -7,7 +7,7 @@ import pytest
 
 import econ
 from econ.errors import EconError
-from econ.estimation.listings import SELLERS, effective
+from econ.estimation.listings import effective, steps
 from econ.model import discounts, exports
 from econ.quantities import mt_per_month
 from econ.scenarios.library import HISTORY, load
@@ -85,7 +85,7 @@ def test_impossible_pins_are_refused_with_their_terms():
 def test_listings_are_dated_alike_in_history_and_in_estimation():
     months = np.arange("2024-01", "2026-01", dtype="datetime64[M]")
     past = load(HISTORY).pressure["sellers_listed"][0]
-    assert np.allclose(in_history(past, months, 0.0), effective(SELLERS, months), atol=0.01)
+    assert np.allclose(in_history(past, months, 0.0), effective(steps("sellers_listed"), months), atol=0.01)
 
 
 def test_pinned_production_is_met():
