@@ -19,18 +19,29 @@ def dearest_first(need: Array, missing: Array, rank: Array) -> Array:
     missing : ndarray
         (fuel, ...), what the pool lacks, not negative and at most the sum of needs.
     rank : ndarray
-        (district, 1, 1); the lowest is served first, the highest goes without first.
+        (district, 1, 1 or draw); the lowest is served first, the highest goes without first.
 
     Returns
     -------
     ndarray
         (fuel, district, ...), at most `need`, adding up to `missing`; exactly zero where nothing is.
     """
-    short = np.empty(np.broadcast_shapes(need.shape, missing[:, None].shape))
+    short = np.zeros(np.broadcast_shapes(need.shape, missing[:, None].shape, rank.shape))
     left = missing
-    for place in np.argsort(-rank[:, 0, 0], kind="stable"):
-        share = np.minimum(need[:, place], left)
-        short[:, place] = share
+    if rank.shape[-1] == 1:
+        for place in np.argsort(-rank[:, 0, 0], kind="stable"):
+            share = np.minimum(need[:, place], left)
+            short[:, place] = share
+            left = left - share
+        return short
+    # An order of its own for each draw costs a sort, so only where something is missing.
+    scenario, draw = np.nonzero(np.broadcast_to((missing > 0).any(0), short.shape[2:]))
+    order = np.argsort(-rank[:, 0], axis=0, kind="stable")[:, draw]
+    wanted = np.broadcast_to(need, short.shape)
+    left = np.broadcast_to(missing, (len(short), *short.shape[2:]))[:, scenario, draw]
+    for place in order:
+        share = np.minimum(wanted[:, place, scenario, draw], left)
+        short[:, place, scenario, draw] = share
         left = left - share
     return short
 

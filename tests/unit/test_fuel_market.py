@@ -164,6 +164,17 @@ def test_the_rule_never_beats_the_optimum_and_meets_it_on_free_routes() -> None:
         assert float(short.sum()) == pytest.approx(best.sum(), abs=1e-9)
 
 
+def test_each_draw_is_served_in_its_own_order() -> None:
+    rng = np.random.default_rng(5)
+    need = rng.uniform(0, 1, (2, 8, 3, 6))
+    missing = need.sum(axis=1) * rng.uniform(0, 1, (2, 3, 6)) * rng.integers(0, 2, (1, 3, 6))
+    ranks = rng.permuted(np.repeat(RANK, 6, axis=2), axis=0)
+    short = allocation.dearest_first(need, missing, ranks)
+    for draw in range(6):
+        alone = allocation.dearest_first(need[..., [draw]], missing[..., [draw]], ranks[..., [draw]])
+        np.testing.assert_array_equal(short[..., [draw]], alone)
+
+
 def test_tight_routes_leave_more_unmet() -> None:
     demand, output = np.full(8, 1.0), np.append(np.full(1, 8.0), np.zeros(7))
     cost = np.ones((9, 8))
