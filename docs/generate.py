@@ -10,6 +10,7 @@ from pathlib import Path
 from econ.model.graph import PREVIOUS, Graph, load
 from econ.parameters import Parameter
 from econ.parameters import load as load_parameters
+from econ.parameters.ranges import told
 
 HERE = Path(__file__).resolve().parent
 
@@ -71,7 +72,9 @@ def parameters(table: dict[str, Parameter]) -> str:
         lines += [f"## {block}", "", "| parameter | unit | kind | value | source |", "|---|---|---|---|---|"]
         for p in sorted((p for p in table.values() if p.block == block), key=lambda p: p.line):
             source = " ".join((p.source or f"estimate `{p.relation}`").split()).replace("|", "\\|")
-            lines.append(f"| `{p.name}`: {p.title} | {p.unit} | {p.kind} | {_value(p)} | {source} |")
+            source += f". Certain: {p.certain}" if p.certain else ""
+            kind = f"{p.kind}, policy" if p.policy else p.kind
+            lines.append(f"| `{p.name}`: {p.title} | {p.unit} | {kind} | {_value(p)} | {source} |")
         lines.append("")
     return "\n".join(lines)
 
@@ -79,15 +82,14 @@ def parameters(table: dict[str, Parameter]) -> str:
 def _value(p: Parameter) -> str:
     if p.relation:
         return "estimated"
+    law = "" if p.distribution == "one_of" else f", {p.distribution}"
+    spread = f" ({told(p)}{law})" if p.distribution else ""
     if p.schedule:
-        return f"{len(p.schedule)} dated values from {p.schedule[0][0]}"
+        return f"{len(p.schedule)} dated values from {p.schedule[0][0]}{spread}"
     if p.season is not None:
-        return "by calendar month"
+        return f"by calendar month{spread}"
     if p.dims:
         return f"by {', '.join(p.dims)}"
-    spread = (
-        f" ({p.low:g} to {p.high:g}, {p.distribution})" if p.low is not None and p.high is not None else ""
-    )
     return f"{p.value:g}{spread}"
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from econ.analysis.variance import check_outcomes, outcome_draws
 from econ.ensemble.plan import START, Plan, make_plan
 from econ.parameters import load, resolve
-from econ.parameters.resolve import Draws
+from econ.parameters.resolve import Draws, drawn
 
 __all__ = ["Influence", "influence", "top_parameters"]
 
@@ -34,7 +34,7 @@ class Influence:
     parameter : str
         Its name; the names of a group with commas between.
     kind : str
-        `estimate`, `literature` or `assumption`.
+        `estimate`, `literature` or `assumption`; `policy` for a rule of Russia's authorities.
     source : str
         The paper or the reason; of an estimate its relation and coefficient.
     share : float
@@ -117,6 +117,9 @@ def _drawn(plan: Plan) -> dict[tuple[str, ...], np.ndarray]:
         array = values.constant[name] if name in values.constant else values.monthly[name]
         if array.shape[-1] == 1:
             continue
+        if table[name].range:
+            # A path is moved by one draw alike in all months.
+            array = drawn(table[name], draws)
         rows = np.unique(array.reshape(-1, plan.width), axis=0)
         key = groups[table[name].group] if table[name].group else (name,)
         found.setdefault(key, []).extend(_scores(row) for row in rows if np.ptp(row) > _TINY)
@@ -146,7 +149,7 @@ def _one(names: tuple[str, ...], members: np.ndarray, y: np.ndarray) -> Influenc
     alone = len(members) == 1
     return Influence(
         parameter=", ".join(names),
-        kind=first.kind,
+        kind=first.drawn_as,
         source=" ".join((first.source or f"estimate {first.relation}").split()),
         share=float(share),
         error=float(error),

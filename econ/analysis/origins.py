@@ -17,6 +17,7 @@ from econ.observations.series import SERIES
 from econ.observations.vintage import as_date
 from econ.parameters import Parameter
 from econ.parameters.document import read_document
+from econ.parameters.ranges import told
 from econ.paths import processed
 from econ.scenarios.library import LIBRARY
 from econ.scenarios.library import load as load_scenario
@@ -53,8 +54,12 @@ def parameter_note(parameter: Parameter, estimates: Any = None) -> str:
     if parameter.relation:
         return "; ".join(coefficients(parameter, estimates))
     rows = f"; read from {parameter.data}" if parameter.data else ""
+    if parameter.certain:
+        return f"certain: {parameter.certain}{rows}"
     if parameter.kind == "law" or not parameter.distribution:
         return rows.removeprefix("; ")
+    if parameter.range:
+        return f"{told(parameter)}, {parameter.distribution}{rows}"
     if parameter.values is not None:
         return f"one of {', '.join(f'{v:g}' for v in parameter.values)}{rows}"
     assert parameter.low is not None and parameter.high is not None

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FEWEST", "POLICY", "check_outcomes", "outcome_draws", "split"]
 
-#: The source that is no draw: which of several policies Russia chooses.
-POLICY = "policy"
+#: The source that is no draw: which of several policies Russia chooses. How its authorities answer by
+#: rule is drawn, and is the source `policy`.
+POLICY = "choice of policy"
 #: What separates the two sets' seeds: no seed that a user types reaches the other's.
 _APART = 2**40
 _REPEATS = 400
@@ -65,7 +66,8 @@ def split(
         Sources held at their centre: what remains is split among the others.
     policies : sequence of scenarios, optional
         The same pressure under other policies of Russia (`econ.analysis.policies`); each counts alike
-        and policy is then one more source. Its share depends on the list and is no probability.
+        and the choice of policy is then one more source, beside the rules of `policy`. Its share
+        depends on the list and is no probability.
 
     Returns
     -------

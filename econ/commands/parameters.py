@@ -31,7 +31,8 @@ def parameters(ctx: click.Context, kind: str | None, block: str, as_json: bool) 
     """Every parameter with value, range, kind and source.
 
     Kinds: a law with its dates; an estimate with its standard error; a value from the literature, or
-    a named assumption, with its range.
+    a named assumption, with its range or the reason why it has none. The range of a path moves all of
+    it at once: by a factor, a shift, or the swing of a season about its mean.
 
     \b
     Examples:
@@ -52,7 +53,10 @@ def parameters(ctx: click.Context, kind: str | None, block: str, as_json: bool) 
     if as_json:
         print_json([_entry(p, estimates) for p in chosen])
         return
-    rows = [[p.name, *_value_and_range(p, estimates), p.unit, p.kind, p.title] for p in chosen]
+    rows = [
+        [p.name, *_value_and_range(p, estimates), p.unit, f"{p.kind}{', policy' * p.policy}", p.title]
+        for p in chosen
+    ]
     caption = f"{len(chosen)} parameters. econ parameters show NAME: source, range, estimate."
     print_table("Parameters", ["name", "value", "range", "unit", "kind", "title"], rows, [1], caption)
 
@@ -136,8 +140,10 @@ def _table() -> tuple[Mapping[str, Parameter], Mapping[str, Estimate]]:
 
 def _value_and_range(p: Parameter, estimates: Mapping[str, Estimate]) -> tuple[str, str]:
     from econ.analysis.tree import plain, shown
+    from econ.parameters.ranges import told
     from econ.variables import DIMS
 
+    spread = told(p) or ("certain" if p.certain else "")
     if p.relation:
         found = _coefficients(p, estimates)
         if len(found) == 1:
@@ -146,21 +152,21 @@ def _value_and_range(p: Parameter, estimates: Mapping[str, Estimate]) -> tuple[s
     if p.schedule:
         (first, _), (last, held) = p.schedule[0], p.schedule[-1]
         dates = f"{len(p.schedule)} dates from {first}" if len(p.schedule) > 1 else ""
+        known = "; ".join(part for part in (f"since {last}", dates, spread) if part)
         said = f"{held:.4g}" if held.size == 1 else f"{held.size} values"
-        return said, f"since {last}; {dates}".rstrip("; ")
+        return said, known
     if p.season is not None:
-        return "12 months", ""
+        return "12 months", spread
     labels = list(DIMS[p.dims[0]]) if p.dims else []
     assert p.value is not None
     text = shown(plain(p.value, labels)) if p.value.size == 1 else f"{p.value.size} values"
-    if p.low is None or p.high is None:
-        return text, "" if p.values is None else f"one of {len(p.values)}"
-    return text, f"{p.low.min():.4g} to {p.high.max():.4g}"
+    return text, spread
 
 
 def _entry(p: Parameter, estimates: Mapping[str, Estimate]) -> dict[str, Any]:
     """All that is known of a parameter, empty fields left out."""
     from econ.analysis.tree import plain
+    from econ.parameters.ranges import told
     from econ.variables import DIMS
 
     labels = list(DIMS[p.dims[0]]) if p.dims and p.dims[0] in DIMS else []
@@ -174,7 +180,8 @@ def _entry(p: Parameter, estimates: Mapping[str, Estimate]) -> dict[str, Any]:
     for key in ("value", "low", "high"):
         array = getattr(p, key)
         entry[key] = None if array is None else plain(array, labels)
-    entry["distribution"], entry["group"] = p.distribution, p.group
+    entry["range"], entry["distribution"], entry["group"] = told(p), p.distribution, p.group
+    entry["certain"], entry["policy"] = p.certain, "rule of Russia's authorities" if p.policy else ""
     entry["values"] = None if p.values is None else p.values.tolist()
     entry["schedule"] = {str(date): plain(value, labels) for date, value in p.schedule}
     entry["season"] = None if p.season is None else p.season.tolist()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["variance"]
 
 _ENSEMBLE = 4096
+#: Sources that need more than a word in a table.
+_LABELS = {"policy": "policy rules"}
 
 
 @click.command()
@@ -27,12 +29,14 @@ _ENSEMBLE = 4096
 @click.option("--months", type=int, default=12, show_default=True, help="Months to run.")
 @click.option("--last", type=int, default=12, show_default=True, help="Months that an outcome is taken over.")
 @click.option(
-    "--draws", type=int, default=2048, show_default=True, help="Draws; the model runs 12 times as many."
+    "--draws",
+    type=int,
+    default=2048,
+    show_default=True,
+    help="Draws; the model runs 2 + 2 for each source times as many.",
 )
 @click.option("--top", type=int, default=5, show_default=True, help="Parameters to name.")
-@click.option(
-    "--policies", is_flag=True, help="Count Russia's own choices (bans, damper, Fund, spending) too."
-)
+@click.option("--policies", is_flag=True, help="Count the choice between Russia's policies too.")
 @click.option(
     "--off", default="", callback=sources, metavar="SOURCES", help="Sources to hold at their centre."
 )
@@ -47,9 +51,13 @@ def variance(
     """What the uncertainty of OUTCOME comes from, by source and by parameter.
 
     OUTCOME is one variable or several; fiscal_stress and fuel_stress if none is given. Sources are
-    estimated coefficients, literature, assumptions, shocks to come and errors of press-reported
-    inputs. Alone: the share of the variance that would go were the source known. With others: the
+    estimated coefficients, literature, assumptions, the rules by which Russia's authorities answer
+    (policy), shocks to come, errors of press-reported inputs and revisions of the budget's first
+    estimates. Alone: the share of the variance that would go were the source known. With others: the
     share that would stay were all else known.
+
+    --policies adds the choice between policies laid over the scenario (bans, damper, Fund, spending): a
+    list, not a draw.
 
     \b
     Examples:
@@ -80,7 +88,7 @@ def _print(ds: xr.Dataset, name: str, named: list[Influence]) -> None:
     title = f"{name}, {ds.attrs['scenario']}: mean {float(ds['mean']):,.4g}, standard deviation {spread:,.3g}"
     rows = [
         [
-            str(source),
+            _LABELS.get(str(source), str(source)),
             _share(ds["first"], ds["first_error"], place),
             _share(ds["total"], ds["total_error"], place),
         ]

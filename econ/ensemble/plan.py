@@ -20,6 +20,7 @@ from econ.estimates import load as load_estimates
 from econ.model.graph import GIVEN, PREVIOUS, load
 from econ.parameters import Resolved, resolve
 from econ.parameters import load as load_parameters
+from econ.parameters.load import POLICY
 from econ.quantities import month_range, parse_month
 from econ.scenarios.compile import Condition, Forcing, compile_scenarios
 from econ.variables import shocks, variables
@@ -29,11 +30,12 @@ __all__ = ["SOURCES", "START", "WARMUP", "Plan", "kept_names", "make_plan"]
 #: The first month that the data vintage leaves open.
 START = "2026-01"
 WARMUP = 24
-#: Sources of uncertainty that can be switched off, and the kinds of parameters behind each.
+#: Sources of uncertainty that can be switched off, and what the parameters behind each are drawn as.
 SOURCES: dict[str, frozenset[str]] = {
     "coefficients": frozenset({"estimate"}),
     "literature": frozenset({"literature"}),
     "assumptions": frozenset({"assumption"}),
+    "policy": frozenset({POLICY}),
     "shocks": frozenset(),
     "inputs": frozenset(),
     "revision": frozenset(),

@@ -13,15 +13,20 @@ import numpy as np
 from econ.errors import EconError, InputError, Problems, nearest
 from econ.parameters.document import read_document
 from econ.paths import PACKAGE
+from econ.quantities import parse_month
 from econ.variables.declare import DIMS
 
-__all__ = ["DISTRIBUTIONS", "KINDS", "Parameter", "load", "names"]
+__all__ = ["DISTRIBUTIONS", "KINDS", "POLICY", "RANGES", "Parameter", "load", "names"]
 
 Kind = Literal["law", "estimate", "literature", "assumption"]
 KINDS = ("law", "estimate", "literature", "assumption")
 #: For `uniform` and `triangular`, low and high are the bounds; for the others the 5 and 95 percent
 #: points. `one_of` picks from `values`, the same place for every member of a `group`.
 DISTRIBUTIONS = ("uniform", "triangular", "normal", "lognormal", "one_of")
+#: How a path is moved as a whole, and what leaves it where it is. A season keeps its mean.
+RANGES = {"factor": 1.0, "shift": 0.0, "swing": 1.0}
+#: What parameters that say how Russia's authorities answer are drawn as, whatever their kind.
+POLICY = "policy"
 _FIELDS = {
     "title",
     "unit",
@@ -39,6 +44,10 @@ _FIELDS = {
     "season",
     "from",
     "data",
+    "range",
+    "range_from",
+    "certain",
+    "policy",
 }
 
 
@@ -59,6 +68,14 @@ class Parameter:
         For an estimate, `relation.name` in `estimates.json`.
     data : str
         For a literature value or assumption read off raw rows, the table and rows it came from.
+    range : {"", "factor", "shift", "swing"}
+        How low and high, or values, move a schedule or season: as a whole, alike in every month.
+    range_from : datetime64[M] or None
+        The month from which they do; before it the path is known.
+    certain : str
+        Why a literature value or assumption is not drawn.
+    policy : bool
+        Whether it says how Russia's authorities answer: a source of uncertainty of its own.
     """
 
     name: str
@@ -80,6 +97,10 @@ class Parameter:
     season: np.ndarray | None = None
     relation: str = ""
     data: str = ""
+    range: str = ""
+    range_from: np.datetime64 | None = None
+    certain: str = ""
+    policy: bool = False
 
     @property
     def where(self) -> str:
@@ -90,6 +111,16 @@ class Parameter:
     def steps(self) -> tuple[np.ndarray, np.ndarray]:
         """The schedule's dates `(step,)` and values `(step, dims...)`."""
         return np.array([date for date, _ in self.schedule]), np.stack([value for _, value in self.schedule])
+
+    @property
+    def centre(self) -> np.ndarray:
+        """The middle of the range: the value, or what leaves a path where it is."""
+        return self.value if self.value is not None else np.asarray(RANGES[self.range])
+
+    @property
+    def drawn_as(self) -> str:
+        """What it is drawn, held and reseeded with: its kind, or the policy of Russia's authorities."""
+        return POLICY if self.policy else self.kind
 
     @property
     def uncertain(self) -> bool:
@@ -124,9 +155,24 @@ def load(folder: Path | None = None) -> Mapping[str, Parameter]:
                 found[name] = _parameter(name, path.stem, lines.get(("parameters", name), 0), entry, where)
             except EconError as error:
                 problems.append(error)
+    problems += _divided(found)
     if problems:
         raise Problems(problems, where="parameters")
     return found
+
+
+def _divided(found: Mapping[str, Parameter]) -> list[EconError]:
+    """Parameters drawn together of which only some are policy: one draw has one source."""
+    together: dict[str, list[Parameter]] = {}
+    for p in found.values():
+        shared = p.group or p.relation.partition(".")[0]
+        if shared:
+            together.setdefault(shared, []).append(p)
+    return [
+        InputError("drawn together, so all or none are policy", where=members[0].where, got=shared)
+        for shared, members in together.items()
+        if len({p.policy for p in members}) > 1
+    ]
 
 
 def _parameter(name: str, block: str, line: int, entry: dict[str, Any], where: str) -> Parameter:
@@ -163,6 +209,10 @@ def _parameter(name: str, block: str, line: int, entry: dict[str, Any], where: s
         season=_season(entry.get("season"), dims, where),
         relation=entry.get("from", ""),
         data=entry.get("data", ""),
+        range=entry.get("range", ""),
+        range_from=_month(entry.get("range_from"), f"{where} {name}"),
+        certain=entry.get("certain", ""),
+        policy=entry.get("policy", False),
     )
     _check(parameter)
     return parameter
@@ -171,33 +221,63 @@ def _parameter(name: str, block: str, line: int, entry: dict[str, Any], where: s
 def _check(p: Parameter) -> None:
     where = f"{p.where} {p.name}"
     has = (p.value is not None) + bool(p.schedule) + (p.season is not None)
+    if not isinstance(p.policy, bool):
+        raise InputError("policy is true or false", where=where, got=p.policy)
+    if p.policy and not p.uncertain:
+        raise InputError("only what is drawn can be policy", where=where)
     if p.kind == "estimate":
-        if not p.relation or has:
+        if not p.relation or has or p.distribution:
             raise InputError("an estimate has `from: relation.name` and no value of its own", where=where)
-        return
-    if not p.source:
+    elif not p.source:
         raise InputError(f"a {p.kind} needs a source", where=where)
-    if has != 1:
+    elif has != 1:
         raise InputError("exactly one of value, schedule or season is needed", where=where)
-    if p.kind == "law" and (p.distribution or p.low is not None):
-        raise InputError("a law has no range", where=where)
-    if p.kind != "law" and not p.schedule and p.season is None:
-        if p.distribution not in DISTRIBUTIONS:
-            raise InputError("needs a distribution", where=where, got=p.distribution, allowed=DISTRIBUTIONS)
+    if p.kind in ("law", "estimate"):
+        if p.distribution or p.range or p.low is not None or p.certain:
+            raise InputError(f"a {p.kind} has no range, and needs no `certain`", where=where)
+        return
+    if p.certain and (p.distribution or p.range or p.low is not None):
+        raise InputError("a range and `certain` exclude each other", where=where)
+    if not p.certain:
         _check_range(p, where)
 
 
 def _check_range(p: Parameter, where: str) -> None:
+    """How sure it is has an answer, and the answer contains the central value."""
+    if p.distribution not in DISTRIBUTIONS:
+        raise InputError(
+            "needs a distribution",
+            where=where,
+            got=p.distribution,
+            allowed=DISTRIBUTIONS,
+            fix="if nothing is to be drawn, say why in `certain`",
+        )
+    if p.value is not None and p.range:
+        raise InputError("`range` says how a path moves, and this is a value", where=where, got=p.range)
+    ways = ("factor", "shift") if p.schedule else ("swing",)
+    if p.value is None and p.range not in ways:
+        raise InputError("`range` must say how the path moves", where=where, got=p.range, allowed=ways)
+    if p.range_from is not None and not p.schedule:
+        raise InputError("range_from is for a schedule", where=where, got=str(p.range_from))
     if p.distribution == "one_of":
-        if p.values is None:
-            raise InputError("one_of needs `values`", where=where)
+        if p.values is None or not np.isin(p.centre, p.values):
+            raise InputError("one_of needs `values`, the central one among them", where=where, got=p.values)
         return
-    if p.low is None or p.high is None or p.value is None:
-        raise InputError("needs value, low and high", where=where)
-    if np.any(p.low > p.value) or np.any(p.value > p.high):
-        raise InputError("needs low <= value <= high", where=where, got=(p.low, p.value, p.high))
+    if p.low is None or p.high is None:
+        raise InputError("needs low and high", where=where)
+    if np.any(p.low > p.centre) or np.any(p.centre > p.high):
+        raise InputError("needs low <= value <= high", where=where, got=(p.low, p.centre, p.high))
+    if not np.any(p.low < p.high):
+        raise InputError("low equals high: say in `certain` why there is no range", where=where, got=p.low)
     if p.distribution == "lognormal" and np.any(p.low <= 0):
         raise InputError("a lognormal needs low > 0", where=where, got=p.low)
+
+
+def _month(text: Any, where: str) -> np.datetime64 | None:
+    try:
+        return None if text is None else parse_month(str(text))
+    except EconError as error:
+        raise error.located(where) from None
 
 
 def _array(value: Any, dims: tuple[str, ...], where: str) -> np.ndarray | None:

@@ -11,21 +11,22 @@ import numpy as np
 from econ.errors import InputError, StaleError
 from econ.estimates import Estimate
 from econ.parameters.load import Parameter, load
+from econ.parameters.ranges import moved, quantile
 from econ.quantities import month_number
 from econ.streams import fixed_normals, fixed_uniforms
 from econ.variables.declare import DIMS
 
-__all__ = ["Draws", "Resolved", "resolve"]
+__all__ = ["Draws", "Resolved", "drawn", "resolve"]
 
 _LABELS = {**DIMS, "season": tuple(str(m) for m in range(1, 13))}
-_TAIL = 0.95
 
 
 @dataclass(frozen=True)
 class Draws:
     """Which draws: the run's seed and a chunk that begins at a block's first draw.
 
-    `reseeded` gives kinds of parameters a seed of their own, to split a variance by source.
+    `reseeded` gives kinds of parameters (`Parameter.drawn_as`) a seed of their own, to split a variance by
+    source.
     """
 
     seed: int
@@ -89,7 +90,7 @@ def resolve(
     estimates : mapping, optional
         The estimated relations; read from the data folder when an estimate is wanted and absent.
     held : frozenset of str
-        Parameters (or kinds) kept at their central value although the run draws.
+        Parameters (or kinds, `Parameter.drawn_as`) kept at their central value although the run draws.
 
     Raises
     ------
@@ -106,7 +107,7 @@ def resolve(
         estimates = load_estimates()
     relations = _draw_relations(chosen, estimates or {}, draws, held)
     for p in chosen:
-        fixed = p.name in held or p.kind in held
+        fixed = p.name in held or p.drawn_as in held
         values, by_month = _central_or_drawn(p, months, None if fixed else draws, relations)
         (monthly if by_month else constant)[p.name] = values
     return Resolved(constant, monthly).overridden(overrides or {})
@@ -122,53 +123,32 @@ def _central_or_drawn(
     p: Parameter, months: np.ndarray, draws: Draws | None, relations: Mapping[str, np.ndarray]
 ) -> tuple[np.ndarray, bool]:
     """Values with axes for scenario and draw, and whether they lead with months."""
-    if p.schedule:
-        return _on_schedule(p, months)[..., None, None], True
-    if p.season is not None:
-        return p.season[month_number(months) - 1][..., None, None], True
     if p.relation:
         values = relations[p.name][..., None, :]
         seasonal = p.dims[:1] == ("season",)
         return (values[month_number(months) - 1], True) if seasonal else (values, False)
-    assert p.value is not None
-    if draws is None or not p.distribution:
-        return p.value[..., None, None], False
+    found = drawn(p, draws) if draws is not None and p.distribution else None
+    if p.value is not None:
+        return (p.value[..., None, None] if found is None else found[..., None, :]), False
+    path = p.season[month_number(months) - 1] if p.season is not None else _on_schedule(p, months)
+    if found is None:
+        return path[..., None, None], True
+    return moved(p, path, months, found)[..., None, :], True
+
+
+def drawn(p: Parameter, draws: Draws) -> np.ndarray:
+    """What a chunk draws from the range of a parameter, `(dims..., draw)`; of a path, what moves it."""
     u = fixed_uniforms(
-        draws.of(p.kind), f"parameter:{p.group or p.name}", _draw_shape(p), draws.start, draws.stop
+        draws.of(p.drawn_as), f"parameter:{p.group or p.name}", _draw_shape(p), draws.start, draws.stop
     )
-    return _quantile(p, u)[..., None, :], False
+    return quantile(p, u)
 
 
 def _draw_shape(p: Parameter) -> tuple[int, ...]:
     """A group shares one uniform; otherwise each member of a dim has its own."""
-    return () if p.group or p.value is None else p.value.shape
-
-
-def _quantile(p: Parameter, u: np.ndarray) -> np.ndarray:
-    from scipy.special import ndtri
-
-    if p.distribution == "one_of":
-        assert p.values is not None
-        place = np.minimum((u * len(p.values)).astype(int), len(p.values) - 1)
-        return p.values[place]
-    assert p.low is not None and p.high is not None and p.value is not None
-    low, mid, high = (np.asarray(a)[..., None] for a in (p.low, p.value, p.high))
-    if p.distribution == "uniform":
-        return low + u * (high - low)
-    if p.distribution == "triangular":
-        return _triangular(u, low, mid, high)
-    z = ndtri(np.clip(u, 1e-12, 1 - 1e-12)) / ndtri(_TAIL)
-    if p.distribution == "normal":
-        return np.where(z < 0, mid + z * (mid - low), mid + z * (high - mid))
-    return np.where(z < 0, mid * (mid / low) ** z, mid * (high / mid) ** z)
-
-
-def _triangular(u: np.ndarray, low: np.ndarray, mode: np.ndarray, high: np.ndarray) -> np.ndarray:
-    width = np.maximum(high - low, np.finfo(float).tiny)
-    cut = (mode - low) / width
-    rising = low + np.sqrt(u * width * (mode - low))
-    falling = high - np.sqrt((1 - u) * width * (high - mode))
-    return np.where(u < cut, rising, falling)
+    if p.group:
+        return ()
+    return p.value.shape if p.value is not None else p.low.shape if p.low is not None else ()
 
 
 def _on_schedule(p: Parameter, months: np.ndarray) -> np.ndarray:
@@ -195,7 +175,7 @@ def _draw_relations(
 ) -> dict[str, np.ndarray]:
     """Values of every estimated parameter, one joint normal draw per relation."""
     found: dict[str, np.ndarray] = {}
-    drawn: dict[str, np.ndarray] = {}
+    joint: dict[str, np.ndarray] = {}
     for p in chosen:
         if not p.relation:
             continue
@@ -203,14 +183,14 @@ def _draw_relations(
         if relation not in estimates:
             raise StaleError("no such estimate", where=p.where, got=p.relation, fix="run `econ estimate`")
         estimate = estimates[relation]
-        if relation not in drawn:
-            fixed = draws is None or {p.name, "estimate", relation} & held
-            drawn[relation] = _joint(estimate, None if fixed else draws)
-        found[p.name] = _members(p, estimate, name, drawn[relation])
+        if relation not in joint:
+            fixed = draws is None or {p.name, p.drawn_as, relation} & held
+            joint[relation] = _joint(estimate, None if fixed else draws, p.drawn_as)
+        found[p.name] = _members(p, estimate, name, joint[relation])
     return found
 
 
-def _joint(estimate: Estimate, draws: Draws | None) -> np.ndarray:
+def _joint(estimate: Estimate, draws: Draws | None, kind: str) -> np.ndarray:
     """`(coefficient, draw)`."""
     mean = np.asarray(estimate.values)[:, None]
     if draws is None:
@@ -219,9 +199,7 @@ def _joint(estimate: Estimate, draws: Draws | None) -> np.ndarray:
     # An eigen-root rather than Cholesky: a coefficient known exactly leaves the matrix singular.
     roots, vectors = np.linalg.eigh(covariance)
     root = vectors * np.sqrt(np.maximum(roots, 0.0))
-    z = fixed_normals(
-        draws.of("estimate"), f"estimate:{estimate.relation}", (len(mean),), draws.start, draws.stop
-    )
+    z = fixed_normals(draws.of(kind), f"estimate:{estimate.relation}", (len(mean),), draws.start, draws.stop)
     # Fixed-order sums, because a matrix product's last bits change with its width.
     result = np.repeat(mean, z.shape[1], axis=1)
     for place in range(len(mean)):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 
 import numpy as np
 import pytest
 
+from econ import simulate
 from econ.errors import EconError, InputError, Problems
 from econ.estimates import Estimate
 from econ.parameters import load as package_parameters
 from econ.parameters.document import read_text
 from econ.parameters.load import load
+from econ.parameters.ranges import told
 from econ.parameters.resolve import Draws, resolve
 from econ.quantities import month_range
+from econ.scenarios import load as load_scenario
 
 MONTHS = month_range("2024-11", 4)
 
@@ -37,6 +41,54 @@ parameters:
     schedule:
       - {from: 2024-11, value: 0}
       - {from: 2025-01, value: 10}
+    range: shift
+    range_from: 2025-01
+    low: -1
+    high: 2
+    distribution: triangular
+  plan:
+    title: A path moved by a factor, each fuel for itself
+    unit: "1"
+    kind: literature
+    source: test
+    dims: [fuel]
+    schedule:
+      - {from: 2020-01, value: {gasoline: 2, diesel: 4}}
+      - {from: 2025-01, value: {gasoline: 3, diesel: 5}}
+    range: factor
+    low: {gasoline: 0.5, diesel: 0.9}
+    high: {gasoline: 1.5, diesel: 1.1}
+    distribution: uniform
+  swing:
+    title: A season
+    unit: "1"
+    kind: assumption
+    source: test
+    season: [0.4, 0.6, 0.8, 1, 1.2, 1.4, 1.6, 1.4, 1.2, 1, 0.8, 0.6]
+    range: swing
+    low: 0
+    high: 2
+    distribution: uniform
+  decree:
+    title: A decree that may be prolonged
+    unit: switch
+    kind: assumption
+    source: test
+    policy: true
+    schedule:
+      - {from: 2020-01, value: 1}
+      - {from: 2025-01, value: 0}
+    range: shift
+    range_from: 2025-01
+    distribution: one_of
+    values: [0, 1]
+  before:
+    title: A value that is replaced
+    unit: "1"
+    kind: assumption
+    source: test
+    value: 5
+    certain: The observation replaces it
   by_fuel:
     title: One for each fuel
     unit: "1"
@@ -107,6 +159,65 @@ def test_schedules_hold_or_join(table):
     assert values["path"].ravel().tolist() == pytest.approx([0, 5, 10, 10])
 
 
+def test_a_path_is_moved_as_a_whole_from_its_month(table):
+    path = resolve(["path"], MONTHS, Draws(0, 0, 512)).monthly["path"]
+    assert path.shape == (4, 1, 512)
+    assert (path[0] == 0).all()
+    assert (path[1] == 5).all()
+    shift = path[2] - 10
+    assert -1 <= shift.min() < -0.5 < 1 < shift.max() <= 2
+    np.testing.assert_array_equal(path[3], path[2])
+
+
+def test_a_factor_moves_each_member_alike_in_every_month(table):
+    central, drawn = (resolve(["plan"], MONTHS, d).monthly["plan"] for d in (None, Draws(0, 0, 512)))
+    factor = drawn / central
+    np.testing.assert_allclose(factor, np.broadcast_to(factor[:1], factor.shape), rtol=1e-14)
+    assert 0.5 <= factor[0, 0].min() < 0.6
+    assert 1.09 < factor[0, 1].max() <= 1.1
+    assert abs(np.corrcoef(factor[0, 0, 0], factor[0, 1, 0])[0, 1]) < 0.2
+
+
+def test_a_season_swings_about_its_mean(table):
+    year = month_range("2025-01", 12)
+    drawn = resolve(["swing"], year, Draws(0, 0, 512)).monthly["swing"]
+    np.testing.assert_allclose(drawn.mean(0), 1.0, rtol=1e-12)
+    width = np.ptp(drawn, axis=0)
+    assert width.min() < 0.1
+    assert width.max() > 2.3
+
+
+def test_a_path_may_take_one_of_several_ways_and_a_certain_value_none(table):
+    found = resolve(["decree", "before"], MONTHS, Draws(0, 0, 512))
+    decree = found.monthly["decree"]
+    assert (decree[:2] == 1).all()
+    assert set(np.unique(decree[2:])) == {0, 1}
+    assert found.constant["before"].shape == (1, 1)
+
+
+def test_policy_is_held_and_reseeded_for_itself(table):
+    wanted = ["decree", "path"]
+    free = resolve(wanted, MONTHS, Draws(0, 0, 512)).monthly
+    held = resolve(wanted, MONTHS, Draws(0, 0, 512), held=frozenset({"policy"})).monthly
+    assert (held["decree"][2:] == 0).all()
+    np.testing.assert_array_equal(held["path"], free["path"])
+    other = resolve(wanted, MONTHS, Draws(0, 0, 512, {"policy": 7})).monthly
+    assert (other["decree"] != free["decree"]).any()
+    np.testing.assert_array_equal(other["path"], free["path"])
+
+
+def test_ranges_are_told_in_words(table):
+    said = {name: told(table[name]) for name in ("path", "plan", "swing", "decree", "before", "supply")}
+    assert said == {
+        "path": "path, -1 to +2 from 2025-01",
+        "plan": "path, x0.5 to x1.5",
+        "swing": "season's swing, x0 to x2",
+        "decree": "path, +0 or +1 from 2025-01",
+        "before": "",
+        "supply": "one of 3",
+    }
+
+
 def test_draws_have_the_stated_range_and_centre(table):
     value = resolve(["by_fuel"], MONTHS, Draws(0, 0, 20_000)).constant["by_fuel"]
     assert value.shape == (2, 1, 20_000)
@@ -142,10 +253,15 @@ def test_a_scenario_overrides_its_own_column(table):
 
 
 def test_one_draw_is_the_first_of_many(table):
-    one = resolve(["by_fuel", "slope"], MONTHS, Draws(0, 0, 1), estimates=ESTIMATES).constant
-    many = resolve(["by_fuel", "slope"], MONTHS, Draws(0, 0, 700), estimates=ESTIMATES).constant
-    for name in one:
-        assert np.array_equal(one[name][..., 0], many[name][..., 0])
+    wanted = ["by_fuel", "slope", "path", "plan", "swing"]
+    one = resolve(wanted, MONTHS, Draws(0, 0, 1), estimates=ESTIMATES)
+    many = resolve(wanted, MONTHS, Draws(0, 0, 700), estimates=ESTIMATES)
+    longer = resolve(wanted, month_range("2024-11", 30), Draws(0, 0, 1), estimates=ESTIMATES)
+    for name in one.constant:
+        assert np.array_equal(one.constant[name][..., 0], many.constant[name][..., 0])
+    for name in one.monthly:
+        assert np.array_equal(one.monthly[name][..., 0], many.monthly[name][..., 0])
+        assert np.array_equal(one.monthly[name], longer.monthly[name][:4])
 
 
 BAD = """
@@ -188,6 +304,131 @@ parameters:
     value: {gasoline: 1}
 """
 
+UNSURE = """
+parameters:
+  a:
+    title: No answer to how sure
+    unit: "1"
+    kind: assumption
+    source: x
+    schedule: [{from: 2020-01, value: 1}]
+  b:
+    title: A range that moves nothing
+    unit: "1"
+    kind: assumption
+    source: x
+    schedule: [{from: 2020-01, value: 1}]
+    low: 0
+    high: 2
+    distribution: uniform
+  c:
+    title: A centre outside
+    unit: "1"
+    kind: literature
+    source: x
+    schedule: [{from: 2020-01, value: 1}]
+    range: factor
+    low: 1.1
+    high: 1.2
+    distribution: uniform
+  d:
+    title: Both
+    unit: "1"
+    kind: assumption
+    source: x
+    value: 1
+    low: 0
+    high: 2
+    distribution: uniform
+    certain: it is
+  e:
+    title: No width
+    unit: "1"
+    kind: assumption
+    source: x
+    value: 1
+    low: 1
+    high: 1
+    distribution: uniform
+  f:
+    title: A law
+    unit: "1"
+    kind: law
+    source: x
+    value: 1
+    certain: it is
+  g:
+    title: A value that moves
+    unit: "1"
+    kind: assumption
+    source: x
+    value: 1
+    range: factor
+    low: 0
+    high: 2
+    distribution: uniform
+  h:
+    title: A season from a month
+    unit: "1"
+    kind: assumption
+    source: x
+    season: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
+    range: swing
+    range_from: 2025-01
+    low: 0
+    high: 2
+    distribution: uniform
+  i:
+    title: Policy that is not drawn
+    unit: "1"
+    kind: assumption
+    source: x
+    value: 1
+    certain: it is
+    policy: true
+  j:
+    title: No such month
+    unit: "1"
+    kind: assumption
+    source: x
+    schedule: [{from: 2020-01, value: 1}]
+    range: shift
+    range_from: soon
+    low: 0
+    high: 2
+    distribution: uniform
+"""
+
+
+def test_every_way_to_be_unsure_of_a_range_is_refused_with_its_line(tmp_path):
+    (tmp_path / "unsure.yaml").write_text(UNSURE)
+    with pytest.raises(Problems) as caught:
+        load(tmp_path)
+    text = str(caught.value)
+    for name, says in [
+        ("a", "say why in `certain`"),
+        ("b", "must say how the path moves"),
+        ("c", "low <= value <= high"),
+        ("d", "exclude each other"),
+        ("e", "low equals high"),
+        ("f", "has no range, and needs no `certain`"),
+        ("g", "this is a value"),
+        ("h", "range_from is for a schedule"),
+        ("i", "only what is drawn can be policy"),
+        ("j", "not a month"),
+    ]:
+        line = UNSURE.splitlines().index(f"  {name}:") + 1
+        assert f"unsure.yaml:{line}" in text
+        assert says in text
+
+
+def test_what_is_drawn_together_is_policy_together(tmp_path):
+    (tmp_path / "group.yaml").write_text(
+        GOOD.replace("    group: pair\n", "    group: pair\n    policy: true\n", 1)
+    )
+    with pytest.raises(Problems, match="drawn together"):
+        load(tmp_path)
+
 
 def test_all_faults_at_once_with_their_lines(tmp_path):
     (tmp_path / "bad.yaml").write_text(BAD)
@@ -222,6 +463,27 @@ def test_the_package_parameters_are_sound():
         assert p.title
         assert p.unit
         assert p.relation if p.kind == "estimate" else p.source
+
+
+def test_every_assumption_and_literature_value_says_how_sure_it_is():
+    for p in package_parameters().values():
+        if p.kind not in ("assumption", "literature"):
+            continue
+        assert bool(p.distribution) != bool(p.certain), p.name
+        if p.distribution == "one_of":
+            assert np.isin(p.centre, p.values), p.name
+        elif p.distribution:
+            assert (p.low <= p.centre).all(), p.name
+            assert (p.centre <= p.high).all(), p.name
+            assert (p.low < p.high).any(), p.name
+
+
+def test_null_scenarios_stay_null_under_ranges_of_paths():
+    same = replace(load_scenario("baseline"), name="same")
+    ds = simulate(["baseline", same], draws=8, months=3)
+    for name in ("oil_gas_revenue", "fuel_stress", "fiscal_stress"):
+        one, two = ds[name].transpose("scenario", ...).values
+        np.testing.assert_array_equal(one, two)
 
 
 def test_unknown_parameter():

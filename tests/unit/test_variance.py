@@ -16,6 +16,7 @@ from econ.analysis.variance import POLICY, split
 from econ.cli import main
 from econ.ensemble.plan import SOURCES
 from econ.errors import InputError
+from econ.parameters import load as load_parameters
 from econ.scenarios import load as load_scenario
 
 SMALL = {"draws": 64, "months": 3, "last": 3}
@@ -98,9 +99,20 @@ def test_policies_are_one_more_source():
     laid = under_policies("baseline")
     assert len({scenario.name for scenario in laid}) == len(laid) >= 4
     ds = split("baseline", "fiscal_stress", policies=laid[:2], **SMALL)
-    assert ds["source"].values[-1] == POLICY
+    assert tuple(ds["source"].values) == (*SOURCES, POLICY)
     assert float(ds["total"].sel(source=POLICY)[0]) >= 0.0
     assert ds.attrs["policies"].startswith("baseline, ")
+
+
+def test_rules_of_policy_are_a_source_of_their_own():
+    table = load_parameters()
+    rules = {name for name, p in table.items() if p.policy}
+    assert {"ban_threshold", "key_rate_response", "spending_overrun_drift"} <= rules
+    alone = split("baseline", "fiscal_stress", off=set(SOURCES) - {"policy"}, **SMALL)
+    assert tuple(alone["source"].values) == ("policy",)
+    assert float(alone["total"][0, 0]) == pytest.approx(1.0, abs=0.4)
+    found = influence("baseline", "fuel_stress", draws=64, months=3, last=3, off=["policy"])["fuel_stress"]
+    assert not rules & {name for one in found for name in one.parameter.split(", ")}
 
 
 def test_policies_leave_the_pressure_alone():
@@ -137,7 +149,8 @@ def test_influence_is_sorted_named_and_of_drawn_parameters():
     shares = [one.share for one in found]
     assert shares == sorted(shares, reverse=True)
     assert all(
-        one.kind in ("estimate", "literature", "assumption") and one.source and one.where for one in found
+        one.kind in ("estimate", "literature", "assumption", "policy") and one.source and one.where
+        for one in found
     )
     assert len({one.parameter for one in found}) == len(found) > 50
     top = top_parameters("baseline", "fuel_stress", 5, draws=256, months=3, last=3)
@@ -198,4 +211,5 @@ def test_command_shows_shares_and_parameters():
     )
     assert result.exit_code == 0, result.output
     assert "several together" in result.output and "coefficients" in result.output
+    assert "policy rules" in result.output and POLICY not in result.output
     assert result.output.count("estimate") + result.output.count("literature") >= 3
