@@ -67,7 +67,7 @@ _SUBSET = (
         callback=sources,
         metavar="SOURCES",
         help="Sources of uncertainty to hold at their centre: coefficients, literature, assumptions, "
-        "shocks, inputs, revision.",
+        "policy, shocks, inputs, revision.",
     ),
 )
 

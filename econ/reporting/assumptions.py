@@ -13,6 +13,7 @@ from econ.estimates import Estimate
 from econ.estimates import load as load_estimates
 from econ.parameters import Parameter
 from econ.parameters import load as load_parameters
+from econ.parameters.ranges import bounds
 from econ.reporting.tables import table
 from econ.reporting.text import NONE, breakable, number, short_month
 from econ.scenarios.compile import Condition, Forcing, compile_scenarios
@@ -211,13 +212,16 @@ def _entry(p: Parameter, value: str, also: str, *small: str) -> dict[str, str]:
 def _set(p: Parameter, start: np.datetime64) -> dict[str, str]:
     """A parameter that is set: range and central value, kind and source."""
     source = f"{p.kind}: {' '.join(p.source.split())}"
+    source += f" · certain: {p.certain}" if p.certain else ""
     members = f"by {' and '.join(p.dims)}" if p.dims else ""
+    moves = f"({bounds(p)})" if p.range else ""
+    ahead = f"range from {p.range_from}" if p.range_from is not None else ""
     if p.schedule:
         in_force = [value for date, value in p.schedule if date <= start] or [p.schedule[0][1]]
         steps = f"{len(p.schedule)} dated steps" if len(p.schedule) > 1 else ""
-        return _entry(p, _span(in_force[-1]), "", members, steps, source)
+        return _entry(p, _span(in_force[-1]), moves, members, steps, ahead, source)
     if p.season is not None:
-        return _entry(p, _span(p.season), "", "by calendar month", source)
+        return _entry(p, _span(p.season), moves, "by calendar month", source)
     if p.values is not None:
         return _entry(p, _span(p.value), "", f"one of {len(p.values)}", source)
     if p.low is None or p.high is None:

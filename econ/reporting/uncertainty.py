@@ -44,7 +44,8 @@ def shares_chart(found: Uncertainty) -> dict[str, Any]:
     note = (
         "Bar and number: share that a source explains alone, with one Monte Carlo standard error; line to "
         "the tick: with its joint effects. Shares below nought are noise. Inputs: errors of reports. "
-        f"Policy is as the scenario states it. Run: {runs} sets of {shares.attrs['draws']:,} draws, "
+        "Policy: rules by which Russia's authorities answer; its choices are as the scenario states them. "
+        f"Run: {runs} sets of {shares.attrs['draws']:,} draws, "
         f"seed {shares.attrs['seed']}, months {months}, by exchanging one source's seed at a time."
     )
     return {
