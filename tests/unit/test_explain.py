@@ -64,6 +64,7 @@ def test_every_parameter_has_a_place_a_source_and_what_it_rests_on():
             assert set(load_estimates()[parameter.relation.split(".")[0]].tables) <= tables, name
         else:
             assert parameter.source, name
+            assert parameter.kind == "law" or parameter_note(parameter), name
 
 
 def test_an_estimate_names_the_tables_of_its_rows():
