@@ -22,6 +22,8 @@ from econ.variables import variables
 if TYPE_CHECKING:
     import xarray as xr
 
+    from econ.ensemble.progress import Update
+
 __all__ = ["FEWEST", "POLICY", "check_outcomes", "outcome_draws", "split"]
 
 #: The source that is no draw: which of several policies Russia chooses. How its authorities answer by
@@ -47,6 +49,7 @@ def split(
     as_of: str | None = None,
     off: Iterable[str] = (),
     policies: Sequence[Any] = (),
+    progress: bool = False,
 ) -> xr.Dataset:
     """Split the variance of outcomes by source of uncertainty.
 
@@ -69,6 +72,9 @@ def split(
         and the choice of policy is then one more source, beside the rules of `policy`. Its share
         depends on the list and is no probability.
 
+    progress : bool
+        Show a progress bar on a terminal.
+
     Returns
     -------
     xarray.Dataset
@@ -90,7 +96,7 @@ def split(
     sources = tuple(source for source in SOURCES if source not in plan.off)
     if not sources:
         raise InputError("every source of uncertainty is off", where="off", got=sorted(plan.off))
-    sets = _Sets.run(plan, sources, outcomes, last)
+    sets = _Sets.run(plan, sources, outcomes, last, progress)
     return _dataset(plan, sets, sources, outcomes, last)
 
 
@@ -117,25 +123,35 @@ class _Sets:
     b_but: dict[str, np.ndarray]
 
     @classmethod
-    def run(cls, plan: Plan, sources: tuple[str, ...], outcomes: tuple[str, ...], last: int) -> _Sets:
+    def run(
+        cls, plan: Plan, sources: tuple[str, ...], outcomes: tuple[str, ...], last: int, progress: bool
+    ) -> _Sets:
+        from econ.ensemble.progress import bar, part
+
         mine, other = plan.seed, plan.seed + _APART
+        runs = 2 + 2 * len(sources)
+        numbers = iter(range(runs))
+        with bar(plan, enabled=progress, runs=runs) as update:
 
-        def made(seed: int, **reseeded: int) -> np.ndarray:
-            return outcome_draws(replace(plan, seed=seed, reseeded=reseeded), outcomes, last)
+            def made(seed: int, **reseeded: int) -> np.ndarray:
+                one = replace(plan, seed=seed, reseeded=reseeded)
+                return outcome_draws(one, outcomes, last, part(update, next(numbers), runs))
 
-        return cls(
-            a=made(mine),
-            b=made(other),
-            a_but={source: made(mine, **{source: other}) for source in sources},
-            b_but={source: made(other, **{source: mine}) for source in sources},
-        )
+            return cls(
+                a=made(mine),
+                b=made(other),
+                a_but={source: made(mine, **{source: other}) for source in sources},
+                b_but={source: made(other, **{source: mine}) for source in sources},
+            )
 
 
-def outcome_draws(plan: Plan, outcomes: tuple[str, ...], last: int) -> np.ndarray:
+def outcome_draws(
+    plan: Plan, outcomes: tuple[str, ...], last: int, update: Update | None = None
+) -> np.ndarray:
     """Outcomes over the last months of a plan's run, `(outcome, scenario, draw)`."""
     from econ.ensemble.runner import run_draws
 
-    found = run_draws(plan)
+    found = run_draws(plan, update)
     stocks = {name for name in outcomes if name in variables() and variables()[name].kind == "stock"}
     return np.stack([found[n][-1] if n in stocks else found[n][-last:].mean(0) for n in outcomes])
 

@@ -72,7 +72,7 @@ def variance(
 
     outcomes = outcome or ("fiscal_stress", "fuel_stress")
     laid = under_policies(scenario) if policies else ()
-    ds = split(scenario, outcomes, policies=laid, **options)
+    ds = split(scenario, outcomes, policies=laid, progress=True, **options)
     # One ensemble tells of all parameters, so it can be larger than each of the many that split.
     options["draws"] = max(options["draws"], _ENSEMBLE)
     named = {name: found[:top] for name, found in influence(scenario, outcomes, **options).items()}

@@ -8,19 +8,25 @@ from contextlib import contextmanager
 
 from econ.ensemble.plan import Plan
 
-__all__ = ["bar"]
+__all__ = ["Update", "bar", "part"]
+
+
+Update = Callable[[int, int], None]
 
 
 @contextmanager
-def bar(plan: Plan, *, enabled: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """A function that takes steps done and steps in all, or None where nobody would see it."""
+def bar(plan: Plan, *, enabled: bool, runs: int = 1) -> Iterator[Update | None]:
+    """A function that takes steps done and steps in all, or None where nobody would see it.
+
+    `runs` counts the runs of this size that make the whole; `part` tells of one of them.
+    """
     if not enabled or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    scale = plan.width * plan.horizon * len(plan.scenarios)
+    scale = plan.width * plan.horizon * len(plan.scenarios) * runs
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -29,7 +35,8 @@ def bar(plan: Plan, *, enabled: bool) -> Iterator[Callable[[int, int], None] | N
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(f"{len(plan.scenarios)} scenarios", total=scale, rate="")
+        several = "s" if len(plan.scenarios) > 1 else ""
+        task = progress.add_task(f"{len(plan.scenarios)} scenario{several}", total=scale, rate="")
 
         def update(done: int, whole: int) -> None:
             speed = progress.tasks[task].speed
@@ -37,3 +44,10 @@ def bar(plan: Plan, *, enabled: bool) -> Iterator[Callable[[int, int], None] | N
             progress.update(task, completed=scale * done / whole, rate=rate)
 
         yield update
+
+
+def part(update: Update | None, run: int, runs: int) -> Update | None:
+    """What one of several runs of the same size reports to."""
+    if update is None:
+        return None
+    return lambda done, whole: update(run * whole + done, runs * whole)
