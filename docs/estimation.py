@@ -17,8 +17,8 @@ import yaml
 
 from econ.estimates import Estimate, data_hash, load
 from econ.estimation import relations
-from econ.estimation.compared import Compared, checks
-from econ.estimation.windows import ENOUGH, expanding, scalars
+from econ.estimation.compared import ENOUGH, Compared, checks
+from econ.estimation.windows import expanding, interval, scalars
 from econ.reporting.style import chart
 
 if TYPE_CHECKING:
@@ -31,10 +31,6 @@ Windows = list[tuple[np.datetime64, Estimate]]
 _INK, _FIT, _BAND = "#5f6b76", "#0b4f8a", "#d3e3f2"
 _NINETY = 1.6448536269514722
 _SEASON = re.compile(r"(.*season|share)\.(\d+)\Z")
-#: Relations that say nothing of time, although they count more than `ENOUGH` observations.
-_NO_WINDOWS = ("publishers",)
-#: Months between windows; the discount takes a while to fit.
-_STEP = {"discount": 6}
 _MOST = 20
 _LABELS = {
     "n": "cases",
@@ -77,7 +73,7 @@ def page(found: Estimate, notes: dict[str, str], fits: tuple[Compared, ...], win
         "",
         *_checks(fits),
         "",
-        *_windows(found, windows),
+        *_windows(found, windows, notes),
         *_diagnostics(found),
         "## What limits it",
         "",
@@ -145,7 +141,12 @@ def _checks(fits: tuple[Compared, ...]) -> list[str]:
     units = ["log" if fit.logs else fit.unit for fit in fits]
     head = ["", *(f"{fit.what} [{unit}]" for fit, unit in zip(fits, units, strict=True))]
     rows = [[_LABELS[name], *(_figure(name, one) for one in made)] for name in names]
-    return [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
+    lines = [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
+    if not all("normal_p" in one for one in made):
+        lines += ["", f"Series of fewer than {ENOUGH} cases carry no test of their residuals."]
+    if not all(fit.ordered for fit in fits):
+        lines += ["", "Cases without an order in time have no autocorrelation and no unit root to test."]
+    return lines
 
 
 def _figure(name: str, one: dict[str, float]) -> str:
@@ -155,14 +156,18 @@ def _figure(name: str, one: dict[str, float]) -> str:
     return "below 0.001" if is_p and one[name] < 0.001 else f"{one[name]:.3g}"
 
 
-def _windows(found: Estimate, windows: Windows) -> list[str]:
+def _windows(found: Estimate, windows: Windows, notes: dict[str, str]) -> list[str]:
     if not windows:
-        return []
+        return ["## Stability", "", notes.get("still", "No windows: its cases have no order in time."), ""]
+    (first, least), *_ = windows
+    has_prior = any(name in found.prior for name in scalars(found))
+    prior = ["The grey bar at the left is the prior."] if has_prior else []
     return [
         "## Stability",
         "",
-        f"Expanding windows from {windows[0][0]} ({windows[0][1].n} observations) on, with 90 percent",
-        "intervals; the line is the value on the whole sample.",
+        f"{len(windows)} expanding windows, from {least.n} observations by {first} to all {found.n}, with",
+        "90 percent intervals; the line is the value on the whole sample.",
+        *prior,
         "",
         f"![Coefficients by last month of the sample]({found.relation}_windows.svg)",
         "",
@@ -203,22 +208,27 @@ def _fit_panel(axes: Axes, fit: Compared) -> None:
 @chart
 def windows_chart(windows: Windows) -> Figure:
     """Each scalar coefficient with its interval by the last month of the sample."""
-    from matplotlib.dates import AutoDateLocator
     from matplotlib.figure import Figure
 
-    names = scalars(windows[-1][1])
+    whole = windows[-1][1]
+    # A coefficient that met no data stands at its prior in every window.
+    names = [n for n in scalars(whole) if (whole.value(n), whole.error(n)) != whole.prior.get(n)]
     rows = -(-len(names) // 3)
     figure = Figure(figsize=(6.7, 1.5 * rows + 0.2), layout="constrained")
     panels = np.atleast_1d(figure.subplots(rows, 3)).ravel()
     at = np.array([month for month, _ in windows]).astype("datetime64[D]")
+    start = at[0] - max((at[-1] - at[0]) // 12, np.timedelta64(7, "D"))
     for axes, name in zip(panels, names, strict=False):
         value = np.array([one.value(name) for _, one in windows])
-        error = _NINETY * np.array([one.error(name) for _, one in windows])
-        axes.fill_between(at, value - error, value + error, color=_BAND, lw=0)
-        axes.plot(at, value, color=_FIT, lw=1)
+        ends = np.array([interval(name, one.value(name), one.error(name)) for _, one in windows])
+        axes.fill_between(at, *ends.T, color=_BAND, lw=0)
+        axes.plot(at, value, color=_FIT, lw=1, marker="o", ms=2)
         axes.axhline(value[-1], color=_INK, lw=0.5)
+        prior = whole.prior.get(name)
+        if prior:
+            axes.errorbar(start, prior[0], _NINETY * prior[1], color=_INK, fmt="o", ms=2, lw=1.5)
         axes.set_title(name)
-        axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=4))
+        axes.set_xticks(at[[0, -1]], [str(windows[0][0]), str(windows[-1][0])])
     for axes in panels[len(names) :]:
         axes.set_visible(False)
     return figure
@@ -227,8 +237,8 @@ def windows_chart(windows: Windows) -> Figure:
 def write(relation: str, found: Estimate, notes: dict[str, str]) -> None:
     """The page and plots of one relation."""
     fits = relations()[relation].compared()
-    stable = found.n >= ENOUGH and relation not in _NO_WINDOWS
-    windows = expanding(relation, found, _STEP.get(relation, 3)) if stable else []
+    windows = [] if "still" in notes else expanding(relation, found)
+    windows = windows if len(windows) > 1 else []
     (HERE / f"{relation}.svg").write_text(fit_chart(fits), encoding="utf-8")
     if windows:
         (HERE / f"{relation}_windows.svg").write_text(windows_chart(windows), encoding="utf-8")

@@ -6,7 +6,7 @@ import numpy as np
 
 from econ.estimates import Estimate
 from econ.estimation.compared import Compared, arch_p, unit_root_p
-from econ.estimation.small_sample import deviation_error
+from econ.estimation.small_sample import heavy_tailed
 
 __all__ = ["compared", "estimate"]
 
@@ -31,17 +31,17 @@ def estimate() -> Estimate:
     fit = sm.OLS(y, x).fit(cov_type="HC3")
     over_lags = sm.OLS(y, x).fit(cov_type="HAC", cov_kwds={"maxlags": 6})
     residual, n = np.asarray(fit.resid), len(y)
-    sigma = float(np.sqrt(residual @ residual / (n - 1)))
+    sigma, error = heavy_tailed(residual, fitted=1)
     kurtosis = float(np.mean(residual**4) / np.mean(residual**2) ** 2)
     full = float(np.std(np.diff(level)))
     return Estimate(
         relation="brent",
         names=("momentum", "volatility"),
         values=(float(fit.params[0]), sigma),
-        covariance=((float(fit.cov_params()[0, 0]), 0.0), (0.0, deviation_error(residual, sigma) ** 2)),
+        covariance=((float(fit.cov_params()[0, 0]), 0.0), (0.0, error**2)),
         sample=f"{months[2]} to {months[-1]}, without {ONE_OFFS[0]} to {ONE_OFFS[-1]} and the month after",
         n=n,
-        method="Least squares, HC3 errors; error of the volatility from the residuals' kurtosis",
+        method="Least squares, HC3 errors; volatility of Student shocks",
         equation="econ.model.world.brent_price",
         diagnostics={
             "standard_deviation_all_months": full,

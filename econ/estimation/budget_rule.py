@@ -55,9 +55,9 @@ def misses(sample: Months) -> np.ndarray:
     return sample.seen("additional_oil_gas_revenue") - np.array([expected[m] for m in sample.months])
 
 
-def estimate() -> Estimate:
+def estimate(last: str = LAST) -> Estimate:
     """Published additional revenue on the month's and, for the income tax, the quarter's price gap."""
-    sample = Months(FIRST, LAST)
+    sample = Months(FIRST, last)
     found, missed = fitted(sample), misses(sample)
     seen, n = sample.seen("additional_oil_gas_revenue"), len(sample)
     sigma = float(np.sqrt(np.mean(missed**2)))
@@ -70,7 +70,7 @@ def estimate() -> Estimate:
         names=("intercept", "slope", "income_tax_slope", "forecast_noise", "noise"),
         values=(*(float(v) for v in found.values), sigma, found.sigma),
         covariance=tuple(tuple(float(v) for v in row) for row in covariance),
-        sample=f"{FIRST} to {LAST}",
+        sample=f"{FIRST} to {last}",
         n=n,
         method="Bayesian least squares, HAC errors; root mean square of the ministry's misses",
         prior={"income_tax_slope": PRIOR},

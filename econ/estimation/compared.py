@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["Compared", "arch_p", "checks", "unit_root_p"]
+__all__ = ["ENOUGH", "Compared", "arch_p", "checks", "unit_root_p"]
 
 _BOX_LAGS = 6
 #: Fewer residuals than this carry no test of their order.
-_ENOUGH = 24
+ENOUGH = 24
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def checks(found: Compared) -> dict[str, float]:
     made = {"n": float(n), "residual_sd": float(np.std(residual))}
     if n > 2 and np.var(seen) > 0:
         made["r_squared"] = float(1 - np.mean(residual**2) / np.var(seen))
-    if n < _ENOUGH or np.ptp(residual) == 0:
+    if n < ENOUGH or np.ptp(residual) == 0:
         return made
     made["normal_p"] = float(jarque_bera(residual)[1])
     return {**made, **_in_time(residual, seen)} if found.ordered else made

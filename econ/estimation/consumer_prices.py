@@ -120,7 +120,8 @@ def estimate() -> Estimate:
         covariance=tuple(tuple(float(v) for v in row) for row in spread @ covariance @ spread.T),
         sample=f"{months[_FIRST]} to {months[-1]}, without {left} to {right}",
         n=len(y),
-        method="Least squares less simulated bias, simulated errors; normal prior on the memory",
+        method="Least squares less simulated bias, simulated errors; normal prior on the memory; volatility "
+        "of Student shocks",
         equation="econ.model.macro.cpi_change",
         diagnostics={
             "r_squared": float(robust.rsquared),

@@ -35,13 +35,13 @@ def fitted(sample: Months) -> Fit:
     return fit(residuals, [1.0, 0.0], prior=list(PRIOR.values()))
 
 
-def estimate() -> Estimate:
+def estimate(last: str = LAST) -> Estimate:
     """Revaluation by the month's mean rate; drift is gold's gain less domestic placements."""
     return relation(
         "fund_valuation",
         "econ.model.fund.fund_available",
-        f"{FIRST} to {LAST}",
-        fitted(Months(FIRST, LAST)),
+        f"{FIRST} to {last}",
+        fitted(Months(FIRST, last)),
         ("currency_share", "drift"),
         method="Bayesian least squares (normal priors), HAC errors",
         prior=PRIOR,

@@ -45,6 +45,8 @@ COUNTED = {
     "2024-04": ("2024-04-15", "Reuters", "kt_per_day", 0.10),
     "2025-08": ("2025-08", "Reuters", "mt_per_month", 0.10),
 }
+#: Month of the last count.
+LAST = "2025-08"
 #: Before the first strikes on refineries.
 UNSTRUCK = "2023"
 
@@ -94,9 +96,9 @@ def _weights(first: str, last: str) -> np.ndarray:
     return weights / weights.sum()
 
 
-def estimate() -> Estimate:
+def estimate(last: str = LAST) -> Estimate:
     """Twelve shares: normal prior, linear observations."""
-    rows = observed()
+    rows = [row for row in observed() if row[0][:7] <= last]
     months = np.arange(MONTHS_PER_YEAR)
     apart = np.abs(months[:, None] - months)
     near = np.minimum(apart, MONTHS_PER_YEAR - apart)

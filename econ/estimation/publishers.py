@@ -14,7 +14,8 @@ import numpy as np
 
 from econ.estimates import Estimate
 from econ.estimation.compared import Compared
-from econ.observations.choice import KEPT_OUT, Reading, read_readings
+from econ.observations.choice import KEPT_OUT, Reading, known_by, read_readings
+from econ.observations.vintage import as_date
 from econ.paths import processed
 
 __all__ = ["PRIORS", "WORTH", "compared", "estimate", "revisions", "spread"]
@@ -47,9 +48,11 @@ _EARLY = ("early", "first")
 _LEFT_OUT = {*KEPT_OUT, "disputed", "upper_bound"}
 
 
-def estimate() -> Estimate:
+def estimate(as_of: str | None = None) -> Estimate:
     """Pooled spread within months, each with a prior of its own (scaled inverse chi-squared)."""
     readings = read_readings(processed("readings.csv"))
+    if as_of is not None:
+        readings = known_by(readings, as_date(as_of))
     values, errors, counts = [], [], []
     diagnostics: dict[str, float] = {}
     for name, prior in PRIORS.items():

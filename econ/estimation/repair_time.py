@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["compared", "estimate", "kaplan_meier", "outages", "phases", "survival"]
 
+#: Month of the last outage.
+LAST = "2025-12"
 CAUSES = ("strike", "accident")
 PARTIAL = "exact_partial_restart"
 EXACT = ("exact", PARTIAL, "approx")
@@ -30,15 +32,16 @@ DAYS = np.arange(0, 181)
 LATE_DAYS: Prior = (np.log(30.0), 0.4)
 
 
-def outages() -> pd.DataFrame:
-    """Refinery outages with bounds on their length: columns low, high (days), load (of the restart)."""
+def outages(last: str = LAST) -> pd.DataFrame:
+    """Refinery outages begun by a month: bounds on their length low, high (days), load (of the restart)."""
     import pandas as pd
 
     from econ.observations.build import table
 
     frame = table("outage_durations")
     frame = frame[(frame["asset_type"] == "refinery") & frame["cause"].isin(CAUSES)]
-    frame = frame[frame["fit_set"] != "no_outage"].reset_index(drop=True)
+    frame = frame[(frame["fit_set"] != "no_outage") & (frame["period"].str[:7] <= last)]
+    frame = frame.reset_index(drop=True)
     bounds = [_bounds(row) for row in frame.to_dict("records")]
     frame["low"], frame["high"] = zip(*bounds, strict=True)
     frame["load"] = pd.to_numeric(frame["restart_load_pct"]) / 100
@@ -75,11 +78,11 @@ def survival(days: np.ndarray, log_median: float, log_spread: float) -> np.ndarr
     return ndtr(-(np.log(np.maximum(days, 1e-9)) - log_median) / np.exp(log_spread))
 
 
-def kaplan_meier() -> tuple[np.ndarray, np.ndarray]:
+def kaplan_meier(last: str = LAST) -> tuple[np.ndarray, np.ndarray]:
     """Days and share still down, intervals at their middle, upper bounds left out: beside the fit."""
     from statsmodels.duration.survfunc import SurvfuncRight
 
-    frame = outages()
+    frame = outages(last)
     frame = frame[frame["low"] > 0]
     ended = np.isfinite(frame["high"])
     time = np.where(ended, (frame["low"] + frame["high"]) / 2, frame["low"])
@@ -133,9 +136,9 @@ def _match(inputs: np.ndarray) -> np.ndarray:
     return np.asarray(found.x)
 
 
-def estimate() -> Estimate:
+def estimate(last: str = LAST) -> Estimate:
     """Censored log-normal by maximum likelihood; its phases by least squares, errors carried through."""
-    frame = outages()
+    frame = outages(last)
     fit, fit_covariance, likelihood = _fit(frame["low"].to_numpy(float), frame["high"].to_numpy(float))
     partial = frame["fit_set"] == PARTIAL
     known = int(frame["fit_set"].isin(EXACT).sum())
@@ -149,7 +152,7 @@ def estimate() -> Estimate:
     everything, joint = through(lambda x: np.append(x[:2], _match(x)), inputs, covariance)
     target = _capacity_out(*inputs)
     matched = phases(DAYS, *everything[2:])
-    times, km = kaplan_meier()
+    times, km = kaplan_meier(last)
     return Estimate(
         relation="repair_time",
         names=("log_median", "log_spread", "log_days", "early_logit"),

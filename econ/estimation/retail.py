@@ -12,8 +12,8 @@ from econ.estimates import Estimate
 from econ.estimation.compared import Compared
 from econ.estimation.gaps import Track, follow
 from econ.estimation.posterior import Prior, laplace, stacked
+from econ.estimation.wholesale import LAST, filtered, observed, targets
 from econ.estimation.wholesale import estimate as wholesale
-from econ.estimation.wholesale import filtered, observed, targets
 from econ.variables.declare import DIMS
 
 __all__ = ["PRIORS", "compared", "estimate", "readings"]
@@ -60,9 +60,9 @@ def _track(p: np.ndarray, cost: np.ndarray, prices: np.ndarray, seen: np.ndarray
     return follow(np.log(np.maximum(cost + p[1] * prices, 1.0)), p[0], float(np.exp(p[2])), seen, error)
 
 
-def estimate() -> Estimate:
+def estimate(last: str = LAST) -> Estimate:
     """Speed, margin and shock of both fuels, normal approximation of the posterior."""
-    months, inputs = _series()
+    months, inputs = _series(last)
     names: list[str] = []
     values: list[float] = []
     blocks: list[np.ndarray] = []
@@ -112,8 +112,8 @@ def compared() -> tuple[Compared, ...]:
     return tuple(found)
 
 
-def _series() -> tuple[np.ndarray, dict[str, tuple[np.ndarray, ...]]]:
-    """Months; by fuel wholesale cost [RUB/l], consumer prices, log readings and their errors."""
+def _series(last: str = LAST) -> tuple[np.ndarray, dict[str, tuple[np.ndarray, ...]]]:
+    """Months; by fuel wholesale cost [RUB/l], consumer prices, log readings to a month and their errors."""
     from econ.parameters import load as load_parameters
 
     density = load_parameters()["fuel_density"].value
@@ -126,5 +126,7 @@ def _series() -> tuple[np.ndarray, dict[str, tuple[np.ndarray, ...]]]:
             [fit.value(f"{name}.{fuel}") for name in ("speed", "log_level", "effect", "log_spread")]
         )
         path = filtered(at, parity[fuel], tight[fuel], *observed(fuel, months)).state
-        found[fuel] = (np.exp(path) * density[row], prices, *readings(fuel, months))
+        seen, error = readings(fuel, months)
+        seen = np.where(months <= np.datetime64(last, "M"), seen, np.nan)
+        found[fuel] = (np.exp(path) * density[row], prices, seen, error)
     return months, found

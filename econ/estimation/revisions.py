@@ -17,17 +17,21 @@ from econ.observations.catalog import rows
 __all__ = ["compared", "estimate", "pairs"]
 
 _CLOSED = "-12"
+#: Month of the last pair.
+LAST = "2025-11"
 
 
-def estimate() -> Estimate:
+def estimate(last: str = LAST) -> Estimate:
     """Mean and spread of what later editions add to the balance since January [bn RUB].
 
     In roubles, not as a share: the revision of two months is as large as that of seven.
     """
-    months, first, later = pairs("balance")
+    months, first, later = pairs("balance", last)
     added = later - first
     n, spread = len(added), float(added.std(ddof=1))
-    spending, revenue = (np.subtract(*pairs(name)[:0:-1]) for name in ("expenditure_total", "revenue_total"))
+    spending, revenue = (
+        np.subtract(*pairs(name, last)[:0:-1]) for name in ("expenditure_total", "revenue_total")
+    )
     return Estimate(
         relation="revisions",
         names=("mean", "spread"),
@@ -47,9 +51,10 @@ def estimate() -> Estimate:
     )
 
 
-def pairs(series: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def pairs(series: str, last: str = LAST) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Months, first and later editions of a sum since January that leaves the year open."""
     mine = [r for r in rows("revisions") if r["series"] == series and not r["period"].endswith(_CLOSED)]
+    mine = [row for row in mine if row["period"] <= last]
     mine.sort(key=lambda row: row["period"])
     months = np.array([row["period"] for row in mine], "datetime64[M]")
     first, later = (np.array([float(row[key]) for row in mine]) for key in ("first", "value"))

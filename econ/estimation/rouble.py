@@ -89,7 +89,8 @@ def estimate() -> Estimate:
         covariance=tuple(tuple(float(v) for v in row) for row in covariance),
         sample=f"{months[2]} to {months[-1]}, without {left} to {right}",
         n=len(y),
-        method=f"Least squares less simulated bias, simulated errors; oil elasticity set to {OIL_ELASTICITY}",
+        method="Least squares less simulated bias, simulated errors; volatility of Student shocks; "
+        f"oil elasticity set to {OIL_ELASTICITY}",
         equation="econ.model.macro.usd_rub",
         diagnostics={
             "r_squared": float(robust.rsquared),

@@ -31,6 +31,8 @@ PRIORS: dict[str, Prior] = {
     "slack": (0.30, 0.10),
     "log_softness": (np.log(0.035), 0.5),
 }
+#: Month of the last pair.
+LAST = "2025-09"
 #: Error of a count of maintenance [mb/d]: Reuters' plans and counts differ by a tenth of it or more.
 COUNT_ERROR = 0.12
 #: Errors of a strike-related part [mb/d]: one publisher's days for a fortnight; Reuters' for the month of
@@ -169,9 +171,9 @@ def hinge(found: list[Pair]) -> tuple[float, float]:
     return float(tried[best]), errors[best]
 
 
-def estimate() -> Estimate:
+def estimate(last: str = LAST) -> Estimate:
     """Posterior of wanted runs, ceiling, share truly lost, slack and softness."""
-    found = pairs()
+    found = [pair for pair in pairs() if pair.label[:7] <= last]
 
     def log_likelihood(p: np.ndarray) -> float:
         gap, error = _gaps(p, found)

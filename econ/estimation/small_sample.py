@@ -12,9 +12,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["Corrected", "Recursion", "corrected", "deviation_error", "least_squares"]
+__all__ = ["Corrected", "Recursion", "corrected", "deviation_error", "heavy_tailed", "least_squares"]
 
 REPLICATIONS, SEED = 999, 1998
+#: Rate of the gamma prior (shape two) of a Student's degrees of freedom (Juarez and Steel, 2010).
+_TAIL_RATE = 0.1
+#: Degrees of freedom beyond the two at which a deviation begins to exist, and logs of the scale over the
+#: root mean square: wide enough that no posterior reaches an end.
+_BEYOND = np.geomspace(0.01, 200.0, 40)
+_SCALES = np.linspace(-1.4, 0.8, 60)
 
 
 @dataclass(frozen=True)
@@ -35,14 +41,14 @@ class Recursion:
 
 @dataclass(frozen=True)
 class Corrected:
-    """Coefficients and, last, the residuals' standard deviation.
+    """Coefficients and, last, the shocks' standard deviation.
 
     Parameters
     ----------
     values, plain : ndarray
-        After and before the correction.
+        After and before the correction; of the deviation, that of `heavy_tailed` and least squares'.
     covariance : ndarray
-        Of the estimates over the simulated samples.
+        Of the estimates over the simulated samples; of the deviation, scaled to `heavy_tailed`'s error.
     residual : ndarray
         Of the plain fit.
     """
@@ -76,12 +82,47 @@ def corrected(
     shocks = rng.choice(scaled, size=(replications, len(observed)))
     paths = recursion.simulate(np.repeat(plain[:, :-1], replications, axis=0), shocks)
     again, _ = least_squares(*recursion.design(paths))
-    return Corrected(
-        values=2 * plain[0] - again.mean(0),
-        plain=plain[0],
-        covariance=np.cov(again, rowvar=False),
-        residual=residual[0],
-    )
+    values, covariance = 2 * plain[0] - again.mean(0), np.cov(again, rowvar=False)
+    # Samples drawn from the residuals know no tail beyond the largest of them.
+    values[-1], error = heavy_tailed(residual[0], fitted=x.shape[2])
+    stretch = np.append(np.ones(len(values) - 1), error / np.sqrt(covariance[-1, -1]))
+    covariance = covariance * np.outer(stretch, stretch)
+    return Corrected(values=values, plain=plain[0], covariance=covariance, residual=residual[0])
+
+
+def heavy_tailed(residual: np.ndarray, fitted: int = 0) -> tuple[float, float]:
+    """Standard deviation of shocks and its error, where a sample may have missed the tail.
+
+    A short sample without its one large month shows both too small a deviation and too small a kurtosis,
+    so an error made from its own kurtosis is too small when it matters. So the shocks are a Student's:
+    the posterior of their deviation under a flat prior of the log scale and the gamma prior of
+    Juarez and Steel (2010) of the degrees of freedom, on a grid. Returned are mean and deviation of the
+    log-normal with the posterior's moments in logs: its own have no bound where the tail is heaviest.
+
+    Parameters
+    ----------
+    residual : ndarray
+    fitted : int
+        Coefficients fitted with them, which made them smaller than the shocks.
+    """
+    from scipy.special import gammaln
+
+    n = len(residual)
+    size = np.sqrt(np.sum(residual**2) / max(n - fitted, 1))
+    shocks = residual * np.sqrt(n / max(n - fitted, 1))
+    freedom, scale = (2 + _BEYOND)[:, None], size * np.exp(_SCALES)[None, :]
+    dense = gammaln((freedom + 1) / 2) - gammaln(freedom / 2) - 0.5 * np.log(freedom) - np.log(scale)
+    tails = np.log1p(shocks**2 / (freedom * scale**2)[..., None]).sum(-1)
+    # The last term: degrees of freedom stand evenly in logs on the grid.
+    prior = np.log(freedom) - _TAIL_RATE * freedom + np.log(freedom - 2)
+    log_weight = n * dense - (freedom + 1) / 2 * tails + prior
+    weight = np.exp(log_weight - log_weight.max())
+    weight /= weight.sum()
+    log_deviation = np.log(scale) + 0.5 * np.log(freedom / (freedom - 2))
+    mean = float(np.sum(weight * log_deviation))
+    variance = float(np.sum(weight * (log_deviation - mean) ** 2))
+    value = float(np.exp(mean + variance / 2))
+    return value, value * float(np.sqrt(np.expm1(variance)))
 
 
 def deviation_error(residual: np.ndarray, deviation: float) -> float:

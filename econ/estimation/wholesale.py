@@ -191,7 +191,7 @@ def observed(fuel: str, months: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return seen, error
 
 
-def estimate() -> Estimate:
+def estimate(last: str = LAST) -> Estimate:
     """Speed, level, effect of tightness and shock of both fuels, normal approximation of the posterior."""
     months, parity, tight = targets()
     names: list[str] = []
@@ -202,6 +202,7 @@ def estimate() -> Estimate:
     n = 0
     for fuel in FUELS:
         seen, error = observed(fuel, months)
+        seen = np.where(months <= np.datetime64(last, "M"), seen, np.nan)
         series = (parity[fuel], tight[fuel], seen, error)
 
         def log_likelihood(p: np.ndarray, series: tuple[np.ndarray, ...] = series) -> float:

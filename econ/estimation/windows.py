@@ -11,19 +11,27 @@ from econ.estimates import Estimate
 from econ.estimation import relations
 from econ.observations.arrays import instead, load
 
-__all__ = ["ENOUGH", "expanding", "scalars", "until"]
+__all__ = ["ENOUGH", "expanding", "interval", "scalars", "until"]
+
+_NINETY = 1.6448536269514722
 
 #: Observations from which stability and recovery are asked of a relation.
 ENOUGH = 40
-#: The shortest window, as a share of the whole sample, and at least.
+#: The shortest window of a relation with that many: as a share of the whole sample, and at least.
 _SHORTEST, _FEWEST = 0.5, 24
+#: Of others, a prior fills what few cases leave open: the windows then begin with a third of them.
+_WITH_PRIOR = 0.3
+#: Months between windows: prices at home take a while to fit; some cases come in waves or in few months.
+_STEP = 3
+_STEPS = {"wholesale": 6, "retail": 6, "discount": 2, "repair_time": 1, "belief": 1}
 
 
 def until(relation: str, month: np.datetime64) -> Estimate:
     """A relation estimated on a sample that ends with a month.
 
-    Relations of accruals take their last month of accrual, those that read publishers' figures what
-    was known at the month's end, all others a panel cut off after it.
+    Relations of accruals and of dated cases take the last month of them, those that read publishers'
+    figures what was known at the month's end, all others a panel cut off after it. What a relation
+    takes from another one is that of the whole sample, but for relations of the panel.
     """
     estimate: Callable[..., Estimate] = relations()[relation].estimate
     options = inspect.signature(estimate).parameters
@@ -37,33 +45,52 @@ def until(relation: str, month: np.datetime64) -> Estimate:
         return estimate()
 
 
-def expanding(relation: str, whole: Estimate, step: int = 3) -> list[tuple[np.datetime64, Estimate]]:
-    """Windows that end `step` months apart, the shortest first, the whole sample last.
+def expanding(relation: str, whole: Estimate) -> list[tuple[np.datetime64, Estimate]]:
+    """Windows some months apart, the shortest first, the whole sample last, none without a new case.
 
     Parameters
     ----------
     relation : str
     whole : Estimate
         On the whole sample, as stored.
-    step : int
-        Months.
     """
-    fewest = max(_FEWEST, int(_SHORTEST * whole.n))
-    months = load()[1]
-    end = np.datetime64(getattr(relations()[relation], "LAST", str(months[-1])), "M")
+    module, months = relations()[relation], load()[1]
+    end = np.datetime64(getattr(module, "LAST", str(months[-1])), "M")
+    first = np.datetime64(getattr(module, "FIRST", str(months[0])), "M")
     found = [(end, whole)]
-    while True:
-        end = end - step
+    while found[-1][1].n > _fewest(whole):
+        end = end - _STEPS.get(relation, _STEP)
+        if end < first:
+            break
         try:
             shorter = until(relation, end)
         except np.linalg.LinAlgError:
             # A period with a coefficient of its own has not begun: the relation is another one.
-            return found[::-1]
-        if shorter.n < fewest:
-            return found[::-1]
-        found.append((end, shorter))
+            break
+        if shorter.n < _fewest(whole):
+            break
+        if shorter.n == found[-1][1].n:
+            # Its last case was there already.
+            found[-1] = (end, found[-1][1])
+        else:
+            found.append((end, shorter))
+    return found[::-1]
+
+
+def _fewest(whole: Estimate) -> int:
+    if whole.n >= ENOUGH:
+        return max(_FEWEST, int(_SHORTEST * whole.n))
+    return max(1, int((_WITH_PRIOR if whole.prior else _SHORTEST) * whole.n))
+
+
+def interval(name: str, value: float, error: float) -> tuple[float, float]:
+    """90 percent interval of a coefficient; of a standard deviation that of the log (delta method)."""
+    if "volatility" in name or "noise" in name:
+        width = float(np.exp(_NINETY * error / value))
+        return value / width, value * width
+    return value - _NINETY * error, value + _NINETY * error
 
 
 def scalars(found: Estimate) -> tuple[str, ...]:
-    """Coefficients that are no member of a season."""
-    return tuple(name for name in found.names if "season." not in name)
+    """Coefficients that are no member of a season, or all where there is nothing else."""
+    return tuple(name for name in found.names if "season." not in name) or found.names

@@ -171,11 +171,13 @@ def key_rate(
 ) -> Array:
     """Key rate at the end of the month [percent]: slowly to neutral and beyond it with inflation.
 
-    Source: MODEL 10; Taylor rule with smoothing (Korhonen and Nuutilainen, 2017).
+    Decisions beyond the rule are larger where the rate is high, with its square root.
+    Source: MODEL 10; Taylor rule with smoothing (Korhonen and Nuutilainen, 2017); estimate `key_rate`;
+    Cox, Ingersoll and Ross (1985) for the square root.
     """
     wanted = neutral_key_rate + key_rate_response * (previous_inflation_trend - inflation_target)
     rule = key_rate_persistence * previous_key_rate + (1 - key_rate_persistence) * wanted
-    return np.maximum(rule + key_rate_volatility * key_rate_shock, 0)
+    return np.maximum(rule + key_rate_volatility * np.sqrt(previous_key_rate) * key_rate_shock, 0)
 
 
 @equation

@@ -15,7 +15,8 @@ from econ.estimation import discount, relations
 from econ.estimation.compared import Compared, checks
 from econ.estimation.posterior import weighted
 from econ.estimation.publishers import PRIORS, spread
-from econ.estimation.small_sample import deviation_error
+from econ.estimation.small_sample import deviation_error, heavy_tailed
+from econ.estimation.windows import expanding, interval
 from econ.observations.arrays import instead
 from econ.observations.arrays import load as load_panel
 from econ.observations.choice import Reading
@@ -131,6 +132,16 @@ def test_a_deviation_is_less_sure_where_tails_are_heavy():
     assert deviation_error(heavy, 1.0) > 1.2 * deviation_error(normal, 1.0)
 
 
+@pytest.mark.parametrize("freedom", [5, 1000])
+def test_the_deviation_of_heavy_tailed_shocks_is_held(freedom):
+    rng = np.random.default_rng(6)
+    hits = []
+    for _ in range(300):
+        value, error = heavy_tailed(rng.standard_t(freedom, 60) / np.sqrt(freedom / (freedom - 2)))
+        hits.append(abs(value - 1) <= 1.645 * error)
+    assert 0.85 <= np.mean(hits) <= 0.96
+
+
 def test_many_filters_at_once_are_the_library_s():
     names, mean, _, extra = discount.fit()
     one = dict(zip(names, mean[:, None], strict=True))
@@ -157,6 +168,21 @@ def test_another_panel_is_read_only_where_it_is_asked_for():
         assert len(load_panel()[1]) == 60
         assert relations()["brent"].estimate().n < ESTIMATES["brent"].n
     assert load_panel()[0] is arrays
+
+
+@pytest.mark.parametrize("name", ["brent", "displaced", "met_condensate", "idle_season", "publishers", "wedge"])
+def test_windows_grow_by_a_case_and_end_with_the_whole_sample(name):
+    months, found = zip(*expanding(name, ESTIMATES[name]), strict=True)
+    assert len(found) > 1 and found[-1] is ESTIMATES[name]
+    assert (np.diff([one.n for one in found]) > 0).all()
+    assert (np.diff(np.array(months)) > np.timedelta64(0, "M")).all()
+    assert all(np.isfinite(one.values).all() for one in found)
+
+
+def test_the_interval_of_a_deviation_is_one_of_its_log():
+    low, high = interval("volatility", 2.0, 0.5)
+    assert 0 < low and low * high == pytest.approx(4.0)
+    assert interval("slope", 2.0, 0.5) == pytest.approx((2 - 0.8224, 2 + 0.8224), rel=1e-3)
 
 
 def _reading(publisher: str, value: float, **more: str) -> Reading:
@@ -202,6 +228,10 @@ def test_each_relation_has_a_page_that_is_current(repository, name):
 def test_every_relation_has_its_words(repository):
     notes = yaml.safe_load((repository / "docs" / "estimation" / "notes.yaml").read_text(encoding="utf-8"))
     assert set(notes) == set(ESTIMATES)
-    assert all(set(entry) == {"title", "formula", "limits", "mind"} for entry in notes.values())
+    assert all(set(entry) - {"still"} == {"title", "formula", "limits", "mind"} for entry in notes.values())
+    for name, entry in notes.items():
+        # Either windows are plotted, or the page says why there are none.
+        plotted = (repository / "docs" / "estimation" / f"{name}_windows.svg").exists()
+        assert plotted != ("still" in entry), name
     pages = {path.stem for path in (repository / "docs" / "estimation").glob("*.md")} - {"README"}
     assert pages == set(ESTIMATES)
