@@ -26,6 +26,7 @@ _COMMANDS = {
     "scenarios": "scenarios",
     "explain": "explain",
     "variance": "variance",
+    "persistence": "persistence",
     "parameters": "parameters",
     "estimate": "parameters",
     "data": "data",

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 from econ.paths import PACKAGE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["ACCENT", "BANDS", "FONTS", "TEXT_WIDTH", "chart", "grid", "text_width"]
+__all__ = ["ACCENT", "BANDS", "FONTS", "TEXT_WIDTH", "chart", "grid", "text_width", "write"]
 
 _Arguments = ParamSpec("_Arguments")
 
@@ -23,6 +25,8 @@ FAMILY = "Econ Sans"
 #: Width of the text on the page [cm].
 TEXT_WIDTH = 17.0
 _CM = 1 / 2.54
+#: Of figures made of points.
+_DPI = 200
 
 INK = "#1a1a1a"
 MUTED = "#5f6b76"
@@ -81,6 +85,20 @@ def chart(draw: Callable[_Arguments, Figure]) -> Callable[_Arguments, str]:
         return sink.getvalue()
 
     return drawn
+
+
+def write(
+    path: Path, draw: Callable[_Arguments, str], *args: _Arguments.args, **kwargs: _Arguments.kwargs
+) -> None:
+    """Write the figure behind a `chart` in the format that the file's name asks for: svg, pdf or png."""
+    from matplotlib import rc_context
+
+    _register()
+    inner: Callable[..., Figure] = draw.__wrapped__  # type: ignore[attr-defined]
+    dated = "CreationDate" if path.suffix == ".pdf" else "Date"
+    about = {} if path.suffix == ".png" else {dated: None, "Creator": None}
+    with rc_context(_RC):  # type: ignore[arg-type]
+        inner(*args, **kwargs).savefig(path, dpi=_DPI, metadata=about)
 
 
 def _register() -> None:
