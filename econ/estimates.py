@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from econ.errors import StaleError
-from econ.paths import processed
+from econ.paths import processed, raw, repository
 
 __all__ = ["FILE", "Estimate", "data_hash", "load", "save"]
 
@@ -71,7 +71,7 @@ class Estimate:
         return float(np.sqrt(self.covariance[place][place]))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=128)
 def _digest(path: Path, size: int, mtime: int) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
@@ -91,11 +91,24 @@ def data_hash() -> str:
     return _digest(path, stat.st_size, stat.st_mtime_ns)
 
 
+def _raw_hashes(tables: Iterable[str]) -> dict[str, str]:
+    """Short hashes of raw tables; those that are not there have none."""
+    found = {}
+    for name in sorted(set(tables)):
+        path = raw() / f"{name}.csv"
+        if path.is_file():
+            stat = path.stat()
+            found[name] = _digest(path, stat.st_size, stat.st_mtime_ns)
+    return found
+
+
 def save(estimates: Iterable[Estimate]) -> Path:
-    """Write all estimates, sorted by relation, with the hash of the data they came from."""
+    """Write all estimates, sorted by relation, with the hashes of the data they came from."""
     path = processed(FILE)
     relations = {e.relation: _plain(e) for e in sorted(estimates, key=lambda e: e.relation)}
-    text = json.dumps({"data_hash": data_hash(), "relations": relations}, indent=1, sort_keys=True)
+    tables = _raw_hashes(name for entry in relations.values() for name in entry["tables"])
+    content = {"data_hash": data_hash(), "raw_hashes": tables, "relations": relations}
+    text = json.dumps(content, indent=1, sort_keys=True)
     part = path.with_suffix(".part")
     part.write_text(text + "\n", encoding="utf-8")
     part.replace(path)
@@ -108,7 +121,8 @@ def load(*, check: bool = True) -> dict[str, Estimate]:
     Raises
     ------
     StaleError
-        The file is missing, or was made from other data than those in place.
+        The file is missing, or was made from other data than those in place: other readings or, in a
+        source tree, other rows of a raw table that a relation reads.
     """
     path = processed(FILE)
     if not path.is_file():
@@ -122,6 +136,16 @@ def load(*, check: bool = True) -> dict[str, Estimate]:
             allowed=data_hash(),
             fix="run `econ estimate`",
         )
+    if check and repository() is not None:
+        made_from = content.get("raw_hashes", {})
+        changed = sorted(set(made_from.items()) ^ set(_raw_hashes(made_from).items()))
+        if changed:
+            raise StaleError(
+                "the estimates were made from other rows",
+                where="data/raw",
+                got=", ".join(sorted({f"{name}.csv" for name, _ in changed})),
+                fix="run `econ estimate`",
+            )
     return {name: _estimate(entry) for name, entry in content["relations"].items()}
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from importlib import import_module
 
 import numpy as np
 import pytest
 import yaml
 
+from econ import estimates
+from econ.errors import StaleError
 from econ.estimates import Estimate, _plain, data_hash, load
 from econ.estimation import discount, relations
 from econ.estimation.compared import Compared, checks
@@ -21,7 +24,7 @@ from econ.observations.arrays import instead
 from econ.observations.arrays import load as load_panel
 from econ.observations.choice import Reading
 from econ.parameters import load as load_parameters
-from econ.paths import processed
+from econ.paths import processed, raw
 from econ.variables.declare import DIMS
 
 ESTIMATES = load()
@@ -85,6 +88,17 @@ def _assert_same(again: Estimate, stored: Estimate) -> None:
     assert (moved <= 1e-2 * deviation + 1e-9).all(), "run `econ estimate`"
     again_deviation = np.sqrt(np.diag(again.covariance))
     np.testing.assert_allclose(again_deviation, deviation, 2e-2, 1e-9, err_msg="run `econ estimate`")
+
+
+def test_estimates_from_other_raw_rows_are_stale(tmp_path, monkeypatch):
+    shutil.copytree(raw(), tmp_path / "raw")
+    monkeypatch.setattr(estimates, "raw", lambda: tmp_path / "raw")
+    assert estimates.load()
+    with (tmp_path / "raw" / "strike_parts.csv").open("a") as file:
+        file.write("\n")
+    with pytest.raises(StaleError) as caught:
+        estimates.load()
+    assert caught.value.got == "strike_parts.csv"
 
 
 def test_every_estimated_parameter_finds_its_coefficients():
