@@ -55,6 +55,7 @@ PAIRS = (
     ("alternating", "front_loaded"),
     ("alternating", "back_loaded"),
     ("alternating", "sustained_low"),
+    ("front_loaded", "sustained_low"),
     ("relief", "sustained"),
     ("relief_on_compliance", "sustained"),
 )

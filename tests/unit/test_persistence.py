@@ -10,6 +10,7 @@ import pytest
 import xarray as xr
 from click.testing import CliRunner
 
+import econ
 from econ.analysis import persistence as module
 from econ.analysis.persistence import OUTCOMES, losses, persistence, recovery_months
 from econ.analysis.persistence_region import LEVERS, levers, region
@@ -109,8 +110,8 @@ def test_alternating_that_is_never_off_is_sustained(small):
         xr.testing.assert_equal(
             ds["loss"].sel(schedule=schedule, drop=True), sustained["loss"].drop_vars("schedule")
         )
-    np.testing.assert_array_equal(ds["difference"].isel(pair=slice(0, 3)), 0)
-    np.testing.assert_array_equal(ds["less"].isel(pair=slice(0, 3)), 0)
+    np.testing.assert_array_equal(ds["difference"].isel(pair=slice(0, 4)), 0)
+    np.testing.assert_array_equal(ds["less"].isel(pair=slice(0, 4)), 0)
     assert float(small["dose_months"].sel(channel="all", schedule="alternating")) == 2
 
 
@@ -130,6 +131,20 @@ def test_differences_are_of_the_losses_and_the_shares_add_up(small):
     np.testing.assert_allclose(grown.transpose(*small["loss"].dims), small["loss"], rtol=1e-9, atol=1e-9)
     first = small["tariff_months"].sel(channel="tariffs", schedule="alternating")
     np.testing.assert_allclose(first, 2.0)
+
+
+def test_losses_are_those_of_a_plain_run(small):
+    phase = Phase(4, 2, 1, 1)
+    ds = econ.simulate(list(scheduled("tariffs", phase, START)), months=6, draws=32, keep="oil_income")
+    income = ds["oil_income"].sum("month")
+    lost = income.sel(scenario=REFERENCE) - income
+    gap = lost.sel(scenario="alternating") - lost.sel(scenario="sustained_low")
+    found = small.sel(channel="tariffs", outcome="oil_income", quantile=0.5)
+    pair = found["difference"].sel(pair="alternating - sustained_low")
+    assert float(pair) == pytest.approx(float(gap.median()), rel=1e-9)
+    assert float(found["loss"].sel(schedule="alternating")) == pytest.approx(
+        float(lost.sel(scenario="alternating").median()), rel=1e-9
+    )
 
 
 def test_recovery_counts_months_to_half_of_the_last_three():
