@@ -129,7 +129,7 @@ class Plan:
             self.months[: self.warmup],
             {name: values[: self.warmup, ..., 0] for name, values in self.values.items()},
             self.central.constant,
-            {name: values[: self.warmup] for name, values in self.central.monthly.items()},
+            [self.central.at(month) for month in range(self.warmup)],
         )
         return hashlib.sha256(pickle.dumps(reads)).digest()
 

@@ -42,14 +42,13 @@ def _triangular(u: np.ndarray, low: np.ndarray, mode: np.ndarray, high: np.ndarr
     return np.where(u < cut, rising, falling)
 
 
-def moved(p: Parameter, path: np.ndarray, months: np.ndarray, drawn: np.ndarray) -> np.ndarray:
-    """A path moved as a whole by what each draw made of its range.
+def moved(p: Parameter, value: np.ndarray, month: np.datetime64, drawn: np.ndarray) -> np.ndarray:
+    """A month of a path that is moved as a whole by what each draw made of its range.
 
     Parameters
     ----------
-    path : ndarray
-        `(month, dims...)`, the central path.
-    months : ndarray of datetime64[M]
+    value : ndarray
+        `(dims...)`, the month on the central path.
     drawn : ndarray
         `(dims..., draw)`: a factor, a shift in the parameter's unit, or the swing of a season about
         its mean, which stays.
@@ -57,21 +56,18 @@ def moved(p: Parameter, path: np.ndarray, months: np.ndarray, drawn: np.ndarray)
     Returns
     -------
     ndarray
-        `(month, dims..., draw)`; central before `range_from`.
+        `(dims..., draw)`, one draw wide before `range_from`.
     """
-    wide = path[..., None]
+    wide = value[..., None]
+    if p.range_from is not None and month < p.range_from:
+        return wide
     if p.range == "factor":
-        result = wide * drawn
-    elif p.range == "shift":
-        result = wide + drawn
-    else:
-        assert p.season is not None
-        mean = p.season.mean(0)[..., None]
-        result = mean + drawn * (wide - mean)
-    if p.range_from is None:
-        return result
-    ahead = (months >= p.range_from).reshape(-1, *[1] * (result.ndim - 1))
-    return np.where(ahead, result, wide)
+        return wide * drawn
+    if p.range == "shift":
+        return wide + drawn
+    assert p.season is not None
+    mean = p.season.mean(0)[..., None]
+    return np.asarray(mean + drawn * (wide - mean))
 
 
 def told(p: Parameter) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from econ.quantities import month_number
 from econ.streams import fixed_normals, fixed_uniforms
 from econ.variables.declare import DIMS
 
-__all__ = ["Draws", "Resolved", "drawn", "resolve"]
+__all__ = ["Draws", "Path", "Resolved", "drawn", "resolve"]
 
 _LABELS = {**DIMS, "season": tuple(str(m) for m in range(1, 13))}
 
@@ -40,31 +40,73 @@ class Draws:
 
 
 @dataclass(frozen=True)
+class Path:
+    """A parameter that changes with the month, made for a month when it comes.
+
+    All months of all draws at once would be most of what a chunk holds in memory.
+
+    Parameters
+    ----------
+    values : ndarray
+        With a leading axis of months, or of a year's.
+    rows : ndarray of int
+        Which of them each month of the run takes.
+    move : callable, optional
+        What the draws make of a value `(dims...)` in a month.
+    override : ndarray, optional
+        Scenario values `(scenario,)`, NaN where a scenario does not set it.
+    """
+
+    values: np.ndarray
+    rows: np.ndarray
+    move: Callable[[np.ndarray, int], np.ndarray] | None = None
+    override: np.ndarray | None = None
+
+    def at(self, month: int) -> np.ndarray:
+        """One month, `(dims..., scenario, draw)`."""
+        value = self.values[self.rows[month]]
+        if self.move is not None:
+            value = self.move(value, month)
+        return value if self.override is None else _overridden(value, self.override)
+
+
+@dataclass(frozen=True)
 class Resolved:
     """Values for the equations, `(dims..., scenario, draw)` with lengths of one where constant.
 
     Parameters
     ----------
-    constant : dict
+    constant : dict of str to ndarray
         Values that hold in every month.
-    monthly : dict
-        Values with a leading axis of months.
+    paths : dict of str to Path
+        Values by month.
     """
 
     constant: dict[str, np.ndarray]
-    monthly: dict[str, np.ndarray]
+    paths: dict[str, Path]
+
+    @property
+    def monthly(self) -> dict[str, np.ndarray]:
+        """Every month of what is not constant, `(month, dims..., scenario, draw)`."""
+        found = {}
+        for name, path in self.paths.items():
+            months = [path.at(month) for month in range(len(path.rows))]
+            found[name] = np.stack(np.broadcast_arrays(*months))
+        return found
 
     def at(self, month: int) -> dict[str, np.ndarray]:
         """The values of one month that are not constant."""
-        return {name: values[month] for name, values in self.monthly.items()}
+        return {name: path.at(month) for name, path in self.paths.items()}
 
     def overridden(self, overrides: Mapping[str, np.ndarray]) -> Resolved:
         """With scenario values `(scenario,)` in place of some; NaN leaves a scenario's value as it is."""
-
-        def replaced(values: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-            return values | {n: _overridden(values[n], overrides[n]) for n in overrides if n in values}
-
-        return Resolved(replaced(self.constant), replaced(self.monthly))
+        constant, paths = dict(self.constant), dict(self.paths)
+        for name, override in overrides.items():
+            if name in constant:
+                constant[name] = _overridden(constant[name], override)
+            if name in paths:
+                paths[name] = replace(paths[name], override=override)
+        return Resolved(constant, paths)
 
 
 def resolve(
@@ -99,7 +141,7 @@ def resolve(
     """
     table = load()
     constant: dict[str, np.ndarray] = {}
-    monthly: dict[str, np.ndarray] = {}
+    paths: dict[str, Path] = {}
     chosen = [_known(table, name) for name in sorted(set(wanted))]
     if estimates is None and any(p.relation for p in chosen):
         from econ.estimates import load as load_estimates
@@ -108,9 +150,12 @@ def resolve(
     relations = _draw_relations(chosen, estimates or {}, draws, held)
     for p in chosen:
         fixed = p.name in held or p.drawn_as in held
-        values, by_month = _central_or_drawn(p, months, None if fixed else draws, relations)
-        (monthly if by_month else constant)[p.name] = values
-    return Resolved(constant, monthly).overridden(overrides or {})
+        values = _central_or_drawn(p, months, None if fixed else draws, relations)
+        if isinstance(values, Path):
+            paths[p.name] = values
+        else:
+            constant[p.name] = values
+    return Resolved(constant, paths).overridden(overrides or {})
 
 
 def _known(table: Mapping[str, Parameter], name: str) -> Parameter:
@@ -121,19 +166,21 @@ def _known(table: Mapping[str, Parameter], name: str) -> Parameter:
 
 def _central_or_drawn(
     p: Parameter, months: np.ndarray, draws: Draws | None, relations: Mapping[str, np.ndarray]
-) -> tuple[np.ndarray, bool]:
-    """Values with axes for scenario and draw, and whether they lead with months."""
+) -> np.ndarray | Path:
+    """Values with axes for scenario and draw, by month where they change."""
     if p.relation:
         values = relations[p.name][..., None, :]
-        seasonal = p.dims[:1] == ("season",)
-        return (values[month_number(months) - 1], True) if seasonal else (values, False)
+        return Path(values, month_number(months) - 1) if p.dims[:1] == ("season",) else values
     found = drawn(p, draws) if draws is not None and p.distribution else None
     if p.value is not None:
-        return (p.value[..., None, None] if found is None else found[..., None, :]), False
-    path = p.season[month_number(months) - 1] if p.season is not None else _on_schedule(p, months)
+        return p.value[..., None, None] if found is None else found[..., None, :]
+    if p.season is not None:
+        values, rows = p.season, month_number(months) - 1
+    else:
+        values, rows = _on_schedule(p, months), np.arange(len(months))
     if found is None:
-        return path[..., None, None], True
-    return moved(p, path, months, found)[..., None, :], True
+        return Path(values[..., None, None], rows)
+    return Path(values, rows, lambda value, month: moved(p, value, months[month], found)[..., None, :])
 
 
 def drawn(p: Parameter, draws: Draws) -> np.ndarray:
