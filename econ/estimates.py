@@ -141,9 +141,8 @@ def load(*, check: bool = True) -> dict[str, Estimate]:
         changed = sorted(set(made_from.items()) ^ set(_raw_hashes(made_from).items()))
         if changed:
             raise StaleError(
-                "the estimates were made from other rows",
-                where="data/raw",
-                got=", ".join(sorted({f"{name}.csv" for name, _ in changed})),
+                "the estimates were made from other rows of a raw table",
+                where=", ".join(sorted({f"{name}.csv" for name, _ in changed})),
                 fix="run `econ estimate`",
             )
     return {name: _estimate(entry) for name, entry in content["relations"].items()}

@@ -105,7 +105,7 @@ def shares() -> Iterable[Measure]:
             "not below nought by more than two standard errors",
             f"s.e. {float(one['together_error']):.3f}",
             bool(one["together"] > -2 * one["together_error"]),
-            "revision of official series: no data, and so no share",
+            "",
         )
 
 

@@ -13,6 +13,7 @@ from econ.observations.arrays import instead, load
 
 __all__ = ["ENOUGH", "expanding", "interval", "scalars", "until"]
 
+#: Standard errors to each side of a 90 percent interval, normal.
 _NINETY = 1.6448536269514722
 
 #: Observations from which stability and recovery are asked of a relation.
