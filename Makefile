@@ -45,9 +45,10 @@ data: $(VENV)/run.stamp ## rebuild data/processed from data/raw and compare
 	$(ECON) data build $(ARGS)
 	$(ECON) data check
 
-docs: $(VENV)/run.stamp ## the pages that the code tells: equations, timing, parameters, a page a relation
+docs: $(VENV)/run.stamp ## the pages that the code tells: equations, parameters, a page a relation, persistence
 	$(PY) docs/generate.py
 	$(PY) docs/estimation.py
+	$(PY) docs/persistence.py
 
 lock: ## resolve the dependencies of pyproject.toml anew, with hashes
 	@test -x build/uv/bin/uv || { $(PYTHON) -m venv build/uv && build/uv/bin/python -m pip install -q uv; }

@@ -19,7 +19,7 @@ from econ.streams import BLOCK
 
 TOPIC = "speed"
 DRAWS, MONTHS = 10_000, 60
-_REPEATS = 3
+_REPEATS = 4
 #: Draws of the generated model's chunks, as many lanes as the engine's own.
 _LANES = 10 * BLOCK
 

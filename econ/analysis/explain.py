@@ -175,7 +175,7 @@ class _Explainer:
             return self._forcing(read, place, scenario)
         if read in CALENDAR:
             _, value, _ = self._spread(values, [])
-            return Node(read, "calendar", month, "", value, "days", "Days in the month"), None
+            return Node(read, "calendar", month, "", value, *CALENDAR[read]), None
         if read in self.graph.shocks:
             return self._shock(read, values, month), None
         return self._parameter(read, place, scenario)

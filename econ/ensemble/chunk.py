@@ -76,7 +76,7 @@ class Chunk:
         env, plan, month = self._env, self._plan, self._month
         for name in plan.carried:
             env[PREVIOUS + name] = env[name]
-        env["days"] = self._days[month]
+        env["days"], env["in_horizon"] = self._days[month], float(not self._warm)
         env.update(self._parameters.at(month))
         for name, stream in self._streams.items():
             env[name] = stream.month() if isinstance(stream, Stream) else stream

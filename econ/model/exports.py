@@ -184,15 +184,21 @@ def production(
     potential_production: Array,
     given_crude_production: Array,
     pin_tolerance: Array,
+    in_horizon: Array,
 ) -> Array:
     """Crude and condensate produced [Mt], (scenario, draw).
 
-    Runs, exports and what is added at sea, and the share that own use and losses take. Source: MODEL 4.
+    Runs, exports and what is added at sea, and the share that own use and losses take. A user's pins are
+    refused where wells cannot give so much; in the warm-up a reading may err. Source: MODEL 4.
     """
     placed = runs + total(crude_sales) + (floating_storage - previous_floating_storage)
     made = placed / (1 - own_use_share)
     beyond = np.isnan(given_crude_production) & (made > potential_production * (1 + pin_tolerance))
-    refuse(beyond, "the pinned exports and runs need more than wells can give", made - potential_production)
+    refuse(
+        beyond & (in_horizon > 0),
+        "the pinned exports and runs need more than wells can give",
+        made - potential_production,
+    )
     return made
 
 

@@ -17,8 +17,11 @@ __all__ = ["CALENDAR", "FILES", "GIVEN", "PREVIOUS", "Graph", "load"]
 
 PREVIOUS = "previous_"
 GIVEN = "given_"
-#: Names that the calendar supplies.
-CALENDAR = ("days",)
+#: Names that the calendar supplies: unit and meaning.
+CALENDAR = {
+    "days": ("days", "Days in the month"),
+    "in_horizon": ("switch", "Whether the month is after the warm-up, where pins are the user's"),
+}
 #: The equation files, in the order of the month.
 FILES = (
     "world",

@@ -34,7 +34,7 @@ def balance(seed, pinned):
     nothing = np.full((1, 1), np.nan)
     sales = exports.crude_sales(free, load, stored, capacity, runs, own, pinned, nothing, DAYS)
     store = exports.floating_storage(stored, load, sales, runs, own, capacity, nothing, DAYS)
-    made = exports.production(sales, runs, store, stored, own, potential, nothing, np.inf)
+    made = exports.production(sales, runs, store, stored, own, potential, nothing, np.inf, np.ones(1))
     used = runs + exports.crude_exports_total(sales) + store - stored + exports.own_use(made, own)
     return made, used, store, sales, potential, available, capacity, stored
 

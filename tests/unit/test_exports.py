@@ -88,6 +88,14 @@ def test_listings_are_dated_alike_in_history_and_in_estimation():
     assert np.allclose(in_history(past, months, 0.0), effective(steps("sellers_listed"), months), atol=0.01)
 
 
+def test_a_reading_that_errs_stops_no_warm_up():
+    one, free = np.ones((1, 1)), np.full((1, 1), np.nan)
+    given = (90 * np.ones((4, 1, 1)), 20 * one, 0 * one, 0 * one, 0 * one, 45 * one, free, 0.25)
+    assert exports.production(*given, 0.0) == pytest.approx(380)
+    with pytest.raises(EconError, match="cannot be met"):
+        exports.production(*given, 1.0)
+
+
 def test_pinned_production_is_met():
     given = [{"month": "2026-01", "variable": "crude_production", "value": 10.0}]
     ds = econ.simulate("baseline", draws=0, months=1, keep=["crude_production"], given=given)
