@@ -13,6 +13,7 @@ from benchmarks.engine.floor import Floor
 from benchmarks.engine.trace import Work, slots, work_of
 from benchmarks.measures.base import Measure, measures
 from econ.ensemble import runner
+from econ.ensemble.cluster import PROCESSES, on_scheduler
 from econ.ensemble.memory import settle_memory
 from econ.ensemble.plan import Plan
 from econ.streams import BLOCK
@@ -96,6 +97,33 @@ def job_beside_its_floor() -> Iterable[Measure]:
             holds=ratio <= 2.5,
             note=f"the floor took {took['floor']:.2f} s",
         )
+
+
+@measures(TOPIC)
+def job_in_processes() -> Iterable[Measure]:
+    """Two processes wait for no interpreter lock; chunks and results are the same."""
+    plan, floor = _plan(), Floor(_work(), DRAWS)
+    with clock.threads(2), on_scheduler(PROCESSES) as pool:
+        runner.run_draws(plan, executor=pool)
+        took = clock.side_by_side(
+            {
+                "floor": lambda: floor.run(2),
+                "threads": lambda: jobs.stepped(plan),
+                "processes": lambda: runner.run_draws(plan, executor=pool),
+            },
+            _REPEATS,
+        )
+    ratio = took["processes"] / took["floor"]
+    yield row(
+        "time over the floor's, 2 processes",
+        ratio,
+        "times",
+        target="at most 2.5, aim 2",
+        against="the floor, 2 threads",
+        holds=ratio <= 2.5,
+        note=f"{took['processes']:.2f} s; two threads in the same minutes {took['threads']:.2f} s, "
+        f"the floor {took['floor']:.2f} s",
+    )
 
 
 @measures(TOPIC)

@@ -29,7 +29,8 @@ _SCHEDULER = click.option(
     "--scheduler",
     default="",
     metavar="ADDRESS",
-    help="Run on a dask.distributed cluster, e.g. tcp://host:8786.",
+    help="Run on a dask.distributed cluster, e.g. tcp://host:8786, or in `processes` of this machine, which "
+    "beat threads in long runs.",
 )
 _REFERENCE = click.option(
     "--reference",

@@ -1,21 +1,25 @@
-"""A dask.distributed cluster as the place where chunks run: its executor, nothing of dask's arrays."""
+"""Where chunks run besides threads: processes of this machine, or a dask.distributed cluster's executor."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import get_context
 
+from econ.ensemble.runner import thread_count
 from econ.errors import InputError
 
-__all__ = ["on_scheduler"]
+__all__ = ["PROCESSES", "on_scheduler"]
 
+#: What stands for worker processes of this machine in place of an address.
+PROCESSES = "processes"
 _PATIENCE = "10s"
 
 
 @contextmanager
 def on_scheduler(address: str) -> Iterator[Executor | None]:
-    """The executor of the cluster at `address`, or None (threads) for an empty address.
+    """The executor of the cluster at `address`, of `processes` here, or None (threads) for no address.
 
     Workers need the package at the same version; the plan that they are sent carries scenarios,
     observations and estimates.
@@ -28,6 +32,11 @@ def on_scheduler(address: str) -> Iterator[Executor | None]:
     """
     if not address:
         yield None
+        return
+    if address == PROCESSES:
+        # Started afresh, not forked: a fork takes the threads' locks with it.
+        with ProcessPoolExecutor(thread_count(), mp_context=get_context("spawn")) as pool:
+            yield pool
         return
     try:
         from distributed import Client
@@ -42,7 +51,7 @@ def on_scheduler(address: str) -> Iterator[Executor | None]:
             f"no scheduler answers: {error}",
             where="--scheduler",
             got=address,
-            allowed="an address such as tcp://host:8786",
+            allowed="an address such as tcp://host:8786, or `processes`",
             fix="start one with `dask scheduler` and workers with `dask worker ADDRESS`",
         ) from None
     with client:

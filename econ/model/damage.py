@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from econ.model.arrays import Array, total
+from econ.model.arrays import Array, running, total
 from econ.model.equation import equation
 from econ.model.refusal import refuse
 from econ.variables.refining import MOST_STRIKES
@@ -37,15 +37,16 @@ def strike_count(
     odds = mean / (mean + strike_dispersion)
     mass = np.exp(strike_dispersion * np.log1p(-odds))
     below = mass
-    count = np.zeros(np.broadcast_shapes(mean.shape, strike_chance.shape, strike_dispersion.shape))
+    count = np.zeros(np.broadcast_shapes(mean.shape, strike_chance.shape, strike_dispersion.shape), np.uint8)
     for n in range(MOST_STRIKES):
         more = strike_chance > below
         if not more.any():
             break
-        count += more
-        mass = mass * odds * (strike_dispersion + n) / (n + 1)
+        # As bytes: adding booleans to numbers would convert each of them.
+        count += more.view(np.uint8)
+        mass = mass * (odds * ((strike_dispersion + n) / (n + 1)))
         below = below + mass
-    return count
+    return count.astype(float)
 
 
 @equation
@@ -62,7 +63,7 @@ def strike_loss(
     further strike only adds. Source: MODEL 2, fitted in `estimation/strike_loss`.
     """
     terms = np.exp(severity_log_mean + severity_log_spread * strike_size)
-    sums = np.concatenate([np.zeros_like(terms[:1]), np.cumsum(terms, axis=0)])
+    sums = running(terms)
     place = strike_count.astype(int)[None]
     return strike_severity * np.take_along_axis(sums, place, axis=0)[0]
 

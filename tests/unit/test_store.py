@@ -210,6 +210,16 @@ def test_the_command_runs_on_a_cluster(tmp_path, repository):
     assert there.attrs["content_hash"] == here.attrs["content_hash"]
 
 
+@pytest.mark.slow
+def test_processes_of_this_machine_give_what_threads_give(monkeypatch):
+    monkeypatch.setenv("ECON_THREADS", "2")
+    plan = make_plan("big_stick", draws=600, months=3, keep=KEEP)
+    wanted = runner.run_draws(plan)
+    with cluster.on_scheduler(cluster.PROCESSES) as pool:
+        got = runner.run_draws(plan, executor=pool)
+    assert all(np.array_equal(got[name], wanted[name]) for name in wanted)
+
+
 def test_a_scheduler_that_does_not_answer_is_told(monkeypatch):
     pytest.importorskip("distributed")
     monkeypatch.setattr(cluster, "_PATIENCE", "200ms")
