@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import yaml
 
-from econ.estimates import Estimate, data_hash, load
+from econ.estimates import NINETY, Estimate, data_hash, load
 from econ.estimation import relations
 from econ.estimation.compared import ENOUGH, Compared, checks
 from econ.estimation.windows import expanding, interval, scalars
@@ -29,7 +29,6 @@ HERE = Path(__file__).resolve().parent / "estimation"
 NOTES = HERE / "notes.yaml"
 Windows = list[tuple[np.datetime64, Estimate]]
 _INK, _FIT, _BAND = "#5f6b76", "#0b4f8a", "#d3e3f2"
-_NINETY = 1.6448536269514722
 _SEASON = re.compile(r"(.*season|share)\.(\d+)\Z")
 _MOST = 20
 _LABELS = {
@@ -226,7 +225,7 @@ def windows_chart(windows: Windows) -> Figure:
         axes.axhline(value[-1], color=_INK, lw=0.5)
         prior = whole.prior.get(name)
         if prior:
-            axes.errorbar(start, prior[0], _NINETY * prior[1], color=_INK, fmt="o", ms=2, lw=1.5)
+            axes.errorbar(start, prior[0], NINETY * prior[1], color=_INK, fmt="o", ms=2, lw=1.5)
         axes.set_title(name)
         axes.set_xticks(at[[0, -1]], [str(windows[0][0]), str(windows[-1][0])])
     for axes in panels[len(names) :]:

@@ -15,9 +15,11 @@ import numpy as np
 from econ.errors import StaleError
 from econ.paths import processed, raw, repository
 
-__all__ = ["FILE", "Estimate", "data_hash", "load", "save"]
+__all__ = ["FILE", "NINETY", "Estimate", "data_hash", "load", "save"]
 
 FILE = "estimates.json"
+#: Standard errors to each side of a 90 percent interval, normal.
+NINETY = 1.6448536269514722
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,12 @@ def _digest(path: Path, size: int, mtime: int) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
 
+def _hash(path: Path) -> str:
+    """A short hash of a file, read once for each state of it."""
+    stat = path.stat()
+    return _digest(path, stat.st_size, stat.st_mtime_ns)
+
+
 def data_hash() -> str:
     """A short hash of the readings that everything else derives from.
 
@@ -87,19 +95,13 @@ def data_hash() -> str:
     path = processed("readings.csv")
     if not path.is_file():
         raise StaleError("no readings", where=str(path), fix="run `econ data build`")
-    stat = path.stat()
-    return _digest(path, stat.st_size, stat.st_mtime_ns)
+    return _hash(path)
 
 
 def _raw_hashes(tables: Iterable[str]) -> dict[str, str]:
     """Short hashes of raw tables; those that are not there have none."""
-    found = {}
-    for name in sorted(set(tables)):
-        path = raw() / f"{name}.csv"
-        if path.is_file():
-            stat = path.stat()
-            found[name] = _digest(path, stat.st_size, stat.st_mtime_ns)
-    return found
+    paths = {name: raw() / f"{name}.csv" for name in sorted(set(tables))}
+    return {name: _hash(path) for name, path in paths.items() if path.is_file()}
 
 
 def save(estimates: Iterable[Estimate]) -> Path:

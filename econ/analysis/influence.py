@@ -15,13 +15,14 @@ import numpy as np
 
 from econ.analysis.variance import check_outcomes, outcome_draws
 from econ.ensemble.plan import START, Plan, make_plan
+from econ.estimates import NINETY
 from econ.parameters import load, resolve
 from econ.parameters.resolve import Draws, drawn
 
 __all__ = ["Influence", "influence", "top_parameters"]
 
 #: From the 5 to the 95 percent point of a standard normal.
-_RANGE = 2 * 1.6448536269514722
+_RANGE = 2 * NINETY
 _TINY = 1e-12
 
 

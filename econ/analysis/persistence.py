@@ -7,7 +7,7 @@ months without pressure in any channel; positive is worse for Russia. Source: MO
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,18 @@ from econ.variables import DIMS
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["OUTCOMES", "PAIRS", "Outcome", "about", "check_draws", "losses", "persistence", "recovery_months"]
+__all__ = [
+    "OUTCOMES",
+    "PAIRS",
+    "Outcome",
+    "about",
+    "check_draws",
+    "described",
+    "losses",
+    "persistence",
+    "recovery_months",
+    "shares",
+]
 
 
 @dataclass(frozen=True)
@@ -117,7 +128,7 @@ def persistence(
     check_draws(draws)
     found = [_channel(name, phase, start, draws, seed, progress) for name in wanted]
     ds = xr.concat(found, xr.Variable("channel", list(wanted)), combine_attrs="override")
-    return _described(ds)
+    return described(ds, _WORDS)
 
 
 def check_draws(draws: int) -> None:
@@ -261,10 +272,16 @@ def _pairs(whole: np.ndarray, schedules: list[str]) -> dict[str, Any]:
             gaps[:, place] = whole[:, schedules.index(first)] - whole[:, schedules.index(second)]
     ds = quantiles(xr.Dataset({"difference": (("outcome", "pair", "draw"), gaps)}))
     data: dict[str, Any] = {str(name): (v.dims, v.values) for name, v in ds.data_vars.items()}
+    return data | shares(gaps, ("outcome", "pair"))
+
+
+def shares(gaps: np.ndarray, dims: tuple[str, ...]) -> dict[str, Any]:
+    """Shares of draws (last axis) below and above nought, with errors; ties are neither."""
+    data: dict[str, Any] = {}
     for name, chosen in (("less", gaps < 0), ("more", gaps > 0)):
         share = np.where(np.isnan(gaps[..., 0]), np.nan, chosen.mean(-1))
-        data[name] = (("outcome", "pair"), share)
-        data[f"{name}_error"] = (("outcome", "pair"), np.sqrt(share * (1 - share) / gaps.shape[-1]))
+        data[name] = (dims, share)
+        data[f"{name}_error"] = (dims, np.sqrt(share * (1 - share) / gaps.shape[-1]))
     return data
 
 
@@ -304,10 +321,11 @@ _WORDS = {
 }
 
 
-def _described(ds: xr.Dataset) -> xr.Dataset:
+def described(ds: xr.Dataset, words: Mapping[str, tuple[str, str]]) -> xr.Dataset:
+    """Set long names and units, those of Monte Carlo errors after what they are errors of."""
     for name, values in ds.data_vars.items():
         of = str(name).removesuffix("_error")
-        text, unit = _WORDS[of]
+        text, unit = words[of]
         long_name = text if of == name else f"Monte Carlo standard error: {text[0].lower()}{text[1:]}"
         values.attrs = {"long_name": long_name, "units": unit}
     return ds

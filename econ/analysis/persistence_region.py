@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.analysis.persistence import OUTCOMES, PAIRS, about, check_draws
+from econ.analysis.persistence import OUTCOMES, PAIRS, about, check_draws, described, shares
 from econ.analysis.precision import quantiles
 from econ.analysis.pressure_schedules import Phase, check_channels, scheduled
 from econ.ensemble.plan import START, Plan, make_plan
@@ -32,7 +32,6 @@ REPAIR = "log_repair_days"
 LEVERS = (*LEARNING, "evasion_unwinding", "restart_share")
 #: The pairs of equal dose.
 _PAIRS = tuple(pair for pair in PAIRS if pair[0] == "alternating")
-_NINETY = 1.6448536269514722
 _MOST = 9
 
 
@@ -159,23 +158,19 @@ def _compared(
     shape = [len(values) for _, values, _ in axes.values()]
     gaps = _gaps(plan, progress).reshape(len(OUTCOMES), len(_PAIRS), *shape, -1)
     ds = quantiles(xr.Dataset({"difference": ((*dims, "draw"), gaps)}), (0.5,)).isel(quantile=0, drop=True)
-    for name, chosen in (("less", gaps < 0), ("more", gaps > 0)):
-        share = chosen.mean(-1)
-        ds[name] = (dims, share)
-        ds[f"{name}_error"] = (dims, np.sqrt(share * (1 - share) / draws))
-    return _described(ds, axes, {**about(plan, phase), "channel": channel})
+    ds = described(ds.assign(shares(gaps, dims)), _WORDS).assign_coords({**_coordinates(), **axes})
+    return ds.assign_attrs({**about(plan, phase), "channel": channel})
 
 
 def _repair_days(points: int) -> np.ndarray:
     """Mean days of repair, evenly spaced in logs over the estimate's 90 percent interval."""
-    from econ.estimates import load
+    from econ.estimates import NINETY, load
     from econ.parameters import load as load_parameters
 
     relation, name = load_parameters()[REPAIR].relation.split(".")
     found = load()[relation]
-    place = found.names.index(name)
-    reach = _NINETY * found.covariance[place][place] ** 0.5
-    return np.exp(np.linspace(found.values[place] - reach, found.values[place] + reach, points))
+    middle, reach = found.value(name), NINETY * found.error(name)
+    return np.exp(np.linspace(middle - reach, middle + reach, points))
 
 
 def _gaps(plan: Plan, progress: bool) -> np.ndarray:
@@ -201,17 +196,9 @@ _WORDS = {
 }
 
 
-def _described(ds: xr.Dataset, axes: dict[str, Any], attrs: dict[str, Any]) -> xr.Dataset:
-    coords: dict[str, Any] = {
+def _coordinates() -> dict[str, Any]:
+    return {
         "outcome": list(OUTCOMES),
         "unit": ("outcome", [o.unit for o in OUTCOMES.values()]),
         "pair": [f"{first} - {second}" for first, second in _PAIRS],
     }
-    found = ds.assign_coords({**coords, **axes})
-    for name, values in found.data_vars.items():
-        text, unit = _WORDS[str(name).removesuffix("_error")]
-        error = str(name).endswith("_error")
-        words = f"Monte Carlo standard error: {text[0].lower()}{text[1:]}" if error else text
-        values.attrs = {"long_name": words, "units": unit}
-    found.attrs = attrs
-    return found

@@ -71,12 +71,9 @@ class _Cell:
 
 
 def _plus_minus(error: float, decimals: int) -> str:
-    from econ.reporting.text import number
+    from econ.reporting.text import error_text
 
-    last = 10.0**-decimals
-    if error < _FINE * last:
-        return "±0"
-    return f"±{error:.1g}" if error < last / 2 else f"±{number(error, decimals)}"
+    return f"±{error_text(error, decimals, _FINE)}"
 
 
 def outcomes(ds: xr.Dataset, *, compared: bool) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from econ.analysis.persistence import OUTCOMES, Outcome
-from econ.reporting.text import NONE, number
+from econ.reporting.text import NONE, error_text, number
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -193,18 +193,10 @@ def _range(cell: xr.Dataset, name: str, outcome: Outcome) -> list[str]:
     """A 90 percent range and the median, each quantile with its Monte Carlo error."""
     values, errors = cell[name].values, cell[f"{name}_error"].values
     low, median, high = (
-        f"{number(float(v), outcome.decimals)} ±{_plain(float(e), outcome.decimals)}"
+        f"{number(float(v), outcome.decimals)} ±{error_text(float(e), outcome.decimals, _FINE)}"
         for v, e in zip(values, errors, strict=True)
     )
     return [f"{low} to {high}", median]
-
-
-def _plain(error: float, decimals: int) -> str:
-    """An error in the digits of its value; a smaller one has one digit of its own, or is nought."""
-    last = 10.0**-decimals
-    if error < _FINE * last:
-        return "0"
-    return f"{error:.1g}" if error < last / 2 else number(error, decimals)
 
 
 def _percent(cell: xr.Dataset, name: str) -> str:

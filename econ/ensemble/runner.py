@@ -33,7 +33,6 @@ __all__ = [
     "run_quantiles",
     "shapes_of",
     "sorted_quantiles",
-    "task_of",
     "thread_count",
 ]
 
@@ -88,8 +87,10 @@ def _even(plan: Plan, start: int, stop: int, workers: int) -> list[tuple[int, in
 class Meter:
     """Draws times months done so far, told to `progress`; any thread may add to it."""
 
-    def __init__(self, plan: Plan, progress: Progress | None, draws_done: int = 0) -> None:
-        self._progress, self._lock = progress, Lock()
+    def __init__(
+        self, plan: Plan, progress: Progress | None, executor: Executor | None, draws_done: int = 0
+    ) -> None:
+        self._plan, self._progress, self._elsewhere, self._lock = plan, progress, bool(executor), Lock()
         self._done, self._whole = draws_done * plan.horizon, plan.width * plan.horizon
 
     def add(self, count: int) -> None:
@@ -99,6 +100,15 @@ class Meter:
         with self._lock:
             self._done += count
             self._progress(self._done, self._whole)
+
+    def task(self) -> Callable[[int, int], Results]:
+        """`run_chunk` of the plan, which ticks here unless it runs elsewhere."""
+        return partial(run_chunk, self._plan, tick=None if self._elsewhere else self.add)
+
+    def returned(self, start: int, stop: int) -> None:
+        """A task is back: what ran elsewhere could not tick, and counts now."""
+        if self._elsewhere:
+            self.add((stop - start) * self._plan.horizon)
 
 
 def run_chunk(plan: Plan, start: int, stop: int, tick: Callable[[int], None] | None = None) -> Results:
@@ -135,11 +145,6 @@ def run_chunk(plan: Plan, start: int, stop: int, tick: Callable[[int], None] | N
     return _finish(plan, results)
 
 
-def task_of(plan: Plan, meter: Meter, executor: Executor | None) -> Callable[[int, int], Results]:
-    """`run_chunk` of a plan; what runs elsewhere cannot tick here, so it counts when it comes back."""
-    return partial(run_chunk, plan) if executor else partial(run_chunk, plan, tick=meter.add)
-
-
 def run_draws(plan: Plan, progress: Progress | None = None, executor: Executor | None = None) -> Results:
     """Every draw of every kept variable, `(month, dims..., scenario, draw)`."""
     shown = len(plan.scenarios) - plan.hidden
@@ -156,20 +161,19 @@ def _over_chunks(
     plan: Plan, executor: Executor | None, progress: Progress | None
 ) -> Iterator[tuple[tuple[int, int], Results]]:
     """Chunks' results as they come, in order of the draws."""
-    meter = Meter(plan, progress)
+    meter = Meter(plan, progress, executor)
+    work = meter.task()
     with pool_of(executor) as (pool, workers):
         places = chunks(plan, workers)
-        work = task_of(plan, meter, executor)
         if pool is None or len(places) == 1:
             parts: Iterator[Results] = (work(*place) for place in places)
         else:
             futures = deque(pool.submit(work, *place) for place in places)
             # A future holds its result, so it goes once that is read.
             parts = (futures.popleft().result() for _ in places)
-        for (start, stop), part in zip(places, parts, strict=True):
-            if executor:
-                meter.add((stop - start) * plan.horizon)
-            yield (start, stop), part
+        for place, part in zip(places, parts, strict=True):
+            meter.returned(*place)
+            yield place, part
 
 
 @contextmanager

@@ -24,7 +24,7 @@ import numpy as np
 from econ import __version__
 from econ.ensemble.dataset import to_dataset
 from econ.ensemble.plan import Plan
-from econ.ensemble.runner import Meter, pool_of, quantile_places, sorted_quantiles, task_of
+from econ.ensemble.runner import Meter, pool_of, quantile_places, sorted_quantiles
 from econ.errors import EconError, InputError, RunError
 from econ.streams import BLOCK
 
@@ -176,18 +176,18 @@ def _run(
     import zarr
 
     group: Any = zarr.open_group(target, mode="r+")
-    meter = Meter(plan, progress, plan.width - sum(stop - start for start, stop in left))
-    for (start, stop), results in _results(plan, left, executor, meter):
+    meter = Meter(plan, progress, executor, plan.width - sum(stop - start for start, stop in left))
+    for (start, stop), results in _results(left, executor, meter):
         for name, values in results.items():
             group[name][..., start:stop] = np.moveaxis(values, -2, 0).astype("float32")
         _append(_beside(target) / DONE, {"start": start, "stop": stop})
 
 
 def _results(
-    plan: Plan, left: Sequence[tuple[int, int]], executor: Executor | None, meter: Meter
+    left: Sequence[tuple[int, int]], executor: Executor | None, meter: Meter
 ) -> Iterator[tuple[tuple[int, int], dict[str, np.ndarray]]]:
     """Tasks as they finish, never more under way than keep every worker busy."""
-    work = task_of(plan, meter, executor)
+    work = meter.task()
     with pool_of(executor) as (pool, workers):
         if pool is None:
             for task in left:
@@ -200,10 +200,10 @@ def _results(
                 under_way[pool.submit(work, *task)] = task
             ready, _ = wait(under_way, return_when=FIRST_COMPLETED)
             for future in ready:
-                start, stop = under_way.pop(future)
-                if executor:
-                    meter.add((stop - start) * plan.horizon)
-                yield (start, stop), future.result()
+                task = under_way.pop(future)
+                results = future.result()
+                meter.returned(*task)
+                yield task, results
 
 
 def _fingerprint(plan: Plan) -> str:

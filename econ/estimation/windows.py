@@ -7,14 +7,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from econ.estimates import Estimate
+from econ.estimates import NINETY, Estimate
 from econ.estimation import relations
 from econ.observations.arrays import instead, load
 
 __all__ = ["ENOUGH", "expanding", "interval", "scalars", "until"]
-
-#: Standard errors to each side of a 90 percent interval, normal.
-_NINETY = 1.6448536269514722
 
 #: Observations from which stability and recovery are asked of a relation.
 ENOUGH = 40
@@ -87,9 +84,9 @@ def _fewest(whole: Estimate) -> int:
 def interval(name: str, value: float, error: float) -> tuple[float, float]:
     """90 percent interval of a coefficient; of a standard deviation that of the log (delta method)."""
     if "volatility" in name or "noise" in name:
-        width = float(np.exp(_NINETY * error / value))
+        width = float(np.exp(NINETY * error / value))
         return value / width, value * width
-    return value - _NINETY * error, value + _NINETY * error
+    return value - NINETY * error, value + NINETY * error
 
 
 def scalars(found: Estimate) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ __all__ = [
     "Display",
     "Range",
     "display",
+    "error_text",
     "focus_of",
     "month_name",
     "months_text",
@@ -108,6 +109,14 @@ def number(value: float, decimals: int) -> str:
     if text.startswith("-"):
         text = "−" + text[1:] if any(c in "123456789" for c in text) else text[1:]
     return text
+
+
+def error_text(error: float, decimals: int, finest: float) -> str:
+    """An error in its number's digits; a smaller one to one digit, down to `finest` of the last."""
+    last = 10.0**-decimals
+    if error < finest * last:
+        return "0"
+    return f"{error:.1g}" if error < last / 2 else number(error, decimals)
 
 
 def breakable(name: str) -> str:
