@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from econ.estimation import idle_counts
+from econ.estimation.samples import idle_counts
 from econ.observations.build import table
 from econ.observations.catalog import tables_read
 from econ.observations.vintage import period_bounds
