@@ -23,12 +23,13 @@ def relation_modules() -> dict[str, ModuleType]:
 
 
 def _traced(module: ModuleType) -> Estimate:
-    """A relation's estimate, with the tables that it was made from."""
+    """A relation's estimate, with the tables that it was made from and the root that draws are made with."""
+    from econ.estimation.root import rooted
     from econ.observations.catalog import tables_read
 
     with tables_read() as tables:
         found: Estimate = module.estimate()
-    return replace(found, tables=tuple(sorted(tables)))
+    return replace(rooted(found), tables=tuple(sorted(tables)))
 
 
 def run(names: tuple[str, ...] = ()) -> dict[str, object]:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from econ.errors import InputError, StaleError, nearest
+from econ.manifest import PANEL, READINGS, altered, record
 from econ.observations import catalog
-from econ.observations.choice import COLUMNS, MONTHS, Reading, choose, grid, known_by, read_readings
+from econ.observations.choice import COLUMNS, MONTHS, Reading, choose, grid, known_by, parsed, read_readings
 from econ.observations.derive import derive
 from econ.observations.extract import extract
 from econ.observations.series import BUYERS, SERIES
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["build", "check", "data_hash", "panel", "readings", "rebuilt", "show", "table"]
 
-READINGS, PANEL, TABLES = "readings.csv", "observations.nc", "tables"
 _SHOWN = 10
 
 
@@ -46,7 +46,8 @@ def build() -> dict[str, int]:
     dict of str to int
         Number of readings, chosen readings and panel variables.
     """
-    found = rebuilt()
+    with catalog.tables_read() as tables:
+        found = rebuilt()
     folder = processed()
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / READINGS, _csv(found))
@@ -55,11 +56,13 @@ def build() -> dict[str, int]:
     beside = folder / f".{PANEL}.part"
     dataset.to_netcdf(beside, engine="netcdf4")
     beside.replace(folder / PANEL)
-    (folder / TABLES).mkdir(exist_ok=True)
     for name in catalog.RUN_TIME_TABLES:
-        beside = folder / TABLES / f".{name}.part"
-        shutil.copyfile(catalog.table_path(name), beside)
-        beside.replace(folder / TABLES / f"{name}.csv")
+        copy = processed(catalog.copy_of(name))
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copyfile(catalog.table_path(name), copy.with_suffix(".part"))
+        copy.with_suffix(".part").replace(copy)
+    copies = map(catalog.copy_of, catalog.RUN_TIME_TABLES)
+    record([READINGS, PANEL, *copies], {*tables, *catalog.RUN_TIME_TABLES})
     return {"readings": len(found), "chosen": sum(r.chosen for r in found), "variables": len(arrays)}
 
 
@@ -76,16 +79,18 @@ def check() -> str:
     StaleError
         They differ; the message names the first cells that do.
     """
-    folder = processed()
-    made = {_cell(reading): reading for reading in rebuilt()}
-    held = {_cell(reading): reading for reading in read_readings(folder / READINGS)}
-    differences = [f"missing: {_said(made[key])}" for key in sorted(made.keys() - held.keys())]
-    differences += [f"no longer made: {_said(held[key])}" for key in sorted(held.keys() - made.keys())]
-    for name in catalog.RUN_TIME_TABLES:
-        copy = folder / TABLES / f"{name}.csv"
-        if not copy.is_file() or copy.read_bytes() != catalog.table_path(name).read_bytes():
-            differences.append(f"run-time table {name} is not the raw one")
-    differences += _panel_differences(folder / PANEL, grid(made.values()))
+    copies = {catalog.copy_of(name): catalog.table_path(name) for name in catalog.RUN_TIME_TABLES}
+    changed = [name for name in (READINGS, PANEL, *copies) if altered(name)]
+    made = rebuilt()
+    differences = _reading_differences(made)
+    differences += [f"{name} is missing, or was changed after it was built" for name in changed]
+    differences += [
+        f"{name} is not the raw table"
+        for name, source in copies.items()
+        if name not in changed and processed(name).read_bytes() != source.read_bytes()
+    ]
+    # A library that opens a damaged file may end the process: what was changed is not opened.
+    differences += [] if PANEL in changed else _panel_differences(made)
     if differences:
         more = len(differences) - _SHOWN
         tail = f"\n  and {more} more" if more > 0 else ""
@@ -93,26 +98,34 @@ def check() -> str:
             f"{len(differences)} differences from what the raw tables make:\n  "
             + "\n  ".join(differences[:_SHOWN])
             + tail,
-            where=str(folder.name),
+            where=processed().name,
             fix="run `econ data build`, look at the difference, commit it",
         )
     return f"{len(made)} readings and the panel agree with the raw tables"
 
 
-def _panel_differences(path: Path, arrays: dict[str, np.ndarray]) -> list[str]:
-    """Variables of the stored panel that differ from the arrays."""
-    if not path.is_file():
-        return [f"{path.name} is not there"]
+def _reading_differences(made: list[Reading]) -> list[str]:
+    """Readings that the stored file lacks or has beyond those made."""
+    new = {_cell(reading): reading for reading in made}
+    try:
+        old = {_cell(reading): reading for reading in parsed(processed(READINGS).read_bytes())}
+    except (OSError, ValueError, KeyError, TypeError, csv.Error):
+        return [f"{READINGS} cannot be read"]
+    missing = [f"missing: {_said(new[key])}" for key in sorted(new.keys() - old.keys())]
+    return missing + [f"no longer made: {_said(old[key])}" for key in sorted(old.keys() - new.keys())]
+
+
+def _panel_differences(made: list[Reading]) -> list[str]:
+    """What the stored panel has otherwise than the readings make it: variables, axes, attributes."""
     import xarray as xr
 
-    with xr.open_dataset(path) as held:
-        names = {str(name) for name in held.data_vars}
-        found = [f"panel lacks {name}" for name in sorted(arrays.keys() - names)]
-        found += [f"panel has {name}, which no reading makes" for name in sorted(names - arrays.keys())]
-        for name in sorted(arrays.keys() & names):
-            if not np.array_equal(held[name].to_numpy(), arrays[name], equal_nan=True):
-                found.append(f"panel's {name} differs")
-    return found
+    new = _dataset(grid(made), made)
+    with xr.open_dataset(processed(PANEL), engine="netcdf4") as old:
+        names, known = (set(map(str, ds.variables)) for ds in (old, new))
+        found = [f"panel lacks {name}" for name in sorted(known - names)]
+        found += [f"panel has {name}, which no reading makes" for name in sorted(names - known)]
+        found += [f"panel's {n} differs" for n in sorted(names & known) if not old[n].identical(new[n])]
+        return found + ([] if old.attrs == new.attrs else ["panel's attributes differ"])
 
 
 def panel(as_of: str | date | None = None) -> xr.Dataset:
@@ -123,14 +136,8 @@ def panel(as_of: str | date | None = None) -> xr.Dataset:
     as_of : str or datetime.date, optional
         Only what was known then; a month means its end.
     """
-    if as_of is None:
-        import xarray as xr
-
-        path = processed(PANEL)
-        if not path.is_file():
-            raise StaleError("the panel is not built", where=PANEL, fix="run `econ data build`")
-        return xr.load_dataset(path, engine="netcdf4")
-    known = known_by(read_readings(processed(READINGS)), as_date(as_of))
+    found = read_readings()
+    known = found if as_of is None else known_by(found, as_date(as_of))
     return _dataset(grid(known), known)
 
 
@@ -138,7 +145,7 @@ def readings(as_of: str | date | None = None) -> pd.DataFrame:
     """All readings with the chosen one marked, a row each; columns as in `choice.COLUMNS`."""
     import pandas as pd
 
-    found = read_readings(processed(READINGS))
+    found = read_readings()
     if as_of is not None:
         found = known_by(found, as_date(as_of))
     return pd.DataFrame([{name: getattr(r, name) for name in COLUMNS} for r in found], columns=list(COLUMNS))
@@ -165,7 +172,7 @@ def table(name: str) -> pd.DataFrame:
     """A raw table, numbers as numbers and all else as text; in an installed wheel the run-time tables."""
     import pandas as pd
 
-    frame = pd.read_csv(catalog.table_path(name), dtype=str, keep_default_na=False)
+    frame = pd.read_csv(io.StringIO(catalog.text(name)), dtype=str, keep_default_na=False)
     if catalog.repository() is not None:
         numeric = [f["name"] for f in catalog.fields(name) if f["type"] in ("number", "integer")]
     else:
@@ -177,7 +184,7 @@ def table(name: str) -> pd.DataFrame:
 
 def data_hash() -> str:
     """SHA-256 of the committed readings' content, to which estimates are tied."""
-    return _hash(read_readings(processed(READINGS)))
+    return _hash(read_readings())
 
 
 def _hash(found: Iterable[Reading]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from econ.errors import InputError, nearest
+from econ.manifest import checked
 from econ.paths import processed, raw, repository
 
 __all__ = [
     "RUN_TIME_TABLES",
+    "copy_of",
     "fields",
     "lags",
     "note_reading",
@@ -25,6 +28,7 @@ __all__ = [
     "table_names",
     "table_path",
     "tables_read",
+    "text",
 ]
 
 #: Tables that a run or a report reads; `build` copies them beside the panel, so that an installed
@@ -101,13 +105,29 @@ def table_path(name: str) -> Path:
     if name not in table_names():
         raise _unknown(name)
     note_reading(name)
-    return (raw() if repository() is not None else processed("tables")) / f"{name}.csv"
+    return raw() / f"{name}.csv" if repository() is not None else processed(copy_of(name))
+
+
+def copy_of(name: str) -> str:
+    """Where a run-time table lies within the processed data."""
+    return f"tables/{name}.csv"
+
+
+def text(name: str) -> str:
+    """A raw table's text; in an installed wheel a run-time table's, checked against its hash.
+
+    Raises
+    ------
+    InputError, StaleError
+        There is no such table; its copy was changed.
+    """
+    path = table_path(name)
+    return (path.read_bytes() if repository() is not None else checked(copy_of(name))).decode()
 
 
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of a raw table as text, in the file's order."""
-    with table_path(name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return list(csv.DictReader(io.StringIO(text(name), newline="")))
 
 
 def lags() -> dict[str, tuple[int, int]]:

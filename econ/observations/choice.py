@@ -6,20 +6,32 @@ Publishers are never averaged. Standard library and numpy only, so that a run ca
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
-from pathlib import Path
 
 import numpy as np
 
-from econ.errors import InputError, StaleError
+from econ.errors import InputError
+from econ.manifest import READINGS, checked
 from econ.observations.catalog import note_reading
 from econ.observations.series import BUYERS, SERIES
 from econ.observations.vintage import FIRST_MONTH, LAST_MONTH
 
-__all__ = ["COLUMNS", "KEPT_OUT", "MONTHS", "Reading", "choose", "grid", "known_by", "read_readings"]
+__all__ = [
+    "COLUMNS",
+    "KEPT_OUT",
+    "MONTHS",
+    "Reading",
+    "choose",
+    "grid",
+    "known_by",
+    "parsed",
+    "read_readings",
+]
 
 #: Flags whose rows are shown and never chosen.
 KEPT_OUT = ("claim", "forecast", "other_definition", "part_of_month", "plan", "weak")
@@ -143,19 +155,22 @@ def known_by(readings: Iterable[Reading], day: date) -> list[Reading]:
     return choose(r for r in readings if date.fromisoformat(r.known_from) <= day)
 
 
-def read_readings(path: Path) -> list[Reading]:
+def read_readings() -> list[Reading]:
     """The committed readings.
 
     Raises
     ------
     StaleError
-        The file is not there.
+        They are not built, or were changed after that.
     """
-    if not path.is_file():
-        raise StaleError("the readings are not built", where=str(path.name), fix="run `econ data build`")
     note_reading("readings")
-    with path.open(encoding="utf-8", newline="") as file:
-        return [_parse(row) for row in csv.DictReader(file)]
+    return list(parsed(checked(READINGS)))
+
+
+@lru_cache(maxsize=2)
+def parsed(content: bytes) -> tuple[Reading, ...]:
+    """The readings that a file holds."""
+    return tuple(map(_parse, csv.DictReader(io.StringIO(content.decode(), newline=""))))
 
 
 def _parse(row: Mapping[str, str]) -> Reading:
