@@ -110,14 +110,12 @@ def _coordinates(
 
 
 def _attributes(plan: Plan, shown: Sequence[str], reference: str) -> dict[str, Any]:
-    from econ.estimates import data_hash
-
     found: dict[str, Any] = {
         "Conventions": "CF-1.11",
         "title": "econ: " + ", ".join(shown),
         "version": __version__,
         "vintage": VINTAGE,
-        "data_hash": data_hash(),
+        "data_hash": plan.data,
         "seed": plan.seed,
         "draws": plan.draws,
         "start": str(plan.months[plan.warmup]),

@@ -15,7 +15,7 @@ from econ.ensemble.derived import COST, REFERENCE, derived
 from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
 from econ.ensemble.revision import read_by
 from econ.errors import InputError, nearest
-from econ.estimates import Estimate
+from econ.estimates import Estimate, data_hash
 from econ.estimates import load as load_estimates
 from econ.model.graph import GIVEN, PREVIOUS, load
 from econ.parameters import Resolved, resolve
@@ -64,6 +64,8 @@ class Plan:
         Sources of uncertainty held at their central value.
     reseeded : dict of str to int
         Sources drawn from a seed of their own, to split a variance.
+    data : str
+        Hash of the observations and estimates that were read.
     """
 
     scenarios: tuple[str, ...]
@@ -89,6 +91,7 @@ class Plan:
     reseeded: Mapping[str, int] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     as_of: str = ""
+    data: str = ""
     notes: tuple[str, ...] = ()
 
     @property
@@ -216,6 +219,7 @@ def make_plan(
         off=_sources(off),
         texts=dict(forcing.texts),
         as_of=as_of or "",
+        data=data_hash(),
         notes=(*_ineffective(forcing, graph, needed), *_beyond_plans(dates[-1], needed)),
     )
 

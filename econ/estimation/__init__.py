@@ -24,7 +24,7 @@ def relation_modules() -> dict[str, ModuleType]:
 
 def _traced(module: ModuleType) -> Estimate:
     """A relation's estimate, with the tables that it was made from and the root that draws are made with."""
-    from econ.estimation.root import rooted
+    from econ.estimation.methods.root import rooted
     from econ.observations.catalog import tables_read
 
     with tables_read() as tables:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-__all__ = ["build", "check", "data_hash", "panel", "readings", "rebuilt", "show", "table"]
+__all__ = ["build", "check", "panel", "readings", "readings_hash", "rebuilt", "show", "table"]
 
 _SHOWN = 10
 
@@ -124,7 +124,11 @@ def _panel_differences(made: list[Reading]) -> list[str]:
         names, known = (set(map(str, ds.variables)) for ds in (old, new))
         found = [f"panel lacks {name}" for name in sorted(known - names)]
         found += [f"panel has {name}, which no reading makes" for name in sorted(names - known)]
-        found += [f"panel's {n} differs" for n in sorted(names & known) if not old[n].identical(new[n])]
+        found += [
+            f"panel's {n} differs"
+            for n in sorted(names & known)
+            if not old.variables[n].identical(new.variables[n])
+        ]
         return found + ([] if old.attrs == new.attrs else ["panel's attributes differ"])
 
 
@@ -182,12 +186,8 @@ def table(name: str) -> pd.DataFrame:
     return frame
 
 
-def data_hash() -> str:
-    """SHA-256 of the committed readings' content, to which estimates are tied."""
-    return _hash(read_readings())
-
-
-def _hash(found: Iterable[Reading]) -> str:
+def readings_hash(found: Iterable[Reading]) -> str:
+    """SHA-256 of readings, in whatever order they come."""
     lines = sorted("\x1f".join(_text(r)) for r in found)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
@@ -252,7 +252,7 @@ def _dataset(arrays: dict[str, np.ndarray], found: list[Reading]) -> xr.Dataset:
     attributes = {
         "title": "Monthly observations: prices, oil and gas revenue, budget, refining, fuel, trade",
         "vintage": f"{VINTAGE}",
-        "data_hash": _hash(found),
+        "data_hash": readings_hash(found),
         "Conventions": "CF-1.11",
     }
     coordinates = {"month": ("month", months, {"long_name": "first day of the month"})}

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 import yaml
 
-from econ import estimates
+from econ import estimates, manifest
 from econ.errors import StaleError
-from econ.estimates import Estimate, _plain, data_hash, load
+from econ.estimates import Estimate, _plain, load
 from econ.estimation import relation_modules
 from econ.estimation.methods.compared import Compared, checks
 from econ.estimation.methods.posterior import weighted
@@ -21,6 +21,7 @@ from econ.estimation.methods.small_sample import deviation_error, heavy_tailed
 from econ.estimation.relations import discount
 from econ.estimation.relations.publishers import PRIORS, spread
 from econ.estimation.windows import expanding, interval
+from econ.manifest import observations_hash
 from econ.observations.arrays import instead
 from econ.observations.arrays import load as load_panel
 from econ.observations.choice import Reading
@@ -65,7 +66,7 @@ def test_an_estimate_says_what_it_is(name):
 def test_stored_estimates_are_those_of_the_relations_and_of_these_data():
     assert set(ESTIMATES) == set(relation_modules())
     content = json.loads(processed("estimates.json").read_text(encoding="utf-8"))
-    assert content["data_hash"] == data_hash()
+    assert content["data_hash"] == observations_hash()
 
 
 @pytest.mark.parametrize("name", sorted(set(relation_modules()) - SLOW))
@@ -93,7 +94,7 @@ def _assert_same(again: Estimate, stored: Estimate) -> None:
 
 def test_estimates_from_other_raw_rows_are_stale(tmp_path, monkeypatch):
     shutil.copytree(raw(), tmp_path / "raw")
-    monkeypatch.setattr(estimates, "raw", lambda: tmp_path / "raw")
+    monkeypatch.setattr(manifest, "raw", lambda: tmp_path / "raw")
     assert estimates.load()
     with (tmp_path / "raw" / "strike_parts.csv").open("a") as file:
         file.write("\n")
