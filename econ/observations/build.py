@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from econ import netcdf
 from econ.errors import InputError, StaleError, nearest
 from econ.manifest import PANEL, READINGS, altered, record
 from econ.observations import catalog
@@ -54,7 +55,7 @@ def build() -> dict[str, int]:
     arrays = grid(found)
     dataset = _dataset(arrays, found)
     beside = folder / f".{PANEL}.part"
-    dataset.to_netcdf(beside, engine="netcdf4")
+    netcdf.write(dataset, beside)
     beside.replace(folder / PANEL)
     for name in catalog.RUN_TIME_TABLES:
         copy = processed(catalog.copy_of(name))
@@ -117,19 +118,13 @@ def _reading_differences(made: list[Reading]) -> list[str]:
 
 def _panel_differences(made: list[Reading]) -> list[str]:
     """What the stored panel has otherwise than the readings make it: variables, axes, attributes."""
-    import xarray as xr
-
-    new = _dataset(grid(made), made)
-    with xr.open_dataset(processed(PANEL), engine="netcdf4") as old:
-        names, known = (set(map(str, ds.variables)) for ds in (old, new))
-        found = [f"panel lacks {name}" for name in sorted(known - names)]
-        found += [f"panel has {name}, which no reading makes" for name in sorted(names - known)]
-        found += [
-            f"panel's {n} differs"
-            for n in sorted(names & known)
-            if not old.variables[n].identical(new.variables[n])
-        ]
-        return found + ([] if old.attrs == new.attrs else ["panel's attributes differ"])
+    old, new = netcdf.read(processed(PANEL)), _dataset(grid(made), made)
+    names, known = (set(map(str, ds.variables)) for ds in (old, new))
+    both = sorted(names & known)
+    found = [f"panel lacks {name}" for name in sorted(known - names)]
+    found += [f"panel has {name}, which no reading makes" for name in sorted(names - known)]
+    found += [f"panel's {n} differs" for n in both if not old.variables[n].identical(new.variables[n])]
+    return found + ([] if old.attrs == new.attrs else ["panel's attributes differ"])
 
 
 def panel(as_of: str | date | None = None) -> xr.Dataset:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ import netcdf
 from econ.errors import InputError, RunError, nearest
 from econ.output.tables import write_csv, write_excel, write_parquet
 
@@ -139,8 +140,6 @@ def read(path: str | Path) -> xr.Dataset:
     InputError
         No such file, another format, or not a run of this package.
     """
-    import xarray as xr
-
     source = Path(path)
     if source.suffix not in (".nc", ".zarr"):
         raise InputError("only .nc and .zarr hold a whole run", where=str(source), got=source.suffix)
@@ -149,7 +148,7 @@ def read(path: str | Path) -> xr.Dataset:
     if source.suffix == ".zarr":
         return read_store(source)
     try:
-        ds = xr.load_dataset(source, engine="netcdf4")
+        ds = netcdf.read(source)
     except (OSError, ValueError) as error:
         raise InputError(f"cannot be read as NetCDF: {error}", where=str(source)) from None
     if "data_hash" not in ds.attrs or "scenario" not in ds.dims:
@@ -181,11 +180,7 @@ def _write_netcdf(run: xr.Dataset, part: Path) -> None:
             encoding[str(name)] = dict(_DATES)
         elif name in ds.data_vars:
             encoding[str(name)] = {"zlib": True, "complevel": 1, "_FillValue": None}
-    try:
-        ds.to_netcdf(part, engine="netcdf4", encoding=encoding)
-    except RuntimeError as error:
-        # The library reports a full disk so, and not as an OSError.
-        raise OSError(None, str(error)) from error
+    netcdf.write(ds, part, encoding)
 
 
 #: Writers by extension.

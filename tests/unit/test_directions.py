@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-GROUND = {"errors", "paths", "quantities", "manifest"}
+GROUND = {"errors", "paths", "quantities", "manifest", "netcdf"}
 DECLARED = GROUND | {"variables", "streams", "estimates", "parameters"}
 
 RUN = DECLARED | {"model", "observations", "scenarios", "ensemble"}
@@ -17,6 +17,7 @@ ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "paths": {"errors"},
     "manifest": {"errors", "paths"},
+    "netcdf": set(),
     "quantities": {"errors"},
     "streams": GROUND,
     "variables": GROUND,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -32,7 +33,7 @@ def another_eigh(seed):
     def decompose(matrix):
         values, vectors = eigh(matrix)
         edges = [0, *(1 + np.flatnonzero(np.diff(values) > EQUAL)), len(values)]
-        for start, stop in zip(edges[:-1], edges[1:], strict=True):
+        for start, stop in pairwise(edges):
             turn, _ = np.linalg.qr(rng.standard_normal((stop - start, stop - start)))
             vectors[:, start:stop] = vectors[:, start:stop] @ turn
         return values, vectors * rng.choice([-1.0, 1.0], len(values))

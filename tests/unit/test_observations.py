@@ -17,7 +17,6 @@ from econ.observations.add import add
 from econ.observations.choice import KEPT_OUT, MONTHS, Reading, choose, grid, known_by, read_readings
 from econ.observations.derive import OIL_GAS_PARTS
 from econ.observations.series import BUYERS, SERIES
-from econ.paths import processed
 
 READINGS = read_readings()
 
