@@ -113,8 +113,8 @@ def elsewhere(monkeypatch, relative):
     def simulate(*arguments, **options):
         ds = here(*arguments, **options)
         rng = np.random.default_rng(1)
-        for values in ds.data_vars.values():
-            values[:] += relative * np.abs(values).max() * rng.choice([-1.0, 1.0], values.shape)
+        for values in (variable.values for variable in ds.data_vars.values()):
+            values += relative * np.abs(values).max() * rng.choice([-1.0, 1.0], values.shape)
         return ds
 
     monkeypatch.setattr("econ.ensemble.api.simulate", simulate)
