@@ -4,41 +4,18 @@ from __future__ import annotations
 
 import ast
 from dataclasses import replace
-from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 import pytest
 
 import econ
+from benchmarks.integrity.processors import another_eigh
 from econ.errors import StaleError
 from econ.estimates import load
 from econ.estimation.methods.root import rooted, symmetric_root
 from econ.streams import fixed_normals
 
 ESTIMATES = load()
-#: Eigenvalues nearer than this are one: any rotation of their vectors is as good a decomposition.
-EQUAL = 1e-13
-
-
-@lru_cache(maxsize=1)
-def library():
-    return np.linalg.eigh
-
-
-def another_eigh(seed):
-    """A decomposition as good as the library's: other signs, and another basis of equal eigenvalues."""
-    rng, eigh = np.random.default_rng(seed), library()
-
-    def decompose(matrix):
-        values, vectors = eigh(matrix)
-        edges = [0, *(1 + np.flatnonzero(np.diff(values) > EQUAL)), len(values)]
-        for start, stop in pairwise(edges):
-            turn, _ = np.linalg.qr(rng.standard_normal((stop - start, stop - start)))
-            vectors[:, start:stop] = vectors[:, start:stop] @ turn
-        return values, vectors * rng.choice([-1.0, 1.0], len(values))
-
-    return decompose
 
 
 def draws(estimate):
@@ -59,7 +36,7 @@ def test_another_decomposition_makes_the_same_draws(name, monkeypatch):
 
 def test_the_other_decomposition_is_another():
     matrix = np.eye(4) + np.diag([0.0, 0.0, 0.5, 1.0])
-    (values, vectors), (same, others) = library()(matrix), another_eigh(1)(matrix)
+    (values, vectors), (same, others) = np.linalg.eigh(matrix), another_eigh(1)(matrix)
     np.testing.assert_array_equal(values, same)
     assert np.abs(vectors - others).max() > 0.1
     np.testing.assert_allclose((others * values) @ others.T, matrix, atol=1e-14)

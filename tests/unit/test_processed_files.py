@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 import econ
+from benchmarks.integrity.damage import damaged
 from econ import manifest
 from econ.cli import main
 from econ.errors import StaleError
@@ -23,8 +24,8 @@ from econ.observations import build, catalog
 from econ.paths import processed, raw
 
 FILES = sorted(path.relative_to(processed()).as_posix() for path in processed().rglob("*") if path.is_file())
-#: Trials of a file: edits, cuts and flips at seeded places, and what another program left there.
-EDITS, CUTS, FLIPS = 6, 6, 12
+#: Edits, cuts and flips of each file.
+EACH = 8
 RUN = ["run", "baseline", "--draws", "0", "--months", "1"]
 
 
@@ -37,29 +38,11 @@ def folder(tmp_path, monkeypatch) -> Path:
     return copy
 
 
-def damaged(content: bytes, seed: int) -> list[tuple[str, bytes]]:
-    """What may happen to a file, each with its name."""
-    rng = np.random.default_rng(seed)
-    found = []
-    digits = [place for place, byte in enumerate(content) if chr(byte).isdigit()]
-    for place in rng.choice(digits, EDITS):
-        other = str((int(chr(content[place])) + int(rng.integers(1, 10))) % 10).encode()
-        found.append((f"digit {place} edited", content[:place] + other + content[place + 1 :]))
-    for place in rng.integers(0, len(content), CUTS):
-        found.append((f"cut at {place}", content[:place]))
-    for place, bit in zip(rng.integers(0, len(content), FLIPS), rng.integers(0, 8, FLIPS), strict=True):
-        flipped = bytes([content[place] ^ 1 << int(bit)])
-        found.append((f"bit {bit} of {place} flipped", content[:place] + flipped + content[place + 1 :]))
-    for name, other in [("empty", b""), ("text", b"hello\n"), ("JSON", b"{}\n"), ("zeros", bytes(999))]:
-        found.append((f"exchanged for {name}", other))
-    return found
-
-
 @pytest.mark.parametrize("name", FILES)
 def test_a_damaged_file_is_refused_by_name(folder, name):
     path = folder / name
     content = path.read_bytes()
-    for what, other in damaged(content, FILES.index(name)):
+    for what, other in damaged(content, EACH, FILES.index(name)):
         path.write_bytes(other)
         result = CliRunner().invoke(main, RUN)
         assert result.exit_code == 3, (what, result.output)
