@@ -13,7 +13,7 @@ from typing import Any
 
 from econ.errors import EconError, InputError, Problems, nearest
 from econ.observations.catalog import fields, lags, release, rows, table_path
-from econ.observations.vintage import known_from
+from econ.observations.periods import known_from
 from econ.paths import raw
 
 __all__ = ["add"]

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from econ.errors import InputError, nearest
-from econ.paths import processed, raw, repository
+from econ.observations.declaration import declared
+from econ.paths import has_raw, processed, raw
 
 __all__ = [
     "RUN_TIME_TABLES",
     "fields",
     "lags",
     "note_reading",
-    "package",
     "release",
     "rows",
     "table_names",
@@ -52,46 +50,31 @@ def note_reading(name: str) -> None:
         found.add(name)
 
 
-@lru_cache(maxsize=4)
-def _descriptor(path: Path) -> dict[str, Any]:
-    with path.open(encoding="utf-8") as file:
-        content: dict[str, Any] = json.load(file)
-    return content
-
-
-def package() -> dict[str, Any]:
-    """The data package descriptor of the raw tables."""
-    return _descriptor(raw() / "datapackage.json")
-
-
 def table_names() -> list[str]:
-    """Names of the raw tables, or of the run-time tables where there is no source tree."""
-    if repository() is None:
-        return sorted(RUN_TIME_TABLES)
-    return sorted(resource["name"].replace("-", "_") for resource in package()["resources"])
+    """Names of the raw tables, or of the run-time tables where the data folder has no raw ones."""
+    return sorted(declared(raw())["tables"]) if has_raw() else sorted(RUN_TIME_TABLES)
 
 
-def _resource(name: str) -> dict[str, Any]:
-    for resource in package()["resources"]:
-        if resource["name"].replace("-", "_") == name:
-            found: dict[str, Any] = resource
-            return found
-    raise _unknown(name)
+def _entry(name: str) -> dict[str, Any]:
+    tables: dict[str, dict[str, Any]] = declared(raw())["tables"]
+    if name not in tables:
+        raise _unknown(name)
+    return tables[name]
 
 
 def fields(name: str) -> list[dict[str, Any]]:
-    """The fields of a raw table, as its schema declares them."""
-    found: list[dict[str, Any]] = _resource(name)["schema"]["fields"]
+    """The fields of a raw table, in the order of its columns, as Frictionless writes them."""
+    found: list[dict[str, Any]] = _entry(name)["fields"]
     return found
 
 
 def release(name: str) -> str:
     """The release whose publication lag dates a row of this table that names no day; often none."""
-    return str(_resource(name).get("release", ""))
+    return str(_entry(name)["release"])
 
 
 def table_path(name: str) -> Path:
-    """The file of a raw table, or of its run-time copy in an installed wheel.
+    """The file of a raw table, or of its run-time copy where the data folder has no raw ones.
 
     Raises
     ------
@@ -101,7 +84,7 @@ def table_path(name: str) -> Path:
     if name not in table_names():
         raise _unknown(name)
     note_reading(name)
-    return (raw() if repository() is not None else processed("tables")) / f"{name}.csv"
+    return (raw() if has_raw() else processed("tables")) / f"{name}.csv"
 
 
 def rows(name: str) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from econ.observations.vintage import period_bounds
+from econ.observations.periods import period_bounds
 from econ.quantities import GALLONS_PER_BARREL, mb_per_day, usd_per_tonne
 
 __all__ = ["TAKES", "Row", "Take"]
