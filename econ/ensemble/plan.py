@@ -26,10 +26,8 @@ from econ.scenarios.compile import Condition, Forcing, compile_scenarios
 from econ.variables import shocks, variables
 from econ.vintage import vintage
 
-__all__ = ["SOURCES", "START", "WARMUP", "Plan", "kept_names", "make_plan"]
+__all__ = ["SOURCES", "WARMUP", "Plan", "kept_names", "make_plan"]
 
-#: The first month that the data vintage leaves open.
-START = "2026-01"
 WARMUP = 24
 #: Sources of uncertainty that can be switched off, and what the parameters behind each are drawn as.
 SOURCES: dict[str, frozenset[str]] = {
@@ -158,7 +156,7 @@ def kept_names(keep: str | Iterable[str]) -> tuple[str, ...]:
 def make_plan(
     scenario: Any,
     *,
-    start: str = START,
+    start: str | None = None,
     months: int = 24,
     draws: int = 1000,
     seed: int = 0,
@@ -177,7 +175,7 @@ def make_plan(
     _check_numbers(months, draws, seed)
     wanted = [scenario] if not isinstance(scenario, (list, tuple)) else list(scenario)
     outputs = kept_names(keep)
-    first = _first_month(start)
+    first = _first_month(start or vintage().start)
     names, hidden = _with_reference(wanted, outputs)
     forcing = compile_scenarios(names, start=str(first), months=months, warmup=WARMUP)
     dates = month_range(first - WARMUP, WARMUP + months)

@@ -12,6 +12,7 @@ from typing import Any
 from econ.errors import InputError, nearest
 from econ.observations.declaration import declared
 from econ.paths import has_raw, processed, raw
+from econ.vintage import narrowed
 
 __all__ = [
     "RUN_TIME_TABLES",
@@ -81,16 +82,19 @@ def table_path(name: str) -> Path:
     InputError
         There is no such table.
     """
-    if name not in table_names():
+    path = (raw() if has_raw() else processed("tables")) / f"{name}.csv"
+    if not path.is_file():
         raise _unknown(name)
     note_reading(name)
-    return (raw() if has_raw() else processed("tables")) / f"{name}.csv"
+    return path
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    """The rows of a raw table as text, in the file's order."""
+    """The rows of a raw table as text, in the file's order; inside `vintage.known` those known then."""
     with table_path(name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        found = list(csv.DictReader(file))
+    day = narrowed()
+    return found if day is None else [row for row in found if row.get("known_from", "") <= day.isoformat()]
 
 
 def lags() -> dict[str, tuple[int, int]]:

@@ -13,6 +13,7 @@ import numpy as np
 from econ.observations.catalog import rows
 from econ.observations.choice import Reading
 from econ.observations.series import SERIES
+from econ.vintage import vintage
 
 __all__ = ["OIL_GAS_PARTS", "derive"]
 
@@ -114,15 +115,17 @@ def _non_oil(readings: list[Reading]) -> Iterator[Reading]:
 
 
 def _price_level(readings: list[Reading]) -> Iterator[Reading]:
-    """Consumer prices chained from their monthly changes, the last month of the panel being 1.
+    """Consumer prices chained from their monthly changes, the month of the price base being 1.
 
     The base only sets the unit: a level's ratio to any earlier one is known with its own month.
     """
     changes = _of(readings, "cpi_mom")
-    level = 1.0
-    for period in sorted(changes, reverse=True):
+    growth = {period: 1 + changes[period][0].value / _INDEX_BASE for period in sorted(changes)}
+    base = float(np.prod([factor for period, factor in growth.items() if period <= vintage().price_base]))
+    level = 1 / base
+    for period, factor in growth.items():
+        level *= factor
         yield _made("cpi_level", period, level, [changes[period][0]], "chained monthly changes")
-        level /= 1 + changes[period][0].value / _INDEX_BASE
 
 
 def _from_growth(name: str) -> Iterator[Reading]:

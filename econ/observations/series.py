@@ -82,7 +82,7 @@ _PRICES = (
     Series("key_rate", "percent", "Key rate after the month's last decision", (CBR,), "point"),
     Series("cny_rub", "RUB/CNY", "Yuan rate, mean of the month", (CBR, FED)),
     Series("cpi_mom", "percent", "Consumer prices on the month before", (ROSSTAT,)),
-    Series("cpi_level", "1", "Consumer prices chained, December 2025 = 1", (ROSSTAT,), "point"),
+    Series("cpi_level", "1", "Consumer prices chained, the price base = 1", (ROSSTAT,), "point"),
     Series("industrial_production_yoy", "percent", "Industrial production on the year before", (ROSSTAT,)),
     Series("gasoline_nwe_price", "USD/t", "Gasoline 95, northwest Europe", (DGEC,)),
     Series("diesel_nwe_price", "USD/t", "Road diesel, northwest Europe", (DGEC,)),

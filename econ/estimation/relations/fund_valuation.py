@@ -7,13 +7,22 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.fiscal import Fit, Months, fit, relation
+from econ.estimation.relation import Relation, Window
 
-__all__ = ["FIRST", "LAST", "PRIOR", "compared", "estimate", "fitted"]
+__all__ = ["PRIOR", "RELATION", "compared", "estimate", "fitted"]
 
-#: Yuan and gold only since 2023; flows are published to August 2025 and were nought to December.
-FIRST, LAST = "2023-01", "2025-12"
 #: Yuan follow the dollar and gold is priced in it: near one.
 PRIOR = {"currency_share": (1.0, 0.25), "drift": (0.0, 0.01)}
+RELATION = Relation(
+    window=Window("2023-01", why="the Fund has held yuan and gold only since 2023"),
+    series=(
+        "liquid_nwf",
+        "nwf_inflow",
+        "nwf_withdrawals",
+        "usd_rub",
+    ),
+    priors=PRIOR,
+)
 
 
 def _changes(sample: Months) -> tuple[np.ndarray, np.ndarray]:
@@ -35,13 +44,13 @@ def fitted(sample: Months) -> Fit:
     return fit(residuals, [1.0, 0.0], prior=list(PRIOR.values()))
 
 
-def estimate(last: str = LAST) -> Estimate:
+def estimate(last: str | None = None) -> Estimate:
     """Revaluation by the month's mean rate; drift is gold's gain less domestic placements."""
     return relation(
         "fund_valuation",
         "econ.model.fund.fund_available",
-        f"{FIRST} to {last}",
-        fitted(Months(FIRST, last)),
+        RELATION.window.text(last),
+        fitted(Months(*RELATION.window.span(last))),
         ("currency_share", "drift"),
         method="Bayesian least squares (normal priors), HAC errors",
         prior=PRIOR,
@@ -50,7 +59,7 @@ def estimate(last: str = LAST) -> Estimate:
 
 def compared() -> tuple[Compared, ...]:
     """Log change of the stock, flows taken out, beside that of the rate."""
-    sample = Months(FIRST, LAST)
+    sample = Months(*RELATION.window.span())
     change, rate = _changes(sample)
     share, drift = fitted(sample).values
     what = "Change of the liquid Fund, flows taken out"
