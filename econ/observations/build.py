@@ -18,7 +18,7 @@ from econ.observations import catalog
 from econ.observations.choice import COLUMNS, MONTHS, Reading, choose, grid, known_by, read_readings
 from econ.observations.derive import derive
 from econ.observations.extract import extract
-from econ.observations.series import BUYERS, SERIES
+from econ.observations.series import LABELS, SERIES
 from econ.observations.vintage import VINTAGE, as_date
 from econ.paths import processed
 
@@ -116,7 +116,7 @@ def _panel_differences(path: Path, arrays: dict[str, np.ndarray]) -> list[str]:
 
 
 def panel(as_of: str | date | None = None) -> xr.Dataset:
-    """The monthly panel, January 2018 to December 2025, dims `(month[, buyer])`; NaN is a gap.
+    """The monthly panel, January 2018 to December 2025, dims `(month[, buyer or district])`; NaN is a gap.
 
     Parameters
     ----------
@@ -162,10 +162,14 @@ def show(series: str, month: str = "", as_of: str | date | None = None) -> pd.Da
 
 
 def table(name: str) -> pd.DataFrame:
-    """A raw table, numbers as numbers and all else as text; in an installed wheel the run-time tables."""
+    """A raw table as the vintage knows it, numbers as numbers and all else as text.
+
+    In an installed wheel there are only the run-time tables.
+    """
     import pandas as pd
 
-    frame = pd.read_csv(catalog.table_path(name), dtype=str, keep_default_na=False)
+    content = catalog.rows(name)
+    frame = pd.DataFrame(content, columns=catalog.columns(name), dtype=object)
     if catalog.repository() is not None:
         numeric = [f["name"] for f in catalog.fields(name) if f["type"] in ("number", "integer")]
     else:
@@ -240,7 +244,7 @@ def _dataset(arrays: dict[str, np.ndarray], found: list[Reading]) -> xr.Dataset:
             "source": ", ".join(sorted(sources[name])),
             "cell_methods": f"month: {entry.method}",
         }
-        variables[name] = (("month", "buyer")[: values.ndim], values, attributes)
+        variables[name] = (("month", entry.dim)[: values.ndim], values, attributes)
     months = MONTHS.astype("datetime64[ns]")
     attributes = {
         "title": "Monthly observations: prices, oil and gas revenue, budget, refining, fuel, trade",
@@ -249,8 +253,8 @@ def _dataset(arrays: dict[str, np.ndarray], found: list[Reading]) -> xr.Dataset:
         "Conventions": "CF-1.11",
     }
     coordinates = {"month": ("month", months, {"long_name": "first day of the month"})}
-    if any(values.ndim > 1 for values in arrays.values()):
-        coordinates["buyer"] = ("buyer", list(BUYERS), {"long_name": "buyer"})  # type: ignore[assignment]
+    for dim in sorted({entries[name].dim for name in arrays} - {""}):
+        coordinates[dim] = (dim, list(LABELS[dim]), {"long_name": dim})  # type: ignore[assignment]
     dataset = xr.Dataset(variables, coordinates, attributes)
     dataset["month"].encoding = {"units": "days since 1970-01-01", "dtype": "int32"}
     return dataset

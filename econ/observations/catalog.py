@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from econ.errors import InputError, nearest
+from econ.observations.vintage import in_vintage
 from econ.paths import processed, raw, repository
 
 __all__ = [
     "RUN_TIME_TABLES",
+    "all_rows",
+    "columns",
     "fields",
     "lags",
     "note_reading",
@@ -104,10 +107,21 @@ def table_path(name: str) -> Path:
     return (raw() if repository() is not None else processed("tables")) / f"{name}.csv"
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    """The rows of a raw table as text, in the file's order."""
+def columns(name: str) -> list[str]:
+    """The columns of a raw table, in the file's order."""
+    with table_path(name).open(encoding="utf-8", newline="") as file:
+        return next(csv.reader(file))
+
+
+def all_rows(name: str) -> list[dict[str, str]]:
+    """The rows of a raw table as text, in the file's order, those that lie beyond the vintage too."""
     with table_path(name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a raw table that the vintage knows: all that a relation, a report or the panel reads."""
+    return [row for row in all_rows(name) if in_vintage(row)]
 
 
 def lags() -> dict[str, tuple[int, int]]:

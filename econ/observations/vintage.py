@@ -9,7 +9,16 @@ from datetime import date, timedelta
 
 from econ.errors import InputError
 
-__all__ = ["FIRST_MONTH", "LAST_MONTH", "VINTAGE", "as_date", "known_from", "month_of", "period_bounds"]
+__all__ = [
+    "FIRST_MONTH",
+    "LAST_MONTH",
+    "VINTAGE",
+    "as_date",
+    "in_vintage",
+    "known_from",
+    "month_of",
+    "period_bounds",
+]
 
 #: Nothing published after this day is in the data.
 VINTAGE = date(2026, 1, 31)
@@ -84,6 +93,18 @@ def as_date(as_of: str | date | None) -> date:
             fix="leave as_of out for all that the data hold",
         )
     return day
+
+
+def in_vintage(row: Mapping[str, str]) -> bool:
+    """Whether a raw row belongs to the vintage: known by its day, and no outcome of a later month.
+
+    A plan, a forecast or a rule may speak of any month.
+    """
+    known, period = row.get("known_from", ""), row.get("period", "")
+    if known and date.fromisoformat(known) > VINTAGE:
+        return False
+    ahead = {"plan", "forecast"} & set(row.get("flag", "").split()) or row.get("status") == "rule"
+    return bool(ahead) or not period or period_bounds(period)[0] <= period_bounds(LAST_MONTH)[1]
 
 
 def known_from(period: str, lags: Mapping[str, tuple[int, int]], release: str) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +16,12 @@ from econ.observations import arrays, build, catalog, choice, vintage
 from econ.observations.add import add
 from econ.observations.choice import KEPT_OUT, MONTHS, Reading, choose, grid, known_by, read_readings
 from econ.observations.derive import OIL_GAS_PARTS
-from econ.observations.series import BUYERS, SERIES
+from econ.observations.series import BUYERS, DISTRICTS, LABELS, SERIES
 from econ.paths import processed
+from econ.variables.declare import DIMS
 
 READINGS = read_readings(processed("readings.csv"))
+LAST_DAY = vintage.period_bounds(vintage.LAST_MONTH)[1].isoformat()
 
 
 def reading(value: float, **changes: object) -> Reading:
@@ -56,25 +58,29 @@ def test_every_csv_is_in_the_package_and_every_resource_is_a_file() -> None:
     assert files == set(catalog.table_names())
 
 
-def test_rows_are_dated_not_later_than_the_vintage() -> None:
+def test_rows_are_dated_not_later_than_july_2026() -> None:
     late = []
     for name in catalog.table_names():
-        for number, row in enumerate(catalog.rows(name), start=2):
+        for number, row in enumerate(catalog.all_rows(name), start=2):
             day = row.get("known_from", "")
-            if day and date.fromisoformat(day) > vintage.VINTAGE:
+            if day and date.fromisoformat(day) > date(2026, 7, 31):
                 late.append(f"{name}.csv:{number}")
     assert not late
 
 
-def test_outcomes_end_with_december_2025() -> None:
-    """What lies later is a plan or a forecast, and says so."""
+def test_rows_beyond_the_vintage_are_not_read() -> None:
+    known = {"period": "2025-12", "known_from": vintage.VINTAGE.isoformat(), "flag": "", "status": ""}
+    assert vintage.in_vintage(known)
+    after = vintage.VINTAGE + timedelta(days=1)
+    assert not vintage.in_vintage({**known, "known_from": after.isoformat()})
+    later = {**known, "period": f"{date.fromisoformat(LAST_DAY) + timedelta(days=1)}"}
+    assert not vintage.in_vintage(later)
+    assert vintage.in_vintage({**later, "flag": "derived forecast"})
+    assert vintage.in_vintage({**later, "status": "rule"})
     for name in catalog.table_names():
-        for row in catalog.rows(name):
-            if not row.get("period"):
-                continue
-            first, _ = vintage.period_bounds(row["period"])
-            ahead = {"plan", "forecast"} & set(row.get("flag", "").split())
-            assert first <= date(2025, 12, 31) or ahead or row.get("status") == "rule", (name, row)
+        kept = catalog.rows(name)
+        assert all(vintage.in_vintage(row) for row in kept), name
+        assert len(build.table(name)) == len(kept), name
 
 
 def test_a_copy_is_no_publisher() -> None:
@@ -113,6 +119,26 @@ def test_the_year_2025_is_the_published_one() -> None:
     panel, months = arrays.load()
     year = months.astype("datetime64[Y]") == np.datetime64("2025", "Y")
     assert panel["oil_gas_revenue"][year].sum() == pytest.approx(8477, abs=1)
+
+
+def test_pump_prices_of_the_districts_make_the_nation() -> None:
+    """The nation's AI-92 is a mean of its districts with fixed weights that add up to one (Rosstat)."""
+    panel, months = arrays.load()
+    seen = months >= np.datetime64("2021-01")
+    districts = panel["gasoline_retail_price_district"][seen]
+    weights, *_ = np.linalg.lstsq(districts, panel["gasoline_retail_price"][seen], rcond=None)
+    assert weights.sum() == pytest.approx(1, abs=0.005)
+    assert np.abs(districts @ weights - panel["gasoline_retail_price"][seen]).max() < 0.05  # roubles a litre
+
+
+def test_pairs_of_idle_capacity_and_runs_are_of_one_window() -> None:
+    frame = build.table("idle_runs_pairs")
+    whole = frame[frame["quality"] != "half"]
+    assert whole[["idle_kbd", "runs_mbd"]].notna().all().all()
+    for row in whole.to_dict("records"):
+        idle, runs = (vintage.period_bounds(row[name]) for name in ("idle_period", "runs_period"))
+        apart = max(idle[0], runs[0]) - min(idle[1], runs[1])
+        assert apart.days <= 7, row  # windows overlap, or a week lies between them
 
 
 def test_damper_is_positive_where_the_budget_pays() -> None:
@@ -267,10 +293,11 @@ def test_gaps_are_gaps() -> None:
     """Each number of the panel is a chosen reading of its own month."""
     panel, months = arrays.load()
     readings = {(r.series, r.period): r.value for r in READINGS if r.chosen}
+    dims = {entry.variable: entry.dim for entry in SERIES.values()}
     for name, values in panel.items():
         for at, month in enumerate(months):
             for column, value in enumerate(np.atleast_1d(values[at])):
-                series = f"{name}_{BUYERS[column]}" if values.ndim > 1 else name
+                series = f"{name}_{LABELS[dims[name]][column]}" if values.ndim > 1 else name
                 expected = readings.get((series, str(month)), np.nan)
                 assert value == expected or (np.isnan(value) and np.isnan(expected)), (series, month)
     assert np.isnan(panel["crude_runs"]).sum() > 60
@@ -279,7 +306,8 @@ def test_gaps_are_gaps() -> None:
 def test_panel_tells_unit_meaning_and_source() -> None:
     panel = build.panel()
     assert panel.sizes["month"] == MONTHS.size
-    assert list(panel["buyer"].values) == list(BUYERS)
+    assert list(panel["buyer"].values) == list(BUYERS) == list(DIMS["buyer"])
+    assert list(panel["district"].values) == list(DISTRICTS) == list(DIMS["district"])
     for name in panel.data_vars:
         attributes = panel[name].attrs
         assert all(attributes[key] for key in ("units", "long_name", "source", "cell_methods")), name
@@ -387,7 +415,7 @@ def test_an_added_row_is_dated_and_read(raw_copy: Path, rows_file: Callable[...,
 
 def test_bad_rows_are_all_told_and_none_written(raw_copy: Path, rows_file: Callable[..., Path]) -> None:
     before = (raw_copy / "refining_runs.csv").read_bytes()
-    late = {**ROW, "known_from": "2026-03-01", "value": "much"}
+    late = {**ROW, "known_from": "2031-03-01", "value": "much"}
     with pytest.raises(Problems) as caught:
         add("refining_runs", rows_file({**ROW, "known_from": ""}, late))
     assert len(caught.value.problems) == 2
