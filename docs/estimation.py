@@ -16,8 +16,8 @@ import numpy as np
 import yaml
 
 from econ.estimates import NINETY, Estimate, data_hash, load
-from econ.estimation import relations
-from econ.estimation.compared import ENOUGH, Compared, checks
+from econ.estimation import relation_modules
+from econ.estimation.methods.compared import ENOUGH, Compared, checks
 from econ.estimation.windows import expanding, interval, scalars
 from econ.reporting.style import chart
 
@@ -47,7 +47,7 @@ _LABELS = {
 def page(found: Estimate, notes: dict[str, str], fits: tuple[Compared, ...], windows: Windows) -> str:
     """One relation's page."""
     path = found.equation.rsplit(".", 1)[0].replace(".", "/") + ".py"
-    own = f"econ/estimation/{found.relation}.py"
+    own = f"econ/estimation/relations/{found.relation}.py"
     lines = [
         f"# {notes['title']}",
         "",
@@ -235,7 +235,7 @@ def windows_chart(windows: Windows) -> Figure:
 
 def write(relation: str, found: Estimate, notes: dict[str, str]) -> None:
     """The page and plots of one relation."""
-    fits = relations()[relation].compared()
+    fits = relation_modules()[relation].compared()
     windows = [] if "still" in notes else expanding(relation, found)
     windows = windows if len(windows) > 1 else []
     (HERE / f"{relation}.svg").write_text(fit_chart(fits), encoding="utf-8")

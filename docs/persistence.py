@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from econ.analysis.persistence import OUTCOMES, persistence
-from econ.analysis.persistence_region import levers, region
-from econ.analysis.pressure_schedules import CHANNELS
 from econ.commands.persistence_tables import Table, compared, markdown, over_region
+from econ.experiments.persistence import OUTCOMES, persistence
+from econ.experiments.persistence_region import levers, region
+from econ.experiments.pressure_schedules import CHANNELS
 from econ.reporting.persistence import cumulative, region_map
 from econ.reporting.style import write
 from econ.reporting.text import number

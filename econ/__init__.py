@@ -13,22 +13,22 @@ _PUBLIC = {
     "RunError": ("econ.errors", "RunError"),
     "StaleError": ("econ.errors", "StaleError"),
     "compare": ("econ.ensemble.api", "compare"),
-    "explain": ("econ.analysis.explain", "explain"),
+    "explain": ("econ.provenance.explain", "explain"),
     "history": ("econ.observations.build", "panel"),
     "read": ("econ.output", "read"),
     "report": ("econ.reporting", "report"),
-    "reproduce": ("econ.analysis.reproduce", "reproduce"),
+    "reproduce": ("econ.provenance.reproduce", "reproduce"),
     "save": ("econ.output", "save"),
     "simulate": ("econ.ensemble.api", "simulate"),
 }
 
 if TYPE_CHECKING:
-    from econ.analysis.explain import explain
-    from econ.analysis.reproduce import reproduce
     from econ.ensemble.api import compare, simulate
     from econ.errors import EconError, InputError, RunError, StaleError
     from econ.observations.build import panel as history
     from econ.output import read, save
+    from econ.provenance.explain import explain
+    from econ.provenance.reproduce import reproduce
     from econ.reporting import report
 
 __all__ = [

@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from benchmarks import measures as package
+from benchmarks import economics, speed
 from benchmarks.measures.base import Measure, registered
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,9 +21,10 @@ def main(arguments: list[str]) -> int:
     """Run the topics named, or all of them; `--slow` runs the slow ones."""
     slow = "--slow" in arguments
     chosen = [a for a in arguments if not a.startswith("-")]
-    for info in pkgutil.iter_modules(package.__path__):
-        if info.name not in ("__main__", "base") and info.name.startswith("bench") == slow:
-            import_module(f"benchmarks.measures.{info.name}")
+    for room in (economics, speed):
+        for info in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
+            if info.name.split(".")[-1].startswith("bench_" if slow else "measure_"):
+                import_module(info.name)
     rows: dict[str, list[Measure]] = {}
     # What times the machine comes before what merely takes long.
     for topic, function in sorted(registered, key=lambda found: slow and found[0] == "estimation"):

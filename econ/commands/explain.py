@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.text import Text
     from rich.tree import Tree
 
-    from econ.analysis.tree import Node
+    from econ.provenance.tree import Node
 
 __all__ = ["explain"]
 
@@ -52,7 +52,7 @@ def explain(variable: str, scenario: str, depth: int, as_json: bool, **options: 
       econ explain usd_rub --month 2026-12 --draws 256
       econ explain fuel_stress --month 2026-05 --depth 0 --json > tree.json
     """
-    from econ.analysis.explain import explain as tree_of
+    from econ.provenance.explain import explain as tree_of
 
     root = tree_of(variable, scenario=scenario, depth=depth or None, **options)
     if as_json:

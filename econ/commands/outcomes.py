@@ -101,7 +101,7 @@ def outcomes(ds: xr.Dataset, *, compared: bool) -> list[dict[str, Any]]:
 
 def tables(ds: xr.Dataset, width: int, *, compared: bool) -> Iterator[Table]:
     """Title, columns, rows and caption of each table; columns that a line cannot hold go to the next."""
-    from econ.analysis.summary import window
+    from econ.outcomes.summary import window
     from econ.reporting.text import month_name
 
     span, reference = window(ds), str(ds.attrs["reference"])
@@ -207,7 +207,7 @@ def _ends(cell: _Cell) -> dict[str, Any]:
 
 
 def _caption(ds: xr.Dataset, compared: bool, reference: str) -> str:
-    from econ.analysis.precision import FEWEST
+    from econ.outcomes.precision import FEWEST
 
     if "quantile" in ds.dims:
         head = "Of monthly quantiles: sums and means as if months moved together, and so too wide."

@@ -139,8 +139,8 @@ def _table() -> tuple[Mapping[str, Parameter], Mapping[str, Estimate]]:
 
 
 def _value_and_range(p: Parameter, estimates: Mapping[str, Estimate]) -> tuple[str, str]:
-    from econ.analysis.tree import plain, shown
     from econ.parameters.ranges import told
+    from econ.provenance.tree import plain, shown
     from econ.variables import DIMS
 
     spread = told(p) or ("certain" if p.certain else "")
@@ -165,8 +165,8 @@ def _value_and_range(p: Parameter, estimates: Mapping[str, Estimate]) -> tuple[s
 
 def _entry(p: Parameter, estimates: Mapping[str, Estimate]) -> dict[str, Any]:
     """All that is known of a parameter, empty fields left out."""
-    from econ.analysis.tree import plain
     from econ.parameters.ranges import told
+    from econ.provenance.tree import plain
     from econ.variables import DIMS
 
     labels = list(DIMS[p.dims[0]]) if p.dims and p.dims[0] in DIMS else []

@@ -80,7 +80,7 @@ def persistence(
       econ persistence --region --plot region.svg
       econ persistence --months 36 --run-out 24 --out persistence.nc --json
     """
-    from econ.analysis.pressure_schedules import check_channels
+    from econ.experiments.pressure_schedules import check_channels
 
     _check_outcome(outcome)
     channels = check_channels(channel)
@@ -108,8 +108,8 @@ class _Found(NamedTuple):
 
 
 def _schedules(channels: tuple[str, ...], options: dict[str, Any]) -> _Found:
-    from econ.analysis.persistence import persistence as compare
     from econ.commands.persistence_tables import compared, entries
+    from econ.experiments.persistence import persistence as compare
     from econ.reporting.persistence import cumulative
 
     ds = compare(channels, **options)
@@ -117,9 +117,9 @@ def _schedules(channels: tuple[str, ...], options: dict[str, Any]) -> _Found:
 
 
 def _region(channel: str, outcome: str, options: dict[str, Any]) -> _Found:
-    from econ.analysis.persistence_region import levers as find_levers
-    from econ.analysis.persistence_region import region as find
     from econ.commands.persistence_tables import over_region, region_entries
+    from econ.experiments.persistence_region import levers as find_levers
+    from econ.experiments.persistence_region import region as find
     from econ.reporting.persistence import region_map
 
     ds, levers = find(channel, **options), find_levers(channel, **options)
@@ -129,7 +129,7 @@ def _region(channel: str, outcome: str, options: dict[str, Any]) -> _Found:
 
 
 def _check_outcome(name: str) -> None:
-    from econ.analysis.persistence import OUTCOMES
+    from econ.experiments.persistence import OUTCOMES
 
     if name not in OUTCOMES:
         near = nearest(name, OUTCOMES)

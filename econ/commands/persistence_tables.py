@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from econ.analysis.persistence import OUTCOMES, Outcome
+from econ.experiments.persistence import OUTCOMES, Outcome
 from econ.reporting.text import NONE, error_text, number
 
 if TYPE_CHECKING:

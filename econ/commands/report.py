@@ -14,7 +14,7 @@ from econ.errors import InputError
 if TYPE_CHECKING:
     import xarray as xr
 
-    from econ.analysis.uncertainty import Uncertainty
+    from econ.uncertainty.report import Uncertainty
 
 __all__ = ["report"]
 
@@ -72,9 +72,9 @@ def report(scenario: tuple[str, ...], out: str, reference: str, as_json: bool, *
 
 def _measured(names: list[str], ds: xr.Dataset, *, draws: int, **options: Any) -> Uncertainty | None:
     """What makes the last scenario uncertain; None for a run without draws."""
-    from econ.analysis.uncertainty import uncertainty
-    from econ.analysis.variance import FEWEST
     from econ.reporting.text import focus_of
+    from econ.uncertainty.report import uncertainty
+    from econ.uncertainty.variance import FEWEST
 
     scenario = dict(zip(map(str, ds["scenario"].values), names, strict=True))[focus_of(ds)]
     options["given"] = _given_to(options["given"], focus_of(ds))

@@ -27,7 +27,7 @@ def reproduce(file: str, anyway: bool, as_json: bool) -> None:
       econ reproduce run.nc
       econ reproduce old.nc --anyway
     """
-    from econ.analysis.reproduce import reproduce as again
+    from econ.provenance.reproduce import reproduce as again
 
     found = again(file, anyway=anyway, progress=True)
     for warning in found.warnings:

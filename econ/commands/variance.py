@@ -12,7 +12,7 @@ from econ.commands.show import print_json, print_table
 if TYPE_CHECKING:
     import xarray as xr
 
-    from econ.analysis.influence import Influence
+    from econ.uncertainty.influence import Influence
 
 __all__ = ["variance"]
 
@@ -66,9 +66,9 @@ def variance(
       econ variance fuel_stress --policies --draws 512
       econ variance fiscal_stress --off shocks --top 10
     """
-    from econ.analysis.influence import influence
-    from econ.analysis.policies import under_policies
-    from econ.analysis.variance import split
+    from econ.experiments.policies import under_policies
+    from econ.uncertainty.influence import influence
+    from econ.uncertainty.variance import split
 
     outcomes = outcome or ("fiscal_stress", "fuel_stress")
     laid = under_policies(scenario) if policies else ()

@@ -11,17 +11,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from econ.estimates import Estimate
 
-__all__ = ["relations", "run"]
+__all__ = ["relation_modules", "run"]
 
 
-def relations() -> dict[str, ModuleType]:
-    """The relation modules by name: those with an `estimate` function."""
-    found = {}
-    for info in pkgutil.iter_modules(__path__):
-        module = import_module(f"econ.estimation.{info.name}")
-        if hasattr(module, "estimate"):
-            found[info.name] = module
-    return dict(sorted(found.items()))
+def relation_modules() -> dict[str, ModuleType]:
+    """The relation modules by name; each has an `estimate` function."""
+    from econ.estimation.relations import __path__ as folder
+
+    names = sorted(info.name for info in pkgutil.iter_modules(folder))
+    return {name: import_module(f"econ.estimation.relations.{name}") for name in names}
 
 
 def _traced(module: ModuleType) -> Estimate:
@@ -49,7 +47,7 @@ def run(names: tuple[str, ...] = ()) -> dict[str, object]:
     from econ.errors import InputError, StaleError, nearest
     from econ.estimates import load, save
 
-    known = relations()
+    known = relation_modules()
     for name in names:
         if name not in known:
             raise InputError("no such relation", got=name, allowed=tuple(known), nearest=nearest(name, known))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from econ.estimates import NINETY, Estimate
-from econ.estimation import relations
+from econ.estimation import relation_modules
 from econ.observations.arrays import instead, load
 
 __all__ = ["ENOUGH", "expanding", "interval", "scalars", "until"]
@@ -31,7 +31,7 @@ def until(relation: str, month: np.datetime64) -> Estimate:
     figures what was known at the month's end, all others a panel cut off after it. What a relation
     takes from another one is that of the whole sample, but for relations of the panel.
     """
-    estimate: Callable[..., Estimate] = relations()[relation].estimate
+    estimate: Callable[..., Estimate] = relation_modules()[relation].estimate
     options = inspect.signature(estimate).parameters
     if "last" in options:
         return estimate(last=str(month))
@@ -52,7 +52,7 @@ def expanding(relation: str, whole: Estimate) -> list[tuple[np.datetime64, Estim
     whole : Estimate
         On the whole sample, as stored.
     """
-    module, months = relations()[relation], load()[1]
+    module, months = relation_modules()[relation], load()[1]
     end = np.datetime64(getattr(module, "LAST", str(months[-1])), "M")
     first = np.datetime64(getattr(module, "FIRST", str(months[0])), "M")
     found = [(end, whole)]

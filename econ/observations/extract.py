@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from econ.observations.catalog import rows
 from econ.observations.choice import Reading
+from econ.observations.periods import month_of, period_bounds
 from econ.observations.series import SERIES, Series
 from econ.observations.takes import DAYS_OF_A_MEAN, TAKES, Row, Take
-from econ.observations.vintage import month_of, period_bounds
 from econ.quantities import days_in, parse_month
 
 __all__ = ["extract"]

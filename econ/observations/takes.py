@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from econ.observations.periods import period_bounds
 from econ.observations.series import DISTRICTS
-from econ.observations.vintage import period_bounds
 from econ.quantities import GALLONS_PER_BARREL, mb_per_day, usd_per_tonne
 
 __all__ = ["DAYS_OF_A_MEAN", "TAKES", "Row", "Take"]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.analysis.summary import reference_of
 from econ.errors import StaleError
 from econ.estimates import Estimate
 from econ.estimates import load as load_estimates
+from econ.outcomes.summary import reference_of
 from econ.parameters import Parameter
 from econ.parameters import load as load_parameters
 from econ.parameters.ranges import bounds

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.analysis.summary import last_year, quantiles, reference_of
+from econ.outcomes.summary import last_year, quantiles, reference_of
 from econ.reporting import style
 from econ.reporting.style import chart, grid
 from econ.reporting.text import display, number, year_display
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from econ.analysis.idle_capacity import IdleCapacity
+    from econ.outcomes.idle_capacity import IdleCapacity
 
 __all__ = [
     "History",
@@ -253,7 +253,7 @@ def sources(shares: xr.Dataset, labels: Sequence[str]) -> Figure:
     Parameters
     ----------
     shares : xarray.Dataset
-        From `econ.analysis.variance.split`.
+        From `econ.uncertainty.variance.split`.
     labels : sequence of str
         Of the outcomes.
     """

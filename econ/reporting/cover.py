@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from econ.analysis.events import cost_shares
-from econ.analysis.summary import Window, difference, first_year, last_year, reference_of, window
+from econ.outcomes.events import cost_shares
+from econ.outcomes.summary import Window, difference, first_year, last_year, reference_of, window
 from econ.reporting.tables import range_cell, table
 from econ.reporting.text import Display, Range, breakable, focus_of, to_ranges, year_display, year_text
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.analysis.summary import reference_of
 from econ.errors import EconError, InputError
+from econ.outcomes.summary import reference_of
 from econ.paths import PACKAGE
 from econ.reporting import pages
 from econ.reporting.style import FONTS
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import xarray as xr
     from typst import PDFStandard
 
-    from econ.analysis.uncertainty import Uncertainty
     from econ.reporting.charts import History
+    from econ.uncertainty.report import Uncertainty
 
 __all__ = ["QUESTION", "report"]
 
@@ -61,7 +61,7 @@ def report(
     history : dict, optional
         Observations by variable, `(months, values)`; by default the package's own panel.
     uncertainty : Uncertainty, optional
-        From `econ.analysis.uncertainty.uncertainty`; without it the report has no such page.
+        From `econ.uncertainty.report.uncertainty`; without it the report has no such page.
 
     Returns
     -------

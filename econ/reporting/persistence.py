@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.analysis.persistence import OUTCOMES
+from econ.experiments.persistence import OUTCOMES
 from econ.reporting import style
 from econ.reporting.charts import columns_for
 from econ.reporting.style import chart, grid

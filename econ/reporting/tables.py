@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from econ.analysis.summary import reference_of
+from econ.outcomes.summary import reference_of
 from econ.reporting.text import Range, breakable, number, year_display, year_errors, year_ranges
 
 if TYPE_CHECKING:

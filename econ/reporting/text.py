@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.analysis.summary import RANGE, Window, difference, last_year, measure, ranges, reference_of
+from econ.outcomes.summary import RANGE, Window, difference, last_year, measure, ranges, reference_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -156,7 +156,7 @@ def year_errors(values: xr.DataArray, reference: str = "") -> np.ndarray | None:
 
     None where there are no draws, or too few to tell.
     """
-    from econ.analysis.precision import FEWEST, quantile_errors
+    from econ.outcomes.precision import FEWEST, quantile_errors
 
     if values.sizes.get("draw", 0) < FEWEST:
         return None

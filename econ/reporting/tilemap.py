@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from econ.analysis.summary import last_year, quantiles
+from econ.outcomes.summary import last_year, quantiles
 from econ.reporting import style
 from econ.reporting.style import chart, grid
 from econ.reporting.text import number

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.analysis.events import probabilities
-from econ.analysis.influence import Influence
-from econ.analysis.precision import quantile_errors
-from econ.analysis.summary import RANGE
-from econ.analysis.uncertainty import Uncertainty
 from econ.estimates import Estimate
+from econ.outcomes.events import probabilities
+from econ.outcomes.precision import quantile_errors
+from econ.outcomes.summary import RANGE
 from econ.reporting import charts
 from econ.reporting.assumptions import estimates
 from econ.reporting.cover import numbers
 from econ.reporting.tables import fine, table
 from econ.reporting.text import breakable, number
+from econ.uncertainty.influence import Influence
+from econ.uncertainty.report import Uncertainty
 from econ.variables import variables
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from econ.estimation.fiscal import Months
+from econ.estimation.methods.fiscal import Months
 from econ.model import taxes
 from econ.observations.catalog import rows
 from econ.parameters import resolve

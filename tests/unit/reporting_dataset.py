@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from econ.analysis.influence import Influence
-from econ.analysis.uncertainty import OUTCOMES, Uncertainty
 from econ.scenarios.library import show
+from econ.uncertainty.influence import Influence
+from econ.uncertainty.report import OUTCOMES, Uncertainty
 from econ.variables import DIMS
 
 #: name: (dims, unit, label, kind, decimals, level, spread)

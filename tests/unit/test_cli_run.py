@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 import econ as package
-from econ.analysis.precision import quantile_errors
 from econ.cli import main
 from econ.commands.outcomes import _plus_minus, tables
+from econ.outcomes.precision import quantile_errors
 from econ.output import read
 from econ.reporting.text import number
 

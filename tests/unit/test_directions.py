@@ -7,14 +7,18 @@ from pathlib import Path
 
 import pytest
 
-GROUND = {"errors", "paths", "quantities"}
+GROUND = {"errors", "paths", "quantities", "document", "vintage"}
 DECLARED = GROUND | {"variables", "streams", "estimates", "parameters"}
+
+RUN = DECLARED | {"model", "observations", "scenarios", "ensemble"}
 
 #: For each room, the rooms that it may import; itself is always allowed.
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "paths": {"errors"},
     "quantities": {"errors"},
+    "document": {"errors"},
+    "vintage": {"errors", "paths", "document"},
     "streams": GROUND,
     "variables": GROUND,
     "estimates": GROUND,
@@ -25,9 +29,14 @@ ALLOWED: dict[str, set[str]] = {
     "scenarios": DECLARED,
     "ensemble": DECLARED | {"model", "observations", "scenarios"},
     "output": DECLARED | {"ensemble"},
-    "analysis": DECLARED | {"model", "observations", "scenarios", "ensemble", "forecasting", "output"},
-    "forecasting": DECLARED | {"model", "observations", "scenarios", "ensemble", "estimation"},
-    "reporting": DECLARED | {"observations", "scenarios", "ensemble", "analysis", "forecasting"},
+    "outcomes": RUN,
+    "provenance": RUN | {"output", "outcomes"},
+    "uncertainty": RUN | {"outcomes", "experiments"},
+    "experiments": RUN | {"outcomes"},
+    "forecasting": RUN | {"estimation", "output", "outcomes", "experiments"},
+    "claims": RUN | {"outcomes", "experiments"},
+    "reporting": RUN
+    | {"output", "outcomes", "provenance", "uncertainty", "experiments", "forecasting", "claims"},
     "testing": DECLARED | {"model", "observations", "scenarios", "ensemble"},
 }
 #: The door: they import what they show, and only they import the command line.

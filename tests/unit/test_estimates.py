@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from importlib import import_module
 
 import numpy as np
@@ -14,17 +13,18 @@ import yaml
 from econ import estimates
 from econ.errors import StaleError
 from econ.estimates import Estimate, _plain, data_hash, load
-from econ.estimation import discount, relations
-from econ.estimation.compared import Compared, checks
-from econ.estimation.posterior import weighted
-from econ.estimation.publishers import PRIORS, spread
-from econ.estimation.small_sample import deviation_error, heavy_tailed
+from econ.estimation import relation_modules
+from econ.estimation.methods.compared import Compared, checks
+from econ.estimation.methods.posterior import weighted
+from econ.estimation.methods.small_sample import deviation_error, heavy_tailed
+from econ.estimation.relations import discount
+from econ.estimation.relations.publishers import PRIORS, spread
 from econ.estimation.windows import expanding, interval
 from econ.observations.arrays import instead
 from econ.observations.arrays import load as load_panel
 from econ.observations.choice import Reading
 from econ.parameters import load as load_parameters
-from econ.paths import processed, raw
+from econ.paths import processed
 from econ.variables.declare import DIMS
 
 ESTIMATES = load()
@@ -62,20 +62,20 @@ def test_an_estimate_says_what_it_is(name):
 
 
 def test_stored_estimates_are_those_of_the_relations_and_of_these_data():
-    assert set(ESTIMATES) == set(relations())
+    assert set(ESTIMATES) == set(relation_modules())
     content = json.loads(processed("estimates.json").read_text(encoding="utf-8"))
     assert content["data_hash"] == data_hash()
 
 
-@pytest.mark.parametrize("name", sorted(set(relations()) - SLOW))
+@pytest.mark.parametrize("name", sorted(set(relation_modules()) - SLOW))
 def test_estimating_again_gives_what_is_stored(name):
-    _assert_same(relations()[name].estimate(), ESTIMATES[name])
+    _assert_same(relation_modules()[name].estimate(), ESTIMATES[name])
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(SLOW))
 def test_estimating_again_gives_what_is_stored_slowly(name):
-    _assert_same(relations()[name].estimate(), ESTIMATES[name])
+    _assert_same(relation_modules()[name].estimate(), ESTIMATES[name])
 
 
 def _assert_same(again: Estimate, stored: Estimate) -> None:
@@ -90,11 +90,9 @@ def _assert_same(again: Estimate, stored: Estimate) -> None:
     np.testing.assert_allclose(again_deviation, deviation, 2e-2, 1e-9, err_msg="run `econ estimate`")
 
 
-def test_estimates_from_other_raw_rows_are_stale(tmp_path, monkeypatch):
-    shutil.copytree(raw(), tmp_path / "raw")
-    monkeypatch.setattr(estimates, "raw", lambda: tmp_path / "raw")
+def test_estimates_from_other_raw_rows_are_stale(data_copy):
     assert estimates.load()
-    with (tmp_path / "raw" / "strike_parts.csv").open("a") as file:
+    with (data_copy / "raw" / "strike_parts.csv").open("a") as file:
         file.write("\n")
     with pytest.raises(StaleError, match=r"^strike_parts\.csv"):
         estimates.load()
@@ -115,9 +113,9 @@ def test_every_estimated_parameter_finds_its_coefficients():
     assert set(ESTIMATES) == read, "a relation that no parameter reads"
 
 
-@pytest.mark.parametrize("name", sorted(set(relations()) - SLOW))
+@pytest.mark.parametrize("name", sorted(set(relation_modules()) - SLOW))
 def test_a_relation_can_be_held_against_what_was_observed(name):
-    for found in relations()[name].compared():
+    for found in relation_modules()[name].compared():
         assert len(found.at) == len(found.observed) == len(found.fitted) > 0
         assert np.isfinite(found.residual).all()
         if found.ordered:
@@ -179,7 +177,7 @@ def test_another_panel_is_read_only_where_it_is_asked_for():
     arrays, months = load_panel()
     with instead({"brent_price": arrays["brent_price"][:60]}, months[:60]):
         assert len(load_panel()[1]) == 60
-        assert relations()["brent"].estimate().n < ESTIMATES["brent"].n
+        assert relation_modules()["brent"].estimate().n < ESTIMATES["brent"].n
     assert load_panel()[0] is arrays
 
 

@@ -11,9 +11,6 @@ import pytest
 from click.testing import CliRunner
 
 import econ
-from econ.analysis.explain import explain
-from econ.analysis.origins import parameter_note
-from econ.analysis.tree import ENDS, Node
 from econ.cli import main
 from econ.ensemble.derived import COST
 from econ.errors import InputError
@@ -21,6 +18,9 @@ from econ.estimates import load as load_estimates
 from econ.model.graph import PREVIOUS, load
 from econ.observations.catalog import table_names
 from econ.parameters import load as load_parameters
+from econ.provenance.explain import explain
+from econ.provenance.origins import parameter_note
+from econ.provenance.tree import ENDS, Node
 from econ.scenarios import names
 from econ.variables import variables
 

@@ -7,7 +7,7 @@ import pytest
 
 import econ
 from econ.errors import EconError
-from econ.estimation.listings import effective, steps
+from econ.estimation.samples.listings import effective, steps
 from econ.model import discounts, exports
 from econ.quantities import mt_per_month
 from econ.scenarios.library import HISTORY, load

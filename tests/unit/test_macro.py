@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from econ.estimation import consumer_prices, key_rate, rouble
+from econ.estimation.relations import consumer_prices, key_rate, rouble
 from econ.model import macro
 from econ.observations.arrays import load as load_panel
 from econ.parameters import load

@@ -11,14 +11,14 @@ import xarray as xr
 from click.testing import CliRunner
 
 import econ
-from econ.analysis import persistence as module
-from econ.analysis.persistence import OUTCOMES, losses, persistence, recovery_months
-from econ.analysis.persistence_region import LEVERS, levers, region
-from econ.analysis.pressure_schedules import CHANNELS, FORCINGS, REFERENCE, SCHEDULES, Phase, scheduled
 from econ.cli import main
 from econ.ensemble.plan import make_plan
 from econ.ensemble.runner import run_draws
 from econ.errors import InputError
+from econ.experiments import persistence as module
+from econ.experiments.persistence import OUTCOMES, losses, persistence, recovery_months
+from econ.experiments.persistence_region import LEVERS, levers, region
+from econ.experiments.pressure_schedules import CHANNELS, FORCINGS, REFERENCE, SCHEDULES, Phase, scheduled
 from econ.reporting.persistence import cumulative, region_map
 from econ.scenarios import compile_scenarios
 

@@ -7,7 +7,7 @@ import pytest
 
 from econ.errors import InputError
 from econ.estimates import load as estimates
-from econ.estimation import repair_time, runs_on_idle
+from econ.estimation.relations import repair_time, runs_on_idle
 from econ.model import products, refining
 
 WHOLE = np.full((1, 1), 6.55)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from econ.analysis.idle_capacity import IdleCapacity
+from econ.outcomes.idle_capacity import IdleCapacity
 from econ.reporting import charts, pages, style, tilemap
 from econ.reporting.style import _RC, _register
 from econ.variables import DIMS
@@ -96,7 +96,7 @@ def test_nothing_overlaps_and_nothing_is_clipped(runs: dict[int, Any], name: str
 def test_no_band_leaves_the_plotted_range(runs: dict[int, Any], name: str) -> None:
     from matplotlib import rc_context
 
-    from econ.analysis.summary import quantiles
+    from econ.outcomes.summary import quantiles
     from econ.reporting.text import display
 
     _register()

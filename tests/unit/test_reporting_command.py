@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from econ.analysis.uncertainty import OUTCOMES, STRESS, uncertainty
 from econ.commands.report import _given_to
 from econ.parameters import load
+from econ.uncertainty.report import OUTCOMES, STRESS, uncertainty
 
 
 def test_a_scenario_has_sources_and_named_parameters() -> None:

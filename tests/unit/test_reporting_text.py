@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from econ.analysis import summary
+from econ.outcomes import summary
 from econ.reporting.text import Range, display, focus_of, months_text, number, year_text
 from tests.unit.reporting_dataset import MADE_UP, made_up
 
@@ -123,9 +123,9 @@ def test_the_made_up_run_is_like_the_registry() -> None:
 
 def test_the_idle_capacity_curve_is_the_fit_of_the_estimate() -> None:
     """The median over draws agrees with the estimation's own curve at the posterior's mean."""
-    from econ.analysis.idle_capacity import idle_capacity
     from econ.estimates import load
-    from econ.estimation.runs_on_idle import pairs, runs_of
+    from econ.estimation.relations.runs_on_idle import pairs, runs_of
+    from econ.outcomes.idle_capacity import idle_capacity
 
     found = idle_capacity()
     assert found is not None

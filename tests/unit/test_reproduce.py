@@ -7,10 +7,10 @@ import xarray as xr
 from click.testing import CliRunner
 
 import econ
-from econ.analysis.reproduce import given_rows, reproduce
 from econ.cli import main
 from econ.errors import InputError, StaleError
 from econ.output import read, save
+from econ.provenance.reproduce import given_rows, reproduce
 
 GIVEN = [
     {"month": "2026-01", "variable": "brent_price", "value": 55.5},

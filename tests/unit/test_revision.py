@@ -8,7 +8,7 @@ import pytest
 import econ
 from econ.ensemble.chunk import Chunk
 from econ.ensemble.plan import WARMUP, make_plan
-from econ.estimation.revisions import pairs
+from econ.estimation.relations.revisions import pairs
 from econ.observations.arrays import load
 from econ.observations.editions import later_editions
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from econ.estimation.small_sample import Recursion, corrected, least_squares
+from econ.estimation.methods.small_sample import Recursion, corrected, least_squares
 
 PERSISTENCE, MONTHS = 0.95, 80
 

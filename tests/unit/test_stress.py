@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from econ.estimation import oil_gas_season
+from econ.estimation.relations import oil_gas_season
 from econ.model import fiscal_stress as fiscal
 from econ.model import stress
 from econ.observations.arrays import load as load_panel

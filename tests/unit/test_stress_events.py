@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from econ.analysis import events
 from econ.errors import InputError
+from econ.outcomes import events
 
 
 @pytest.fixture

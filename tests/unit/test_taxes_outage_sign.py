@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import outage_sign
+from benchmarks.economics import outage_sign
 
 EFFECTS = {case.name: outage_sign.effects(case) for case in outage_sign.CASES}
 FREE, SHUT, LOST, PLAIN, PAID, ONE, TWO, FOUR = EFFECTS.values()
@@ -43,4 +43,6 @@ def test_the_page_tells_what_the_block_computes(repository: Path) -> None:
     }
     assert set(rows) == set(EFFECTS)
     for name, value in rows.items():
-        assert value == pytest.approx(EFFECTS[name]["all"], abs=1.0), "run python -m benchmarks.outage_sign"
+        assert value == pytest.approx(EFFECTS[name]["all"], abs=1.0), (
+            "run python -m benchmarks.economics.outage_sign"
+        )

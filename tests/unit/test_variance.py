@@ -7,17 +7,17 @@ import pytest
 import xarray as xr
 from click.testing import CliRunner
 
-from econ.analysis import variance
-from econ.analysis.influence import influence, top_parameters
-from econ.analysis.policies import under_policies
-from econ.analysis.precision import quantile_errors, quantiles
-from econ.analysis.summary import quantiles as plain_quantiles
-from econ.analysis.variance import POLICY, split
 from econ.cli import main
 from econ.ensemble.plan import SOURCES
 from econ.errors import InputError
+from econ.experiments.policies import under_policies
+from econ.outcomes.precision import quantile_errors, quantiles
+from econ.outcomes.summary import quantiles as plain_quantiles
 from econ.parameters import load as load_parameters
 from econ.scenarios import load as load_scenario
+from econ.uncertainty import variance
+from econ.uncertainty.influence import influence, top_parameters
+from econ.uncertainty.variance import POLICY, split
 
 SMALL = {"draws": 64, "months": 3, "last": 3}
 
@@ -164,7 +164,7 @@ def test_parameters_of_a_source_that_is_off_have_no_influence():
 
 
 def test_a_share_is_what_a_quadratic_explains():
-    from econ.analysis import influence as module
+    from econ.uncertainty import influence as module
 
     rng = np.random.default_rng(4)
     x = rng.uniform(size=4000)
@@ -178,7 +178,7 @@ def test_a_share_is_what_a_quadratic_explains():
 
 
 def test_scores_of_equal_values_are_equal():
-    from econ.analysis import influence as module
+    from econ.uncertainty import influence as module
 
     scores = module._scores(np.array([2.0, 1.0, 2.0, 3.0]))
     assert scores[0] == scores[2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from econ.analysis import turning_point
+from econ.experiments import turning_point
 from econ.model import cracks, world
 from econ.parameters.resolve import resolve
 from econ.quantities import BARRELS_PER_TONNE

@@ -1,0 +1,1 @@
+"""Checks of the economics: the model beside what happened and what others published."""

@@ -1,0 +1,1 @@
+"""Ways of estimating that several relations share."""

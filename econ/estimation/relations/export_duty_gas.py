@@ -1,0 +1,45 @@
+"""Gas duty: season in dollars, a level that learns and reverts, noise; since flows to Europe fell."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from econ.estimates import Estimate
+from econ.estimation.methods.compared import Compared
+from econ.estimation.methods.fiscal import Fit, Months, surprises
+from econ.estimation.methods.seasonal import estimated
+from econ.estimation.methods.seasonal import fitted as fit_season
+from econ.model import gas
+
+__all__ = ["FIRST", "LAST", "compared", "estimate", "fitted"]
+
+FIRST, LAST = "2022-12", "2025-11"
+#: Accrual months whose payment holds a named refund.
+ONE_OFF = ("2024-06",)
+
+
+def fitted(sample: Months) -> tuple[Fit, float]:
+    """Fit of log payments a month later, and the centre of the season's prior."""
+    paid = np.where(sample.is_month(*ONE_OFF), np.nan, sample.paid("export_duty_gas"))
+    rate = sample.seen("usd_rub")
+    centre = float(np.nanmedian(paid / rate))
+
+    def due(season: np.ndarray) -> np.ndarray:
+        return np.asarray(gas.export_duty_gas_accrual(np.ones(()), season, rate))
+
+    return fit_season(sample, centre, due, paid, reverting=True), centre
+
+
+def estimate(last: str = LAST) -> Estimate:
+    """Log payments against a season and the exchange rate."""
+    found, centre = fitted(Months(FIRST, last))
+    sample = f"accruals {FIRST} to {last} without {', '.join(ONE_OFF)}"
+    return estimated("export_duty_gas", "econ.model.gas.export_duty_gas_accrual", sample, found, centre)
+
+
+def compared() -> tuple[Compared, ...]:
+    """Payments a month later beside their forecasts."""
+    sample = Months(FIRST, LAST)
+    use = ~sample.is_month(*ONE_OFF)
+    paid = sample.paid("export_duty_gas")[use]
+    return (surprises("Gas duty, by month of accrual", sample.months[use], paid, fitted(sample)[0]),)

@@ -1,0 +1,306 @@
+"""What a strike takes, how many counted strikes take capacity, and where they fall.
+
+Strikes are grouped by plant and day, so that three lines of one complex count once. Selection: a
+strike that took nothing is often not reported, and a large outage nearly always is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from econ.estimates import Estimate
+from econ.estimation.methods.compared import Compared
+from econ.estimation.methods.posterior import Prior, laplace
+from econ.estimation.relations.idle_season import estimate as idle_season
+from econ.estimation.relations.repair_time import estimate as repair_time
+from econ.estimation.samples.idle_counts import idle, nameplate, struck
+from econ.model import damage
+from econ.observations.periods import period_bounds
+from econ.quantities import BARRELS_PER_TONNE, DAYS_PER_YEAR, days_in, month_range, parse_month
+from econ.variables.declare import DIMS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["compared", "district_of", "estimate", "nameplate_of", "offline_path", "readings", "strikes"]
+
+#: States in press reports that mean that primary capacity stopped.
+STOPPED = ("halted", "restarted", "partial")
+#: Share of counted strikes that took capacity, before the readings of idle capacity. Reports name an
+#: outage for 0.43 of the strikes counted by the press; not every outage is reported.
+TAKING: Prior = (0.55, 0.12)
+#: Error of a reading of strike-related idle capacity, in logs: for the end of September 2025 publishers
+#: differ between 1.7 mb/d and 1.3 at most for all causes.
+READING_ERROR = 0.5
+#: Readings of one wave share what the wave's strikes happened to take: half an observation each.
+READING_WEIGHT = 0.5
+#: A district's rate is the national one until its own strikes say otherwise: four strikes' worth. The
+#: scatter of a month's places follows from a multinomial, not from data: a quarter of it either way.
+PLACE_WORTH, PLACE_ERROR = 4.0, 0.25
+#: Monthly strikes on refineries as the press counts them, from the table's rows; month of the last strike.
+FIRST, MONTHS, LAST = "2024-01", 24, "2025-12"
+
+
+def nameplate_of() -> pd.Series:
+    """Plants' published primary capacity [mb/d] by name."""
+    from econ.observations.build import table
+
+    frame = table("refineries").set_index("name")
+    return frame["capacity_mt_per_year"] * BARRELS_PER_TONNE["crude"] / DAYS_PER_YEAR
+
+
+def strikes() -> pd.DataFrame:
+    """One row a plant and day: facility, day, district, stopped (bool), loss [mb/d, NaN if not said]."""
+    import pandas as pd
+
+    from econ.observations.build import table
+
+    frame = table("outage_events")
+    frame = frame[(frame["asset_type"] == "refinery") & (frame["cause"] == "strike")]
+    frame = frame[(frame["affects"] == "crude_runs") & frame["record_type"].isin(["report", "duplicate"])]
+    plants = table("refineries").set_index("name")
+    whole = nameplate_of()
+    rows = []
+    frame = frame.assign(day=[_day(outage) for outage in frame["outage"]])
+    for (facility, day), group in frame.groupby(["facility", "day"], sort=True):
+        rows.append(
+            {
+                "facility": facility,
+                "day": day,
+                "district": district_of(str(plants["federal_district"].get(facility, ""))),
+                "stopped": bool(group["status"].isin(STOPPED).any()),
+                "loss": _loss(group, float(whole.get(facility, np.nan))),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _day(outage: str) -> str:
+    found = re.search(r"\d{4}-\d{2}(-\d{2})?", outage)
+    return found.group() if found else ""
+
+
+def district_of(name: str) -> str:
+    return {"North Caucasian": "north_caucasus"}.get(name, name.lower().replace(" ", "_"))
+
+
+def _loss(group: pd.DataFrame, whole: float) -> float:
+    """Nameplate taken [mb/d]: tonnes if given, else barrels, else the share of the plant."""
+    by_outage = group.groupby("outage")
+    tonnes = by_outage["capacity_t_per_day"].max().sum(min_count=1)
+    if np.isfinite(tonnes):
+        return float(tonnes) * BARRELS_PER_TONNE["crude"] / 1e6
+    barrels = group["capacity_kbd"].max()
+    if np.isfinite(barrels):
+        return float(barrels) / 1e3
+    share = by_outage["share_of_plant_pct"].max().sum(min_count=1)
+    return min(float(share), 100.0) / 100 * whole
+
+
+def counts() -> np.ndarray:
+    """Strikes on refineries a month from January 2024, spread evenly over the span of each count."""
+    from econ.observations.build import table
+
+    frame = table("strike_counts").set_index(["period", "series"])["value"]
+    months = month_range(FIRST, MONTHS)
+    found = np.full(MONTHS, np.nan)
+
+    def pace(period: str, series: str) -> np.ndarray:
+        """A count's pace, months by their days."""
+        first, last = period_bounds(period)
+        return frame[period, series] / ((last - first).days + 1) * days_in(months)
+
+    early, year = months < np.datetime64("2024-05"), months < np.datetime64("2025-01")
+    found[early] = pace("2024-01/2024-04-21", "refinery_strikes")[early]
+    rest = year & ~early
+    found[rest] = (frame["2024", "refinery_strikes"] - found[early].sum()) / rest.sum()
+    calm = ~year & (months < np.datetime64("2025-08"))
+    found[calm] = frame["2025-01/2025-07", "oil_facility_strikes"] / calm.sum()
+    for month in ("2025-08", "2025-11", "2025-12"):
+        found[_place(month)] = frame[month, "refinery_strikes"]
+    september = _place("2025-09")
+    found[september] = pace("2025-09-01/2025-09-18", "refinery_strikes")[september]
+    # October is counted by nobody: between its neighbours.
+    found[_place("2025-10")] = (found[september] + found[_place("2025-11")]) / 2
+    assert np.isfinite(found).all()
+    return found
+
+
+def _place(month: str) -> int:
+    """A month's place in the path."""
+    return int((parse_month(month) - parse_month(FIRST)).astype(int))
+
+
+def offline_path(taken: np.ndarray, whole: float) -> tuple[np.ndarray, np.ndarray]:
+    """Month means and month ends of strike-related idle nameplate [mb/d] if `taken` mb/d is struck.
+
+    The model's own repair, one district, errors of repair left out.
+    """
+    repair = repair_time()
+    month_days = days_in(month_range(FIRST, MONTHS))
+
+    def one(value: float) -> np.ndarray:
+        return np.full((1, 1, 1), value)
+
+    speed = (one(1.0), one(repair.value("log_days")), one(repair.value("early_logit")))
+    free = (one(1.0), one(0.0))
+    early = late = one(0.0)
+    means, ends = [], []
+    for inflow, days in zip(taken, month_days, strict=True):
+        hit = -np.expm1(-one(inflow) / whole)
+        again = damage.idle_hit_share(hit, one(whole), early, late)
+        now = (hit, again, one(whole), early, late, *speed)
+        mean = damage.damage_mean(*now, float(days))
+        early, late = (
+            damage.damage_early(*now, *free, float(days)),
+            damage.damage_late(*now, *free, float(days)),
+        )
+        means.append(float(mean[0, 0, 0]))
+        ends.append(float((early + late)[0, 0, 0]))
+    return np.array(means), np.array(ends)
+
+
+def readings() -> list[tuple[str, float, slice, bool]]:
+    """Readings of strike-related idle capacity [mb/d]: label, value, months, whether at the month's end."""
+
+    def at(first: str, last: str = "") -> slice:
+        return slice(_place(first), _place(last or first) + 1)
+
+    september = at("2025-09")
+    return [
+        (
+            "2024 Q1 mean, Reuters",
+            struck("2024-01/2024-03", "Reuters", "kbd"),
+            at("2024-01", "2024-03"),
+            False,
+        ),
+        ("26 March 2024, Reuters", struck("2024-03-26", "Reuters", "kbd"), at("2024-03"), True),
+        ("15 April 2024, Reuters", struck("2024-04-15", "Reuters", "kt_per_day"), at("2024-04"), False),
+        ("August 2025 mean, Reuters", struck("2025-08", "Reuters", "mt_per_month"), at("2025-08"), False),
+        ("25 August 2025, Reuters", struck("2025-08-25", "Reuters", "kbd"), at("2025-08"), True),
+        ("peak to October 2025, Reuters", _peak(), september, True),
+        (
+            "23 September 2025, Energy Aspects",
+            struck("2025-09-23", "Energy Aspects", "kbd"),
+            september,
+            True,
+        ),
+        ("28 September 2025, Siala", struck("2025-09-28", "Siala", "kt_per_day"), september, True),
+    ]
+
+
+def _peak() -> float:
+    """Reuters' later count: at most 20 percent idle on peak days, all causes, less the usual maintenance."""
+    whole = nameplate()
+    share = idle("2025-08/2025-10", "Reuters", "pct_national") / whole
+    usual = idle_season().value("share.9")
+    return whole * max(share - usual, 0.0) / (1 - usual)
+
+
+def _taking(mean_loss: float, reached: float) -> tuple[float, float, dict[str, float]]:
+    """Share of counted strikes that took capacity, given the readings of idle capacity."""
+    counted = counts()
+    seen = readings()
+
+    def log_likelihood(p: np.ndarray) -> float:
+        means, ends = offline_path(counted * max(p[0], 1e-3) * mean_loss, reached)
+        gaps = [
+            np.log(value / (ends if at_end else means)[months].mean()) / READING_ERROR
+            for _, value, months, at_end in seen
+        ]
+        return -0.5 * READING_WEIGHT * float(np.sum(np.square(gaps)))
+
+    values, covariance = laplace(log_likelihood, {"taking_share": TAKING})
+    means, ends = offline_path(counted * values[0] * mean_loss, reached)
+    fitted = {
+        f"ratio, {label}": value / float((ends if at_end else means)[months].mean())
+        for label, value, months, at_end in seen
+    }
+    return float(values[0]), float(np.sqrt(covariance[0, 0])), fitted
+
+
+def _places(frame: pd.DataFrame, each: float, last: str) -> tuple[np.ndarray, np.ndarray, float]:
+    """Log propensity by district (gamma posterior), its variance, and the scatter of a month's damage."""
+    from scipy.special import digamma, polygamma
+
+    from econ.observations.build import table
+
+    plants = table("refineries")
+    whole = nameplate_of().groupby(plants.set_index("name")["federal_district"].map(district_of)).sum()
+    recent = frame[frame["day"] >= FIRST]
+    end = (np.datetime64(last, "M") + 1).astype("datetime64[D]")
+    hits, exposure = [], []
+    for district in DIMS["district"]:
+        mine = recent[recent["district"] == district]
+        hits.append(len(mine))
+        days = 0.0 if mine.empty else float((end - np.datetime64(mine["day"].min()[:10], "D")).astype(int))
+        exposure.append(days / DAYS_PER_YEAR * float(whole.get(district, 0.0)))
+    hit, exposed = np.array(hits, float), np.array(exposure)
+    rate = hit.sum() / exposed.sum()
+    shape, scale = hit + PLACE_WORTH, exposed * rate + PLACE_WORTH
+    share = hit / hit.sum()
+    near = share > 0
+    scatter = float(np.sum(share[near] * np.sqrt((1 - share[near]) / (each * share[near]))))
+    return digamma(shape) - np.log(scale), polygamma(1, shape), scatter
+
+
+def estimate(last: str = LAST) -> Estimate:
+    """Log-normal loss, share of strikes that take capacity, propensity by district.
+
+    `last` ends the strikes; their monthly counts and the readings of idle capacity stay whole.
+    """
+    frame = strikes()
+    frame = frame[frame["day"].str[:7] <= last]
+    loss = np.log(frame.loc[frame["stopped"] & frame["loss"].notna(), "loss"].to_numpy(float))
+    n = len(loss)
+    mean, spread = float(loss.mean()), float(loss.std(ddof=1))
+    expected = float(np.exp(mean + spread**2 / 2))
+    reached = float(nameplate_of()[table_reach()].sum())
+    share, share_error, fitted = _taking(expected, reached)
+    propensity, variance, scatter = _places(frame, each=share * float(counts()[-5:].mean()), last=last)
+    propensities = (f"log_propensity.{district}" for district in DIMS["district"])
+    names = ("log_mean", "log_spread", "taking_share", "place_spread", *propensities)
+    errors = np.array(
+        [spread**2 / n, spread**2 / (2 * (n - 1)), share_error**2, (PLACE_ERROR * scatter) ** 2]
+    )
+    stopped = frame[frame["day"] >= FIRST]["stopped"]
+    return Estimate(
+        relation="strike_loss",
+        names=names,
+        values=(mean, spread, share, scatter, *(float(x) for x in propensity)),
+        covariance=tuple(map(tuple, np.diag(np.append(errors, variance)).tolist())),
+        sample=f"{frame['day'].min()} to {frame['day'].max()}, refineries by plant and day",
+        n=n,
+        method="Moments of logs; normal approximation of the posterior of the taking share; gamma rates",
+        equation="econ.model.damage.strike_loss",
+        diagnostics={
+            "mean_loss_mb_d": expected,
+            "strikes_reported": float(len(frame)),
+            "stopped_of_reported": float(stopped.mean()),
+            "stopped_of_counted": float(stopped.sum() / counts().sum()),
+            **fitted,
+        },
+        prior={"taking_share": TAKING},
+    )
+
+
+def table_reach() -> list[str]:
+    """Plants west of the Urals' eastern edge: the nameplate within reach in 2024 and 2025."""
+    from econ.observations.build import table
+
+    plants = table("refineries")
+    near = plants["federal_district"].map(district_of).isin(["central", "northwestern", "southern", "volga"])
+    return list(plants.loc[near, "name"])
+
+
+def compared() -> tuple[Compared, ...]:
+    """Readings of strike-related idle capacity beside what counted strikes and repair make of them."""
+    found = estimate().diagnostics
+    seen = readings()
+    value = np.array([reading for _, reading, _, _ in seen])
+    ratio = np.array([found[f"ratio, {label}"] for label, *_ in seen])
+    at = np.array([label for label, *_ in seen])
+    return (Compared("Strike-related idle capacity", "mb/d", at, value, value / ratio, logs=True),)

@@ -1,0 +1,1 @@
+"""Observations as several relations need them: listings, counts of idle capacity."""

@@ -1,0 +1,1 @@
+"""Questions asked of the model: schedules of pressure, turning points, policies of Russia's authorities."""
