@@ -179,8 +179,8 @@ _FUEL = (
     Series("diesel_exports_seaborne", "Mt/month", "Diesel exports by sea", ("LSEG", "Bloomberg", PRESS), "sum"),
 )
 _BY_SEA = ("Kpler", "Bloomberg", "S&P Global", "LSEG", "Vortexa", "CREA", "KSE Institute")
-_CHINA = ("General Administration of Customs of China", "IEA", *_BY_SEA)
-_INDIA = ("Kpler", "Government of India", "UN Comtrade", "Reuters", *_BY_SEA[1:], "IEA")
+_CHINA = ("General Administration of Customs of China", "IEA", *_BY_SEA, PRESS)
+_INDIA = ("Kpler", "Government of India", "UN Comtrade", "Reuters", *_BY_SEA[1:], "IEA", PRESS)
 _TURKIYE = ("Energy Market Regulatory Authority of Türkiye", "Eurostat", *_BY_SEA, "IEA", PRESS)
 _DESKS = ("S&P Global", "Reuters", "Bloomberg", PRESS)
 _TRADE = (
