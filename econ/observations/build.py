@@ -20,7 +20,7 @@ from econ.observations.declaration import PACKAGE_FILE, package_text
 from econ.observations.derive import derive
 from econ.observations.extract import extract
 from econ.observations.periods import as_date
-from econ.observations.series import BUYERS, SERIES
+from econ.observations.series import LABELS, SERIES
 from econ.paths import has_raw, processed, raw
 from econ.vintage import vintage
 
@@ -122,7 +122,7 @@ def _panel_differences(path: Path, arrays: dict[str, np.ndarray]) -> list[str]:
 
 
 def panel(as_of: str | date | None = None) -> xr.Dataset:
-    """The monthly panel to the last observed month, dims `(month[, buyer])`; NaN is a gap.
+    """The monthly panel to the last observed month, dims `(month[, buyer or district])`; NaN is a gap.
 
     Parameters
     ----------
@@ -247,7 +247,7 @@ def _dataset(arrays: dict[str, np.ndarray], found: list[Reading]) -> xr.Dataset:
             "source": ", ".join(sorted(sources[name])),
             "cell_methods": f"month: {entry.method}",
         }
-        variables[name] = (("month", "buyer")[: values.ndim], values, attributes)
+        variables[name] = (("month", entry.dim)[: values.ndim], values, attributes)
     months = vintage().months.astype("datetime64[ns]")
     attributes = {
         "title": "Monthly observations: prices, oil and gas revenue, budget, refining, fuel, trade",
@@ -257,8 +257,8 @@ def _dataset(arrays: dict[str, np.ndarray], found: list[Reading]) -> xr.Dataset:
         "Conventions": "CF-1.11",
     }
     coordinates = {"month": ("month", months, {"long_name": "first day of the month"})}
-    if any(values.ndim > 1 for values in arrays.values()):
-        coordinates["buyer"] = ("buyer", list(BUYERS), {"long_name": "buyer"})  # type: ignore[assignment]
+    for dim in sorted({entries[name].dim for name in arrays} - {""}):
+        coordinates[dim] = (dim, list(LABELS[dim]), {"long_name": dim})  # type: ignore[assignment]
     dataset = xr.Dataset(variables, coordinates, attributes)
     dataset["month"].encoding = {"units": "days since 1970-01-01", "dtype": "int32"}
     return dataset

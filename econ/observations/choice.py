@@ -16,7 +16,7 @@ import numpy as np
 
 from econ.errors import InputError, StaleError
 from econ.observations.catalog import note_reading
-from econ.observations.series import BUYERS, SERIES
+from econ.observations.series import LABELS, SERIES
 from econ.vintage import narrowed, vintage
 
 __all__ = ["COLUMNS", "KEPT_OUT", "Reading", "choose", "grid", "known_by", "read_readings"]
@@ -170,7 +170,7 @@ def grid(readings: Iterable[Reading]) -> dict[str, np.ndarray]:
     Returns
     -------
     dict of str to numpy.ndarray
-        `(month,)`, or `(month, buyer)` for what is kept by buyer.
+        `(month,)`, or `(month, buyer)` and `(month, district)` for what is kept by either.
     """
     arrays: dict[str, np.ndarray] = {}
     months = vintage().months
@@ -182,9 +182,10 @@ def grid(readings: Iterable[Reading]) -> dict[str, np.ndarray]:
         if not 0 <= at < count:
             continue
         entry = SERIES[reading.series]
-        if entry.buyer:
-            whole = arrays.setdefault(entry.variable, np.full((count, len(BUYERS)), np.nan))
-            whole[at, BUYERS.index(entry.buyer)] = reading.value
+        if entry.dim:
+            labels = LABELS[entry.dim]
+            whole = arrays.setdefault(entry.variable, np.full((count, len(labels)), np.nan))
+            whole[at, labels.index(entry.label)] = reading.value
         else:
             arrays.setdefault(entry.variable, np.full(count, np.nan))[at] = reading.value
     return dict(sorted(arrays.items()))
