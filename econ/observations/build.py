@@ -171,7 +171,7 @@ def table(name: str) -> pd.DataFrame:
     """A raw table, numbers as numbers and all else as text; in an installed wheel the run-time tables."""
     import pandas as pd
 
-    frame = pd.read_csv(catalog.table_path(name), dtype=str, keep_default_na=False)
+    frame = pd.DataFrame(catalog.rows(name), dtype=str)
     if has_raw():
         numeric = [f["name"] for f in catalog.fields(name) if f["type"] in ("number", "integer")]
     else:

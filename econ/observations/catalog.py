@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -12,9 +12,11 @@ from typing import Any
 from econ.errors import InputError, nearest
 from econ.observations.declaration import declared
 from econ.paths import has_raw, processed, raw
+from econ.vintage import vintage
 
 __all__ = [
     "RUN_TIME_TABLES",
+    "every_row",
     "fields",
     "lags",
     "note_reading",
@@ -87,10 +89,25 @@ def table_path(name: str) -> Path:
     return (raw() if has_raw() else processed("tables")) / f"{name}.csv"
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    """The rows of a raw table as text, in the file's order."""
+def every_row(name: str) -> list[dict[str, str]]:
+    """The rows of a raw table as text, in the file's order, with those that wait for a later vintage."""
     with table_path(name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a raw table that the vintage knows; what a table holds beyond it waits unread."""
+    known = vintage()
+    day = known.known_by.isoformat()
+    return [row for row in every_row(name) if _known(row, day, known.last_month)]
+
+
+def _known(row: Mapping[str, str], day: str, month: str) -> bool:
+    """Published by that day, and about no later month, unless it is a plan, a forecast or a rule."""
+    if row.get("known_from", "") > day:
+        return False
+    ahead = {"plan", "forecast"} & set(row.get("flag", "").split()) or row.get("status") == "rule"
+    return bool(ahead) or row.get("period", "")[: len(month)] <= month
 
 
 def lags() -> dict[str, tuple[int, int]]:
