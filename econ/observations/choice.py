@@ -54,6 +54,7 @@ class Reading:
     basis: str = ""
     flag: str = ""
     preference: int = 0
+    copy: str = ""
 
 
 COLUMNS = tuple(Reading.__dataclass_fields__)

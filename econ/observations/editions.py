@@ -12,7 +12,7 @@ from econ.paths import processed
 __all__ = ["later_editions"]
 
 #: What the basis of such a reading says.
-_LATER = ("later", "report")
+_LATER = ("later", "report", "execution")
 
 
 def later_editions(series: str, as_of: str | None = None) -> frozenset[str]:
