@@ -69,14 +69,18 @@ def misses(sample: Months) -> np.ndarray:
         for row in rows("ministry_expectations")
         if row["series"] == "expected_additional_revenue"
     }
-    return sample.seen("additional_oil_gas_revenue") - np.array([expected[m] for m in sample.months])
+    return sample.seen("additional_oil_gas_revenue") - np.array(
+        [expected.get(m, np.nan) for m in sample.months]
+    )
 
 
 def estimate(last: str | None = None) -> Estimate:
     """Published additional revenue on the month's and, for the income tax, the quarter's price gap."""
     sample = Months(*RELATION.window.span(last))
     found, missed = fitted(sample), misses(sample)
-    seen, n = sample.seen("additional_oil_gas_revenue"), len(sample)
+    missed = missed[np.isfinite(missed)]
+    seen = sample.seen("additional_oil_gas_revenue")
+    seen = seen[np.isfinite(seen)]
     sigma = float(np.sqrt(np.mean(missed**2)))
     covariance = np.zeros((5, 5))
     covariance[:3, :3] = found.covariance
@@ -88,7 +92,7 @@ def estimate(last: str | None = None) -> Estimate:
         values=(*(float(v) for v in found.values), sigma, found.sigma),
         covariance=tuple(tuple(float(v) for v in row) for row in covariance),
         sample=RELATION.window.text(last),
-        n=n,
+        n=len(seen),
         method="Bayesian least squares, HAC errors; root mean square of the ministry's misses",
         prior={"income_tax_slope": PRIOR},
         equation="econ.model.budget.additional_oil_gas_revenue",

@@ -17,6 +17,7 @@ RELATION = Relation(
     window=Window("2023-01", why="the Fund has held yuan and gold only since 2023"),
     series=(
         "liquid_nwf",
+        "nwf_deficit_draw",
         "nwf_inflow",
         "nwf_withdrawals",
         "usd_rub",
@@ -28,8 +29,10 @@ RELATION = Relation(
 def _changes(sample: Months) -> tuple[np.ndarray, np.ndarray]:
     """Log changes of the stock, flows taken out, and of the rate."""
     before, after = sample.seen("liquid_nwf", 1), sample.seen("liquid_nwf")
-    # Months after the last published flows had none, by the ministry's messages.
-    inflow, outflow = np.nan_to_num(sample.seen("nwf_inflow")), np.nan_to_num(sample.seen("nwf_withdrawals"))
+    # Months without published flows had none beside what the ministry's messages give for the deficit.
+    inflow = np.nan_to_num(sample.seen("nwf_inflow"))
+    outflow, draw = sample.seen("nwf_withdrawals"), np.nan_to_num(sample.seen("nwf_deficit_draw"))
+    outflow = np.where(np.isnan(outflow), draw, outflow)
     change = np.log((after - inflow + outflow) / before)
     return change, np.log(sample.seen("usd_rub") / sample.seen("usd_rub", 1))
 

@@ -33,7 +33,7 @@ RELATION = Relation(
 def fitted(sample: Months) -> tuple[Fit, float]:
     """Fit of log payments a month later, and the centre of the season's prior."""
     paid, supplement = sample.paid("met_gas"), sample.given("gazprom_supplement")
-    centre = float(np.median(paid - supplement))
+    centre = float(np.nanmedian(paid - supplement))
 
     def due(season: np.ndarray) -> np.ndarray:
         return np.asarray(gas.met_gas_accrual(np.ones(()), season, supplement))

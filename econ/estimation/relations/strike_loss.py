@@ -19,7 +19,7 @@ from econ.estimation.relations.idle_season import estimate as idle_season
 from econ.estimation.relations.repair_time import estimate as repair_time
 from econ.estimation.samples.idle_counts import idle, nameplate, struck
 from econ.model import damage
-from econ.observations.periods import period_bounds
+from econ.observations.strikes import CAMPAIGN, strikes_by_month
 from econ.quantities import BARRELS_PER_TONNE, DAYS_PER_YEAR, days_in, parse_month
 from econ.variables.declare import DIMS
 
@@ -52,7 +52,7 @@ READING_WEIGHT = 0.5
 #: scatter of a month's places follows from a multinomial, not from data: a quarter of it either way.
 PLACE_WORTH, PLACE_ERROR = 4.0, 0.25
 RELATION = Relation(
-    window=Window("2024-01", why="since the campaign against refineries began"),
+    window=Window(CAMPAIGN, why="since the campaign against refineries began"),
     tables=(
         "outage_events",
         "refineries",
@@ -135,32 +135,8 @@ def strike_months() -> np.ndarray:
 
 
 def counts() -> np.ndarray:
-    """Strikes on refineries a month from January 2024, spread evenly over the span of each count."""
-    from econ.observations.build import table
-
-    frame = table("strike_counts").set_index(["period", "series"])["value"]
-    months = strike_months()
-    found = np.full(len(months), np.nan)
-
-    def pace(period: str, series: str) -> np.ndarray:
-        """A count's pace, months by their days."""
-        first, last = period_bounds(period)
-        return frame[period, series] / ((last - first).days + 1) * days_in(months)
-
-    early, year = months < np.datetime64("2024-05"), months < np.datetime64("2025-01")
-    found[early] = pace("2024-01/2024-04-21", "refinery_strikes")[early]
-    rest = year & ~early
-    found[rest] = (frame["2024", "refinery_strikes"] - found[early].sum()) / rest.sum()
-    calm = ~year & (months < np.datetime64("2025-08"))
-    found[calm] = frame["2025-01/2025-07", "oil_facility_strikes"] / calm.sum()
-    for month in ("2025-08", "2025-11", "2025-12"):
-        found[_place(month)] = frame[month, "refinery_strikes"]
-    september = _place("2025-09")
-    found[september] = pace("2025-09-01/2025-09-18", "refinery_strikes")[september]
-    # October is counted by nobody: between its neighbours.
-    found[_place("2025-10")] = (found[september] + found[_place("2025-11")]) / 2
-    assert np.isfinite(found).all()
-    return found
+    """Strikes on refineries a month since the campaign began."""
+    return strikes_by_month(strike_months())
 
 
 def _place(month: str) -> int:
