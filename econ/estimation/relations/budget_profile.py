@@ -13,15 +13,30 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.fiscal import Months
-from econ.quantities import MONTHS_PER_YEAR
+from econ.estimation.relation import Relation, Window
+from econ.quantities import MONTHS_PER_YEAR, year_of
 
-__all__ = ["PRIOR_SD", "YEARS", "Spans", "compared", "estimate", "fitted", "spans"]
+__all__ = ["PRIOR_SD", "RELATION", "Spans", "compared", "estimate", "fitted", "spans"]
 
-YEARS = (2023, 2024, 2025)
 #: Weights around one; the last month's may be far above (a December peak every year).
 PRIOR_SD, DECEMBER_SD = 0.20, 0.60
 #: Edition of the year's figures where no outturn is published (2024).
 ESTIMATED = "ministry estimate, Sept 2024"
+RELATION = Relation(
+    window=Window(
+        "2023-01",
+        whole_years=True,
+        why="since the single tax payment; whole years, for a weight is a share of its year",
+    ),
+    series=(
+        "federal_balance_ytd",
+        "federal_revenue_ytd",
+        "federal_spending_ytd",
+        "non_oil_revenue_ytd",
+        "oil_gas_revenue",
+    ),
+    tables=("budget_annual",),
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +80,7 @@ def _year_means(sample: Months, year: int) -> tuple[float, float]:
 def spans(sample: Months) -> Spans:
     """Every span between two published sums of a year, revenue first, then spending."""
     readings: list[tuple[np.ndarray, float, int]] = []
-    for year in YEARS:
+    for year in np.unique(year_of(sample.months)):
         means = _year_means(sample, year)
         for block, path in enumerate(_since_january(sample, year).values()):
             last, done = -1, 0.0
@@ -103,7 +118,7 @@ def fitted(found: Spans) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def estimate() -> Estimate:
     """Twelve weights of revenue and twelve of spending, jointly with the noise of a month."""
-    found = spans(Months(f"{YEARS[0]}-01", f"{YEARS[-1]}-12"))
+    found = spans(Months(*RELATION.window.span()))
     mean, covariance, noise = fitted(found)
     # Spending's noise is a shift between two months: each shows it, hence its variance is a half.
     noise = noise / np.array([1.0, np.sqrt(2)])
@@ -120,7 +135,7 @@ def estimate() -> Estimate:
         names=(*seasons, "revenue_noise", "spending_noise"),
         values=tuple(float(v) for v in (*mean, *noise)),
         covariance=tuple(tuple(float(v) for v in row) for row in whole),
-        sample=f"{YEARS[0]} to {YEARS[-1]}, spans between published sums since January",
+        sample=f"{RELATION.window.text()}, spans between published sums since January",
         n=len(found.values),
         method="Bayesian least squares by spans (normal priors, weights average one), noise by iteration",
         equation="econ.model.budget.federal_spending",
@@ -135,7 +150,7 @@ def estimate() -> Estimate:
 
 def compared() -> tuple[Compared, ...]:
     """Every span's mean month, the year's at one, beside the season."""
-    found = spans(Months(f"{YEARS[0]}-01", f"{YEARS[-1]}-12"))
+    found = spans(Months(*RELATION.window.span()))
     mean, _, _ = fitted(found)
     scale = found.months
     seen, said = found.values / scale, found.coefficients @ mean / scale
