@@ -155,6 +155,24 @@ def test_pairs_of_idle_capacity_and_runs_are_of_one_window() -> None:
         assert apart.days <= 7, row  # windows overlap, or a week lies between them
 
 
+def test_readings_of_strikes_are_rows_of_idle_capacity() -> None:
+    names = ("period", "series", "publisher", "unit", "status")
+    held = {tuple(row[name] for name in names) for row in catalog.every_row("offline_capacity")}
+    for row in catalog.every_row("strike_readings"):
+        assert (row["period"], row["idle_kind"], row["publisher"], row["unit"], "reported") in held, row
+        assert row["less"] == ("maintenance" if row["idle_kind"] == "total_idle" else ""), row
+
+
+def test_the_months_of_strikes_are_those_of_the_history() -> None:
+    """A pace of the table stands in the history of pressure too, to the last observed month."""
+    from econ.document import read_document
+    from econ.scenarios.library import LIBRARY
+
+    history, _ = read_document(LIBRARY / "history.yaml")
+    paces = {row["period"]: float(row["value"]) for row in catalog.rows("strike_months")}
+    assert paces == {str(m): v for m, v in history["pressure"]["strike_intensity"].items()}
+
+
 def test_damper_is_positive_where_the_budget_pays() -> None:
     panel, months = arrays.load()
     at = int(np.flatnonzero(months == np.datetime64("2025-01"))[0])
