@@ -102,7 +102,10 @@ def _rounding(readings: list[Reading]) -> Iterator[Reading]:
 
 
 def _monthly(readings: list[Reading], name: str) -> Iterator[Reading]:
-    """A month as the difference of two sums since January of the same publisher and edition."""
+    """A month as a sum since January less the sum before, as the same publisher knew that by then.
+
+    A first estimate so follows the executed months before it: the panel's months add up to its sums.
+    """
     sums = _of(readings, f"{name}_ytd")
     for period, candidates in sums.items():
         year, month = period.split("-")
@@ -110,10 +113,15 @@ def _monthly(readings: list[Reading], name: str) -> Iterator[Reading]:
         for late in candidates:
             if month == "01":
                 yield _made(name, period, late.value, [late], "sum since January")
-            for early in sums.get(before, []):
-                if (early.publisher, early.basis) == (late.publisher, late.basis):
-                    basis = "difference of two sums since January"
-                    yield _made(name, period, late.value - early.value, [late, early], basis)
+            known = [
+                early
+                for early in sums.get(before, [])
+                if early.publisher == late.publisher and early.known_from <= late.known_from
+            ]
+            if known:
+                early = max(known, key=lambda reading: reading.known_from)
+                basis = "difference of two sums since January"
+                yield _made(name, period, late.value - early.value, [late, early], basis)
 
 
 def _non_oil(readings: list[Reading]) -> Iterator[Reading]:

@@ -184,6 +184,7 @@ _REFINING = (
     Series("diesel_output", "Mt/month", "Diesel output", _OUTPUT, "sum"),
 )
 _FROM_BELARUS = ("Reuters", "Kommersant", "SPIMEX", MINSK)
+_TANKERS = ("LSEG", "Bloomberg", PRESS)
 _FUEL = (
     _sparse("gasoline_wholesale_price", "RUB/t", "AI-92, exchange index of European Russia", "SPIMEX"),
     _sparse("diesel_wholesale_price", "RUB/t", "Summer diesel, exchange index of European Russia", "SPIMEX"),
@@ -197,9 +198,7 @@ _FUEL = (
     _day("diesel_stocks", "Mt", "Diesel in stock, on a day", ENERGY, "CDU TEK"),
     Series("gasoline_imports", "Mt/month", "Gasoline from Belarus", _FROM_BELARUS, "sum"),
     Series("gasoline_exports", "Mt/month", "Gasoline exports, all routes", ("Kommersant", "Reuters"), "sum"),
-    Series(
-        "diesel_exports_seaborne", "Mt/month", "Diesel exports by sea", ("LSEG", "Bloomberg", PRESS), "sum"
-    ),
+    Series("diesel_exports_seaborne", "Mt/month", "Diesel exports by sea", _TANKERS, "sum"),
 )
 _BY_SEA = ("Kpler", "Bloomberg", "S&P Global", "LSEG", "Vortexa", "CREA", "KSE Institute")
 _CHINA = ("General Administration of Customs of China", "IEA", *_BY_SEA, PRESS)
