@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-GROUND = {"errors", "paths", "quantities", "document", "syntax", "vintage"}
+GROUND = {"errors", "paths", "quantities", "document", "syntax", "vintage", "dated"}
 DECLARED = GROUND | {"variables", "streams", "estimates", "parameters"}
 
 RUN = DECLARED | {"model", "observations", "scenarios", "ensemble"}
@@ -20,6 +20,7 @@ ALLOWED: dict[str, set[str]] = {
     "quantities": {"errors"},
     "document": {"errors"},
     "vintage": {"errors", "paths", "document"},
+    "dated": {"errors", "paths"},
     "streams": GROUND,
     "variables": GROUND,
     "estimates": GROUND,
