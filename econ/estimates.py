@@ -22,9 +22,9 @@ from econ.manifest import (
     record,
     tables_changed,
 )
-from econ.paths import processed, repository
+from econ.paths import has_raw, processed
 
-__all__ = ["NINETY", "Estimate", "data_hash", "hashes", "load", "save"]
+__all__ = ["NINETY", "Estimate", "data_hash", "load", "save"]
 
 #: Standard errors to each side of a 90 percent interval, normal.
 NINETY = 1.6448536269514722
@@ -60,6 +60,8 @@ class Estimate:
     root : tuple of tuple of float
         Symmetric root of the correlations, in the order of `names`, made by `econ estimate`: a run that
         took it from `covariance` would depend on the processor.
+    bound : dict
+        The parameters and equations that it was made with, as text (`econ.parameters.binding`).
     """
 
     relation: str
@@ -74,6 +76,7 @@ class Estimate:
     prior: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     tables: tuple[str, ...] = ()
     root: tuple[tuple[float, ...], ...] = ()
+    bound: Mapping[str, str] = field(default_factory=dict)
 
     def value(self, name: str) -> float:
         """One coefficient."""
@@ -127,16 +130,6 @@ def data_hash() -> str:
     return hashlib.sha256(whole).hexdigest()[:SHORT]
 
 
-def hashes(estimates: Mapping[str, Estimate]) -> dict[str, str]:
-    """A short hash of what a run reads of each relation: coefficients, values, errors and root."""
-    return {name: _hash(estimate) for name, estimate in sorted(estimates.items())}
-
-
-def _hash(estimate: Estimate) -> str:
-    read = (estimate.names, estimate.values, estimate.covariance, estimate.root)
-    return hashlib.sha256(json.dumps(read).encode()).hexdigest()[:SHORT]
-
-
 def save(estimates: Iterable[Estimate]) -> Path:
     """Write all estimates, sorted by relation, with the hashes of the data they came from."""
     path = processed(ESTIMATES)
@@ -169,7 +162,7 @@ def load() -> dict[str, Estimate]:
             allowed=observations_hash(),
             fix="run `econ estimate`",
         )
-    if repository() is not None:
+    if has_raw():
         _refuse_other_rows(content["raw_hashes"])
     return dict(content["relations"])
 

@@ -15,7 +15,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from econ.errors import StaleError
-from econ.paths import processed, raw, repository
+from econ.paths import data, has_raw, processed, raw
 
 __all__ = [
     "ESTIMATES",
@@ -23,6 +23,7 @@ __all__ = [
     "PANEL",
     "READINGS",
     "SHORT",
+    "VINTAGE",
     "altered",
     "checked",
     "observations_hash",
@@ -33,6 +34,8 @@ __all__ = [
 
 FILE = "manifest.json"
 READINGS, PANEL, ESTIMATES = "readings.csv", "observations.nc", "estimates.json"
+#: Beside the folder of processed files, and as much a part of what they are.
+VINTAGE = "vintage.yaml"
 #: Hexadecimal digits of a hash that people read.
 SHORT = 16
 
@@ -87,7 +90,7 @@ def altered(name: str) -> bool:
 
 def _sound(name: str, expected: str) -> bytes | None:
     """The file's bytes if their hash is the expected one."""
-    path = processed(name)
+    path = _path(name)
     try:
         content = path.read_bytes()
     except OSError:
@@ -101,8 +104,12 @@ def _sound(name: str, expected: str) -> bytes | None:
     return content
 
 
+def _path(name: str) -> Path:
+    return data(name) if name == VINTAGE else processed(name)
+
+
 def observations_hash() -> str:
-    """A short hash of the observations that a run reads: the readings and the run-time tables.
+    """A short hash of what a run reads of observations: vintage, readings, dated paths, run-time tables.
 
     The panel's file follows from the readings and is left out: libraries of other versions write the same
     content in other bytes.
@@ -114,8 +121,8 @@ def observations_hash() -> str:
 
 
 def tables_changed() -> list[str]:
-    """Raw tables with other rows than those that readings and panel were made from; none in a wheel."""
-    if repository() is None:
+    """Raw tables with other rows than those that readings and panel were made from."""
+    if not has_raw():
         return []
     made_from = _read_manifest().raw
     return sorted({name for name, _ in set(made_from.items()) ^ set(raw_hashes(made_from).items())})
@@ -148,7 +155,7 @@ def record(names: Iterable[str], tables: Iterable[str] = ()) -> None:
     tables : iterable of str
         Raw tables behind a build.
     """
-    new = {name: hashlib.sha256(processed(name).read_bytes()).hexdigest() for name in names}
+    new = {name: hashlib.sha256(_path(name).read_bytes()).hexdigest() for name in names}
     try:
         old = _read_manifest()
     except StaleError:
@@ -193,7 +200,7 @@ def _parsed(content: bytes) -> _Manifest:
 
 def _fix(name: str) -> str:
     """What makes a processed file anew."""
-    if repository() is None:
+    if not has_raw():
         return "install the package again"
     if name == FILE:
         return "run `econ data build`, then `econ estimate`"

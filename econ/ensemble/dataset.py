@@ -11,15 +11,16 @@ import numpy as np
 
 from econ import __version__
 from econ.ensemble.derived import COST
+from econ.ensemble.identity import identify
 from econ.ensemble.plan import Plan
 from econ.variables import DIMS, Variable, variables
+from econ.vintage import vintage
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["EDITED", "VINTAGE", "content_hash", "marked", "to_dataset"]
+__all__ = ["EDITED", "content_hash", "marked", "to_dataset"]
 
-VINTAGE = "2025-12"
 #: The attribute that says that a dataset is not, or not all of, what a run made.
 EDITED = "edited"
 _METHODS = {"stock": "month: point (end of month)", "flow": "month: sum", "rate": "month: mean"}
@@ -116,7 +117,7 @@ def _attributes(plan: Plan, shown: Sequence[str], reference: str) -> dict[str, A
         "Conventions": "CF-1.11",
         "title": "econ: " + ", ".join(shown),
         "version": __version__,
-        "vintage": VINTAGE,
+        "vintage": vintage().last_month,
         "data_hash": plan.data,
         "seed": plan.seed,
         "draws": plan.draws,
@@ -130,7 +131,7 @@ def _attributes(plan: Plan, shown: Sequence[str], reference: str) -> dict[str, A
     }
     for name in shown:
         found[f"scenario_{name}"] = plan.texts[name]
-    return found
+    return found | identify(plan).attributes()
 
 
 def _given_text(plan: Plan) -> str:

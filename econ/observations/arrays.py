@@ -16,8 +16,9 @@ import numpy as np
 
 from econ.manifest import READINGS, checked
 from econ.observations.catalog import note_reading
-from econ.observations.choice import MONTHS, grid, known_by, parsed
-from econ.observations.vintage import as_date
+from econ.observations.choice import grid, known_by, parsed
+from econ.observations.periods import as_date
+from econ.vintage import narrowed, vintage
 
 __all__ = ["instead", "load"]
 
@@ -52,7 +53,7 @@ def load(as_of: str | date | None = None) -> Panel:
         `(month,)`, or `(month, buyer)` for `crude_exports`; units in `econ.observations.series`;
         NaN where nothing is observed; not to be written to.
     months : numpy.ndarray
-        datetime64[M], January 2018 to December 2025 whatever `as_of`.
+        datetime64[M], all observed months of the vintage, whatever `as_of`.
 
     Raises
     ------
@@ -63,15 +64,15 @@ def load(as_of: str | date | None = None) -> Panel:
     other = _OTHER.get()
     if other is not None:
         return other
-    content = checked(READINGS)
-    if as_of is not None:
-        return grid(known_by(parsed(content), as_date(as_of))), MONTHS
-    return _panel(content), MONTHS
+    content, known, months = checked(READINGS), as_of or narrowed(), vintage().months
+    if known is not None:
+        return grid(known_by(parsed(content), as_date(known))), months
+    return _panel(content, str(months[0]), str(months[-1])), months
 
 
 @lru_cache(maxsize=2)
-def _panel(content: bytes) -> Mapping[str, np.ndarray]:
-    """The arrays of one state of the readings: a short run takes less time than making them."""
+def _panel(content: bytes, first: str, last: str) -> Mapping[str, np.ndarray]:
+    """The arrays of one state of readings and months: a short run takes less time than making them."""
     arrays = grid(parsed(content))
     for array in arrays.values():
         array.setflags(write=False)

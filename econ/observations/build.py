@@ -13,16 +13,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from econ import netcdf
+from econ import dated, netcdf
 from econ.errors import InputError, StaleError, nearest
-from econ.manifest import PANEL, READINGS, altered, record
+from econ.manifest import PANEL, READINGS, VINTAGE, altered, record
 from econ.observations import catalog
-from econ.observations.choice import COLUMNS, MONTHS, Reading, choose, grid, known_by, parsed, read_readings
+from econ.observations.arrays import instead
+from econ.observations.choice import COLUMNS, Reading, choose, grid, known_by, parsed, read_readings
+from econ.observations.dated import made as dated_paths
+from econ.observations.declaration import PACKAGE_FILE, package_text
 from econ.observations.derive import derive
 from econ.observations.extract import extract
-from econ.observations.series import BUYERS, SERIES
-from econ.observations.vintage import VINTAGE, as_date
-from econ.paths import processed
+from econ.observations.periods import as_date
+from econ.observations.series import LABELS, SERIES
+from econ.paths import has_raw, processed, raw
+from econ.vintage import vintage
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,30 +44,35 @@ def rebuilt() -> list[Reading]:
 
 
 def build() -> dict[str, int]:
-    """Make readings, panel and run-time tables from the raw tables, each file written whole or not at all.
+    """Make the data package, readings, panel and run-time tables, each file written whole or not at all.
 
     Returns
     -------
     dict of str to int
         Number of readings, chosen readings and panel variables.
     """
+    package = package_text(raw())
     with catalog.tables_read() as tables:
         found = rebuilt()
+        arrays = grid(found)
+        with instead(arrays, vintage().months):
+            paths = dated_paths()
+    _write(raw() / PACKAGE_FILE, package)
     folder = processed()
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / READINGS, _csv(found))
-    arrays = grid(found)
     dataset = _dataset(arrays, found)
     beside = folder / f".{PANEL}.part"
     netcdf.write(dataset, beside)
     beside.replace(folder / PANEL)
+    _write(folder / dated.FILE, dated.text(paths))
     for name in catalog.RUN_TIME_TABLES:
         copy = processed(catalog.copy_of(name))
         copy.parent.mkdir(exist_ok=True)
         shutil.copyfile(catalog.table_path(name), copy.with_suffix(".part"))
         copy.with_suffix(".part").replace(copy)
     copies = map(catalog.copy_of, catalog.RUN_TIME_TABLES)
-    record([READINGS, PANEL, *copies], {*tables, *catalog.RUN_TIME_TABLES})
+    record([VINTAGE, READINGS, PANEL, dated.FILE, *copies], {*tables, *catalog.RUN_TIME_TABLES})
     return {"readings": len(found), "chosen": sum(r.chosen for r in found), "variables": len(arrays)}
 
 
@@ -81,7 +90,7 @@ def check() -> str:
         They differ; the message names the first cells that do.
     """
     copies = {catalog.copy_of(name): catalog.table_path(name) for name in catalog.RUN_TIME_TABLES}
-    changed = [name for name in (READINGS, PANEL, *copies) if altered(name)]
+    changed = [name for name in (VINTAGE, READINGS, PANEL, dated.FILE, *copies) if altered(name)]
     made = rebuilt()
     differences = _reading_differences(made)
     differences += [f"{name} is missing, or was changed after it was built" for name in changed]
@@ -90,6 +99,13 @@ def check() -> str:
         for name, source in copies.items()
         if name not in changed and processed(name).read_bytes() != source.read_bytes()
     ]
+    path = raw() / PACKAGE_FILE
+    if not path.is_file() or path.read_text(encoding="utf-8") != package_text(raw()):
+        differences.append(f"{path.name} is not what tables.yaml declares")
+    with instead(grid(made), vintage().months):
+        text = dated.text(dated_paths())
+    if dated.FILE not in changed and processed(dated.FILE).read_text(encoding="utf-8") != text:
+        differences.append(f"{dated.FILE} is not what the rows make")
     # A library that opens a damaged file may end the process: what was changed is not opened.
     differences += [] if PANEL in changed else _panel_differences(made)
     if differences:
@@ -128,7 +144,7 @@ def _panel_differences(made: list[Reading]) -> list[str]:
 
 
 def panel(as_of: str | date | None = None) -> xr.Dataset:
-    """The monthly panel, January 2018 to December 2025, dims `(month[, buyer])`; NaN is a gap.
+    """The monthly panel to the last observed month, dims `(month[, buyer or district])`; NaN is a gap.
 
     Parameters
     ----------
@@ -171,8 +187,9 @@ def table(name: str) -> pd.DataFrame:
     """A raw table, numbers as numbers and all else as text; in an installed wheel the run-time tables."""
     import pandas as pd
 
-    frame = pd.read_csv(io.StringIO(catalog.text(name)), dtype=str, keep_default_na=False)
-    if catalog.repository() is not None:
+    names = [field["name"] for field in catalog.fields(name)] if has_raw() else None
+    frame = pd.DataFrame(catalog.rows(name), columns=names, dtype=str)
+    if has_raw():
         numeric = [f["name"] for f in catalog.fields(name) if f["type"] in ("number", "integer")]
     else:
         numeric = ["value"]
@@ -242,17 +259,18 @@ def _dataset(arrays: dict[str, np.ndarray], found: list[Reading]) -> xr.Dataset:
             "source": ", ".join(sorted(sources[name])),
             "cell_methods": f"month: {entry.method}",
         }
-        variables[name] = (("month", "buyer")[: values.ndim], values, attributes)
-    months = MONTHS.astype("datetime64[ns]")
+        variables[name] = (("month", entry.dim)[: values.ndim], values, attributes)
+    months = vintage().months.astype("datetime64[ns]")
     attributes = {
         "title": "Monthly observations: prices, oil and gas revenue, budget, refining, fuel, trade",
-        "vintage": f"{VINTAGE}",
+        "vintage": vintage().last_month,
+        "known_by": f"{vintage().known_by}",
         "data_hash": readings_hash(found),
         "Conventions": "CF-1.11",
     }
     coordinates = {"month": ("month", months, {"long_name": "first day of the month"})}
-    if any(values.ndim > 1 for values in arrays.values()):
-        coordinates["buyer"] = ("buyer", list(BUYERS), {"long_name": "buyer"})  # type: ignore[assignment]
+    for dim in sorted({entries[name].dim for name in arrays} - {""}):
+        coordinates[dim] = (dim, list(LABELS[dim]), {"long_name": dim})  # type: ignore[assignment]
     dataset = xr.Dataset(variables, coordinates, attributes)
     dataset["month"].encoding = {"units": "days since 1970-01-01", "dtype": "int32"}
     return dataset

@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from econ.errors import InputError, nearest
 from econ.manifest import checked
-from econ.paths import processed, raw, repository
+from econ.observations.declaration import declared
+from econ.paths import has_raw, processed, raw
+from econ.vintage import vintage
 
 __all__ = [
     "RUN_TIME_TABLES",
     "copy_of",
+    "every_row",
     "fields",
     "lags",
     "note_reading",
-    "package",
     "release",
     "rows",
     "table_names",
     "table_path",
     "tables_read",
-    "text",
 ]
 
 #: Tables that a run or a report reads; `build` copies them beside the panel, so that an installed
@@ -56,56 +55,42 @@ def note_reading(name: str) -> None:
         found.add(name)
 
 
-@lru_cache(maxsize=4)
-def _descriptor(path: Path) -> dict[str, Any]:
-    with path.open(encoding="utf-8") as file:
-        content: dict[str, Any] = json.load(file)
-    return content
-
-
-def package() -> dict[str, Any]:
-    """The data package descriptor of the raw tables."""
-    return _descriptor(raw() / "datapackage.json")
-
-
 def table_names() -> list[str]:
-    """Names of the raw tables, or of the run-time tables where there is no source tree."""
-    if repository() is None:
-        return sorted(RUN_TIME_TABLES)
-    return sorted(resource["name"].replace("-", "_") for resource in package()["resources"])
+    """Names of the raw tables, or of the run-time tables where the data folder has no raw ones."""
+    return sorted(declared(raw())["tables"]) if has_raw() else sorted(RUN_TIME_TABLES)
 
 
-def _resource(name: str) -> dict[str, Any]:
-    for resource in package()["resources"]:
-        if resource["name"].replace("-", "_") == name:
-            found: dict[str, Any] = resource
-            return found
-    raise _unknown(name)
+def _entry(name: str) -> dict[str, Any]:
+    tables: dict[str, dict[str, Any]] = declared(raw())["tables"]
+    if name not in tables:
+        raise _unknown(name)
+    return tables[name]
 
 
 def fields(name: str) -> list[dict[str, Any]]:
-    """The fields of a raw table, as its schema declares them."""
-    found: list[dict[str, Any]] = _resource(name)["schema"]["fields"]
+    """The fields of a raw table, in the order of its columns, as Frictionless writes them."""
+    found: list[dict[str, Any]] = _entry(name)["fields"]
     return found
 
 
 def release(name: str) -> str:
     """The release whose publication lag dates a row of this table that names no day; often none."""
-    return str(_resource(name).get("release", ""))
+    return str(_entry(name)["release"])
 
 
 def table_path(name: str) -> Path:
-    """The file of a raw table, or of its run-time copy in an installed wheel.
+    """The file of a raw table, or of its run-time copy where the data folder has no raw ones.
 
     Raises
     ------
     InputError
         There is no such table.
     """
-    if name not in table_names():
+    path = raw() / f"{name}.csv" if has_raw() else processed(copy_of(name))
+    if not path.is_file():
         raise _unknown(name)
     note_reading(name)
-    return raw() / f"{name}.csv" if repository() is not None else processed(copy_of(name))
+    return path
 
 
 def copy_of(name: str) -> str:
@@ -113,21 +98,29 @@ def copy_of(name: str) -> str:
     return f"tables/{name}.csv"
 
 
-def text(name: str) -> str:
-    """A raw table's text; in an installed wheel a run-time table's, checked against its hash.
+def every_row(name: str) -> list[dict[str, str]]:
+    """The rows of a raw table as text, in the file's order, with those that wait for a later vintage.
 
-    Raises
-    ------
-    InputError, StaleError
-        There is no such table; its copy was changed.
+    Where the data folder has no raw tables: of a run-time table's copy, which is checked first.
     """
     path = table_path(name)
-    return (path.read_bytes() if repository() is not None else checked(copy_of(name))).decode()
+    content = path.read_bytes() if has_raw() else checked(copy_of(name))
+    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    """The rows of a raw table as text, in the file's order."""
-    return list(csv.DictReader(io.StringIO(text(name), newline="")))
+    """The rows of a raw table that the vintage knows; what a table holds beyond it waits unread."""
+    known = vintage()
+    day = known.known_by.isoformat()
+    return [row for row in every_row(name) if _known(row, day, known.last_month)]
+
+
+def _known(row: Mapping[str, str], day: str, month: str) -> bool:
+    """Published by that day, and about no later month, unless it is a plan, a forecast or a rule."""
+    if row.get("known_from", "") > day:
+        return False
+    ahead = {"plan", "forecast"} & set(row.get("flag", "").split()) or row.get("status") == "rule"
+    return bool(ahead) or row.get("period", "")[: len(month)] <= month
 
 
 def lags() -> dict[str, tuple[int, int]]:

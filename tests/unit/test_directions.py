@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-GROUND = {"errors", "paths", "quantities", "manifest", "netcdf"}
+GROUND = {
+    "errors",
+    "paths",
+    "quantities",
+    "document",
+    "syntax",
+    "vintage",
+    "dated",
+    "manifest",
+    "netcdf",
+}
 DECLARED = GROUND | {"variables", "streams", "estimates", "parameters"}
 
 RUN = DECLARED | {"model", "observations", "scenarios", "ensemble"}
@@ -18,7 +28,11 @@ ALLOWED: dict[str, set[str]] = {
     "paths": {"errors"},
     "manifest": {"errors", "paths"},
     "netcdf": set(),
+    "syntax": {"errors", "paths"},
     "quantities": {"errors"},
+    "document": {"errors"},
+    "vintage": {"errors", "paths", "document"},
+    "dated": {"errors", "paths"},
     "streams": GROUND,
     "variables": GROUND,
     "estimates": GROUND,
