@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from econ.errors import StaleError
-from econ.paths import has_raw, processed, raw
+from econ.paths import data, has_raw, processed, raw
 
-__all__ = ["FILE", "NINETY", "Estimate", "data_hash", "load", "save"]
+__all__ = ["FILE", "NINETY", "Estimate", "data_hash", "has_as_of", "load", "save"]
 
 FILE = "estimates.json"
 #: Standard errors to each side of a 90 percent interval, normal.
@@ -104,9 +104,20 @@ def _raw_hashes(tables: Iterable[str]) -> dict[str, str]:
     return {name: _hash(path) for name, path in paths.items() if path.is_file()}
 
 
-def save(estimates: Iterable[Estimate]) -> Path:
+def _path(as_of: str | None) -> Path:
+    """The file of the vintage's estimates, or of those on what was known at an earlier day."""
+    return data(f"estimates/{as_of}.json") if as_of else processed(FILE)
+
+
+def has_as_of(as_of: str) -> bool:
+    """Whether the relations were estimated on what was known then."""
+    return _path(as_of).is_file()
+
+
+def save(estimates: Iterable[Estimate], as_of: str | None = None) -> Path:
     """Write all estimates, sorted by relation, with the hashes of the data they came from."""
-    path = processed(FILE)
+    path = _path(as_of)
+    path.parent.mkdir(exist_ok=True)
     relations = {e.relation: _plain(e) for e in sorted(estimates, key=lambda e: e.relation)}
     tables = _raw_hashes(name for entry in relations.values() for name in entry["tables"])
     content = {"data_hash": data_hash(), "raw_hashes": tables, "relations": relations}
@@ -117,8 +128,8 @@ def save(estimates: Iterable[Estimate]) -> Path:
     return path
 
 
-def load(*, check: bool = True) -> dict[str, Estimate]:
-    """All estimates by relation.
+def load(*, check: bool = True, as_of: str | None = None) -> dict[str, Estimate]:
+    """All estimates by relation, or those on what was known at an earlier day.
 
     Raises
     ------
@@ -126,7 +137,7 @@ def load(*, check: bool = True) -> dict[str, Estimate]:
         The file is missing, or was made from other data than those in place: other readings or, in a
         source tree, other rows of a raw table that a relation reads.
     """
-    path = processed(FILE)
+    path = _path(as_of)
     if not path.is_file():
         raise StaleError("no estimates", where=str(path), fix="run `econ estimate`")
     content = json.loads(path.read_text(encoding="utf-8"))

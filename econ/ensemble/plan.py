@@ -15,12 +15,14 @@ from econ.ensemble.derived import COST, REFERENCE, derived
 from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
 from econ.ensemble.revision import read_by
 from econ.errors import InputError, nearest
-from econ.estimates import Estimate
+from econ.estimates import Estimate, has_as_of
 from econ.estimates import load as load_estimates
 from econ.model.graph import GIVEN, PREVIOUS, load
+from econ.observations.known import as_known
 from econ.parameters import Resolved, resolve
 from econ.parameters import load as load_parameters
 from econ.parameters.load import POLICY
+from econ.parameters.resolve import Draws
 from econ.quantities import month_range, parse_month
 from econ.scenarios.compile import Condition, Forcing, compile_scenarios
 from econ.variables import shocks, variables
@@ -116,7 +118,13 @@ class Plan:
     @cached_property
     def central(self) -> Resolved:
         """Parameters of a run without draws, resolved once for each plan."""
-        return resolve(self.parameters, self.months, estimates=self.estimates)
+        return self.resolved(None)
+
+    def resolved(self, draws: Draws | None) -> Resolved:
+        """Parameters as they were known at `as_of`, in whichever thread asks."""
+        held = frozenset() if draws is None else self.held
+        with as_known(self.as_of or None):
+            return resolve(self.parameters, self.months, draws, estimates=self.estimates, held=held)
 
     @cached_property
     def warmup_key(self) -> bytes:
@@ -177,7 +185,8 @@ def make_plan(
     outputs = kept_names(keep)
     first = _first_month(start or vintage().start)
     names, hidden = _with_reference(wanted, outputs)
-    forcing = compile_scenarios(names, start=str(first), months=months, warmup=WARMUP)
+    with as_known(as_of):
+        forcing = compile_scenarios(names, start=str(first), months=months, warmup=WARMUP)
     dates = month_range(first - WARMUP, WARMUP + months)
     graph = load()
     conditions = tuple(forcing.conditions)
@@ -211,7 +220,7 @@ def make_plan(
         initial=initial_values(carried, dates[0] - 1, as_of),
         parameters=parameters,
         shocks=tuple(n for n in shocks() if n in reads),
-        estimates=_estimates(parameters),
+        estimates=_estimates(parameters, as_of),
         off=_sources(off),
         texts=dict(forcing.texts),
         as_of=as_of or "",
@@ -234,11 +243,15 @@ def _first_month(start: str) -> np.datetime64:
     return first
 
 
-def _estimates(parameters: tuple[str, ...]) -> dict[str, Estimate]:
-    """The relations that the run reads, carried in the plan so that any worker has the same."""
+def _estimates(parameters: tuple[str, ...], as_of: str | None) -> dict[str, Estimate]:
+    """The relations that the run reads, carried in the plan so that any worker has the same.
+
+    Those of `econ estimate --as-of` where they were made for the run's day.
+    """
     table = load_parameters()
     wanted = {table[name].relation.split(".")[0] for name in parameters if table[name].relation}
-    return {name: e for name, e in load_estimates().items() if name in wanted} if wanted else {}
+    known = load_estimates(as_of=as_of if as_of and has_as_of(as_of) else None) if wanted else {}
+    return {name: estimate for name, estimate in known.items() if name in wanted}
 
 
 def _check_numbers(months: int, draws: int, seed: int) -> None:

@@ -16,7 +16,7 @@ from econ.observations.catalog import note_reading
 from econ.observations.choice import grid, known_by, read_readings
 from econ.observations.periods import as_date
 from econ.paths import processed
-from econ.vintage import narrowed, vintage
+from econ.vintage import Vintage, narrowed, vintage
 
 __all__ = ["instead", "load"]
 
@@ -64,7 +64,9 @@ def load(as_of: str | date | None = None) -> Panel:
         return other
     as_of = as_of or narrowed()
     if as_of is not None:
-        return grid(known_by(read_readings(processed("readings.csv")), as_date(as_of))), vintage().months
+        path = processed("readings.csv")
+        stat = path.stat()
+        return _known(path, as_date(as_of), vintage(), stat.st_size, stat.st_mtime_ns), vintage().months
     path = processed("observations.nc")
     if not path.is_file():
         raise StaleError("the panel is not built", where=path.name, fix="run `econ data build`")
@@ -75,6 +77,15 @@ def load(as_of: str | date | None = None) -> Panel:
             "the panel has other months than the vintage", where=path.name, fix="run `econ data build`"
         )
     return arrays, months
+
+
+@lru_cache(maxsize=8)
+def _known(path: Path, day: date, then: Vintage, size: int, mtime: int) -> Mapping[str, np.ndarray]:
+    """What was known on a day, made once for each state of the file."""
+    arrays = grid(known_by(read_readings(path), day))
+    for array in arrays.values():
+        array.setflags(write=False)
+    return arrays
 
 
 @lru_cache(maxsize=2)
