@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,12 +15,17 @@ from econ.ensemble.derived import COST, REFERENCE, derived
 from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
 from econ.ensemble.revision import read_by
 from econ.errors import InputError, nearest
+<<<<<<< HEAD
 from econ.estimates import Estimate, has_as_of
 from econ.estimates import load as load_estimates
+=======
+from econ.estimates import Estimate
+>>>>>>> main
 from econ.model.graph import GIVEN, PREVIOUS, load
 from econ.observations.known import as_known
 from econ.parameters import Resolved, resolve
 from econ.parameters import load as load_parameters
+from econ.parameters.binding import fresh_estimates
 from econ.parameters.load import POLICY
 from econ.parameters.resolve import Draws
 from econ.quantities import month_range, parse_month
@@ -28,7 +33,7 @@ from econ.scenarios.compile import Condition, Forcing, compile_scenarios
 from econ.variables import shocks, variables
 from econ.vintage import vintage
 
-__all__ = ["SOURCES", "WARMUP", "Plan", "kept_names", "make_plan"]
+__all__ = ["SOURCES", "WARMUP", "Plan", "as_here", "kept_names", "make_plan"]
 
 WARMUP = 24
 #: Sources of uncertainty that can be switched off, and what the parameters behind each are drawn as.
@@ -228,6 +233,17 @@ def make_plan(
     )
 
 
+def as_here(plan: Plan) -> Plan:
+    """The same plan with what this process has of observations and estimates."""
+    warmup, as_of = plan.months[: plan.warmup], plan.as_of or None
+    return replace(
+        plan,
+        history=from_panel(plan.needed, warmup, as_of),
+        initial=initial_values(plan.carried, warmup[0] - 1, as_of),
+        estimates=_estimates(plan.parameters),
+    )
+
+
 def _first_month(start: str) -> np.datetime64:
     """The start, if the months before it were observed."""
     months = vintage().months
@@ -249,9 +265,13 @@ def _estimates(parameters: tuple[str, ...], as_of: str | None) -> dict[str, Esti
     Those of `econ estimate --as-of` where they were made for the run's day.
     """
     table = load_parameters()
+<<<<<<< HEAD
     wanted = {table[name].relation.split(".")[0] for name in parameters if table[name].relation}
     known = load_estimates(as_of=as_of if as_of and has_as_of(as_of) else None) if wanted else {}
     return {name: estimate for name, estimate in known.items() if name in wanted}
+=======
+    return fresh_estimates(table[name].relation.split(".")[0] for name in parameters if table[name].relation)
+>>>>>>> main
 
 
 def _check_numbers(months: int, draws: int, seed: int) -> None:

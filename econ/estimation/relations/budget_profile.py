@@ -1,7 +1,7 @@
-"""Month profiles of non-oil revenue and of spending, from the few months that are published.
+"""Month profiles of non-oil revenue and of spending, from sums since January.
 
-What is published are sums since January at uneven dates, and years. Every
-span between two of them is one reading: a sum of season weights times the year's mean month.
+Every span between two published sums of a year, mostly a month, is one reading: a sum of season weights times
+the year's mean month.
 """
 
 from __future__ import annotations
@@ -20,22 +20,13 @@ __all__ = ["PRIOR_SD", "RELATION", "Spans", "compared", "estimate", "fitted", "s
 
 #: Weights around one; the last month's may be far above (a December peak every year).
 PRIOR_SD, DECEMBER_SD = 0.20, 0.60
-#: Edition of the year's figures where no outturn is published (2024).
-ESTIMATED = "ministry estimate, Sept 2024"
 RELATION = Relation(
     window=Window(
         "2023-01",
         whole_years=True,
         why="since the single tax payment; whole years, for a weight is a share of its year",
     ),
-    series=(
-        "federal_balance_ytd",
-        "federal_revenue_ytd",
-        "federal_spending_ytd",
-        "non_oil_revenue_ytd",
-        "oil_gas_revenue",
-    ),
-    tables=("budget_annual",),
+    series=("federal_spending_ytd", "non_oil_revenue_ytd"),
 )
 
 
@@ -51,43 +42,21 @@ class Spans:
 def _since_january(sample: Months, year: int) -> dict[str, np.ndarray]:
     """Sums since January of non-oil revenue and spending by month, NaN where not published."""
     place = sample.is_month(*(f"{year}-{month:02d}" for month in range(1, 13)))
-    seen = {name: sample.seen(f"federal_{name}_ytd")[place] for name in ("revenue", "spending", "balance")}
-    oil = np.cumsum(sample.seen("oil_gas_revenue")[place])
-    revenue = np.where(np.isnan(seen["revenue"]), seen["spending"] + seen["balance"], seen["revenue"])
-    spending = np.where(np.isnan(seen["spending"]), seen["revenue"] - seen["balance"], seen["spending"])
-    other = np.where(np.isnan(revenue), sample.seen("non_oil_revenue_ytd")[place], revenue - oil)
-    return {"revenue": other, "spending": spending}
-
-
-def _year_means(sample: Months, year: int) -> tuple[float, float]:
-    """Mean month of non-oil revenue and of spending: the published year, else the ministry's estimate."""
-    from econ.observations.catalog import rows
-
-    found = []
-    ends = {name: path[-1] for name, path in _since_january(sample, year).items()}
-    for part, series in (("revenue", "revenue_non_oil_gas"), ("spending", "expenditure_total")):
-        whole = ends[part]
-        if np.isnan(whole):
-            whole = next(
-                float(row["value"])
-                for row in rows("budget_annual")
-                if (row["period"], row["series"]) == (str(year), series) and row["vintage"] == ESTIMATED
-            )
-        found.append(whole / MONTHS_PER_YEAR)
-    return found[0], found[1]
+    named = {"revenue": "non_oil_revenue_ytd", "spending": "federal_spending_ytd"}
+    return {part: sample.seen(name)[place] for part, name in named.items()}
 
 
 def spans(sample: Months) -> Spans:
     """Every span between two published sums of a year, revenue first, then spending."""
     readings: list[tuple[np.ndarray, float, int]] = []
     for year in np.unique(year_of(sample.months)):
-        means = _year_means(sample, year)
         for block, path in enumerate(_since_january(sample, year).values()):
+            mean = path[-1] / MONTHS_PER_YEAR
             last, done = -1, 0.0
             for month in (int(m) for m in np.flatnonzero(~np.isnan(path))):
                 row = np.zeros(2 * MONTHS_PER_YEAR)
                 row[block * MONTHS_PER_YEAR + np.arange(last + 1, month + 1)] = 1
-                readings.append((row, (path[month] - done) / means[block], month - last))
+                readings.append((row, (path[month] - done) / mean, month - last))
                 last, done = month, path[month]
     return Spans(*(np.array(column, float) for column in zip(*readings, strict=True)))
 
