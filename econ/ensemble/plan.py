@@ -15,12 +15,7 @@ from econ.ensemble.derived import COST, REFERENCE, derived
 from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
 from econ.ensemble.revision import read_by
 from econ.errors import InputError, nearest
-<<<<<<< HEAD
 from econ.estimates import Estimate, has_as_of
-from econ.estimates import load as load_estimates
-=======
-from econ.estimates import Estimate
->>>>>>> main
 from econ.model.graph import GIVEN, PREVIOUS, load
 from econ.observations.known import as_known
 from econ.parameters import Resolved, resolve
@@ -240,7 +235,7 @@ def as_here(plan: Plan) -> Plan:
         plan,
         history=from_panel(plan.needed, warmup, as_of),
         initial=initial_values(plan.carried, warmup[0] - 1, as_of),
-        estimates=_estimates(plan.parameters),
+        estimates=_estimates(plan.parameters, as_of),
     )
 
 
@@ -265,13 +260,11 @@ def _estimates(parameters: tuple[str, ...], as_of: str | None) -> dict[str, Esti
     Those of `econ estimate --as-of` where they were made for the run's day.
     """
     table = load_parameters()
-<<<<<<< HEAD
-    wanted = {table[name].relation.split(".")[0] for name in parameters if table[name].relation}
-    known = load_estimates(as_of=as_of if as_of and has_as_of(as_of) else None) if wanted else {}
-    return {name: estimate for name, estimate in known.items() if name in wanted}
-=======
-    return fresh_estimates(table[name].relation.split(".")[0] for name in parameters if table[name].relation)
->>>>>>> main
+    names = (table[name].relation.split(".")[0] for name in parameters if table[name].relation)
+    if not as_of or not has_as_of(as_of):
+        return fresh_estimates(names)
+    with as_known(as_of):
+        return fresh_estimates(names, as_of)
 
 
 def _check_numbers(months: int, draws: int, seed: int) -> None:

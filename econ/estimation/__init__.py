@@ -43,7 +43,7 @@ def _then(module: ModuleType, whole: Estimate | None) -> Estimate:
         if whole is None:
             raise
         said = f"Of the whole vintage, for too little was known ({type(error).__name__}). "
-        return replace(whole, method=said + whole.method)
+        return replace(whole, method=said + whole.method, bound={})
 
 
 def run(names: tuple[str, ...] = (), as_of: str | None = None) -> dict[str, object]:
