@@ -133,7 +133,7 @@ def _notes(names: Sequence[str], own: int | None, places: Sequence[int], given: 
                 f"{name} is given in {REFERENCE} too, so {COST.name} leaves out what pressure does to it"
             )
         elif pinned.any():
-            found.append(f"{name} is given; {REFERENCE}, from which {COST.name} is counted, computes its own")
+            found.append(f"{name} is given: {REFERENCE}, from which {COST.name} is counted, has its own")
     others = [] if own is None else [n for n, at in zip(names, places, strict=False) if at != own]
     if others:
         found.append(

@@ -157,6 +157,19 @@ def test_labels_on_tiles_take_the_ink_with_more_contrast() -> None:
         assert max(contrast(tile, black), contrast(tile, white)) >= 4.5
 
 
+def test_the_damper_is_positive_where_the_budget_pays_and_is_deducted() -> None:
+    run = made_up(draws=8)
+    parts = dict(pages._parts(run))
+    paid = of_year(run, "damper_payment")
+    np.testing.assert_array_equal(parts["Damper paid (deducted)"].values, paid.values)
+    whole = sum(
+        values
+        for label, values in parts.items()
+        if label not in ("Oil-gas revenue", "Damper paid (deducted)")
+    )
+    np.testing.assert_allclose((whole - paid).values, parts["Oil-gas revenue"].values)
+
+
 def test_each_district_has_one_tile() -> None:
     assert set(tilemap.TILES) == set(DIMS["district"])
     assert len({place[:2] for place in tilemap.TILES.values()}) == len(tilemap.TILES)
