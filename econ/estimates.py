@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from econ.errors import StaleError
-from econ.paths import processed, raw, repository
+from econ.paths import has_raw, processed, raw
 
 __all__ = ["FILE", "NINETY", "Estimate", "data_hash", "load", "save"]
 
@@ -49,6 +49,8 @@ class Estimate:
         Prior mean and standard deviation by coefficient, where one was used.
     tables : tuple of str
         Tables of `data/raw` whose rows it reads; `readings` is the panel of `data/processed`.
+    bound : dict
+        The parameters and equations that it was made with, as text (`econ.parameters.binding`).
     """
 
     relation: str
@@ -62,6 +64,7 @@ class Estimate:
     diagnostics: Mapping[str, float] = field(default_factory=dict)
     prior: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     tables: tuple[str, ...] = ()
+    bound: Mapping[str, str] = field(default_factory=dict)
 
     def value(self, name: str) -> float:
         """One coefficient."""
@@ -138,7 +141,7 @@ def load(*, check: bool = True) -> dict[str, Estimate]:
             allowed=data_hash(),
             fix="run `econ estimate`",
         )
-    if check and repository() is not None:
+    if check and has_raw():
         made_from = content.get("raw_hashes", {})
         changed = sorted(set(made_from.items()) ^ set(_raw_hashes(made_from).items()))
         if changed:

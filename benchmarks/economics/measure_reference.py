@@ -10,11 +10,11 @@ import numpy as np
 
 import econ
 from benchmarks.measures.base import Measure, measures
-from econ.observations.choice import MONTHS
 from econ.reporting import VARIABLES
 from econ.scenarios import HISTORY, WARMUP, compile_scenarios, load
 from econ.scenarios.schedules import in_history
 from econ.variables import forcings, variables
+from econ.vintage import vintage
 
 TOPIC = "reference"
 COST, REFERENCE = "cost_of_continuing", "no_pressure"
@@ -27,7 +27,7 @@ _DRAWS = 16
 @measures(TOPIC)
 def dates() -> Iterable[Measure]:
     """Levels of the reference beside history's on the last day before each start."""
-    starts = np.arange(MONTHS[0] + WARMUP, MONTHS[-1] + 2)
+    starts = np.arange(vintage().months[WARMUP], vintage().months[-1] + 2)
     above = [str(start) for start in starts if _above(start)]
     yield Measure(
         TOPIC, "Starts at which the reference exceeds history", len(above), "starts", len(starts), "0",

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.ensemble.plan import START
 from econ.quantities import MONTHS_PER_YEAR, month_number, month_range, year_of
 from econ.uncertainty.influence import Influence, influence
 from econ.uncertainty.variance import split
+from econ.vintage import vintage
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -71,7 +71,7 @@ def uncertainty(
     InputError
         As for `econ.uncertainty.variance.split`.
     """
-    months, last = _main_year(str(options.get("start", START)), months)
+    months, last = _main_year(str(options.get("start") or vintage().start), months)
     shares = split(scenario, OUTCOMES, last=last, months=months, draws=draws, **options)
     # Shocks make most of the variance and hide what can be learnt about parameters.
     found = influence(scenario, STRESS, last=last, months=months, draws=2 * draws, off=("shocks",), **options)

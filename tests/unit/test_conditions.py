@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 import econ
-from econ.scenarios import Scenario, parse
+from econ.scenarios import Scenario, load, parse
+from econ.scenarios.schedules import Until
+from econ.vintage import vintage
 
 HORIZON = 12
 TEXT = """
@@ -30,11 +32,15 @@ def scenario(rule: str, name: str = "oil_rule") -> Scenario:
 
 
 def given(prices: list[float]) -> list[dict[str, Any]]:
-    months = np.datetime64("2026-01", "M") + np.arange(len(prices))
     return [
-        {"month": str(month), "variable": "brent_price", "value": float(price)}
-        for month, price in zip(months, prices, strict=True)
+        {"month": vintage().after(k), "variable": "brent_price", "value": float(price)}
+        for k, price in enumerate(prices, start=1)
     ]
+
+
+def before() -> float:
+    """The price of oil in the last month before the run, which its first month looks at."""
+    return float(econ.history()["brent_price"].values[-1])
 
 
 def in_force(ds: Any, name: str = "oil_rule") -> np.ndarray:
@@ -67,14 +73,12 @@ def test_the_level_ends_after_months_on_end_and_returns_only_without_a_latch(
         given=given(PRICES),
         keep=["tariff_in_force"],
     )
-    # The first month looks at the last before the run, when oil stood above 50.
-    seen = np.array([60, *PRICES[:-1]])
+    seen = np.array([before(), *PRICES[:-1]])
     assert in_force(ds)[:, 0].tolist() == by_hand(seen < 50, months, latch).tolist()
 
 
 def test_the_first_month_looks_at_the_month_before_the_run() -> None:
-    before = float(econ.history()["brent_price"].values[-1])
-    for rule, level in ((f"above: {before - 1}", 0.25), (f"above: {before + 1}", 1.0)):
+    for rule, level in ((f"above: {before() - 1}", 0.25), (f"above: {before() + 1}", 1.0)):
         ds = econ.simulate(scenario(rule), months=1, draws=0, keep=["tariff_in_force"])
         assert in_force(ds)[0, 0] == level
 
@@ -82,14 +86,14 @@ def test_the_first_month_looks_at_the_month_before_the_run() -> None:
 @pytest.mark.parametrize("latch", [True, False])
 def test_each_draw_keeps_its_own_count(latch: bool) -> None:
     """Free prices: each draw's levels follow from its own path of oil."""
-    rule = f"below: 58, months: 2, latch: {str(latch).lower()}"
+    threshold = 0.95 * before()
+    rule = f"below: {threshold}, months: 2, latch: {str(latch).lower()}"
     ds = econ.simulate(scenario(rule), months=18, draws=64, keep=["tariff_in_force", "brent_price"])
     prices = ds["brent_price"].isel(scenario=0).transpose("month", "draw").values
     found = in_force(ds)
-    before = float(econ.history()["brent_price"].values[-1])
     for draw in range(64):
-        seen = np.array([before, *prices[:-1, draw]])
-        assert found[:, draw].tolist() == by_hand(seen < 58, 2, latch).tolist(), draw
+        seen = np.array([before(), *prices[:-1, draw]])
+        assert found[:, draw].tolist() == by_hand(seen < threshold, 2, latch).tolist(), draw
     assert 0 < (found[-1] == 0.25).mean() < 1, "a threshold that tells draws apart"
 
 
@@ -103,7 +107,7 @@ def test_each_scenario_looks_at_its_own_outcomes() -> None:
         + [{**row, "scenario": "ends_above"} for row in given([40.0] * HORIZON)],
         keep=["tariff_in_force"],
     )
-    seen = np.array([60, *PRICES[:-1]])
+    seen = np.array([before(), *PRICES[:-1]])
     assert in_force(ds, "ends_below")[:, 0].tolist() == by_hand(seen < 50, 2, latch=True).tolist()
     # The price before the run was above 50: it ended at once, for good.
     assert in_force(ds, "ends_above")[:, 0].tolist() == [0.25] * HORIZON
@@ -111,9 +115,15 @@ def test_each_scenario_looks_at_its_own_outcomes() -> None:
 
 def test_a_condition_on_a_buyer_s_purchases_is_met_by_a_pinned_path() -> None:
     """The library's relief on compliance: three months below the threshold, then free for good."""
+    rule = load("relief_on_compliance").pressure["tariff"][1]
+    assert isinstance(rule, Until)
+    assert rule.when is not None
+    assert (rule.when.months, rule.when.latch) == (3, True)
+    more, less = 1.1 * rule.when.threshold, 0.9 * rule.when.threshold
+    bought = [more, less, less, more, less, less, less, more, more]
     rows = [
-        {"month": f"2026-{month:02d}", "variable": "crude_exports_india", "value": value}
-        for month, value in enumerate([1.6, 1.2, 1.2, 1.6, 1.2, 1.2, 1.2, 1.6, 1.6], start=1)
+        {"month": vintage().after(k), "variable": "crude_exports_india", "value": value}
+        for k, value in enumerate(bought, start=1)
     ]
     ds = econ.simulate("relief_on_compliance", months=9, draws=0, given=rows, keep=["tariff_in_force"])
     india = ds["tariff_in_force"].sel(buyer="india").squeeze().values

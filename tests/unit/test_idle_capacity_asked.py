@@ -11,6 +11,7 @@ import pytest
 import econ
 from econ.errors import EconError
 from econ.parameters import load as load_parameters
+from econ.vintage import vintage
 
 KEEP = ["reported_capacity_offline", "headline_capacity_lost", "effective_capacity_lost", "crude_runs"]
 NAMEPLATE = float(np.sum(np.asarray(load_parameters()["nameplate"].value)))
@@ -18,7 +19,7 @@ NAMEPLATE = float(np.sum(np.asarray(load_parameters()["nameplate"].value)))
 
 def run(*levels: float, scenario: str = "baseline", draws: int = 16) -> Any:
     rows = [
-        {"month": f"2026-{month:02d}", "variable": "reported_capacity_offline", "value": level}
+        {"month": vintage().after(month), "variable": "reported_capacity_offline", "value": level}
         for month, level in enumerate(levels, start=1)
     ]
     return econ.simulate(scenario, months=max(len(levels), 3), draws=draws, given=rows or None, keep=KEEP)
@@ -68,4 +69,4 @@ def test_the_scenario_of_true_loss_loses_its_share_in_every_draw() -> None:
 def test_more_than_the_nameplate_is_refused_with_the_month() -> None:
     with pytest.raises(EconError, match="above the nameplate") as caught:
         run(1.0, NAMEPLATE + 0.5)
-    assert "2026-02" in str(caught.value)
+    assert vintage().after(2) in str(caught.value)
