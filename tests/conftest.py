@@ -9,6 +9,7 @@ for _variable in ("ECON_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MK
     os.environ[_variable] = "1"
 os.environ["MPLBACKEND"] = "Agg"
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,6 +52,15 @@ def global_rng_untouched() -> Iterator[None]:
     after = np.random.get_state(legacy=False)  # noqa: NPY002
     assert np.array_equal(before["state"]["key"], after["state"]["key"])
     assert before["state"]["pos"] == after["state"]["pos"]
+
+
+@pytest.fixture
+def data_copy(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the data folder that a test may change: the package reads it instead of the committed one."""
+    folder = tmp_path / "data"
+    shutil.copytree(repository / "data", folder, ignore=shutil.ignore_patterns("forecasts"))
+    monkeypatch.setenv("ECON_DATA", str(folder))
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ from econ.parameters.load import POLICY
 from econ.quantities import month_range, parse_month
 from econ.scenarios.compile import Condition, Forcing, compile_scenarios
 from econ.variables import shocks, variables
+from econ.vintage import vintage
 
 __all__ = ["SOURCES", "START", "WARMUP", "Plan", "kept_names", "make_plan"]
 
@@ -222,9 +223,8 @@ def make_plan(
 
 def _first_month(start: str) -> np.datetime64:
     """The start, if the months before it were observed."""
-    from econ.observations.arrays import MONTHS
-
-    first, earliest, latest = parse_month(start), MONTHS[0] + WARMUP, MONTHS[-1] + 1
+    months = vintage().months
+    first, earliest, latest = parse_month(start), months[0] + WARMUP, months[-1] + 1
     if not earliest <= first <= latest:
         raise InputError(
             f"the {WARMUP} months before it are not all in the data",

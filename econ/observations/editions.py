@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from econ.observations.choice import known_by, read_readings
-from econ.observations.vintage import as_date
+from econ.observations.periods import as_date
 from econ.paths import processed
 
 __all__ = ["later_editions"]

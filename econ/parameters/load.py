@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from econ.document import read_document
 from econ.errors import EconError, InputError, Problems, nearest
-from econ.parameters.document import read_document
 from econ.paths import PACKAGE
 from econ.quantities import parse_month
 from econ.variables.declare import DIMS

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ.document import read_document
 from econ.outcomes.idle_capacity import idle_capacity
 from econ.outcomes.precision import FEWEST
 from econ.outcomes.summary import quantiles, reference_of, window
-from econ.parameters.document import read_document
 from econ.paths import PACKAGE
 from econ.reporting import charts, tilemap
 from econ.reporting.assumptions import ledgers, lever_tables, scenario_table

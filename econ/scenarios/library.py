@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from econ.document import Lines, read_document, read_text
 from econ.errors import EconError, InputError, Problems, nearest
-from econ.parameters.document import Lines, read_document, read_text
 from econ.paths import PACKAGE
 from econ.scenarios.schema import Scenario, build
 

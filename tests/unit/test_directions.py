@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-GROUND = {"errors", "paths", "quantities"}
+GROUND = {"errors", "paths", "quantities", "document", "vintage"}
 DECLARED = GROUND | {"variables", "streams", "estimates", "parameters"}
 
 RUN = DECLARED | {"model", "observations", "scenarios", "ensemble"}
@@ -17,6 +17,8 @@ ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "paths": {"errors"},
     "quantities": {"errors"},
+    "document": {"errors"},
+    "vintage": {"errors", "paths", "document"},
     "streams": GROUND,
     "variables": GROUND,
     "estimates": GROUND,

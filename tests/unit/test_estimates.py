@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from importlib import import_module
 
 import numpy as np
@@ -25,7 +24,7 @@ from econ.observations.arrays import instead
 from econ.observations.arrays import load as load_panel
 from econ.observations.choice import Reading
 from econ.parameters import load as load_parameters
-from econ.paths import processed, raw
+from econ.paths import processed
 from econ.variables.declare import DIMS
 
 ESTIMATES = load()
@@ -91,11 +90,9 @@ def _assert_same(again: Estimate, stored: Estimate) -> None:
     np.testing.assert_allclose(again_deviation, deviation, 2e-2, 1e-9, err_msg="run `econ estimate`")
 
 
-def test_estimates_from_other_raw_rows_are_stale(tmp_path, monkeypatch):
-    shutil.copytree(raw(), tmp_path / "raw")
-    monkeypatch.setattr(estimates, "raw", lambda: tmp_path / "raw")
+def test_estimates_from_other_raw_rows_are_stale(data_copy):
     assert estimates.load()
-    with (tmp_path / "raw" / "strike_parts.csv").open("a") as file:
+    with (data_copy / "raw" / "strike_parts.csv").open("a") as file:
         file.write("\n")
     with pytest.raises(StaleError, match=r"^strike_parts\.csv"):
         estimates.load()

@@ -15,7 +15,7 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.observations.choice import KEPT_OUT, Reading, known_by, read_readings
-from econ.observations.vintage import as_date
+from econ.observations.periods import as_date
 from econ.paths import processed
 
 __all__ = ["PRIORS", "WORTH", "compared", "estimate", "revisions", "spread"]

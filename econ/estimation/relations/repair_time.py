@@ -38,7 +38,8 @@ def outages(last: str = LAST) -> pd.DataFrame:
 
     from econ.observations.build import table
 
-    frame = table("outage_durations")
+    frame = table("outage_durations").sort_values("known_from", kind="stable")
+    frame = frame.drop_duplicates("outage", keep="last").sort_index()
     frame = frame[(frame["asset_type"] == "refinery") & frame["cause"].isin(CAUSES)]
     frame = frame[(frame["fit_set"] != "no_outage") & (frame["period"].str[:7] <= last)]
     frame = frame.reset_index(drop=True)

@@ -19,7 +19,7 @@ from econ.estimation.relations.repair_time import estimate as repair_time
 from econ.estimation.relations.runs_on_idle import estimate as runs_on_idle
 from econ.estimation.samples.idle_counts import idle, nameplate, struck
 from econ.model import damage
-from econ.observations.vintage import period_bounds
+from econ.observations.periods import period_bounds
 from econ.quantities import BARRELS_PER_TONNE, DAYS_PER_YEAR, days_in, month_range, parse_month
 from econ.variables.declare import DIMS
 
