@@ -134,8 +134,13 @@ def imports_by_origin(
     September to November 2025.
     """
     routes = np.stack(np.broadcast_arrays(extra_import_capacity, np.zeros_like(extra_import_capacity)))
-    by_sea = np.broadcast_to(import_capacity[:, -1] + routes, np.broadcast_shapes(import_capacity[:, -1].shape, routes.shape))
-    near = [np.broadcast_to(import_capacity[:, place], by_sea.shape) for place in range(import_capacity.shape[1] - 1)]
+    by_sea = np.broadcast_to(
+        import_capacity[:, -1] + routes, np.broadcast_shapes(import_capacity[:, -1].shape, routes.shape)
+    )
+    near = [
+        np.broadcast_to(import_capacity[:, place], by_sea.shape)
+        for place in range(import_capacity.shape[1] - 1)
+    ]
     ceiling = np.stack([*near, by_sea], axis=1)
     need = previous_fuel_unmet + import_response * np.maximum(stock_target - previous_fuel_stocks, 0)
     nearer = np.swapaxes(running(np.swapaxes(ceiling, 0, 1))[:-1], 0, 1)
@@ -342,7 +347,9 @@ def market_tightness(
 
 
 @equation
-def fuel_beyond_range(gasoline_shortage_share: Array, diesel_shortage_share: Array, range_limit: Array) -> Array:
+def fuel_beyond_range(
+    gasoline_shortage_share: Array, diesel_shortage_share: Array, range_limit: Array
+) -> Array:
     """One where more of a fuel is missing than the model is meant for [0 or 1]. Source: MODEL II.1."""
     return np.asarray(np.maximum(gasoline_shortage_share, diesel_shortage_share) > range_limit, float)
 

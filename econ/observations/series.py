@@ -176,7 +176,9 @@ _FUEL = (
     _day("diesel_stocks", "Mt", "Diesel in stock, on a day", ENERGY, "CDU TEK"),
     Series("gasoline_imports", "Mt/month", "Gasoline from Belarus", _FROM_BELARUS, "sum"),
     Series("gasoline_exports", "Mt/month", "Gasoline exports, all routes", ("Kommersant", "Reuters"), "sum"),
-    Series("diesel_exports_seaborne", "Mt/month", "Diesel exports by sea", ("LSEG", "Bloomberg", PRESS), "sum"),
+    Series(
+        "diesel_exports_seaborne", "Mt/month", "Diesel exports by sea", ("LSEG", "Bloomberg", PRESS), "sum"
+    ),
 )
 _BY_SEA = ("Kpler", "Bloomberg", "S&P Global", "LSEG", "Vortexa", "CREA", "KSE Institute")
 _CHINA = ("General Administration of Customs of China", "IEA", *_BY_SEA)

@@ -252,9 +252,7 @@ VARIABLES = (
         "rate",
         decimals=3,
     ),
-    Variable(
-        "retail_expected", _FUEL, "RUB/l", "Retail prices before pins", "rate", decimals=2, bounds=_MT
-    ),
+    Variable("retail_expected", _FUEL, "RUB/l", "Retail prices before pins", "rate", decimals=2, bounds=_MT),
     Variable(
         "gasoline_retail_price",
         (),

@@ -130,7 +130,7 @@ def follow_both(
 
 
 def teaching(log_price: float, prices: float, chain: Chain, error: float) -> float:
-    """What a unit of surprise in the second price says of the first when only the second is read, long run."""
+    """What a unit of surprise in the second price says of the first, where only the second is read."""
     spread = np.diag([START_ERROR**2, START_ERROR**2])
     state = np.array([log_price, _cost(log_price, prices, chain)[0]])
     gain = np.zeros(2)

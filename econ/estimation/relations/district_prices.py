@@ -100,7 +100,9 @@ def estimate(last: str | None = None) -> Estimate:
         "non-negative least squares",
         equation="econ.model.fuel_prices.district_retail_gap",
         diagnostics={
-            "nation less weighted districts, largest [RUB/l]": float(np.abs(nation - weights @ districts).max()),
+            "nation less weighted districts, largest [RUB/l]": float(
+                np.abs(nation - weights @ districts).max()
+            ),
             "R2 of the changes of gaps": float(1 - miss.var() / change.var()),
             "weighted mean of the responses": float(weights @ (1 + found[1 + count :]) / weights.sum()),
         },
@@ -108,7 +110,7 @@ def estimate(last: str | None = None) -> Estimate:
 
 
 def forecast(found: Estimate, rise: np.ndarray, before: np.ndarray) -> np.ndarray:
-    """Gaps a month on (district, n) after a rise of the nation (n,), by the model's equation without noise."""
+    """Gaps a month on (district, n) after a rise of the nation (n,), without noise."""
 
     def of(group: str) -> np.ndarray:
         return np.array([found.value(f"{group}.{district}") for district in DISTRICTS])[:, None]

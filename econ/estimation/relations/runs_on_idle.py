@@ -28,8 +28,11 @@ __all__ = [
     "compared",
     "estimate",
     "fitted",
+    "headline",
     "hinge",
+    "later",
     "pairs",
+    "posterior",
     "runs_of",
     "runs_of_month",
     "truly_out",
@@ -93,14 +96,14 @@ class Pair:
         return float(np.mean([value for _, value in self.counts])) if self.counts else 0.0
 
     @property
-    def publisher(self) -> str:
-        """Who counted."""
-        return " and ".join(name for name, _ in self.counts)
+    def named(self) -> str:
+        """The pair with who counted."""
+        who = " and ".join(name.replace("_", " ").title() for name, _ in self.counts)
+        return f"{self.label}, {who or 'no count'}"
 
 
 def pairs() -> list[Pair]:
     """The pairs, from the raw tables, publishers in conflict side by side."""
-
     usual = idle_season()
 
     def season(month: int) -> float:
@@ -110,11 +113,13 @@ def pairs() -> list[Pair]:
         return Pair(label, runs, kind, ((who, count),), error * count, season(month))
 
     def own(label: str, runs: float, part: tuple[float, float], month: int) -> Pair:
-        return Pair(label, runs, OWN, (("own reading", part[0]),), part[1], season(month))
+        return Pair(label, runs, OWN, ((OWN, part[0]),), part[1], season(month))
 
     reuters = "reuters"
     march = struck("2024-03-25/2024-03-31", "Reuters", "kt_per_day")
-    april = struck("2024-04-15", "Reuters", "kt_per_day")
+    (idle_june, runs_june), (idle_march, runs_march), (idle_april, runs_april) = (
+        _side_by_side(month) for month in ("2023-06", "2024-03", "2024-04")
+    )
     august, siala = _reuters("2025-08"), struck("2025-09-28", "Siala", "kt_per_day")
     aspects = struck("2025-09-23", "Energy Aspects", "kbd")
     july, peak = august / rise("2025-08", "Reuters"), idle("2025-08/2025-10", "Reuters", "pct_national")
@@ -122,20 +127,14 @@ def pairs() -> list[Pair]:
     autumn = float(np.mean([_runs(*row) for row in AUTUMN]))
     return [
         Pair("2023", _runs("2023", "Deputy prime minister of Russia"), NONE, (), 0.0, season(0)),
+        one("2023-06", runs_june, TOTAL, reuters, idle_june, OF_COUNT, 6),
         one("2023-11", _runs("2023-11"), TOTAL, reuters, _reuters("2023-11"), OF_PLAN, 11),
         Pair("2023-12", _runs("2023-12", "Kommersant"), NONE, (), 0.0, season(12)),
         own("2024-01", _runs("2024-01"), struck_part("2024-01"), 1),
         own("2024-02-01/14", _runs("2024-02-01/2024-02-14"), struck_part("2024-02-01/2024-02-14"), 2),
         one("2024-03-25/31", _runs("2024-03", "IEA"), STRUCK, reuters, march, OF_COUNT, 3),
-        one(
-            "2024-04-01/17",
-            _runs("2024-04-01/2024-04-17"),
-            STRUCK,
-            reuters,
-            (march + april) / 2,
-            OF_COUNT,
-            4,
-        ),
+        one("2024-03", runs_march, TOTAL, reuters, idle_march, OF_COUNT, 3),
+        one("2024-04", runs_april, TOTAL, reuters, idle_april, OF_PLAN, 4),
         one(
             "2024-09-12/18",
             _runs("2024-09-12/2024-09-18"),
@@ -174,6 +173,35 @@ AUTUMN = (("2025-08", "Bloomberg"), ("2025-09-01/2025-09-24", "Bloomberg"), ("20
 
 def _reuters(month: str) -> float:
     return idle(month, "Reuters", "mt_per_month")
+
+
+def _side_by_side(month: str) -> tuple[float, float]:
+    """Reuters' count of all causes and runs of a month [mb/d], where one table has both."""
+    from econ.observations.build import table
+
+    frame = table("idle_runs_pairs")
+    row = frame[(frame["period"] == month) & (frame["idle_kind"] == "total_idle")].iloc[0]
+    return float(row["idle_kbd"]) / 1e3, float(row["runs_mbd"])
+
+
+def later(last: str = LAST) -> list[Pair]:
+    """Pairs after the last fitted one, to be shown: their counts and runs are of different windows."""
+    from econ.observations.build import table
+
+    frame = table("idle_runs_pairs")
+    frame = frame[(frame["period"] > last) & (frame["idle_kind"] == "total_idle")]
+    frame = frame[frame["idle_kbd"].notna() & frame["runs_mbd"].notna()]
+    return [
+        Pair(
+            row["period"],
+            float(row["runs_mbd"]),
+            TOTAL,
+            ((str(row["idle_publisher"]), float(row["idle_kbd"]) / 1e3),),
+            OF_OTHER_DAYS * float(row["idle_kbd"]) / 1e3,
+            0.0,
+        )
+        for _, row in frame.iterrows()
+    ]
 
 
 def _runs(period: str, publisher: str = "Bloomberg") -> float:
@@ -249,7 +277,7 @@ def fitted(p: np.ndarray, found: list[Pair]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def hinge(found: list[Pair]) -> tuple[float, float]:
-    """The rejected sharp hinge, `min(wanted, u (K - total idle as counted))`: best u, root mean square miss."""
+    """The rejected sharp hinge, `min(wanted, u (K - idle as counted))`: best u, root mean square miss."""
     runs = np.array([pair.runs for pair in found])
     left = nameplate() - np.array([headline(pair) for pair in found])
     tried = np.linspace(0.8, 1.3, 501)  # steps of a thousandth; the best lies inside
@@ -289,6 +317,7 @@ def estimate(last: str = LAST) -> Estimate:
     gap = np.array([pair.runs for pair in found]) - runs
     u, miss = hinge(found)
     out = [_out(values, pair)[0] for pair in found]
+    shown = [*found, *later()] if last == LAST else found
     names = (*PRIORS, *(f"log_press.{name}" for name in PUBLISHERS))
     common = PRIORS["log_press_mean"]
     press = (common[0], float(np.hypot(common[1], APART[1])))
@@ -307,12 +336,12 @@ def estimate(last: str = LAST) -> Estimate:
             "largest_standardised_miss": float(np.abs(gap / error).max()),
             "hinge_u": u,
             "hinge_rms_miss_mb_d": miss,
-            **{f"miss, {pair.label}": float(g) for pair, g in zip(found, gap, strict=True)},
-            # What the fit saw, so that it can be shown where there are no raw tables.
-            **{f"runs, {pair.label}": pair.runs for pair in found},
-            **{f"headline, {pair.label}": headline(pair) for pair in found},
-            **{f"headline_error, {pair.label}": pair.error for pair in found},
-            **{f"out, {pair.label}": float(x) for pair, x in zip(found, out, strict=True)},
+            **{f"miss, {pair.named}": float(g) for pair, g in zip(found, gap, strict=True)},
+            **{f"out, {pair.named}": float(x) for pair, x in zip(found, out, strict=True)},
+            # What the fit saw, and what came after it, so that it can be shown where there are no raw tables.
+            **{f"runs, {pair.named}": pair.runs for pair in shown},
+            **{f"headline, {pair.named}": headline(pair) for pair in shown},
+            **{f"headline_error, {pair.named}": pair.error for pair in shown},
             "runs_error": RUNS_ERROR,
         },
         prior={**PRIORS, **{f"log_press.{name}": press for name in PUBLISHERS}},
@@ -323,6 +352,6 @@ def compared() -> tuple[Compared, ...]:
     """Runs of each pair beside the fit."""
     found = pairs()
     runs = np.array([pair.runs for pair in found])
-    at = np.array([pair.label for pair in found])
+    at = np.array([pair.named for pair in found])
     said, _ = fitted(np.array(estimate().values), found)
     return (Compared("Crude run", "mb/d", at, runs, said),)

@@ -19,6 +19,7 @@ from econ.estimation.relations.repair_time import estimate as repair_time
 from econ.estimation.relations.runs_on_idle import estimate as runs_on_idle
 from econ.estimation.samples.idle_counts import idle, nameplate, struck
 from econ.model import damage
+from econ.model.strikes import exposed_open
 from econ.observations.periods import period_bounds
 from econ.quantities import BARRELS_PER_TONNE, DAYS_PER_YEAR, days_in, month_range, parse_month
 from econ.variables.declare import DIMS
@@ -159,7 +160,7 @@ def offline_path(taken: np.ndarray, whole: float, repair: Estimate) -> tuple[np.
     means, ends = [], []
     for inflow, days in zip(taken, month_days, strict=True):
         hit = -np.expm1(-one(inflow) / whole)
-        exposed = damage.exposed_open(one(whole), long)
+        exposed = exposed_open(one(whole), long)
         again = damage.idle_hit_share(hit, exposed, early, late)
         mean = damage.damage_mean(hit, again, exposed, early, late, long, *speed, part, stay, float(days))
         now = (hit, again, exposed, early, late, *speed, part)
@@ -175,7 +176,7 @@ def offline_path(taken: np.ndarray, whole: float, repair: Estimate) -> tuple[np.
 
 
 def readings() -> list[tuple[str, float, slice, bool]]:
-    """Readings of strike-related nameplate truly out [mb/d]: label, value, months, whether at the month's end.
+    """Nameplate that strikes truly took [mb/d]: label, value, months, whether at the month's end.
 
     Counts are divided by their publishers' factors.
     """
@@ -299,7 +300,7 @@ def estimate(last: str = LAST) -> Estimate:
         sample=f"{frame['day'].min()} to {frame['day'].max()}, refineries by plant and day",
         n=n,
         method="Moments of logs; normal approximation of the posterior of the taking share; gamma rates",
-        equation="econ.model.damage.strike_loss",
+        equation="econ.model.strikes.strike_loss",
         diagnostics={
             "mean_loss_mb_d": expected,
             "strikes_reported": float(len(frame)),

@@ -94,7 +94,6 @@ def _law(months: np.ndarray) -> dict[str, np.ndarray]:
     return laws
 
 
-
 def tightness(months: np.ndarray) -> dict[str, np.ndarray]:
     """Supply missing at home once exporters have sent what they may, share of demand, by fuel.
 
