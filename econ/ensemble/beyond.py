@@ -33,15 +33,15 @@ def beyond_range(ds: xr.Dataset) -> tuple[str, ...]:
         if name in ds:
             over = (ds[name] > limit).any("month").mean(spread)
             found += [
-                f"{scenario}: more than {limit:.0%} of {fuel} is missing in some month, in {_part(share, spread)}"
-                ", outside the range that the model is meant for"
+                f"{scenario}: more than {limit:.0%} of {fuel} is missing in some month, in "
+                f"{_part(share, spread)}, outside the range that the model is meant for"
                 for scenario, share in zip(ds["scenario"].to_numpy(), over.to_numpy(), strict=True)
                 if share > 0
             ]
     if CEILING in ds and spread == "draw":
         at = ds[CEILING].mean(["month", "draw"])
         found += [
-            f"{scenario}: the wholesale price of {fuel} is at its assumed ceiling in {share:.0%} of months and draws"
+            f"{scenario}: the wholesale price of {fuel} is at its assumed ceiling in {share:.0%} of months"
             for scenario in ds["scenario"].to_numpy()
             for fuel in _FUELS
             if (share := float(at.sel(scenario=scenario, fuel=fuel))) >= _TOLD

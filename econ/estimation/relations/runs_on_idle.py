@@ -21,9 +21,13 @@ from econ.model import refining
 from econ.quantities import MONTHS_PER_YEAR, days_in, mb_per_day, month_range
 
 __all__ = [
+    "APART",
+    "OF_SEASON",
     "OWN",
     "PRIORS",
     "PUBLISHERS",
+    "RUNS_ERROR",
+    "TOTAL",
     "Pair",
     "compared",
     "estimate",
@@ -253,23 +257,24 @@ def runs_of_month(p: np.ndarray, struck: np.ndarray, season: np.ndarray) -> np.n
     return runs_of(p, truly_out(p, struck, season))
 
 
-def _out(p: np.ndarray, pair: Pair) -> tuple[float, float]:
-    """What a pair's idle side says is truly out [mb/d], and its error."""
+def _out(p: np.ndarray, found: list[Pair]) -> tuple[np.ndarray, np.ndarray]:
+    """What the idle sides of pairs say is truly out [mb/d], and their errors."""
     factors = dict(zip(PUBLISHERS, np.exp(p[6:]), strict=True))
+    true = [[value / factors.get(name, 1.0) for name, value in pair.counts] or [0.0] for pair in found]
+    counted = np.array([sum(values) / len(values) for values in true])
+    scale = np.array(
+        [value / pair.count if pair.count else 1.0 for value, pair in zip(counted, found, strict=True)]
+    )
+    error = scale * np.array([pair.error for pair in found])
+    whole = np.array([pair.kind == TOTAL for pair in found])
+    with_season = truly_out(p, counted, np.array([pair.season for pair in found]))
     of_season = OF_SEASON * p[0] / factors["reuters"]
-    if pair.kind == TOTAL:
-        factor = factors[pair.counts[0][0]]
-        return pair.count / factor, pair.error / factor
-    struck = [value / factors.get(name, 1.0) for name, value in pair.counts] or [0.0]
-    found = float(truly_out(p, np.array([np.mean(struck)]), np.array([pair.season]))[0])
-    scale = float(np.mean(struck)) / pair.count if pair.count else 1.0
-    return found, float(np.hypot(pair.error * scale, of_season))
+    return np.where(whole, counted, with_season), np.where(whole, error, np.hypot(error, of_season))
 
 
 def fitted(p: np.ndarray, found: list[Pair]) -> tuple[np.ndarray, np.ndarray]:
     """Runs of each pair [mb/d] and their errors, an idle figure's own error carried by the slope on it."""
-    sides = [_out(p, pair) for pair in found]
-    out, error = (np.array(column) for column in zip(*sides, strict=True))
+    out, error = _out(p, found)
     step = 0.05  # mb/d, small beside the errors that the slope carries
     runs = runs_of(p, out)
     slope = (runs_of(p, out + step) - runs) / step
@@ -316,7 +321,7 @@ def estimate(last: str = LAST) -> Estimate:
     runs, error = fitted(values, found)
     gap = np.array([pair.runs for pair in found]) - runs
     u, miss = hinge(found)
-    out = [_out(values, pair)[0] for pair in found]
+    out, _ = _out(values, found)
     shown = [*found, *later()] if last == LAST else found
     names = (*PRIORS, *(f"log_press.{name}" for name in PUBLISHERS))
     common = PRIORS["log_press_mean"]
