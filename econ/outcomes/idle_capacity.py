@@ -45,6 +45,8 @@ class IdleCapacity:
         Runs by the model's equations, 90 percent of the posterior.
     out : ndarray
         What is truly out at `at`, median.
+    pairs_out : ndarray
+        What of each pair's count is truly out, by its publisher's factor or, unfitted, by the common one.
     hinge : ndarray
         The rejected form `min(wanted, u (nameplate - idle as counted))` at its best u.
     hinge_u : float
@@ -65,6 +67,7 @@ class IdleCapacity:
     median: np.ndarray
     high: np.ndarray
     out: np.ndarray
+    pairs_out: np.ndarray
     hinge: np.ndarray
     hinge_u: float
     whole: float
@@ -85,7 +88,7 @@ def idle_capacity() -> IdleCapacity | None:
         for name in ("runs", "headline", "headline_error")
     )
     drawn = _drawn(estimate)
-    whole = estimate.value("capacity")
+    whole, common = estimate.value("capacity"), float(np.exp(estimate.value("log_press_mean")))
     at = np.linspace(0, 0.6 * whole, _POINTS)
     out = at[:, None] / np.exp(drawn["log_press.reuters"])
     low, median, high = np.quantile(_runs(drawn, out), (0.05, 0.5, 0.95), axis=1)
@@ -102,6 +105,7 @@ def idle_capacity() -> IdleCapacity | None:
         median=median,
         high=high,
         out=np.quantile(out, 0.5, axis=1),
+        pairs_out=np.array([seen.get(f"out, {k}", h / common) for k, h in zip(labels, idle, strict=True)]),
         hinge=np.minimum(runs.max(), seen["hinge_u"] * (whole - at)),
         hinge_u=float(seen["hinge_u"]),
         whole=whole,
@@ -115,9 +119,9 @@ def headline_table() -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a pair: `period`, `publisher`, whether it was `fitted`, `idle_share` (all idle nameplate as
-        counted, of nameplate), `out_share` (truly out, if Reuters counted it), `runs` [mb/d], `runs_fitted`
-        (median at that count) with `low` and `high` (90 percent), and `runs_lost_share` (runs below the
-        fit's at no idle capacity). The last row has no runs: it is what the fit makes of 40 percent.
+        counted, of nameplate), `out_share` (truly out, by the publisher's factor), `runs` [mb/d],
+        `runs_fitted` (median with that out) with `low` and `high` (90 percent), and `runs_lost_share` (runs
+        below the fit's with nothing out). The last row has no runs: it is what the fit makes of 40 percent.
 
     Raises
     ------
@@ -130,7 +134,8 @@ def headline_table() -> pd.DataFrame:
     if found is None:
         raise StaleError("runs on idle capacity are not estimated", where=RELATION, fix="run `econ estimate`")
     at = np.append(found.idle, FORTY * found.whole)
-    curves = {name: np.interp(at, found.at, getattr(found, name)) for name in ("low", "median", "high")}
+    out = np.append(found.pairs_out, np.interp(at[-1], found.at, found.out))
+    curves = {name: np.interp(out, found.out, getattr(found, name)) for name in ("low", "median", "high")}
     runs = np.append(found.runs, np.nan)
     effect = np.where(np.isnan(runs), curves["median"], runs)
     return pd.DataFrame(
@@ -139,7 +144,7 @@ def headline_table() -> pd.DataFrame:
             "publisher": [*found.publishers, "as Reuters counts"],
             "fitted": [*found.fitted, False],
             "idle_share": at / found.whole,
-            "out_share": np.interp(at, found.at, found.out) / found.whole,
+            "out_share": out / found.whole,
             "runs": runs,
             "runs_fitted": curves["median"],
             "low": curves["low"],

@@ -41,6 +41,7 @@ FITTED = IdleCapacity(
     hinge=np.minimum(5.5, 1.15 * (6.5 - np.linspace(0, 3.9, 40))),
     hinge_u=1.15,
     out=np.linspace(0, 2.9, 40),
+    pairs_out=np.linspace(0.3, 1.5, 12),
     whole=6.5,
 )
 

@@ -102,8 +102,8 @@ class Pair:
     @property
     def named(self) -> str:
         """The pair with who counted."""
-        who = " and ".join(name.replace("_", " ").title() for name, _ in self.counts)
-        return f"{self.label}, {who or 'no count'}"
+        names = [name.replace("_", " ").title() for name, _ in self.counts if self.kind != OWN]
+        return f"{self.label}, {' and '.join(names) or 'no count'}"
 
 
 def pairs() -> list[Pair]:
