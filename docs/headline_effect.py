@@ -19,7 +19,7 @@ BEGIN, END = "<!-- headline: written by docs/headline_effect.py -->", "<!-- end 
 def table() -> str:
     """Every pair as a row of Markdown."""
     lines = [
-        "| period | counted by | idle as counted, % | truly out, % | runs, mb/d | fitted, mb/d | 90 percent |",
+        "| period | counted by | idle counted, % | truly out, % | runs, mb/d | fitted, mb/d | 90 percent |",
         "|---|---|---|---|---|---|---|",
     ]
     for row in headline_table().itertuples(index=False):

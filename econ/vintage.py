@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,13 +17,17 @@ from econ.document import read_document
 from econ.errors import InputError, Problems
 from econ.paths import data
 
-__all__ = ["FILE", "Vintage", "label", "vintage"]
+__all__ = ["FILE", "Vintage", "known", "label", "narrowed", "vintage"]
 
 FILE = "vintage.yaml"
 _NAMES = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+
+
+#: What `known` has set.
+_THEN: ContextVar[Vintage | None] = ContextVar("an earlier vintage", default=None)
 
 
 @dataclass(frozen=True)
@@ -66,8 +73,30 @@ def label(month: str) -> str:
     return f"{_NAMES[int(number) - 1]} {year}"
 
 
+@contextmanager
+def known(as_of: date) -> Iterator[Vintage]:
+    """Let everything inside see only what was known on a day: data, laws, one-offs, windows of relations.
+
+    The last observed month is the one before the day's own.
+    """
+    whole = vintage()
+    last = str(np.datetime64(as_of, "M") - 1)
+    then = Vintage(whole.first_month, last, as_of, min(whole.price_base, last))
+    token = _THEN.set(then if as_of < whole.known_by else whole)
+    try:
+        yield vintage()
+    finally:
+        _THEN.reset(token)
+
+
+def narrowed() -> date | None:
+    """The day to which `known` narrows what is seen, or None."""
+    then = _THEN.get()
+    return then.known_by if then else None
+
+
 def vintage() -> Vintage:
-    """The vintage of the data in use.
+    """The vintage of the data in use, or the earlier one inside `known`.
 
     Raises
     ------
@@ -76,6 +105,9 @@ def vintage() -> Vintage:
     Problems
         What is wrong in it, all at once.
     """
+    then = _THEN.get()
+    if then:
+        return then
     path = data(FILE)
     try:
         stat = path.stat()

@@ -12,15 +12,16 @@ import numpy as np
 from econ import __version__
 from econ.ensemble.beyond import beyond_range
 from econ.ensemble.derived import COST
+from econ.ensemble.identity import identify
 from econ.ensemble.plan import Plan
 from econ.variables import DIMS, Variable, variables
+from econ.vintage import vintage
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["VINTAGE", "content_hash", "to_dataset"]
+__all__ = ["content_hash", "to_dataset"]
 
-VINTAGE = "2025-12"
 _METHODS = {"stock": "month: point (end of month)", "flow": "month: sum", "rate": "month: mean"}
 
 
@@ -118,7 +119,7 @@ def _attributes(plan: Plan, shown: Sequence[str], reference: str) -> dict[str, A
         "Conventions": "CF-1.11",
         "title": "econ: " + ", ".join(shown),
         "version": __version__,
-        "vintage": VINTAGE,
+        "vintage": vintage().last_month,
         "data_hash": data_hash(),
         "seed": plan.seed,
         "draws": plan.draws,
@@ -132,7 +133,7 @@ def _attributes(plan: Plan, shown: Sequence[str], reference: str) -> dict[str, A
     }
     for name in shown:
         found[f"scenario_{name}"] = plan.texts[name]
-    return found
+    return found | identify(plan).attributes()
 
 
 def _given_text(plan: Plan) -> str:

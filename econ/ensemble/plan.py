@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,20 +16,18 @@ from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
 from econ.ensemble.revision import read_by
 from econ.errors import InputError, nearest
 from econ.estimates import Estimate
-from econ.estimates import load as load_estimates
 from econ.model.graph import GIVEN, PREVIOUS, load
 from econ.parameters import Resolved, resolve
 from econ.parameters import load as load_parameters
+from econ.parameters.binding import fresh_estimates
 from econ.parameters.load import POLICY
 from econ.quantities import month_range, parse_month
 from econ.scenarios.compile import Condition, Forcing, compile_scenarios
 from econ.variables import shocks, variables
 from econ.vintage import vintage
 
-__all__ = ["SOURCES", "START", "WARMUP", "Plan", "kept_names", "make_plan"]
+__all__ = ["SOURCES", "WARMUP", "Plan", "as_here", "kept_names", "make_plan"]
 
-#: The first month that the data vintage leaves open.
-START = "2026-01"
 WARMUP = 24
 #: Sources of uncertainty that can be switched off, and what the parameters behind each are drawn as.
 SOURCES: dict[str, frozenset[str]] = {
@@ -158,7 +156,7 @@ def kept_names(keep: str | Iterable[str]) -> tuple[str, ...]:
 def make_plan(
     scenario: Any,
     *,
-    start: str = START,
+    start: str | None = None,
     months: int = 24,
     draws: int = 1000,
     seed: int = 0,
@@ -177,7 +175,7 @@ def make_plan(
     _check_numbers(months, draws, seed)
     wanted = [scenario] if not isinstance(scenario, (list, tuple)) else list(scenario)
     outputs = kept_names(keep)
-    first = _first_month(start)
+    first = _first_month(start or vintage().start)
     names, hidden = _with_reference(wanted, outputs)
     forcing = compile_scenarios(names, start=str(first), months=months, warmup=WARMUP)
     dates = month_range(first - WARMUP, WARMUP + months)
@@ -221,6 +219,17 @@ def make_plan(
     )
 
 
+def as_here(plan: Plan) -> Plan:
+    """The same plan with what this process has of observations and estimates."""
+    warmup, as_of = plan.months[: plan.warmup], plan.as_of or None
+    return replace(
+        plan,
+        history=from_panel(plan.needed, warmup, as_of),
+        initial=initial_values(plan.carried, warmup[0] - 1, as_of),
+        estimates=_estimates(plan.parameters),
+    )
+
+
 def _first_month(start: str) -> np.datetime64:
     """The start, if the months before it were observed."""
     months = vintage().months
@@ -239,8 +248,7 @@ def _first_month(start: str) -> np.datetime64:
 def _estimates(parameters: tuple[str, ...]) -> dict[str, Estimate]:
     """The relations that the run reads, carried in the plan so that any worker has the same."""
     table = load_parameters()
-    wanted = {table[name].relation.split(".")[0] for name in parameters if table[name].relation}
-    return {name: e for name, e in load_estimates().items() if name in wanted} if wanted else {}
+    return fresh_estimates(table[name].relation.split(".")[0] for name in parameters if table[name].relation)
 
 
 def _check_numbers(months: int, draws: int, seed: int) -> None:

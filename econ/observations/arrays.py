@@ -16,7 +16,7 @@ from econ.observations.catalog import note_reading
 from econ.observations.choice import grid, known_by, read_readings
 from econ.observations.periods import as_date
 from econ.paths import processed
-from econ.vintage import vintage
+from econ.vintage import narrowed, vintage
 
 __all__ = ["instead", "load"]
 
@@ -62,6 +62,7 @@ def load(as_of: str | date | None = None) -> Panel:
     other = _OTHER.get()
     if other is not None:
         return other
+    as_of = as_of or narrowed()
     if as_of is not None:
         return grid(known_by(read_readings(processed("readings.csv")), as_date(as_of))), vintage().months
     path = processed("observations.nc")

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from econ import dated
 from econ.errors import InputError, StaleError, nearest
 from econ.observations import catalog
 from econ.observations.choice import COLUMNS, Reading, choose, grid, known_by, read_readings
+from econ.observations.dated import made as dated_paths
 from econ.observations.declaration import PACKAGE_FILE, package_text
 from econ.observations.derive import derive
 from econ.observations.extract import extract
@@ -58,6 +60,7 @@ def build() -> dict[str, int]:
     beside = folder / f".{PANEL}.part"
     dataset.to_netcdf(beside, engine="netcdf4")
     beside.replace(folder / PANEL)
+    _write(folder / dated.FILE, dated.text(dated_paths()))
     (folder / TABLES).mkdir(exist_ok=True)
     for name in catalog.RUN_TIME_TABLES:
         beside = folder / TABLES / f".{name}.part"
@@ -91,6 +94,9 @@ def check() -> str:
     path = raw() / PACKAGE_FILE
     if not path.is_file() or path.read_text(encoding="utf-8") != package_text(raw()):
         differences.append(f"{path.name} is not what tables.yaml declares")
+    path = folder / dated.FILE
+    if not path.is_file() or path.read_text(encoding="utf-8") != dated.text(dated_paths()):
+        differences.append(f"{path.name} is not what the rows make")
     differences += _panel_differences(folder / PANEL, grid(made.values()))
     if differences:
         more = len(differences) - _SHOWN
@@ -171,7 +177,8 @@ def table(name: str) -> pd.DataFrame:
     """A raw table, numbers as numbers and all else as text; in an installed wheel the run-time tables."""
     import pandas as pd
 
-    frame = pd.DataFrame(catalog.rows(name), dtype=str)
+    names = [field["name"] for field in catalog.fields(name)] if has_raw() else None
+    frame = pd.DataFrame(catalog.rows(name), columns=names, dtype=str)
     if has_raw():
         numeric = [f["name"] for f in catalog.fields(name) if f["type"] in ("number", "integer")]
     else:

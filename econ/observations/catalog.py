@@ -83,10 +83,11 @@ def table_path(name: str) -> Path:
     InputError
         There is no such table.
     """
-    if name not in table_names():
+    path = (raw() if has_raw() else processed("tables")) / f"{name}.csv"
+    if not path.is_file():
         raise _unknown(name)
     note_reading(name)
-    return (raw() if has_raw() else processed("tables")) / f"{name}.csv"
+    return path
 
 
 def every_row(name: str) -> list[dict[str, str]]:

@@ -17,7 +17,7 @@ import numpy as np
 from econ.errors import InputError, StaleError
 from econ.observations.catalog import note_reading
 from econ.observations.series import LABELS, SERIES
-from econ.vintage import vintage
+from econ.vintage import narrowed, vintage
 
 __all__ = ["COLUMNS", "KEPT_OUT", "Reading", "choose", "grid", "known_by", "read_readings"]
 
@@ -54,6 +54,7 @@ class Reading:
     basis: str = ""
     flag: str = ""
     preference: int = 0
+    copy: str = ""
 
 
 COLUMNS = tuple(Reading.__dataclass_fields__)
@@ -152,7 +153,9 @@ def read_readings(path: Path) -> list[Reading]:
         raise StaleError("the readings are not built", where=str(path.name), fix="run `econ data build`")
     note_reading("readings")
     with path.open(encoding="utf-8", newline="") as file:
-        return [_parse(row) for row in csv.DictReader(file)]
+        found = [_parse(row) for row in csv.DictReader(file)]
+    day = narrowed()
+    return found if day is None else known_by(found, day)
 
 
 def _parse(row: Mapping[str, str]) -> Reading:

@@ -47,6 +47,7 @@ def _readings(content: list[tuple[Row, str]], take: Take) -> Iterator[Reading]:
             known_from=row["known_from"],
             basis=row.get("basis") or row.get("edition", ""),
             flag=_flags(row["flag"], take.flag),
+            copy=row.get("copy", ""),
         )
         yield _graded(reading, row["period"], entry)
 

@@ -106,9 +106,10 @@ _PRICES = (
     Series("urals_tax_price", "USD/bbl", "Urals price for taxation", (MINECON, FNS)),
     Series("usd_rub", "RUB/USD", "Official dollar rate, mean of the month", (FNS, CBR)),
     Series("key_rate", "percent", "Key rate after the month's last decision", (CBR,), "point"),
+    Series("key_rate_mean", "percent", "Key rate in force, mean of the days", (CBR,)),
     Series("cny_rub", "RUB/CNY", "Yuan rate, mean of the month", (CBR, FED)),
     Series("cpi_mom", "percent", "Consumer prices on the month before", (ROSSTAT,)),
-    Series("cpi_level", "1", "Consumer prices chained, December 2025 = 1", (ROSSTAT,), "point"),
+    Series("cpi_level", "1", "Consumer prices chained, the price base = 1", (ROSSTAT,), "point"),
     Series("industrial_production_yoy", "percent", "Industrial production on the year before", (ROSSTAT,)),
     Series("gasoline_nwe_price", "USD/t", "Gasoline 95, northwest Europe", (DGEC,)),
     Series("diesel_nwe_price", "USD/t", "Road diesel, northwest Europe", (DGEC,)),
@@ -132,6 +133,14 @@ _OIL_GAS = (
     _flow("base_oil_gas_revenue", "Base oil and gas revenue of the budget rule"),
     _flow("additional_oil_gas_revenue", "Oil and gas revenue above (below) the base"),
 )
+_TAXES_AND_DEBT = (
+    ("vat_domestic", "Value added tax on goods sold at home"),
+    ("vat_import", "Value added tax on imports"),
+    ("excise_domestic", "Excise on goods made at home"),
+    ("profit_tax", "Profit tax, federal part"),
+    ("debt_placed", "Domestic debt placed"),
+    ("debt_redeemed", "Domestic debt redeemed; negative"),
+)
 _BUDGET = (
     _flow("federal_revenue", "Federal revenue", MINFIN, AUDIT),
     _flow("federal_spending", "Federal spending", MINFIN, AUDIT),
@@ -148,6 +157,18 @@ _BUDGET = (
     _flow("nwf_inflow", "Credited to the National Wealth Fund"),
     _flow("expected_additional_revenue", "Additional oil and gas revenue the ministry expects for the month"),
     _flow("currency_operations", "Currency operations of the ministry over the month's window"),
+    Series("currency_operations_daily", "bn RUB/day", "Currency operations, a trading day", (MINFIN,)),
+    *(
+        _flow(f"{name}{suffix}", f"{long_name}{since}")
+        for name, long_name in _TAXES_AND_DEBT
+        for suffix, since in (("", ""), ("_ytd", " since January"))
+    ),
+    _flow("bonds_placed", "Federal bonds placed at auctions, face value"),
+    _flow("bond_proceeds", "Money from federal bonds placed at auctions"),
+    _flow("floating_bonds_placed", "Federal bonds with floating coupons placed at auctions, face value"),
+    Series("bond_yield", "percent", "Auction yield of fixed coupons, 8 to 14 years", (MINFIN,)),
+    Series("gas_exports_turkstream", "bcm", "Gas to Europe through TurkStream", ("Reuters",), "sum"),
+    Series("lng_exports", "Mt/month", "Liquefied gas exports", ("LSEG",), "sum"),
 )
 _NEWS = ("Reuters", "Politico", "Associated Press")
 _RUNS = ("CDU TEK", "Kommersant", "Bloomberg", "OilX", "Kpler", "IEA", "JPMorgan", *_NEWS)
@@ -163,6 +184,7 @@ _REFINING = (
     Series("diesel_output", "Mt/month", "Diesel output", _OUTPUT, "sum"),
 )
 _FROM_BELARUS = ("Reuters", "Kommersant", "SPIMEX", MINSK)
+_TANKERS = ("LSEG", "Bloomberg", PRESS)
 _FUEL = (
     _sparse("gasoline_wholesale_price", "RUB/t", "AI-92, exchange index of European Russia", "SPIMEX"),
     _sparse("diesel_wholesale_price", "RUB/t", "Summer diesel, exchange index of European Russia", "SPIMEX"),
@@ -176,13 +198,11 @@ _FUEL = (
     _day("diesel_stocks", "Mt", "Diesel in stock, on a day", ENERGY, "CDU TEK"),
     Series("gasoline_imports", "Mt/month", "Gasoline from Belarus", _FROM_BELARUS, "sum"),
     Series("gasoline_exports", "Mt/month", "Gasoline exports, all routes", ("Kommersant", "Reuters"), "sum"),
-    Series(
-        "diesel_exports_seaborne", "Mt/month", "Diesel exports by sea", ("LSEG", "Bloomberg", PRESS), "sum"
-    ),
+    Series("diesel_exports_seaborne", "Mt/month", "Diesel exports by sea", _TANKERS, "sum"),
 )
 _BY_SEA = ("Kpler", "Bloomberg", "S&P Global", "LSEG", "Vortexa", "CREA", "KSE Institute")
-_CHINA = ("General Administration of Customs of China", "IEA", *_BY_SEA)
-_INDIA = ("Kpler", "Government of India", "UN Comtrade", "Reuters", *_BY_SEA[1:], "IEA")
+_CHINA = ("General Administration of Customs of China", "IEA", *_BY_SEA, PRESS)
+_INDIA = ("Kpler", "Government of India", "UN Comtrade", "Reuters", *_BY_SEA[1:], "IEA", PRESS)
 _TURKIYE = ("Energy Market Regulatory Authority of Türkiye", "Eurostat", *_BY_SEA, "IEA", PRESS)
 _DESKS = ("S&P Global", "Reuters", "Bloomberg", PRESS)
 _TRADE = (

@@ -202,6 +202,12 @@ _BUDGET = (
     ("federal_spending", "expenditure_total"),
     ("federal_balance", "balance"),
     ("non_oil_revenue", "revenue_non_oil_gas"),
+    ("vat_domestic", "vat_domestic"),
+    ("vat_import", "vat_import"),
+    ("excise_domestic", "excise_domestic"),
+    ("profit_tax", "profit_tax"),
+    ("debt_placed", "debt_placement"),
+    ("debt_redeemed", "debt_redemption"),
 )
 _PART, _SINCE_JANUARY = _is(accumulation="month"), _is(accumulation="ytd")
 
@@ -252,6 +258,14 @@ TAKES: tuple[Take, ...] = (
         expected_additional_revenue="expected_additional_revenue",
         currency_operations="currency_operations",
     ),
+    *_plain(
+        "bond_auctions",
+        bonds_placed="nominal",
+        bond_proceeds="proceeds",
+        floating_bonds_placed="floating_nominal",
+        bond_yield="yield_8_to_14_years",
+    ),
+    *_plain("gas", gas_exports_turkstream="turkstream_europe", lng_exports="lng_exports"),
     *(Take("budget_monthly", into, _both(_is(series=raw), _PART)) for into, raw in _BUDGET),
     *(Take("budget_monthly", f"{into}_ytd", _both(_is(series=raw), _SINCE_JANUARY)) for into, raw in _BUDGET),
     *_plain("refining_runs", _crude_mb_per_day, crude_runs="crude_runs"),

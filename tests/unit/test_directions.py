@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-GROUND = {"errors", "paths", "quantities", "document", "vintage"}
+GROUND = {"errors", "paths", "quantities", "document", "syntax", "vintage", "dated"}
 DECLARED = GROUND | {"variables", "streams", "estimates", "parameters"}
 
 RUN = DECLARED | {"model", "observations", "scenarios", "ensemble"}
@@ -16,9 +16,11 @@ RUN = DECLARED | {"model", "observations", "scenarios", "ensemble"}
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "paths": {"errors"},
+    "syntax": {"errors", "paths"},
     "quantities": {"errors"},
     "document": {"errors"},
     "vintage": {"errors", "paths", "document"},
+    "dated": {"errors", "paths"},
     "streams": GROUND,
     "variables": GROUND,
     "estimates": GROUND,

@@ -12,15 +12,19 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.posterior import stacked
+from econ.estimation.relation import Relation, Window
 from econ.variables.declare import DIMS
-from econ.vintage import vintage
 
-__all__ = ["changes", "compared", "estimate", "forecast", "prices"]
+__all__ = ["RELATION", "changes", "compared", "estimate", "forecast", "prices"]
 
 DISTRICTS = DIMS["district"]
 SERIES, NATION = "ai92_retail", "Russia"
 #: Premium and response of each district, one speed for all.
 _EACH = 2
+RELATION = Relation(
+    window=Window("2021-01", why="the first month of Rosstat's monthly prices by district"),
+    tables=("retail_regional",),
+)
 
 
 def prices(last: str | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -29,7 +33,7 @@ def prices(last: str | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]
 
     frame = table("retail_regional")
     frame = frame[(frame["series"] == SERIES) & (frame["period"].str.len() == len("2021-01"))]
-    frame = frame[frame["period"] <= (last or vintage().last_month)]
+    frame = frame[frame["period"] <= RELATION.window.end(last)]
     nation = frame[frame["area"] == NATION].set_index("period")["value"]
     own = frame[frame["level"] == "federal_district"]
     wide = own.pivot_table(index="period", columns="district", values="value")[list(DISTRICTS)]

@@ -15,6 +15,7 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.posterior import Prior, laplace
+from econ.estimation.relation import Relation, Window
 from econ.estimation.relations.idle_season import estimate as idle_season
 from econ.estimation.samples.idle_counts import idle, nameplate, rise, struck, struck_part
 from econ.model import refining
@@ -26,6 +27,7 @@ __all__ = [
     "OWN",
     "PRIORS",
     "PUBLISHERS",
+    "RELATION",
     "RUNS_ERROR",
     "TOTAL",
     "Pair",
@@ -58,8 +60,7 @@ PRIORS: dict[str, Prior] = {
 }
 #: Spread of publishers' log factors about their mean.
 APART: Prior = (0.0, 0.25)
-#: Month of the last pair.
-LAST = "2025-10"
+_PRESS: Prior = (PRIORS["log_press_mean"][0], float(np.hypot(PRIORS["log_press_mean"][1], APART[1])))
 #: Errors as shares of a count: a month's count, a plan or a count that is derived, one of other days than the
 #: runs, one of a peak or a day set beside a month. Reuters raised its own by 4 to 14 percent.
 OF_COUNT, OF_PLAN, OF_OTHER_DAYS, OF_PEAK = 0.08, 0.12, 0.15, 0.20
@@ -69,6 +70,19 @@ OF_SEASON = 0.015
 RUNS_ERROR = 0.08
 #: Kinds of a pair's idle side: all causes counted; strikes counted; strikes as we read the outages; none.
 TOTAL, STRUCK, OWN, NONE = "total", "strike-related", "own reading", "season"
+
+RELATION = Relation(
+    window=Window("2023-01", "2025-10", why="pairs chosen by hand: runs and idle capacity of the same days"),
+    tables=("idle_runs_pairs", "refining_runs"),
+    relations=("idle_season",),
+    equations=(
+        "refining.capacity_out",
+        "refining.district_utilisation",
+        "refining.maintenance_share",
+        "refining.usual_maintenance",
+    ),
+    priors={**PRIORS, **{f"log_press.{name}": _PRESS for name in PUBLISHERS}},
+)
 
 
 @dataclass(frozen=True)
@@ -188,12 +202,12 @@ def _side_by_side(month: str) -> tuple[float, float]:
     return float(row["idle_kbd"]) / 1e3, float(row["runs_mbd"])
 
 
-def later(last: str = LAST) -> list[Pair]:
+def later() -> list[Pair]:
     """Pairs after the last fitted one, to be shown: their counts and runs are of different windows."""
     from econ.observations.build import table
 
     frame = table("idle_runs_pairs")
-    frame = frame[(frame["period"] > last) & (frame["idle_kind"] == "total_idle")]
+    frame = frame[(frame["period"] > RELATION.window.last) & (frame["idle_kind"] == "total_idle")]
     frame = frame[frame["idle_kbd"].notna() & frame["runs_mbd"].notna()]
     return [
         Pair(
@@ -314,24 +328,22 @@ def posterior(found: list[Pair]) -> tuple[np.ndarray, np.ndarray]:
     return whole @ values, whole @ covariance @ whole.T
 
 
-def estimate(last: str = LAST) -> Estimate:
+def estimate(last: str | None = None) -> Estimate:
     """Posterior of nameplate, wanted runs, ceiling, maintenance put off, softness, publishers' factors."""
-    found = [pair for pair in pairs() if pair.label[:7] <= last]
+    found = [pair for pair in pairs() if pair.label[:7] <= RELATION.window.end(last)]
     values, covariance = posterior(found)
     runs, error = fitted(values, found)
     gap = np.array([pair.runs for pair in found]) - runs
     u, miss = hinge(found)
     out, _ = _out(values, found)
-    shown = [*found, *later()] if last == LAST else found
+    shown = [*found, *later()] if last is None else found
     names = (*PRIORS, *(f"log_press.{name}" for name in PUBLISHERS))
-    common = PRIORS["log_press_mean"]
-    press = (common[0], float(np.hypot(common[1], APART[1])))
     return Estimate(
         relation="runs_on_idle",
         names=names,
         values=tuple(float(x) for x in values),
         covariance=tuple(map(tuple, covariance.tolist())),
-        sample="2023 to October 2025, " + str(len(found)) + " pairs of runs and idle capacity",
+        sample=f"{RELATION.window.text(last)}, {len(found)} pairs of runs and idle capacity",
         n=len(found),
         method="Normal priors, publishers' factors from a common distribution; normal approximation of the "
         "posterior; idle figures with their own errors",
@@ -349,7 +361,7 @@ def estimate(last: str = LAST) -> Estimate:
             **{f"headline_error, {pair.named}": pair.error for pair in shown},
             "runs_error": RUNS_ERROR,
         },
-        prior={**PRIORS, **{f"log_press.{name}": press for name in PUBLISHERS}},
+        prior=dict(RELATION.priors),
     )
 
 

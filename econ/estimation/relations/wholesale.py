@@ -16,15 +16,17 @@ from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.gaps import Chain, Pair, follow_both, teaching
 from econ.estimation.methods.posterior import Prior, laplace, stacked, through
-from econ.estimation.samples.home_market import FIRST, balance_months, parity, tightness
+from econ.estimation.relation import Relation, Window
+from econ.estimation.samples.home_market import SINCE, balance_months, parity, tightness
 from econ.variables.declare import DIMS
+from econ.vintage import vintage
 
-__all__ = ["FIRST", "PRIORS", "Reading", "compared", "estimate", "filtered", "readings", "retail"]
+__all__ = ["PRIORS", "RELATION", "Reading", "compared", "estimate", "filtered", "readings", "retail"]
 
 FUELS = DIMS["fuel"]
 #: Speed: most of a gap closes within a quarter. Level: some way below parity. Effect of tightness: a
 #: tenth of demand missing lifts gasoline by 10 percent; diesel's cushion is exports. Retail: wholesale +40
-#: to 50 percent and retail +11 in 2025. Margin at prices of December 2025 [RUB/l]: AI-92 at 61.4 against
+#: to 50 percent and retail +11 in 2025. Margin [RUB/l] at prices of the month below: AI-92 at 61.4 against
 #: some 62,000 RUB/t, diesel at 73.7 against some 66,000. Shocks in logs.
 _COMMON: dict[str, Prior] = {"speed": (0.4, 0.15), "log_level": (-0.1, 0.15), "log_spread": (-3.0, 0.4)}
 _RETAIL: dict[str, Prior] = {"retail_speed": (0.10, 0.05), "log_retail_spread": (-5.0, 0.5)}
@@ -37,6 +39,49 @@ PRIORS: dict[str, dict[str, Prior]] = {
 MEAN_ERROR, MOSCOW_ERROR, DAY_ERROR, RETAIL_ERROR = 0.01, 0.04, 0.04, 0.002
 SERIES = {"gasoline": ("ai92_wholesale",), "diesel": ("diesel_summer_wholesale", "diesel_wholesale")}
 RETAIL_SERIES = {"gasoline": "ai92_retail", "diesel": "diesel_retail"}
+#: History: the month of the prices behind the prior of the margin.
+PRIOR_PRICES = "2025-12"
+RELATION = Relation(
+    window=Window(SINCE, why="the glut of 2022, when exports lost their buyers, is left out"),
+    series=(
+        "brent_price",
+        "cpi_mom",
+        "diesel_nwe_price",
+        "gasoline_nwe_price",
+        "urals_tax_price",
+        "usd_rub",
+    ),
+    tables=("fuel_policy", "fuel_prices", "retail_regional"),
+    relations=(
+        "idle_season",
+        "repair_time",
+        "runs_on_idle",
+        "strike_loss",
+        "yields",
+    ),
+    parameters=(
+        "damper_compensation",
+        "damper_discount_share",
+        "damper_excise",
+        "damper_freight",
+        "damper_indicative_price",
+        "demand_base",
+        "demand_season",
+        "export_base",
+        "export_floor_flow",
+        "extra_loss_fade",
+        "fuel_density",
+        "normal_surplus",
+        "vat_rate",
+    ),
+    equations=("fuel_prices.export_alternative", "fuel_prices.home_parity", "products.yield_kept"),
+    priors={
+        f"{name}.{fuel}": pair
+        for fuel, own in PRIORS.items()
+        for name, pair in own.items()
+        if name != "margin"
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -91,14 +136,22 @@ def retail(fuel: str, months: np.ndarray) -> np.ndarray:
 
 
 def _consumer_prices(months: np.ndarray) -> np.ndarray:
-    """Consumer price level, December 2025 = 1."""
+    """Consumer price level, the price base = 1."""
     from econ.observations.arrays import load
 
     panel, dates = load()
     growth = np.where(np.isnan(panel["cpi_mom"]), 0.0, panel["cpi_mom"])
     level = np.cumsum(np.log1p(growth / 100))
-    at_end = level[dates == np.datetime64("2025-12", "M")][0]
-    return np.exp(level - at_end)[np.isin(dates, months)]
+    base = level[dates == np.datetime64(vintage().price_base, "M")][0]
+    return np.exp(level - base)[np.isin(dates, months)]
+
+
+def _priors(fuel: str) -> dict[str, Prior]:
+    """The priors of a fuel, its margin at prices of the price base."""
+    month = min(PRIOR_PRICES, vintage().last_month)
+    level = float(_consumer_prices(np.array([month], "datetime64[M]"))[0])
+    mean, deviation = PRIORS[fuel]["margin"]
+    return {**PRIORS[fuel], "margin": (mean / level, deviation / level)}
 
 
 @dataclass(frozen=True)
@@ -114,12 +167,12 @@ class _Series:
 
 
 def _series(last: str | None) -> tuple[np.ndarray, dict[str, _Series]]:
-    from econ.parameters import load as parameters
+    from econ.parameters import resolve
 
     months = balance_months()
-    known = months <= np.datetime64(last or str(months[-1]), "M")
-    density, prices = parameters()["fuel_density"].value, _consumer_prices(months)
-    assert density is not None
+    known = RELATION.window.inside(months, last)
+    density = resolve(["fuel_density"], months).constant["fuel_density"][:, 0, 0]
+    prices = _consumer_prices(months)
     alike, tight = parity(months), tightness(months)
     found = {}
     for row, fuel in enumerate(FUELS):
@@ -152,7 +205,7 @@ def filtered(p: dict[str, float], series: _Series) -> Pair:
 
 def _fit(fuel: str, series: _Series) -> tuple[np.ndarray, np.ndarray]:
     """Posterior of one fuel's coefficients, with what retail teaches of wholesale beside them."""
-    priors = PRIORS[fuel]
+    priors = _priors(fuel)
 
     def named(z: np.ndarray) -> dict[str, float]:
         return dict(zip(priors, map(float, z), strict=True))
@@ -188,7 +241,7 @@ def estimate(last: str | None = None) -> Estimate:
         names += [f"{name}.{fuel}" for name in (*PRIORS[fuel], "teaching")]
         values += [float(x) for x in fit]
         blocks.append(covariance)
-        prior |= {f"{name}.{fuel}": pair for name, pair in PRIORS[fuel].items()}
+        prior |= {f"{name}.{fuel}": pair for name, pair in _priors(fuel).items()}
         for row, (what, track) in enumerate((("wholesale", both.first), ("retail", both.second))):
             seen = own.seen[row]
             read = np.isfinite(seen)

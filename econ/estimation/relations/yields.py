@@ -13,12 +13,14 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.posterior import Prior, combine, stacked
+from econ.estimation.relation import Relation, Window
 from econ.estimation.relations.strike_loss import nameplate_of
 from econ.model.products import yield_kept
 from econ.quantities import PERCENT, days_in, parse_month
 from econ.variables.declare import DIMS
+from econ.vintage import vintage
 
-__all__ = ["EXTRA", "compared", "estimate", "falls", "plants"]
+__all__ = ["EXTRA", "RELATION", "compared", "estimate", "falls", "plants"]
 
 FUELS = DIMS["fuel"]
 #: How far a plant's yield lies from the national one, a prior: the plants that publish spread by 0.04 in
@@ -35,6 +37,20 @@ MARCH_ERROR, YEAR_ERROR, SEPTEMBER_ERROR = 0.025, 0.025, 0.04
 #: Small southern plants of independent owners, which no source credits with gasoline: an assumption.
 HARDLY_GASOLINE = ("Ilsky", "Krasnodar", "Novoshakhtinsk", "Slavyansk")
 HARDLY: Prior = (0.03, 0.03)
+RELATION = Relation(
+    window=Window(
+        "2023-01", "2025-09", why="plants' yearly reports, and episodes in which runs and output are known"
+    ),
+    tables=(
+        "fuel_balance",
+        "refineries",
+        "refinery_figures",
+        "refining_runs",
+    ),
+    parameters=("extra_loss_fade",),
+    equations=("products.yield_kept",),
+    priors={f"extra_loss.{fuel}": EXTRA[fuel] for fuel in FUELS},
+)
 
 
 def plants() -> dict[str, dict[str, float]]:
@@ -157,9 +173,10 @@ def _kept(lost: np.ndarray, extra: float) -> np.ndarray:
 
 
 def _fade() -> float:
-    from econ.parameters import load as parameters
+    from econ.parameters import resolve
 
-    return float(parameters()["extra_loss_fade"].centre)
+    name = "extra_loss_fade"
+    return float(resolve([name], vintage().months[-1:]).constant[name][0, 0])
 
 
 def _extra(fuel: str) -> tuple[float, float]:

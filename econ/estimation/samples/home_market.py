@@ -8,8 +8,7 @@ from econ.estimation.relations.idle_season import estimate as idle_season
 from econ.estimation.relations.repair_time import estimate as repair_time
 from econ.estimation.relations.runs_on_idle import estimate as runs_on_idle
 from econ.estimation.relations.runs_on_idle import runs_of_month
-from econ.estimation.relations.strike_loss import FIRST as STRIKES_FROM
-from econ.estimation.relations.strike_loss import counts, offline_path
+from econ.estimation.relations.strike_loss import counts, offline_path, strike_months
 from econ.estimation.relations.strike_loss import estimate as strike_loss
 from econ.estimation.relations.yields import estimate as yields
 from econ.estimation.samples.bans import banned
@@ -19,16 +18,16 @@ from econ.quantities import days_in, month_number, mt_per_month
 from econ.variables.declare import DIMS
 from econ.vintage import vintage
 
-__all__ = ["FIRST", "balance_months", "parity", "tightness"]
+__all__ = ["SINCE", "balance_months", "parity", "tightness"]
 
 FUELS = DIMS["fuel"]
 #: The glut of 2022, when exports lost their buyers, is left out.
-FIRST = "2023-01"
+SINCE = "2023-01"
 
 
 def balance_months() -> np.ndarray:
-    """From `FIRST` to the last observed month."""
-    return np.arange(FIRST, np.datetime64(vintage().last_month, "M") + 1, dtype="datetime64[M]")
+    """From `SINCE` to the last observed month."""
+    return np.arange(SINCE, np.datetime64(vintage().last_month, "M") + 1, dtype="datetime64[M]")
 
 
 def parity(months: np.ndarray) -> dict[str, np.ndarray]:
@@ -100,7 +99,6 @@ def tightness(months: np.ndarray) -> dict[str, np.ndarray]:
     No monthly output has been published since May 2024: output follows from the strikes counted,
     the usual maintenance and the fitted runs and yields. Stocks are left out.
     """
-    from econ.parameters import load as parameters
     from econ.parameters import resolve
 
     idle, season, days = _struck(months), idle_season(), days_in(months)
@@ -110,9 +108,9 @@ def tightness(months: np.ndarray) -> dict[str, np.ndarray]:
     mean = np.full(len(months), season.value("mean"))
     full = mt_per_month(runs_of_month(fit, np.zeros(len(months)), mean), days)
     made = yields()
-    fade = np.array(float(parameters()["extra_loss_fade"].centre))
     names = ("demand_base", "demand_season", "export_floor_flow", "export_base", "normal_surplus")
-    found = resolve(names, months)
+    found = resolve([*names, "extra_loss_fade"], months)
+    fade = found.constant["extra_loss_fade"][0, 0]
     tight = {}
     for row, fuel in enumerate(FUELS):
         floor, base = (found.constant[f"export_{part}"][row, 0, 0] for part in ("floor_flow", "base"))
@@ -129,7 +127,6 @@ def _struck(months: np.ndarray) -> np.ndarray:
     loss = strike_loss()
     taken = counts() * loss.value("taking_share") * loss.diagnostics["mean_loss_mb_d"]
     path, _ = offline_path(taken, runs_on_idle().value("capacity"), repair_time())
-    counted = np.datetime64(STRIKES_FROM, "M") + np.arange(len(path))
-    return np.interp(
-        months.astype(int), counted.astype(int), path, left=0.0, right=float(path[-1]) if len(path) else 0.0
-    )
+    idle = np.zeros(len(months))
+    idle[np.isin(months, strike_months())] = path
+    return idle
