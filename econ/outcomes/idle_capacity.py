@@ -156,9 +156,8 @@ def headline_table() -> pd.DataFrame:
 
 def _drawn(estimate: Estimate) -> dict[str, np.ndarray]:
     """Draws of the posterior by coefficient."""
-    root = np.linalg.cholesky(np.asarray(estimate.covariance))
-    z = fixed_normals(0, f"analysis:{RELATION}", (len(root),), 0, _DRAWS)
-    return dict(zip(estimate.names, np.asarray(estimate.values)[:, None] + root @ z, strict=True))
+    z = fixed_normals(0, f"analysis:{RELATION}", (len(estimate.names),), 0, _DRAWS)
+    return dict(zip(estimate.names, estimate.drawn(z), strict=True))
 
 
 def _runs(drawn: dict[str, np.ndarray], out: np.ndarray) -> np.ndarray:
