@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from econ import __version__
+from econ.ensemble.beyond import beyond_range
 from econ.ensemble.derived import COST
 from econ.ensemble.identity import identify
 from econ.ensemble.plan import Plan
@@ -59,6 +60,7 @@ def to_dataset(
         data[name] = (dims, np.moveaxis(values, -2, 0), variable_attributes(variable))
     ds = xr.Dataset(data, coords=_coordinates(plan, shown, results, known, quantiles))
     ds.attrs = _attributes(plan, shown, reference)
+    ds.attrs["notes"] = "; ".join((*plan.notes, *beyond_range(ds)))
     ds.attrs["content_hash"] = content_hash(ds)
     return ds
 
@@ -127,7 +129,7 @@ def _attributes(plan: Plan, shown: Sequence[str], reference: str) -> dict[str, A
         "as_of": plan.as_of,
         "sources_off": ", ".join(sorted(plan.off)),
         "rounding": "none",
-        "notes": "; ".join(plan.notes),
+        "notes": "",
         "given": _given_text(plan),
         "published": published_text(plan.keep, plan.months[plan.warmup], plan.as_of or None),
     }

@@ -93,6 +93,7 @@ VARIABLES = tuple(
             "crude_exports",
             "delivered_discount",
             SHORTAGE_BY_DISTRICT,
+            "scarcity_at_ceiling",
         )
     )
 )
@@ -246,9 +247,9 @@ def _headline_effect() -> list[Block]:
     told = [f"at {found.at[k]:.1f} idle {found.low[k]:.1f} to {found.high[k]:.1f}" for k in at]
     alt = f"Crude run against idle capacity, {len(found.labels)} pairs; fitted, mb/d: {', '.join(told)}."
     note = (
-        "At the mean maintenance of the pairs. The fit steepens where neighbours have no slack left; beyond "
+        "Each publisher counts more than is out; the curve is for counts as Reuters makes them. Open marks "
+        "are not in the fit. Beyond the pairs the curve rests on priors."
     )
-    note += "the pairs it rests on priors."
     title = "Headline against effect: reported idle capacity and crude run"
     return [_chart(title, charts.idle(found), alt, note)]
 
