@@ -21,7 +21,8 @@ from econ import __version__
 from econ.ensemble.pins import Pins
 from econ.ensemble.plan import Plan, as_here
 from econ.errors import EconError, InputError, StaleError, listed
-from econ.estimates import Estimate, data_hash
+from econ.estimates import Estimate
+from econ.manifest import observations_hash
 from econ.model.graph import load
 from econ.parameters import load as load_parameters
 from econ.parameters.wording import NOTHING, apart, plain, wording
@@ -155,7 +156,11 @@ def identify(plan: Plan) -> Identity:
             "equations": {name: _equation(equations[name].module, name) for name in plan.needed},
             "engine": _engine(),
             "estimates": {name: text for e in plan.estimates.values() for name, text in _estimate(e)},
-            "data": {"vintage": str(vintage()), "readings.csv": data_hash(), **dict(_data(plan))},
+            "data": {
+                "vintage": str(vintage()),
+                "observations": observations_hash(),
+                **dict(_data(plan)),
+            },
         }
     )
 
@@ -287,10 +292,11 @@ def _path(months: np.ndarray, values: np.ndarray) -> str:
 
 
 def _estimate(estimate: Estimate) -> Iterator[tuple[str, str]]:
-    """Every coefficient, and the covariance that they are drawn with."""
+    """Every coefficient, and the errors and correlations that they are drawn with."""
     for name, value in zip(estimate.names, estimate.values, strict=True):
         yield f"{estimate.relation}.{name}", repr(value)
-    yield f"{estimate.relation}, covariance", _hash(plain(np.asarray(estimate.covariance)))
+    spread = plain(np.asarray(estimate.covariance)) + plain(np.asarray(estimate.root))
+    yield f"{estimate.relation}, covariance", _hash(spread)
 
 
 @lru_cache(maxsize=1024)

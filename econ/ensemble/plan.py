@@ -15,7 +15,7 @@ from econ.ensemble.derived import COST, REFERENCE, derived
 from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
 from econ.ensemble.revision import read_by
 from econ.errors import InputError, nearest
-from econ.estimates import Estimate
+from econ.estimates import Estimate, data_hash
 from econ.model.graph import GIVEN, PREVIOUS, load
 from econ.parameters import Resolved, resolve
 from econ.parameters import load as load_parameters
@@ -63,6 +63,8 @@ class Plan:
         Sources of uncertainty held at their central value.
     reseeded : dict of str to int
         Sources drawn from a seed of their own, to split a variance.
+    data : str
+        Hash of the observations and estimates that were read.
     """
 
     scenarios: tuple[str, ...]
@@ -88,6 +90,7 @@ class Plan:
     reseeded: Mapping[str, int] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     as_of: str = ""
+    data: str = ""
     notes: tuple[str, ...] = ()
 
     @property
@@ -215,6 +218,7 @@ def make_plan(
         off=_sources(off),
         texts=dict(forcing.texts),
         as_of=as_of or "",
+        data=data_hash(),
         notes=(*_ineffective(forcing, graph, needed), *_beyond_plans(dates[-1], needed)),
     )
 
@@ -227,6 +231,7 @@ def as_here(plan: Plan) -> Plan:
         history=from_panel(plan.needed, warmup, as_of),
         initial=initial_values(plan.carried, warmup[0] - 1, as_of),
         estimates=_estimates(plan.parameters),
+        data=data_hash(),
     )
 
 

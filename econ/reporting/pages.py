@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from econ.document import read_document
+from econ.ensemble.dataset import EDITED
 from econ.outcomes.idle_capacity import idle_capacity
 from econ.outcomes.precision import FEWEST
 from econ.outcomes.summary import quantiles, reference_of, window
@@ -274,6 +275,8 @@ def _method(ds: xr.Dataset) -> list[Block]:
         f"{ds.sizes['month']} months from {month_name(ds['month'].values[0])}. "
         f"Data hash {ds.attrs['data_hash']}; content hash {ds.attrs.get('content_hash', 'not known')}."
     )
+    if EDITED in ds.attrs:
+        run += f" The numbers: {ds.attrs[EDITED]}."
     said = prose()
     return [
         _heading("How the numbers were made"),
