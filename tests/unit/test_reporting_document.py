@@ -14,7 +14,7 @@ import econ.reporting.document as document
 from econ.errors import EconError, InputError
 from econ.reporting import report
 from econ.reporting.assumptions import ledgers, level_text, lever_tables
-from econ.reporting.pages import FANS, VARIABLES
+from econ.reporting.pages import FANS, VARIABLES, sections
 from tests.unit.reporting_dataset import SCENARIOS, made_up, made_up_history, made_up_uncertainty
 
 HISTORY = made_up_history()
@@ -85,8 +85,27 @@ def titles_of(path: Path) -> list[str]:
     return [str(entry.title) for entry in PdfReader(path).outline if not isinstance(entry, list)]
 
 
-def test_what_was_not_measured_has_no_page(run: Any, tmp_path: Path) -> None:
-    assert "Uncertainty" not in titles_of(report(run, tmp_path / "r.pdf", history=HISTORY))
+def words_of(ds: Any, title: str) -> str:
+    """All that one section says."""
+    (found,) = [section for section in sections(ds, HISTORY) if section["title"] == title]
+    return " ".join(str(block.get("text", block.get("title", ""))) for block in found["blocks"])
+
+
+def test_a_report_of_a_run_alone_says_what_it_leaves_out(run: Any) -> None:
+    said = words_of(run, "Uncertainty")
+    assert "need simulations of their own and are not in this report" in said
+    assert "Monte Carlo standard errors" in said
+    assert "What is left out" not in words_of(with_all(run), "Method and limits")
+    fewer = words_of(run.drop_vars(["met_oil", "crude_runs"]), "Method and limits")
+    assert re.search(r"The run did not keep: [^.]*Refinery runs; MET on oil;", fewer)
+    stored = made_up(("baseline",), draws=16, quantiles=(0.05, 0.5, 0.95))
+    assert "The run kept quantiles and no simulations" in words_of(stored, "Uncertainty")
+    assert "A single path has no ranges" in words_of(made_up(("baseline",), draws=1), "Uncertainty")
+
+
+def with_all(run: Any) -> Any:
+    """The made-up run with a stand-in for each variable that it has not."""
+    return run.assign({name: run["usd_rub"] for name in VARIABLES if name not in run})
 
 
 def test_the_page_on_uncertainty_names_parameters_with_their_source(pages: list[str]) -> None:
