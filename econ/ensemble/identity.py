@@ -30,6 +30,7 @@ from econ.quantities import month_range
 from econ.scenarios.compile import Condition
 from econ.syntax import definitions, digest
 from econ.variables import variables
+from econ.vintage import vintage
 
 __all__ = ["Difference", "Identity", "check_worker", "identify", "refuse"]
 
@@ -53,8 +54,8 @@ _ENGINE = (
 )
 #: Code that reads what is a part of its own.
 _READERS = frozenset(
-    {"econ.paths", "econ.estimates", "econ.variables", "econ.variables.declare"}
-    | {f"econ.parameters.{module}" for module in ("load", "document", "wording")}
+    {"econ.document", "econ.estimates", "econ.paths", "econ.vintage"}
+    | {"econ.parameters.load", "econ.parameters.wording", "econ.variables", "econ.variables.declare"}
 )
 _SHORT = 16
 #: Identities that this process was found to share: a worker compares once, not for each task.
@@ -155,7 +156,11 @@ def identify(plan: Plan) -> Identity:
             "equations": {name: _equation(equations[name].module, name) for name in plan.needed},
             "engine": _engine(),
             "estimates": {name: text for e in plan.estimates.values() for name, text in _estimate(e)},
-            "data": {"observations": observations_hash(), **dict(_data(plan))},
+            "data": {
+                "vintage": str(vintage()),
+                "observations": observations_hash(),
+                **dict(_data(plan)),
+            },
         }
     )
 
