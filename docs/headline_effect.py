@@ -23,7 +23,7 @@ def table() -> str:
         "|---|---|---|---|---|---|---|",
     ]
     for row in headline_table().itertuples(index=False):
-        runs = "" if row.runs != row.runs else f"{row.runs:.2f}"  # noqa: PLR0124 (not a number)
+        runs = "" if row.runs != row.runs else f"{row.runs:.2f}"
         who = row.publisher if row.fitted or not runs else f"{row.publisher} (not in the fit)"
         lines.append(
             f"| {row.period} | {who} | {100 * row.idle_share:.0f} | {100 * row.out_share:.0f} | {runs} "
