@@ -54,8 +54,9 @@ def simulate(
     quantiles : sequence of float, optional
         Return exact quantiles instead of draws; nothing else is stored.
     as_of : str, optional
-        Use only observations known by the end of that month; coefficients stay those of the
-        whole vintage.
+        Use only what was known by the end of that month: observations, outlooks, laws and one-offs.
+        Coefficients are those of `econ estimate --as-of` where they were made for it, else of the whole
+        vintage.
     off : iterable of str
         Sources of uncertainty to hold at their centre: coefficients, literature, assumptions,
         shocks, inputs.

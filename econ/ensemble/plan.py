@@ -16,12 +16,14 @@ from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
 from econ.ensemble.reference import references
 from econ.ensemble.revision import read_by
 from econ.errors import InputError, nearest
-from econ.estimates import Estimate, data_hash
+from econ.estimates import Estimate, data_hash, has_as_of
 from econ.model.graph import GIVEN, PREVIOUS, load
+from econ.observations.known import as_known
 from econ.parameters import Resolved, resolve
 from econ.parameters import load as load_parameters
 from econ.parameters.binding import fresh_estimates
 from econ.parameters.load import POLICY
+from econ.parameters.resolve import Draws
 from econ.quantities import month_range, parse_month
 from econ.scenarios.compile import Condition, Forcing, chosen, compile_scenarios
 from econ.variables import shocks, variables
@@ -123,7 +125,13 @@ class Plan:
     @cached_property
     def central(self) -> Resolved:
         """Parameters of a run without draws, resolved once for each plan."""
-        return resolve(self.parameters, self.months, estimates=self.estimates)
+        return self.resolved(None)
+
+    def resolved(self, draws: Draws | None) -> Resolved:
+        """Parameters as they were known at `as_of`, in whichever thread asks."""
+        held = frozenset() if draws is None else self.held
+        with as_known(self.as_of or None):
+            return resolve(self.parameters, self.months, draws, estimates=self.estimates, held=held)
 
     @cached_property
     def warmup_key(self) -> bytes:
@@ -186,7 +194,9 @@ def make_plan(
     shown = chosen(scenario)
     paths = from_given(given, dates[WARMUP:], [s.name for s in shown])
     counted = references(shown, paths, outputs)
-    forcing = compile_scenarios([*shown, *counted.hidden], start=str(first), months=months, warmup=WARMUP)
+    everything = [*shown, *counted.hidden]
+    with as_known(as_of):
+        forcing = compile_scenarios(everything, start=str(first), months=months, warmup=WARMUP)
     graph = load()
     conditions = tuple(forcing.conditions)
     watched = tuple(dict.fromkeys(c.variable for c in conditions))
@@ -218,7 +228,7 @@ def make_plan(
         initial=initial_values(carried, dates[0] - 1, as_of),
         parameters=parameters,
         shocks=tuple(n for n in shocks() if n in reads),
-        estimates=_estimates(parameters),
+        estimates=_estimates(parameters, as_of),
         off=_sources(off),
         texts=dict(forcing.texts),
         as_of=as_of or "",
@@ -234,7 +244,7 @@ def as_here(plan: Plan) -> Plan:
         plan,
         history=from_panel(plan.needed, warmup, as_of),
         initial=initial_values(plan.carried, warmup[0] - 1, as_of),
-        estimates=_estimates(plan.parameters),
+        estimates=_estimates(plan.parameters, as_of),
         data=data_hash(),
     )
 
@@ -254,10 +264,17 @@ def _first_month(start: str) -> np.datetime64:
     return first
 
 
-def _estimates(parameters: tuple[str, ...]) -> dict[str, Estimate]:
-    """The relations that the run reads, carried in the plan so that any worker has the same."""
+def _estimates(parameters: tuple[str, ...], as_of: str | None) -> dict[str, Estimate]:
+    """The relations that the run reads, carried in the plan so that any worker has the same.
+
+    Those of `econ estimate --as-of` where they were made for the run's day.
+    """
     table = load_parameters()
-    return fresh_estimates(table[name].relation.split(".")[0] for name in parameters if table[name].relation)
+    names = (table[name].relation.split(".")[0] for name in parameters if table[name].relation)
+    if not as_of or not has_as_of(as_of):
+        return fresh_estimates(names)
+    with as_known(as_of):
+        return fresh_estimates(names, as_of)
 
 
 def _check_numbers(months: int, draws: int, seed: int) -> None:
