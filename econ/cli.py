@@ -15,6 +15,7 @@ import click
 
 from econ import __version__
 from econ.errors import EconError, nearest
+from econ.paths import begin_command
 
 __all__ = ["main"]
 
@@ -31,6 +32,7 @@ _COMMANDS = {
     "estimate": "parameters",
     "data": "data",
     "reproduce": "reproduce",
+    "cache": "cache",
 }
 _BUG, _INPUT, _INTERRUPTED = 1, 2, 130
 
@@ -82,6 +84,7 @@ class Door(click.Group):
         debug = "--debug" in given
         rest = [word for word in given if word != "--debug"]
         extra["standalone_mode"] = False
+        begin_command()
         try:
             code = super().main(rest, prog_name or "econ", **extra)
         except Exception as error:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from econ.ensemble import warmup
 from econ.ensemble.memory import settle_memory
 from econ.ensemble.plan import Plan
 from econ.ensemble.revision import Revision
@@ -26,10 +27,6 @@ __all__ = ["Chunk"]
 
 #: The central value of a standard variate, which a run without shocks uses.
 _CENTRE = {"normal": 0.0, "uniform": 0.5}
-
-#: States that deterministic warm-ups ended with, by the hash of all that they read.
-_ENDS: dict[bytes, dict[str, np.ndarray]] = {}
-_MOST_ENDS = 16
 
 
 class Chunk:
@@ -54,8 +51,8 @@ class Chunk:
         self._counters = [np.zeros((1, 1)) for _ in plan.conditions]
         self._month = 0
         self._use(self._resolve())
-        if self._draws is None and watch is None:
-            self._recall()
+        if watch is None:
+            self._recall(start, stop)
         else:
             self._warm_up()
         self._use(self._parameters.overridden(plan.overrides))
@@ -150,17 +147,20 @@ class Chunk:
         self._parameters = parameters
         self._env.update(parameters.constant)
 
-    def _recall(self) -> None:
-        """Take up where the same warm-up ended before: without draws it always ends there."""
-        plan, key = self._plan, self._plan.warmup_key
-        end = _ENDS.get(key)
+    def _recall(self, start: int, stop: int) -> None:
+        """Take up where the same warm-up of the same draws ended before."""
+        plan = self._plan
+        streams = {name: s for name, s in self._streams.items() if isinstance(s, Stream)}
+        end = warmup.recall(plan, start, stop)
         if end is None:
             self._warm_up()
-            end = {name: self._env[name] for name in plan.carried}
-            if len(_ENDS) >= _MOST_ENDS:
-                _ENDS.clear()
-            _ENDS[key] = end
-        self._env.update(end)
+            carried = {name: np.asarray(self._env[name]) for name in plan.carried}
+            places = {name: stream.place() for name, stream in streams.items()}
+            warmup.keep(plan, start, warmup.End(carried, places, stop - start))
+            return
+        self._env.update(end.carried)
+        for name, stream in streams.items():
+            stream.move_to(end.streams[name])
         self._month = plan.warmup
 
     def _warm_up(self) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from econ.ensemble.derived import COST, REFERENCE, derived
+from econ.ensemble.digest import digest
 from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
 from econ.ensemble.revision import read_by
 from econ.errors import InputError, nearest
@@ -120,18 +119,25 @@ class Plan:
         return resolve(self.parameters, self.months, estimates=self.estimates)
 
     @cached_property
-    def warmup_key(self) -> bytes:
-        """A hash of all that the warm-up of a run without draws reads."""
-        reads = (
-            self.needed,
-            self.history,
-            self.initial,
-            self.months[: self.warmup],
-            {name: values[: self.warmup, ..., 0] for name, values in self.values.items()},
-            self.central.constant,
-            [self.central.at(month) for month in range(self.warmup)],
+    def warmup_key(self) -> str:
+        """A hash of all that the warm-up reads: of a run with draws, of any number of them."""
+        table = load_parameters()
+        drawn = (self.seed, self.reseeded, self.off) if self.draws else ()
+        return digest(
+            (
+                self.needed,
+                self.carried,
+                self.targets,
+                self.history,
+                self.initial,
+                self.months[: self.warmup].astype(int),
+                {name: values[: self.warmup, ..., 0] for name, values in self.values.items()},
+                {name: table[name] for name in self.parameters},
+                self.estimates,
+                self.shocks,
+                drawn,
+            )
         )
-        return hashlib.sha256(pickle.dumps(reads)).digest()
 
 
 def kept_names(keep: str | Iterable[str]) -> tuple[str, ...]:

@@ -13,9 +13,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ import numpy as np
 
 from econ import __version__
 from econ.ensemble.dataset import to_dataset
+from econ.ensemble.digest import digest
 from econ.ensemble.plan import Plan
 from econ.ensemble.runner import Meter, pool_of, quantile_places, sorted_quantiles
 from econ.errors import EconError, InputError, RunError
@@ -207,33 +207,8 @@ def _results(
 
 
 def _fingerprint(plan: Plan) -> str:
-    """SHA-256 of what the plan holds: a set's order, and so its pickle, differs between processes."""
-    digest = hashlib.sha256(__version__.encode())
-
-    def add(value: Any) -> None:
-        if isinstance(value, np.ndarray):
-            digest.update(f"{value.dtype}{value.shape}".encode())
-            digest.update(np.ascontiguousarray(value).tobytes())
-        elif is_dataclass(value):
-            add({field.name: getattr(value, field.name) for field in fields(value)})
-        elif isinstance(value, Mapping):
-            digest.update(b"{")
-            for key in sorted(value):
-                digest.update(repr(key).encode())
-                add(value[key])
-            digest.update(b"}")
-        elif isinstance(value, (set, frozenset)):
-            add(sorted(value))
-        elif isinstance(value, (list, tuple)):
-            digest.update(b"[")
-            for item in value:
-                add(item)
-            digest.update(b"]")
-        else:
-            digest.update(f"{type(value).__name__}:{value!r};".encode())
-
-    add(plan)
-    return digest.hexdigest()
+    """SHA-256 of what the plan holds."""
+    return digest(plan, __version__)
 
 
 def _check_plan(plan: Plan, target: Path) -> None:
