@@ -70,7 +70,7 @@ def test_another_seed_start_or_source_is_another_warm_up():
 def test_one_parameter_changed_is_another_warm_up(monkeypatch, counted):
     first = runner.run_draws(plan())
     before = plan().warmup_key
-    known, name = load_parameters(), "evasion_unwinding"
+    known, name = load_parameters(), "brent_half_life"
     table = {**known, name: dataclasses.replace(known[name], high=known[name].high * 1.01)}
     monkeypatch.setattr("econ.ensemble.plan.load_parameters", lambda: table)
     monkeypatch.setattr(sys.modules["econ.parameters.resolve"], "load", lambda: table)
