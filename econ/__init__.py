@@ -12,6 +12,7 @@ _PUBLIC = {
     "InputError": ("econ.errors", "InputError"),
     "RunError": ("econ.errors", "RunError"),
     "StaleError": ("econ.errors", "StaleError"),
+    "attribute": ("econ.experiments.attribution", "attribute"),
     "compare": ("econ.ensemble.api", "compare"),
     "explain": ("econ.provenance.explain", "explain"),
     "history": ("econ.observations.build", "panel"),
@@ -25,6 +26,7 @@ _PUBLIC = {
 if TYPE_CHECKING:
     from econ.ensemble.api import compare, simulate
     from econ.errors import EconError, InputError, RunError, StaleError
+    from econ.experiments.attribution import attribute
     from econ.observations.build import panel as history
     from econ.output import read, save
     from econ.provenance.explain import explain
@@ -37,6 +39,7 @@ __all__ = [
     "RunError",
     "StaleError",
     "__version__",
+    "attribute",
     "compare",
     "explain",
     "history",

@@ -26,6 +26,7 @@ _COMMANDS = {
     "report": "report",
     "scenarios": "scenarios",
     "explain": "explain",
+    "attribute": "attribute",
     "variance": "variance",
     "persistence": "persistence",
     "parameters": "parameters",
@@ -44,6 +45,7 @@ Start here:
   econ compare baseline big_stick                what more pressure changes, draw by draw
   econ report --out outlook.pdf                  the same as a PDF
   econ scenarios list                            what can be run
+  econ attribute big_stick                       which channel that change comes from
   econ explain oil_gas_revenue --month 2026-05   where a number comes from
 
 \b
