@@ -14,6 +14,7 @@ _PUBLIC = {
     "StaleError": ("econ.errors", "StaleError"),
     "attribute": ("econ.experiments.attribution", "attribute"),
     "compare": ("econ.ensemble.api", "compare"),
+    "duration": ("econ.experiments.duration", "duration"),
     "explain": ("econ.provenance.explain", "explain"),
     "history": ("econ.observations.build", "panel"),
     "read": ("econ.output", "read"),
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from econ.ensemble.api import compare, simulate
     from econ.errors import EconError, InputError, RunError, StaleError
     from econ.experiments.attribution import attribute
+    from econ.experiments.duration import duration
     from econ.observations.build import panel as history
     from econ.output import read, save
     from econ.provenance.explain import explain
@@ -41,6 +43,7 @@ __all__ = [
     "__version__",
     "attribute",
     "compare",
+    "duration",
     "explain",
     "history",
     "read",

@@ -27,6 +27,7 @@ _COMMANDS = {
     "scenarios": "scenarios",
     "explain": "explain",
     "attribute": "attribute",
+    "duration": "duration",
     "variance": "variance",
     "persistence": "persistence",
     "parameters": "parameters",

@@ -18,7 +18,16 @@ import numpy as np
 
 from econ.ensemble.plan import START, Plan, make_plan
 from econ.errors import InputError
-from econ.experiments.coalitions import CHANNELS, SPLIT, Channel, Coalition, coalitions, differing, mixed
+from econ.experiments.coalitions import (
+    CHANNELS,
+    SPLIT,
+    Channel,
+    Coalition,
+    both,
+    coalitions,
+    differing,
+    mixed,
+)
 from econ.outcomes.span import parse_window, places
 from econ.outcomes.summary import measured
 from econ.variables import variables
@@ -95,9 +104,7 @@ def attribute(
         raise InputError(
             "too few to tell shares from chance", where="draws", got=draws, allowed=f"{2 * _GROUPS} and more"
         )
-    plan = _plan_of_two(
-        scenario, reference or _usual(scenario), outcomes, start, months, draws, seed, given, as_of
-    )
+    plan = _plan_of_two(scenario, reference, outcomes, start, months, draws, seed, given, as_of)
     ahead = plan.months[plan.warmup :]
     span = parse_window(window, ahead)
     channels = differing(plan, members=members)
@@ -162,10 +169,6 @@ def owen(
     return found
 
 
-def _usual(scenario: Any) -> str:
-    return "no_pressure" if getattr(scenario, "name", scenario) == "baseline" else "baseline"
-
-
 def _plan_of_two(
     scenario: Any,
     reference: Any,
@@ -178,11 +181,12 @@ def _plan_of_two(
     as_of: str | None,
 ) -> Plan:
     known = variables()
+    one, other = both(scenario, reference)
     for name in outcomes:
         if name in known and known[name].dims:
             raise InputError("has members, and an effect is one number", where="outcomes", got=name)
     return make_plan(
-        [reference, scenario],
+        [other, one],
         start=start,
         months=months,
         draws=draws,

@@ -12,9 +12,11 @@ import numpy as np
 from econ.ensemble.pins import Pins
 from econ.ensemble.plan import Plan
 from econ.scenarios.compile import Condition
+from econ.scenarios.library import load
+from econ.scenarios.schema import Scenario
 from econ.variables import DIMS, forcings
 
-__all__ = ["CHANNELS", "Channel", "Coalition", "coalitions", "differing", "mixed"]
+__all__ = ["CHANNELS", "SPLIT", "Channel", "Coalition", "both", "coalitions", "differing", "mixed"]
 
 #: What a channel is called in a sentence, in the order in which channels are listed.
 CHANNELS = {
@@ -194,3 +196,15 @@ def _subsets(atoms: Sequence[tuple[str, str]]) -> list[Coalition]:
 
 def _union(parts: Iterable[Coalition]) -> Coalition:
     return frozenset().union(*parts)
+
+
+def both(scenario: Any, reference: Any = "") -> tuple[Scenario, Scenario]:
+    """A scenario and what its effect is measured against, the usual one unless it is named."""
+    one = scenario if isinstance(scenario, Scenario) else load(scenario)
+    chosen = reference or usual_reference(one.name)
+    return one, chosen if isinstance(chosen, Scenario) else load(chosen)
+
+
+def usual_reference(name: str) -> str:
+    """`no_pressure` for the baseline, the baseline for all else."""
+    return "no_pressure" if name == "baseline" else "baseline"
