@@ -12,7 +12,7 @@ import numpy as np
 from econ.errors import EconError, InputError, Problems
 from econ.variables import Variable, shape_of, split_given, variables
 
-__all__ = ["Pins", "from_given", "from_panel", "initial_values"]
+__all__ = ["Pins", "from_given", "from_panel", "given_rows", "initial_values"]
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def from_given(given: Any, months: np.ndarray, scenarios: Sequence[str], hidden:
     problems: list[EconError] = []
     arrays: dict[str, np.ndarray] = {}
     known = variables()
-    for where, row in _rows(given):
+    for where, row in given_rows(given):
         try:
             variable, member, place, columns, value = _cell(row, where, months, scenarios, hidden)
         except EconError as error:
@@ -133,7 +133,7 @@ def from_given(given: Any, months: np.ndarray, scenarios: Sequence[str], hidden:
     )
 
 
-def _rows(given: Any) -> list[tuple[str, dict[str, Any]]]:
+def given_rows(given: Any) -> list[tuple[str, dict[str, Any]]]:
     """Rows with the place to name in an error."""
     if hasattr(given, "to_dict") and hasattr(given, "columns"):
         records, prefix = given.reset_index(drop=True).to_dict("records"), "given row "

@@ -21,7 +21,9 @@ __all__ = ["SCHEMA_VERSION", "Scenario", "build"]
 
 SCHEMA_VERSION = 1
 _REQUIRED = ("schema_version", "name", "title", "description")
-_OPTIONAL = ("extends", "pressure", "parameters", "sources")
+_OPTIONAL = ("extends", "phrase", "pressure", "parameters", "sources")
+#: Letters that a title, and a phrase in the middle of a sentence, may have.
+_LONGEST = {"title": 80, "phrase": 80}
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
@@ -32,6 +34,8 @@ class Scenario:
     Parameters
     ----------
     name, title, description : str
+    phrase : str
+        The scenario as the subject of a sentence, in small letters: "a full maritime-services ban".
     pressure : dict of str to tuple of Schedule
         By forcing, one schedule for each member of the forcing's dim (one if it has none).
         Forcings that are not named stay neutral.
@@ -49,7 +53,13 @@ class Scenario:
     pressure: Mapping[str, tuple[Schedule, ...]] = field(default_factory=dict)
     parameters: Mapping[str, float] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    phrase: str = ""
     parent: str = field(default="", compare=False)
+
+    @property
+    def subject(self) -> str:
+        """What a sentence calls it: its phrase, or its title in quotation marks."""
+        return self.phrase or f"“{self.title}”"
 
     def text(self) -> str:
         """The scenario as a file with nothing left to its parent: read back, it is the same."""
@@ -64,12 +74,13 @@ class Scenario:
             "schema_version": SCHEMA_VERSION,
             "name": self.name,
             "title": self.title,
+            "phrase": self.phrase,
             "description": self.description,
             "pressure": pressure,
             "parameters": dict(sorted(self.parameters.items())),
             "sources": list(self.sources),
         }
-        shown = {key: value for key, value in content.items() if value not in ({}, [])}
+        shown = {key: value for key, value in content.items() if value not in ({}, [], "")}
         return yaml.safe_dump(shown, sort_keys=False, allow_unicode=True, width=100)
 
 
@@ -95,9 +106,12 @@ def build(content: Mapping[str, Any], lines: Lines, name: str, parent: Scenario 
     if content.get("schema_version", SCHEMA_VERSION) != SCHEMA_VERSION:
         got = content["schema_version"]
         reader.fault("unknown version", ("schema_version",), got=got, allowed=str(SCHEMA_VERSION))
-    for key in ("name", "title", "description", "extends"):
+    for key in ("name", "title", "phrase", "description", "extends"):
         if key in content and not isinstance(content[key], str):
             reader.fault("needs text", (key,), got=content[key])
+    for key, most in _LONGEST.items():
+        if isinstance(content.get(key), str) and len(content[key]) > most:
+            reader.fault("is too long", (key,), got=f"{len(content[key])} letters", allowed=f"at most {most}")
     if isinstance(content.get("name"), str) and not _NAME.match(content["name"]):
         reader.fault("not a name", ("name",), got=content["name"], allowed="a-z, 0-9 and _, a letter first")
     pressure = _pressure(content.get("pressure") or {}, reader, parent)
@@ -110,7 +124,8 @@ def build(content: Mapping[str, Any], lines: Lines, name: str, parent: Scenario 
     inherited = parent or Scenario("", "", "")
     return Scenario(
         name=content["name"],
-        title=content["title"],
+        title=" ".join(content["title"].split()),
+        phrase=" ".join(content.get("phrase", "").split()),
         description=" ".join(content["description"].split()),
         pressure={**inherited.pressure, **pressure},
         parameters={**inherited.parameters, **parameters},

@@ -58,9 +58,9 @@ def which_channel(found: Findings) -> str:
     said = []
     if found.income is not None and lost:
         said.append(_of_parts(found.income, f"the {lost} income"))
+        if len(found.income.parts) > 1:
+            said.append(_together(found.income.interaction, f"the {lost} income"))
     said.append(_of_fuel(found, bool(said)))
-    if found.income is not None and lost and len(found.income.parts) > 1:
-        said.append(_together(found.income.interaction))
     return " ".join(part for part in said if part)
 
 
@@ -96,7 +96,7 @@ def _of_fuel(found: Findings, after_income: bool) -> str:
         return f"{capital(words)} of the {strain} comes from {lead.label}."
     money = found.income.leading
     if lead.name == money.name:
-        return f"Of the {strain} it is {words}."
+        return f"The same goes for fuel: {words} of the {strain.split()[0]}."
     here = next((part.share for part in found.fuel.parts if part.name == money.name), 0.0)
     turned = (
         "For fuel it is the reverse" if here < 0.25 and lead.share >= _CARRIES else "For fuel it is another"
@@ -104,10 +104,11 @@ def _of_fuel(found: Findings, after_income: bool) -> str:
     return f"{turned}: {words} of the {strain.split()[0]} comes from {lead.label}."
 
 
-def _together(share: float) -> str:
+def _together(share: float, whole: str) -> str:
+    """What no channel does by itself, or what they do twice over."""
     if not np.isfinite(share) or not _TOGETHER <= abs(share) <= 1.0:
         return ""
     words = share_words(abs(share))
     if share > 0:
-        return f"{capital(words)} arises only because they act together."
-    return f"They overlap: together they make {words} less than one by one."
+        return f"{capital(words)} of {whole} arises only because they act together."
+    return f"They overlap: together they make {words} less of it than one by one."
