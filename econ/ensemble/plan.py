@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -25,7 +25,7 @@ from econ.quantities import month_range, parse_month
 from econ.scenarios.compile import Condition, Forcing, compile_scenarios
 from econ.variables import shocks, variables
 
-__all__ = ["SOURCES", "START", "WARMUP", "Plan", "kept_names", "make_plan"]
+__all__ = ["SOURCES", "START", "WARMUP", "Plan", "as_here", "kept_names", "make_plan"]
 
 #: The first month that the data vintage leaves open.
 START = "2026-01"
@@ -217,6 +217,17 @@ def make_plan(
         texts=dict(forcing.texts),
         as_of=as_of or "",
         notes=(*_ineffective(forcing, graph, needed), *_beyond_plans(dates[-1], needed)),
+    )
+
+
+def as_here(plan: Plan) -> Plan:
+    """The same plan with what this process has of observations and estimates."""
+    warmup, as_of = plan.months[: plan.warmup], plan.as_of or None
+    return replace(
+        plan,
+        history=from_panel(plan.needed, warmup, as_of),
+        initial=initial_values(plan.carried, warmup[0] - 1, as_of),
+        estimates=_estimates(plan.parameters),
     )
 
 
