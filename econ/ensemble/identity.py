@@ -24,7 +24,7 @@ from econ.errors import EconError, InputError, StaleError, listed
 from econ.estimates import Estimate, data_hash
 from econ.model.graph import load
 from econ.parameters import load as load_parameters
-from econ.parameters.wording import plain, wording
+from econ.parameters.wording import NOTHING, apart, plain, wording
 from econ.quantities import month_range
 from econ.scenarios.compile import Condition
 from econ.syntax import definitions, digest
@@ -55,8 +55,7 @@ _READERS = frozenset(
     {"econ.paths", "econ.estimates", "econ.variables", "econ.variables.declare"}
     | {f"econ.parameters.{module}" for module in ("load", "document", "wording")}
 )
-_NOTHING = "nothing"
-_SHORT, _WIDTH = 16, 60
+_SHORT = 16
 #: Identities that this process was found to share: a worker compares once, not for each task.
 _AGREED: set[str] = set()
 
@@ -71,7 +70,7 @@ class Difference(NamedTuple):
 
     def text(self, then: str, now: str) -> str:
         """`parameter met_base: 919.0 in the store, 950.0 here`; of long values, what differs."""
-        first, second = _apart(self.then, self.now)
+        first, second = apart(self.then, self.now)
         return f"{PARTS[self.part]}{self.name}: {first} {then}, {second} {now}"
 
 
@@ -103,7 +102,7 @@ class Identity:
         for part in PARTS:
             one, other = self.parts.get(part, {}), now.parts.get(part, {})
             for name in sorted({*one, *other}):
-                values = one.get(name, _NOTHING), other.get(name, _NOTHING)
+                values = one.get(name, NOTHING), other.get(name, NOTHING)
                 if values[0] != values[1]:
                     found.append(Difference(part, name, *values))
         return found
@@ -256,7 +255,7 @@ def _given(plan: Plan) -> Iterator[tuple[str, str]]:
             yield name, lanes[0]
             continue
         for lane, scenario in zip(lanes, plan.scenarios, strict=True):
-            if lane != _NOTHING:
+            if lane != NOTHING:
                 yield f"{name}, {scenario}", lane
 
 
@@ -282,7 +281,7 @@ def _path(months: np.ndarray, values: np.ndarray) -> str:
     at = [0, *(1 + np.flatnonzero(~stays.all(axis=1)))]
     said = ["free" if np.isnan(flat[place]).all() else plain(values[place]) for place in at]
     if said == ["free"]:
-        return _NOTHING
+        return NOTHING
     return "; ".join(f"{month} {value}" for month, value in zip(months[at], said, strict=True))
 
 
@@ -312,21 +311,3 @@ def _engine() -> dict[str, str]:
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:_SHORT]
-
-
-def _apart(one: str, other: str) -> tuple[str, str]:
-    """Two texts, cut to the items of their lists where they begin and end to differ."""
-    if max(len(one), len(other)) <= _WIDTH:
-        return one or "none", other or "none"
-    mark = "; " if "; " in one + other else ", "
-    first, second = one.split(mark), other.split(mark)
-    shorter = min(len(first), len(second))
-    same = next((k for k in range(shorter) if first[k] != second[k]), shorter)
-    after = next((k for k in range(shorter - same) if first[-1 - k] != second[-1 - k]), shorter - same)
-    last = len(first) - after, len(second) - after
-    return _cut(mark.join(first[same : last[0]])), _cut(mark.join(second[same : last[1]]))
-
-
-def _cut(text: str) -> str:
-    text = text or _NOTHING
-    return text if len(text) <= _WIDTH else text[:_WIDTH] + "..."

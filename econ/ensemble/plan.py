@@ -16,10 +16,10 @@ from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
 from econ.ensemble.revision import read_by
 from econ.errors import InputError, nearest
 from econ.estimates import Estimate
-from econ.estimates import load as load_estimates
 from econ.model.graph import GIVEN, PREVIOUS, load
 from econ.parameters import Resolved, resolve
 from econ.parameters import load as load_parameters
+from econ.parameters.binding import fresh_estimates
 from econ.parameters.load import POLICY
 from econ.quantities import month_range, parse_month
 from econ.scenarios.compile import Condition, Forcing, compile_scenarios
@@ -250,8 +250,7 @@ def _first_month(start: str) -> np.datetime64:
 def _estimates(parameters: tuple[str, ...]) -> dict[str, Estimate]:
     """The relations that the run reads, carried in the plan so that any worker has the same."""
     table = load_parameters()
-    wanted = {table[name].relation.split(".")[0] for name in parameters if table[name].relation}
-    return {name: e for name, e in load_estimates().items() if name in wanted} if wanted else {}
+    return fresh_estimates(table[name].relation.split(".")[0] for name in parameters if table[name].relation)
 
 
 def _check_numbers(months: int, draws: int, seed: int) -> None:

@@ -10,7 +10,11 @@ import numpy as np
 
 from econ.parameters.load import Parameter
 
-__all__ = ["note_reading", "parameters_read", "plain", "wording"]
+__all__ = ["NOTHING", "apart", "note_reading", "parameters_read", "plain", "wording"]
+
+#: What stands for a value that is not there.
+NOTHING = "nothing"
+_WIDTH = 60
 
 _READ: ContextVar[set[str] | None] = ContextVar("parameters read", default=None)
 
@@ -77,3 +81,21 @@ def _drawn_from(p: Parameter) -> Iterator[str]:
         yield f"from {p.range_from}"
     if p.group:
         yield f"with {p.group}"
+
+
+def apart(one: str, other: str) -> tuple[str, str]:
+    """Two texts of values; of long ones the items between those that are alike at both ends."""
+    if max(len(one), len(other)) <= _WIDTH:
+        return one or "none", other or "none"
+    mark = "; " if "; " in one + other else ", "
+    first, second = one.split(mark), other.split(mark)
+    shorter = min(len(first), len(second))
+    same = next((k for k in range(shorter) if first[k] != second[k]), shorter)
+    after = next((k for k in range(shorter - same) if first[-1 - k] != second[-1 - k]), shorter - same)
+    last = len(first) - after, len(second) - after
+    return _cut(mark.join(first[same : last[0]])), _cut(mark.join(second[same : last[1]]))
+
+
+def _cut(text: str) -> str:
+    text = text or NOTHING
+    return text if len(text) <= _WIDTH else text[:_WIDTH] + "..."
