@@ -166,7 +166,7 @@ def test_an_edited_scenario_is_named_and_run_as_the_file_says(path, tmp_path):
         )
 
     edited = altered(path, tmp_path, soften)
-    with pytest.raises(StaleError, match="scenario tariff_100, tariff: .* when it was made, .* now"):
+    with pytest.raises(StaleError, match=r"scenario tariff_100, tariff: .* when it was made, .* now"):
         reproduce(edited)
     found = reproduce(edited, anyway=True)
     assert not found.agrees
