@@ -211,7 +211,7 @@ def test_a_worker_with_another_model_or_a_plan_altered_on_the_way_refuses(before
     monkeypatch.undo()
     identity._equation.cache_clear()
     check_worker(whole, sent)
-    assert identity._AGREED == {sent.hash}
+    assert {sent.hash} == identity._AGREED
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -268,6 +268,7 @@ def test_a_worker_process_with_another_equation_refuses(repository, tmp_path):
     for place, refused in ((repository, False), (tmp_path, True)):
         done = subprocess.run(
             [sys.executable, "-c", code, str(tmp_path / "task")],
+            cwd=place,
             env={**environment, "PYTHONPATH": str(place)},
             capture_output=True,
             text=True,
