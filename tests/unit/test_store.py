@@ -126,12 +126,12 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path, monkeypatch):
 
 _RUN = """
 import sys
-from econ.ensemble import cluster, record, runner, store
-from econ.ensemble.dataset import to_dataset
+from pathlib import Path
+from econ.ensemble import store
 from econ.ensemble.plan import make_plan
 store._TASK_BYTES = 1
 plan = make_plan("big_stick", draws=20_000, months=2, keep={keep!r})
-store.run_to_store(plan, sys.argv[1], resume=True)
+store.run_to_store(plan, sys.argv[1], resume=Path(sys.argv[1]).exists())
 """
 
 
