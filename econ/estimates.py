@@ -49,6 +49,8 @@ class Estimate:
         Prior mean and standard deviation by coefficient, where one was used.
     tables : tuple of str
         Tables of `data/raw` whose rows it reads; `readings` is the panel of `data/processed`.
+    bound : dict
+        The parameters and equations that it was made with, as text (`econ.parameters.binding`).
     """
 
     relation: str
@@ -62,6 +64,7 @@ class Estimate:
     diagnostics: Mapping[str, float] = field(default_factory=dict)
     prior: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     tables: tuple[str, ...] = ()
+    bound: Mapping[str, str] = field(default_factory=dict)
 
     def value(self, name: str) -> float:
         """One coefficient."""

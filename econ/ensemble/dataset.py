@@ -11,6 +11,7 @@ import numpy as np
 
 from econ import __version__
 from econ.ensemble.derived import COST
+from econ.ensemble.identity import identify
 from econ.ensemble.plan import Plan
 from econ.variables import DIMS, Variable, variables
 
@@ -130,7 +131,7 @@ def _attributes(plan: Plan, shown: Sequence[str], reference: str) -> dict[str, A
     }
     for name in shown:
         found[f"scenario_{name}"] = plan.texts[name]
-    return found
+    return found | identify(plan).attributes()
 
 
 def _given_text(plan: Plan) -> str:

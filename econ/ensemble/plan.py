@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,16 +15,16 @@ from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
 from econ.ensemble.revision import read_by
 from econ.errors import InputError, nearest
 from econ.estimates import Estimate
-from econ.estimates import load as load_estimates
 from econ.model.graph import GIVEN, PREVIOUS, load
 from econ.parameters import Resolved, resolve
 from econ.parameters import load as load_parameters
+from econ.parameters.binding import fresh_estimates
 from econ.parameters.load import POLICY
 from econ.quantities import month_range, parse_month
 from econ.scenarios.compile import Condition, Forcing, compile_scenarios
 from econ.variables import shocks, variables
 
-__all__ = ["SOURCES", "START", "WARMUP", "Plan", "kept_names", "make_plan"]
+__all__ = ["SOURCES", "START", "WARMUP", "Plan", "as_here", "kept_names", "make_plan"]
 
 #: The first month that the data vintage leaves open.
 START = "2026-01"
@@ -226,6 +226,17 @@ def make_plan(
     )
 
 
+def as_here(plan: Plan) -> Plan:
+    """The same plan with what this process has of observations and estimates."""
+    warmup, as_of = plan.months[: plan.warmup], plan.as_of or None
+    return replace(
+        plan,
+        history=from_panel(plan.needed, warmup, as_of),
+        initial=initial_values(plan.carried, warmup[0] - 1, as_of),
+        estimates=_estimates(plan.parameters),
+    )
+
+
 def _first_month(start: str) -> np.datetime64:
     """The start, if the months before it were observed."""
     from econ.observations.arrays import MONTHS
@@ -245,8 +256,7 @@ def _first_month(start: str) -> np.datetime64:
 def _estimates(parameters: tuple[str, ...]) -> dict[str, Estimate]:
     """The relations that the run reads, carried in the plan so that any worker has the same."""
     table = load_parameters()
-    wanted = {table[name].relation.split(".")[0] for name in parameters if table[name].relation}
-    return {name: e for name, e in load_estimates().items() if name in wanted} if wanted else {}
+    return fresh_estimates(table[name].relation.split(".")[0] for name in parameters if table[name].relation)
 
 
 def _check_numbers(months: int, draws: int, seed: int) -> None:

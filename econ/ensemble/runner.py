@@ -16,6 +16,7 @@ import numpy as np
 
 from econ.ensemble.chunk import Chunk
 from econ.ensemble.derived import COST, INCOME, REFERENCE, cost_of_continuing, derived
+from econ.ensemble.identity import Identity, check_worker, identify
 from econ.ensemble.plan import Plan
 from econ.errors import InputError, RunError
 from econ.model.graph import PREVIOUS, load
@@ -102,8 +103,10 @@ class Meter:
             self._progress(self._done, self._whole)
 
     def task(self) -> Callable[[int, int], Results]:
-        """`run_chunk` of the plan, which ticks here unless it runs elsewhere."""
-        return partial(run_chunk, self._plan, tick=None if self._elsewhere else self.add)
+        """`run_chunk` of the plan, which ticks here; what runs elsewhere checks first whose model it has."""
+        if self._elsewhere:
+            return partial(_run_elsewhere, self._plan, identify(self._plan))
+        return partial(run_chunk, self._plan, tick=self.add)
 
     def returned(self, start: int, stop: int) -> None:
         """A task is back: what ran elsewhere could not tick, and counts now."""
@@ -143,6 +146,12 @@ def run_chunk(plan: Plan, start: int, stop: int, tick: Callable[[int], None] | N
             if tick is not None:
                 tick(last - first)
     return _finish(plan, results)
+
+
+def _run_elsewhere(plan: Plan, sent: Identity, start: int, stop: int) -> Results:
+    """`run_chunk` in a worker, which may have another model or other data than the sender."""
+    check_worker(plan, sent)
+    return run_chunk(plan, start, stop)
 
 
 def run_draws(plan: Plan, progress: Progress | None = None, executor: Executor | None = None) -> Results:

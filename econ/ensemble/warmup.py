@@ -13,7 +13,6 @@ import zipfile
 import zlib
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import Lock
@@ -21,7 +20,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from econ.paths import PACKAGE, cache
+from econ import __version__
+from econ.paths import cache
 from econ.streams import BLOCK
 from econ.variables import shape_of, variables
 
@@ -34,10 +34,9 @@ __all__ = ["End", "clear", "folder_size", "keep", "recall"]
 _MOST_MEMORY = 64_000_000
 _MOST_DISK = 256_000_000
 _SUFFIX = ".warmup.npz"
-#: Rooms whose code decides where a warm-up ends.
-_CODE = ("model", "ensemble", "parameters", "variables", "observations")
 
 _memory: OrderedDict[tuple[str, int], End] = OrderedDict()
+_codes: dict[str, str] = {}
 _lock = Lock()
 
 
@@ -217,15 +216,19 @@ def _file_name(plan: Plan, block: int) -> str:
 
 
 def _disk_key(plan: Plan) -> str:
-    """The key of another process is this one's only under the same code."""
-    return hashlib.sha256(f"{plan.warmup_key} {_code()} {np.__version__}".encode()).hexdigest()
+    """The key of another process is this one's only under the same code: both are parts of the identity."""
+    return _under_this_code(plan.warmup_key, _code(plan))
 
 
-@lru_cache(maxsize=1)
-def _code() -> str:
-    """A hash of the sources that a warm-up runs through."""
-    found = hashlib.sha256((PACKAGE / "streams.py").read_bytes())
-    for room in _CODE:
-        for path in sorted((PACKAGE / room).rglob("*.py")):
-            found.update(path.read_bytes())
-    return found.hexdigest()
+def _code(plan: Plan) -> str:
+    """The code that the warm-up runs through, by the run's identity."""
+    if plan.warmup_key not in _codes:
+        from econ.ensemble.identity import identify
+
+        hashes = identify(plan).hashes
+        _codes[plan.warmup_key] = f"{hashes['equations']} {hashes['engine']}"
+    return _codes[plan.warmup_key]
+
+
+def _under_this_code(key: str, code: str) -> str:
+    return hashlib.sha256(f"{key} {code} {__version__} {np.__version__}".encode()).hexdigest()

@@ -23,12 +23,16 @@ def relation_modules() -> dict[str, ModuleType]:
 
 
 def _traced(module: ModuleType) -> Estimate:
-    """A relation's estimate, with the tables that it was made from."""
+    """A relation's estimate, with the tables, parameters and equations that it was made with."""
     from econ.observations.catalog import tables_read
+    from econ.parameters.binding import bound
+    from econ.parameters.wording import parameters_read
 
-    with tables_read() as tables:
+    with tables_read() as tables, parameters_read() as parameters:
         found: Estimate = module.estimate()
-    return replace(found, tables=tuple(sorted(tables)))
+    home, _, equation = found.equation.rpartition(".")
+    code = [(module.__name__, "estimate"), (home, equation)]
+    return replace(found, tables=tuple(sorted(tables)), bound=bound(parameters, code))
 
 
 def run(names: tuple[str, ...] = ()) -> dict[str, object]:

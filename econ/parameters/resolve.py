@@ -10,8 +10,10 @@ import numpy as np
 
 from econ.errors import InputError, StaleError
 from econ.estimates import Estimate
+from econ.parameters.binding import fresh_estimates
 from econ.parameters.load import Parameter, load
 from econ.parameters.ranges import moved, quantile
+from econ.parameters.wording import note_reading
 from econ.quantities import month_number
 from econ.streams import fixed_normals, fixed_uniforms
 from econ.variables.declare import DIMS
@@ -144,9 +146,7 @@ def resolve(
     paths: dict[str, Path] = {}
     chosen = [_known(table, name) for name in sorted(set(wanted))]
     if estimates is None and any(p.relation for p in chosen):
-        from econ.estimates import load as load_estimates
-
-        estimates = load_estimates()
+        estimates = fresh_estimates(p.relation.partition(".")[0] for p in chosen if p.relation)
     relations = _draw_relations(chosen, estimates or {}, draws, held)
     for p in chosen:
         fixed = p.name in held or p.drawn_as in held
@@ -161,6 +161,7 @@ def resolve(
 def _known(table: Mapping[str, Parameter], name: str) -> Parameter:
     if name not in table:
         raise InputError("no such parameter", got=name)
+    note_reading(name)
     return table[name]
 
 

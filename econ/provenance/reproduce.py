@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ import __version__
 from econ.ensemble.derived import COST, REFERENCE
-from econ.errors import InputError, StaleError
+from econ.errors import InputError, StaleError, listed
 from econ.variables import DIMS, variables
 
 if TYPE_CHECKING:
@@ -87,7 +86,8 @@ def reproduce(path: str | Path, *, anyway: bool = False, progress: bool = False)
     InputError
         The file is missing or holds no run.
     StaleError
-        Another version or other data made it, and `anyway` is not set.
+        It is of another run than its scenarios, arguments and given paths make with this package and these
+        data, and `anyway` is not set: each difference is named with both values.
     """
     from econ.ensemble.api import simulate
     from econ.ensemble.dataset import content_hash
@@ -97,7 +97,7 @@ def reproduce(path: str | Path, *, anyway: bool = False, progress: bool = False)
     warnings = _mismatches(held, str(path))
     if warnings and not anyway:
         raise StaleError(
-            "; ".join(warnings),
+            listed("is of another run than would be made now", warnings),
             where=str(path),
             fix="install that version with its data, or add --anyway to see how far the result has moved",
         )
@@ -159,18 +159,23 @@ def given_rows(text: str, names: Sequence[str], lanes: int) -> list[dict[str, An
 
 
 def _mismatches(held: xr.Dataset, path: str) -> tuple[str, ...]:
-    from econ.estimates import data_hash
+    """What the run of a file has otherwise than the one that would be made now, in words."""
+    from econ.ensemble.identity import Identity, identify
+    from econ.ensemble.plan import make_plan
 
     needed = ("version", "data_hash", "seed", "draws", "start", "given", "as_of", "sources_off")
     missing = [name for name in needed if name not in held.attrs]
     if missing:
         raise InputError("holds no run that can be made again", where=path, got=f"no {', '.join(missing)}")
-    found = []
-    if held.attrs["version"] != __version__:
-        found.append(f"made by version {held.attrs['version']}, this is {__version__}")
-    if held.attrs["data_hash"] != data_hash():
-        found.append(f"made from data {held.attrs['data_hash']}, here are {data_hash()}")
-    return tuple(found)
+    then = Identity.of_attributes(held.attrs, path)
+    if then is None:
+        return (f"made by version {held.attrs['version']}, whose files do not say what else made them",)
+    wanted = arguments(held)
+    # A file may have lost variables since, and is none the less of the run that made it.
+    kept = then.parts["run"]["kept"].split(", ")
+    settled = {**wanted, "keep": kept if set(wanted["keep"]) <= set(kept) else wanted["keep"]}
+    now = identify(make_plan(**{k: v for k, v in settled.items() if k not in ("quantiles", "reference")}))
+    return tuple(one.text("when it was made", "now") for one in then.differences(now))
 
 
 def _tolerance(values: xr.DataArray) -> float:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-GROUND = {"errors", "paths", "quantities"}
+GROUND = {"errors", "paths", "quantities", "syntax"}
 DECLARED = GROUND | {"variables", "streams", "estimates", "parameters"}
 
 RUN = DECLARED | {"model", "observations", "scenarios", "ensemble"}
@@ -16,6 +16,7 @@ RUN = DECLARED | {"model", "observations", "scenarios", "ensemble"}
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "paths": {"errors"},
+    "syntax": {"errors", "paths"},
     "quantities": {"errors"},
     "streams": GROUND,
     "variables": GROUND,

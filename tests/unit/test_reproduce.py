@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 import econ
 from econ.cli import main
+from econ.ensemble.identity import Identity
 from econ.errors import InputError, StaleError
 from econ.output import read, save
 from econ.provenance.reproduce import given_rows, reproduce
@@ -76,14 +77,70 @@ def test_a_store_is_the_same_again(tmp_path):
     assert "month_bounds" in read(path).coords
 
 
-@pytest.mark.parametrize("attribute", ["version", "data_hash"])
-def test_another_version_or_other_data_are_refused_unless_told(path, tmp_path, attribute):
-    old = altered(path, tmp_path, lambda ds: ds.attrs.update({attribute: "0"}))
-    with pytest.raises(StaleError, match="--anyway"):
+def other(ds, part, name, value):
+    """As if the run had been made with another value of one thing."""
+    parts = {key: dict(held) for key, held in Identity.of_attributes(ds.attrs, "run.nc").parts.items()}
+    parts[part][name] = value
+    ds.attrs.update(Identity(parts).attributes())
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "said"),
+    [
+        ("run", "version", "version"),
+        ("parameters", "duty_threshold", "parameter duty_threshold"),
+        ("equations", "met_oil", "equation met_oil"),
+        ("estimates", "brent.momentum", "estimate brent.momentum"),
+        ("data", "brent_price", "data brent_price"),
+    ],
+)
+def test_another_model_or_other_data_are_refused_by_name_unless_told(path, tmp_path, part, name, said):
+    with xr.open_dataset(path, engine="netcdf4") as held:
+        now = Identity.of_attributes(held.attrs, "run.nc").parts[part][name]
+    old = altered(path, tmp_path, lambda ds: other(ds, part, name, "another"))
+    with pytest.raises(StaleError, match=rf"{said}: another when it was made, [\s\S]*--anyway") as caught:
         reproduce(old)
+    assert now in str(caught.value) or "..." in str(caught.value)
     found = reproduce(old, anyway=True)
     assert found.agrees
-    assert any("made " in warning for warning in found.warnings)
+    assert any(said in warning for warning in found.warnings)
+
+
+def test_a_file_of_a_version_without_identities_is_refused_by_its_version(path, tmp_path):
+    def forget(ds):
+        for name in [name for name in ds.attrs if name.startswith("identity")]:
+            del ds.attrs[name]
+        ds.attrs["version"] = "0.1.0"
+
+    with pytest.raises(StaleError, match=r"made by version 0\.1\.0"):
+        reproduce(altered(path, tmp_path, forget))
+
+
+def test_a_damaged_identity_is_refused(path, tmp_path):
+    with pytest.raises(InputError, match="changed or damaged"):
+        reproduce(altered(path, tmp_path, lambda ds: ds.attrs.update(identity="0")))
+
+
+def test_a_file_that_lost_a_variable_is_still_of_its_run(path, tmp_path):
+    ds = read(path).drop_vars("crude_exports")
+    assert {d.variable for d in reproduce(save(ds, tmp_path / "less.nc")).differences} == {
+        "oil_gas_revenue",
+        "cost_of_continuing",
+    }
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value", "said"),
+    [
+        ("seed", 13, "seed: 12 when it was made, 13 now"),
+        ("given", "", "given path brent_price: 2026-01 55.5; 2026-02 free when it was made, nothing now"),
+        ("sources_off", "", "sources off: literature when it was made, none now"),
+        ("start", "2025-12", "start: 2026-01 when it was made, 2025-12 now"),
+    ],
+)
+def test_an_edited_argument_is_named(path, tmp_path, attribute, value, said):
+    with pytest.raises(StaleError, match=said):
+        reproduce(altered(path, tmp_path, lambda ds: ds.attrs.update({attribute: value})))
 
 
 def test_an_edited_value_is_found_with_its_place(path, tmp_path):
@@ -102,13 +159,16 @@ def test_an_edited_value_is_found_with_its_place(path, tmp_path):
     assert "crude_exports" in result.stdout
 
 
-def test_an_edited_scenario_is_run_as_the_file_says(path, tmp_path):
+def test_an_edited_scenario_is_named_and_run_as_the_file_says(path, tmp_path):
     def soften(ds):
         ds.attrs["scenario_tariff_100"] = ds.attrs["scenario_tariff_100"].replace(
             "tariff: 1.0", "tariff: 0.0"
         )
 
-    found = reproduce(altered(path, tmp_path, soften))
+    edited = altered(path, tmp_path, soften)
+    with pytest.raises(StaleError, match=r"scenario tariff_100, tariff: .* when it was made, .* now"):
+        reproduce(edited)
+    found = reproduce(edited, anyway=True)
     assert not found.agrees
     assert found.differences[0].place.startswith("tariff_100")
 

@@ -133,7 +133,7 @@ def test_a_broken_or_foreign_file_is_a_miss(folder, counted, how):
 def test_a_file_of_other_code_is_a_miss(folder, counted, monkeypatch):
     runner.run_draws(plan())
     warmup._memory.clear()
-    monkeypatch.setattr(warmup, "_code", lambda: "another version")
+    monkeypatch.setattr(warmup, "_code", lambda plan: "another version")
     runner.run_draws(plan())
     assert len(counted) == 2
 

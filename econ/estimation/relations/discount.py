@@ -12,6 +12,8 @@ from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.posterior import weighted
 from econ.estimation.samples.listings import Steps, effective, exposed, steps
 from econ.model.decay import share_of
+from econ.parameters import resolve
+from econ.parameters.wording import note_reading
 
 __all__ = ["PRIORS", "compared", "estimate", "fit", "law"]
 
@@ -39,6 +41,7 @@ _SCATTER = 8.0
 #: Standard deviation of the state before the first month.
 START_SD = 10.0
 DRAWS, SEED = 20_000, 20251231
+_LAW = ("tax_price_urals_weight", "tax_price_freight")
 
 
 def estimate(as_of: str | None = None) -> Estimate:
@@ -188,17 +191,21 @@ def log_likelihood(
     return found
 
 
-@lru_cache(maxsize=1)
 def law() -> tuple[float, float]:
     """Weight of Urals in the tax price's basket with ESPO from 2025; freight added in 2024 [USD/bbl].
 
     In 2023 the price was one of CIF quotes, whose freight is estimated.
     """
-    from econ.parameters import resolve
+    for name in _LAW:
+        note_reading(name)
+    return _law()
 
+
+@lru_cache(maxsize=1)
+def _law() -> tuple[float, float]:
     months = np.array(["2024-12", "2025-12"], "datetime64[M]")
-    found = resolve(("tax_price_urals_weight", "tax_price_freight"), months).monthly
-    return float(found["tax_price_urals_weight"][1].item()), float(found["tax_price_freight"][0].item())
+    weight, freight = (resolve([name], months).monthly[name] for name in _LAW)
+    return float(weight[1].item()), float(freight[0].item())
 
 
 def _explained(months: np.ndarray, p: dict[str, np.ndarray]) -> np.ndarray:

@@ -114,11 +114,10 @@ def compared() -> tuple[Compared, ...]:
 
 def _series(last: str = LAST) -> tuple[np.ndarray, dict[str, tuple[np.ndarray, ...]]]:
     """Months; by fuel wholesale cost [RUB/l], consumer prices, log readings to a month and their errors."""
-    from econ.parameters import load as load_parameters
+    from econ.parameters import resolve
 
-    density = load_parameters()["fuel_density"].value
-    assert density is not None
     months, parity, tight = targets()
+    density = resolve(["fuel_density"], months).constant["fuel_density"][:, 0, 0]
     prices, fit = _consumer_prices(months), wholesale()
     found: dict[str, tuple[np.ndarray, ...]] = {}
     for row, fuel in enumerate(FUELS):

@@ -15,7 +15,10 @@ from econ.reporting.text import number
 __all__ = ["Typed", "as_markdown", "page_one"]
 
 SUBJECT = "Sanctions pressure on Russia: budget and fuel"
-_SHARES_NOTE = "Share of each channel in the effect, percent: average over simulations and over every order in which channels can be added."
+_SHARES_NOTE = (
+    "Share of each channel in the effect, percent: average over simulations and over every order in which "
+    "channels can be added."
+)
 _NO_CHANGE = "no measurable change"
 
 
@@ -59,7 +62,7 @@ def page_one(found: Findings, typed: Typed, dates: Sequence[str]) -> dict[str, A
 
 
 def authored(found: Findings) -> str:
-    """`Assumes Brent of 105 dollars from March 2026, set by the author.`"""
+    """What the author has set: `Assumes Brent of 105 dollars from March 2026, set by the author.`."""
     return f"Assumes {'; '.join(found.authored)}, set by the author." if found.authored else ""
 
 
@@ -67,8 +70,8 @@ def footnote(found: Findings) -> str:
     """Who leads, against what, and what the words mean."""
     what = found.what if found.what.endswith(".") else f"{found.what}."
     return (
-        f"{capital(found.who)}, measured against {found.against}: {what} “Middle”: half of simulations lie below. "
-        "Simulations say what follows if the assumptions are right, not how likely the assumptions are."
+        f"{capital(found.who)}, measured against {found.against}: {what} “Middle”: half of simulations lie "
+        "below. Simulations say what follows if the assumptions are right, not how likely the assumptions are."
     )
 
 
