@@ -11,6 +11,7 @@ import numpy as np
 
 from econ import __version__
 from econ.ensemble.derived import COST
+from econ.ensemble.forced import forced_text
 from econ.ensemble.identity import identify
 from econ.ensemble.plan import Plan
 from econ.variables import DIMS, Variable, variables
@@ -128,6 +129,7 @@ def _attributes(plan: Plan, shown: Sequence[str], reference: str) -> dict[str, A
         "rounding": "none",
         "notes": "; ".join(plan.notes),
         "given": _given_text(plan),
+        "forced": forced_text(plan),
     }
     for name in shown:
         found[f"scenario_{name}"] = plan.texts[name]

@@ -71,7 +71,7 @@ def footnote(found: Findings) -> str:
     what = found.what if found.what.endswith(".") else f"{found.what}."
     return (
         f"{capital(found.who)}, measured against {found.against}: {what} “Middle”: half of simulations lie "
-        "below. Simulations say what follows if the assumptions are right, not how likely the assumptions are."
+        "below. Simulations say what follows if the assumptions are right, not how likely these are."
     )
 
 
