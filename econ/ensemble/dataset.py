@@ -134,12 +134,12 @@ def _attributes(plan: Plan, shown: Sequence[str], reference: str) -> dict[str, A
 
 
 def _given_text(plan: Plan) -> str:
-    """The pinned cells as JSON, so that a run can be made again from its file."""
+    """The pinned cells of the scenarios shown as JSON, so that a run can be made again from its file."""
     cells = []
-    months = plan.months[plan.warmup :]
+    months, shown = plan.months[plan.warmup :], len(plan.scenarios) - plan.hidden
     for pins in (plan.given.override, plan.given.target):
         for name, values in pins.items():
-            for place in np.argwhere(~np.isnan(values)):
+            for place in np.argwhere(~np.isnan(values[..., :shown, :])):
                 cells.append(
                     [name, str(months[place[0]]), *map(int, place[1:-1]), float(values[tuple(place)])]
                 )
