@@ -12,6 +12,7 @@ import numpy as np
 from econ import __version__
 from econ.ensemble.derived import COST
 from econ.ensemble.plan import Plan
+from econ.ensemble.published import published_text
 from econ.variables import DIMS, Variable, variables
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ def _attributes(plan: Plan, shown: Sequence[str], reference: str) -> dict[str, A
         "rounding": "none",
         "notes": "; ".join(plan.notes),
         "given": _given_text(plan),
+        "published": published_text(plan.keep, plan.months[plan.warmup], plan.as_of or None),
     }
     for name in shown:
         found[f"scenario_{name}"] = plan.texts[name]

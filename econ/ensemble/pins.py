@@ -12,7 +12,7 @@ import numpy as np
 from econ.errors import EconError, InputError, Problems
 from econ.variables import Variable, shape_of, split_given, variables
 
-__all__ = ["Pins", "from_given", "from_panel", "initial_values"]
+__all__ = ["Pins", "from_given", "from_panel", "initial_values", "window_of"]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def from_panel(needed: Iterable[str], months: np.ndarray, as_of: str | None) -> 
     target: dict[str, np.ndarray] = {}
     for name in needed:
         variable = known[name]
-        values = _window(panel, dates, variable, months)
+        values = window_of(panel, dates, variable, months)
         if values is None or np.all(np.isnan(values)):
             continue
         (target if variable.given == "target" else override)[name] = values[..., None, None]
@@ -56,13 +56,13 @@ def initial_values(carried: Iterable[str], month: np.datetime64, as_of: str | No
     known = variables()
     found: dict[str, np.ndarray] = {}
     for name in carried:
-        values = _window(panel, dates, known[name], np.array([month]))
+        values = window_of(panel, dates, known[name], np.array([month]))
         if values is not None:
             found[name] = values[0][..., None, None]
     return found
 
 
-def _window(
+def window_of(
     panel: Mapping[str, np.ndarray], dates: np.ndarray, variable: Variable, months: np.ndarray
 ) -> np.ndarray | None:
     """One variable's observations in `months`, `(month, dims...)`, or None where it has none."""
