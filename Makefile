@@ -8,6 +8,8 @@ ECON := $(PY) -m econ
 # Arguments for the command line, e.g. `make report ARGS="--draws 4000 --months 36"`.
 ARGS ?=
 
+# What README's commands use beyond the package's own needs.
+RUN_EXTRAS := --extra tables --extra documents --extra evaluation
 LOCK := --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 
@@ -53,7 +55,7 @@ docs: $(VENV)/run.stamp ## the pages that the code tells: equations, parameters,
 lock: ## resolve the dependencies of pyproject.toml anew, with hashes
 	@test -x build/uv/bin/uv || { $(PYTHON) -m venv build/uv && build/uv/bin/python -m pip install -q uv; }
 	build/uv/bin/uv pip compile pyproject.toml --extra dev $(LOCK) --upgrade -o requirements.lock
-	build/uv/bin/uv pip compile pyproject.toml -c requirements.lock $(LOCK) --upgrade -o requirements-run.lock
+	build/uv/bin/uv pip compile pyproject.toml $(RUN_EXTRAS) -c requirements.lock $(LOCK) --upgrade -o requirements-run.lock
 
 clean: ## remove .venv, builds and caches; data and reports stay
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis

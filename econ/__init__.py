@@ -8,6 +8,7 @@ __version__ = "0.1.0"
 
 #: Public name -> where it lives; loaded at first use, so that `import econ` costs nothing.
 _PUBLIC = {
+    "annual": ("econ.outcomes.years", "annual"),
     "EconError": ("econ.errors", "EconError"),
     "InputError": ("econ.errors", "InputError"),
     "RunError": ("econ.errors", "RunError"),
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from econ.experiments.attribution import attribute
     from econ.experiments.duration import duration
     from econ.observations.build import panel as history
+    from econ.outcomes.years import annual
     from econ.output import read, save
     from econ.provenance.explain import explain
     from econ.provenance.reproduce import reproduce
@@ -41,6 +43,7 @@ __all__ = [
     "RunError",
     "StaleError",
     "__version__",
+    "annual",
     "attribute",
     "compare",
     "duration",

@@ -67,9 +67,10 @@ def run(
     """Run scenarios and show what comes out.
 
     SCENARIO is a name of the library (`econ scenarios list`) or a YAML file; `baseline` if none is
-    given. The table shows 90 percent ranges, medians in brackets, over the last twelve months:
-    sums of money, ends of stocks, means of all else. Each quantile carries its Monte Carlo standard
-    error, ±, beside it or, on a narrow terminal, below it; more draws make it smaller.
+    given. The table shows 90 percent ranges, medians in brackets, of the last calendar year that the
+    run carries to December, published months included: sums of money, ends of stocks, means of all else.
+    Each quantile carries its Monte Carlo standard error, ±, beside it or, on a narrow terminal, below it;
+    more draws make it smaller.
 
     \b
     Examples:

@@ -14,6 +14,7 @@ from econ.ensemble.derived import COST
 from econ.ensemble.forced import forced_text
 from econ.ensemble.identity import identify
 from econ.ensemble.plan import Plan
+from econ.ensemble.published import published_text
 from econ.variables import DIMS, Variable, variables
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ def _attributes(plan: Plan, shown: Sequence[str], reference: str) -> dict[str, A
         "notes": "; ".join(plan.notes),
         "given": _given_text(plan),
         "forced": forced_text(plan),
+        "published": published_text(plan.keep, plan.months[plan.warmup], plan.as_of or None),
     }
     for name in shown:
         found[f"scenario_{name}"] = plan.texts[name]
@@ -137,12 +139,12 @@ def _attributes(plan: Plan, shown: Sequence[str], reference: str) -> dict[str, A
 
 
 def _given_text(plan: Plan) -> str:
-    """The pinned cells as JSON, so that a run can be made again from its file."""
+    """The pinned cells of the scenarios shown as JSON, so that a run can be made again from its file."""
     cells = []
-    months = plan.months[plan.warmup :]
+    months, shown = plan.months[plan.warmup :], len(plan.scenarios) - plan.hidden
     for pins in (plan.given.override, plan.given.target):
         for name, values in pins.items():
-            for place in np.argwhere(~np.isnan(values)):
+            for place in np.argwhere(~np.isnan(values[..., :shown, :])):
                 cells.append(
                     [name, str(months[place[0]]), *map(int, place[1:-1]), float(values[tuple(place)])]
                 )

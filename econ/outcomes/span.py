@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 import numpy as np
 
 from econ.errors import InputError
-from econ.outcomes.summary import Window
 from econ.quantities import MONTHS_PER_YEAR
 
-__all__ = ["main_window", "parse_window", "places"]
+__all__ = ["Window", "main_window", "parse_window", "places"]
 
 _YEAR = re.compile(r"\d{4}\Z")
 _SPAN = re.compile(r"(\d{4}-\d{2})(?:\.\.| to |:)(\d{4}-\d{2})\Z")
+
+
+@dataclass(frozen=True)
+class Window:
+    """Some months on end."""
+
+    first: np.datetime64
+    last: np.datetime64
+    months: int
 
 
 def main_window(months: np.ndarray) -> Window:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.ensemble.derived import COST, REFERENCE
 from econ.errors import InputError, StaleError, listed
 from econ.variables import DIMS, variables
 
@@ -120,14 +119,13 @@ def arguments(held: xr.Dataset) -> dict[str, Any]:
 
     names = [str(name) for name in held["scenario"].values]
     about = held.attrs
-    hidden = COST.name in held.data_vars and REFERENCE not in names
     return {
-        "scenario": [parse(str(about[f"scenario_{name}"]), name) for name in names],
+        "scenario": [parse(str(about[f"scenario_{name}"]), name, kept=True) for name in names],
         "start": str(about["start"]),
         "months": held.sizes["month"],
         "draws": int(about["draws"]),
         "seed": int(about["seed"]),
-        "given": given_rows(str(about["given"]), names, len(names) + hidden),
+        "given": given_rows(str(about["given"]), names),
         "keep": [str(name) for name in held.data_vars],
         "quantiles": [float(q) for q in held["quantile"].values] if "quantile" in held.dims else None,
         "as_of": str(about["as_of"]) or None,
@@ -136,12 +134,8 @@ def arguments(held: xr.Dataset) -> dict[str, Any]:
     }
 
 
-def given_rows(text: str, names: Sequence[str], lanes: int) -> list[dict[str, Any]] | None:
-    """Pinned cells as stored, `[variable, month, (member,) scenario, value]`, as rows for `given`.
-
-    `lanes` counts the scenarios with those that were run for reference alone, which only a row
-    that names no scenario can pin.
-    """
+def given_rows(text: str, names: Sequence[str]) -> list[dict[str, Any]] | None:
+    """Pinned cells as stored, `[variable, month, (member,) scenario, value]`, as rows for `given`."""
     if not text:
         return None
     cells: dict[tuple[str, str, tuple[int, ...]], dict[int, float]] = {}
@@ -151,7 +145,7 @@ def given_rows(text: str, names: Sequence[str], lanes: int) -> list[dict[str, An
     for (name, month, member), by_scenario in cells.items():
         labels = [DIMS[dim][at] for dim, at in zip(variables()[name].dims, member, strict=True)]
         row = {"month": month, "variable": "_".join([name, *labels])}
-        if len(by_scenario) == lanes and len(set(by_scenario.values())) == 1:
+        if len(by_scenario) == len(names) and len(set(by_scenario.values())) == 1:
             rows.append({**row, "value": next(iter(by_scenario.values()))})
         else:
             rows += [{**row, "value": v, "scenario": names[at]} for at, v in sorted(by_scenario.items())]

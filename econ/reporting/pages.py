@@ -11,7 +11,8 @@ import numpy as np
 
 from econ.outcomes.idle_capacity import idle_capacity
 from econ.outcomes.precision import FEWEST
-from econ.outcomes.summary import quantiles, reference_of, window
+from econ.outcomes.summary import quantiles, reference_of
+from econ.outcomes.years import main_year, of_year, year_title
 from econ.parameters.document import read_document
 from econ.paths import PACKAGE
 from econ.reporting import charts, tilemap
@@ -19,7 +20,7 @@ from econ.reporting.assumptions import ledgers, lever_tables, scenario_table
 from econ.reporting.charts import LOOK_BACK, History, Member
 from econ.reporting.cover import NEEDS, STRESS, cover_sentences, cover_table
 from econ.reporting.tables import results_tables
-from econ.reporting.text import display, draws_text, month_name, months_text, year_ranges
+from econ.reporting.text import display, draws_text, month_name, year_ranges
 from econ.reporting.uncertainty import error_table, events_table, shares_chart, top_table
 from econ.variables import DIMS
 
@@ -137,7 +138,7 @@ def _assumptions(ds: xr.Dataset) -> list[Block]:
 
 
 def _results(ds: xr.Dataset) -> list[Block]:
-    note = f"Sums and means: {_months(ds)}; stocks: the end of it."
+    note = f"Sums and means: {_months(ds)}; stocks: its end."
     if not _one_path(ds):
         told = " ±: Monte Carlo errors of low / median / high." if ds.sizes.get("draw", 0) >= FEWEST else ""
         note = f"90 percent range, median in brackets.{told} {note}"
@@ -205,12 +206,15 @@ def _budget(ds: xr.Dataset) -> list[Block]:
 
 def _parts(ds: xr.Dataset) -> list[tuple[str, xr.DataArray]]:
     """Revenue, its parts as they enter it, and what is left; sums are taken draw by draw."""
-    total = ds["oil_gas_revenue"]
-    found = []
+    total, found = of_year(ds, "oil_gas_revenue"), []
     for label, members in PARTS:
         # Quantiles do not add up.
-        if all(name in ds for name, _ in members) and ("draw" in ds.dims or len(members) == 1):
-            found.append((label, _sum([sign * ds[name] for name, sign in members])))
+        if not all(name in ds for name, _ in members) or ("draw" not in ds.dims and len(members) > 1):
+            continue
+        years = [of_year(ds, name) for name, _ in members]
+        if all(values.attrs["year"] == total.attrs["year"] for values in years):
+            signs = (sign for _, sign in members)
+            found.append((label, _sum([sign * one for sign, one in zip(signs, years, strict=True)])))
     if found and "draw" in ds.dims:
         found.append(("All other parts", total - _sum([values for _, values in found])))
     named = [(label, values.assign_attrs(total.attrs)) for label, values in found]
@@ -224,7 +228,7 @@ def _sum(values: Sequence[xr.DataArray]) -> xr.DataArray:
 def _fuel(ds: xr.Dataset) -> list[Block]:
     blocks: list[Block] = []
     if SHORTAGE_BY_DISTRICT in ds:
-        shortage = ds[SHORTAGE_BY_DISTRICT].sel(fuel="gasoline", drop=True)
+        shortage = of_year(ds, SHORTAGE_BY_DISTRICT).sel(fuel="gasoline", drop=True)
         title = f"Gasoline shortage by federal district, mean of {_months(ds)}, median of draws"
         alt = "Tile map of the eight federal districts, a map a scenario; darker is a larger shortage. "
         note = "Unmet demand, percent of demand. Tiles stand roughly as the districts lie on a map."
@@ -330,7 +334,7 @@ def _label(ds: xr.Dataset, name: str) -> str:
 
 
 def _months(ds: xr.Dataset) -> str:
-    return months_text(window(ds))
+    return year_title(ds, main_year(ds))
 
 
 def _text(text: str) -> Block:

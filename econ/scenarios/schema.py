@@ -45,6 +45,9 @@ class Scenario:
         Where its levels come from.
     parent : str
         The scenario that it extends, or an empty string.
+    kept : bool
+        Whether it may differ from the library's scenario of the same name: one that a stored run
+        brings, or a variant that the package makes itself.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Scenario:
     sources: tuple[str, ...] = ()
     phrase: str = ""
     parent: str = field(default="", compare=False)
+    kept: bool = field(default=False, compare=False)
 
     @property
     def subject(self) -> str:

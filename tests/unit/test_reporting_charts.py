@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from econ.outcomes.idle_capacity import IdleCapacity
+from econ.outcomes.years import of_year
 from econ.reporting import charts, pages, style, tilemap
 from econ.reporting.style import _RC, _register
 from econ.variables import DIMS
@@ -46,7 +47,10 @@ DRAWN: dict[str, Callable[[Any], tuple[Any, ...]]] = {
     "intervals": lambda ds: (charts.intervals, ds, pages.TOTALS, 3),
     "intervals by buyer": lambda ds: (charts.intervals, ds, BUYERS, 4),
     "whiskers": lambda ds: (charts.whiskers, ds, pages._parts(ds)),
-    "tile map": lambda ds: (tilemap.tile_map, ds["district_shortage"].sel(fuel="gasoline", drop=True)),
+    "tile map": lambda ds: (
+        tilemap.tile_map,
+        of_year(ds, "district_shortage").sel(fuel="gasoline", drop=True),
+    ),
     "sources": lambda _: (
         charts.sources,
         made_up_uncertainty().shares,

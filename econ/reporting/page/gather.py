@@ -13,11 +13,9 @@ from econ.experiments.coalitions import both
 from econ.experiments.duration import course, lasting, listings_differ
 from econ.experiments.thumbs import thumbs
 from econ.outcomes.events import annual_deficit, planned_defence
-from econ.outcomes.span import parse_window, places
-from econ.outcomes.summary import Window
-from econ.quantities import MONTHS_PER_YEAR
+from econ.outcomes.span import Window, parse_window, places
+from econ.quantities import MONTHS_PER_YEAR, month_name
 from econ.reporting.page.findings import Effect, Findings, Part, Path, Shares, Thumb
-from econ.reporting.text import month_name
 from econ.scenarios.compile import compile_scenarios
 from econ.scenarios.library import load
 from econ.scenarios.schema import Scenario
