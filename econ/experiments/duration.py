@@ -22,7 +22,17 @@ from econ.scenarios.schema import Scenario
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["AFTER", "FADING", "JUDGEMENT", "Course", "course", "duration", "lasting", "listings_differ"]
+__all__ = [
+    "AFTER",
+    "FADING",
+    "JUDGEMENT",
+    "LASTING",
+    "Course",
+    "course",
+    "duration",
+    "lasting",
+    "listings_differ",
+]
 
 #: Months of the run after which what is left is told.
 AFTER = (12, 24)
@@ -31,6 +41,8 @@ JUDGEMENT = "sellers and shippers keep finding ways round the sanctions"
 FADING = ("ways round listings are found", "no further ways are found")
 #: The scenario of the library that says what no further ways are.
 _LASTING = "baseline_no_decay"
+#: What its name has behind that of the scenario it is a variant of.
+LASTING = "_lasting"
 #: Months of a moving mean: single months carry the season and the tax calendar.
 _SMOOTH = 3
 #: Months within which the first size of an effect is looked for.
@@ -92,7 +104,7 @@ def smoothed(effect: np.ndarray) -> np.ndarray:
 def lasting(scenario: Scenario) -> Scenario:
     """The scenario without further ways round listings."""
     parameters = {**scenario.parameters, **load(_LASTING).parameters}
-    return replace(scenario, name=f"{scenario.name}_lasting", parameters=parameters)
+    return replace(scenario, name=f"{scenario.name}{LASTING}", parameters=parameters)
 
 
 def listings_differ(scenario: Scenario, reference: Scenario) -> bool:

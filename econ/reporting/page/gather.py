@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from econ.ensemble.plan import START, make_plan
+from econ.ensemble.forced import read_forced
+from econ.ensemble.plan import START, Plan, make_plan
 from econ.experiments.attribution import attribute
 from econ.experiments.coalitions import both
-from econ.experiments.duration import course, lasting, listings_differ
+from econ.experiments.duration import LASTING, course, lasting, listings_differ
 from econ.experiments.thumbs import thumbs
 from econ.outcomes.events import annual_deficit, planned_defence
 from econ.outcomes.span import Window, parse_window, places
 from econ.quantities import MONTHS_PER_YEAR, month_name
+from econ.reporting.page.authored import authored
 from econ.reporting.page.findings import Effect, Findings, Part, Path, Shares, Thumb
-from econ.scenarios.compile import compile_scenarios
+from econ.reporting.titles import facts_of
 from econ.scenarios.library import load
 from econ.scenarios.schema import Scenario
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["FEWEST", "KEEP", "gather", "in_words"]
+__all__ = ["FEWEST", "KEEP", "found_in", "gather"]
 
 #: Simulations below which page one has no effects: their ranges would be chance.
 FEWEST = 40
@@ -47,6 +49,8 @@ _STRAINED = 0.03
 _PRESSED, _RELIEF, _LIFTED = "baseline", "carrots", "tariffs and the newest sanctions"
 #: Simulations of rules of thumb, which are means.
 _THUMBS = 512
+_THUMBED = ("oil_gas_revenue", "federal_balance")
+_LISTINGS = ("sellers_listed", "vessels_listed")
 
 
 def gather(
@@ -81,52 +85,107 @@ def gather(
     others += [load(_RELIEF)] if one.name == _PRESSED else []
     rows = given_for(given, one, others)
     ds = simulate([other, one, *others], keep=KEEP, given=rows, **how)
-    ahead = ds["month"].values.astype("datetime64[M]")
-    span = parse_window(window, ahead)
-    found = Findings(
-        who=one.subject,
-        against=other.subject,
-        what=first_sentences(one.description),
-        in_year=in_words(span),
-        end=_end(ahead[-1]),
-        listings=listings_differ(one, other),
-    )
+    span = parse_window(window, ds["month"].values.astype("datetime64[M]"))
+    found = found_in(ds, one.name, other.name, window)
     if draws < FEWEST:
         return found
-    found = measured(found, ds, one, other, span)
-    shares = attribute(
-        one, other, outcomes=_ATTRIBUTED, window=_text(span), given=rows_of(given, one, other), **how
-    )
-    found = shared_out(found, shares)
-    return with_thumbs(
-        found, one, ds, span, given=rows_of(given, one), **{**how, "draws": min(draws, _THUMBS)}
-    )
+    mine = rows_of(given, one, other)
+    shares = attribute(one, other, outcomes=_ATTRIBUTED, window=_text(span), given=mine, **how)
+    plan = make_plan(one, keep=_THUMBED, given=rows_of(given, one), **{**how, "draws": min(draws, _THUMBS)})
+    return with_thumbs(shared_out(found, shares), plan, ds.sel(scenario=one.name), span)
 
 
-def measured(found: Findings, ds: xr.Dataset, one: Scenario, other: Scenario, span: Window) -> Findings:
-    """Everything that the runs say without being shared out."""
+def found_in(ds: xr.Dataset, lead: str, base: str, window: str | None = None) -> Findings:
+    """Page one's numbers as far as one run holds them: what it lacks stays unknown.
+
+    Parameters
+    ----------
+    ds : Dataset
+        A run with both scenarios, and perhaps with the variants that `gather` runs beside them.
+    lead, base : str
+        The scenario that leads, and what it is measured against.
+    """
+    facts, ahead = facts_of(ds), ds["month"].values.astype("datetime64[M]")
+    span = parse_window(window, ahead)
+    against = facts[base].subject if base in facts else base
+    found = Findings(
+        who=facts[lead].subject,
+        against=against,
+        what=first_sentences(facts[lead].description),
+        in_year=in_words(span),
+        end=_end(ahead[-1]),
+        authored=authored(ds, lead),
+    )
+    if "draw" not in ds.dims or ds.sizes["draw"] < FEWEST:
+        return found
+    found = _at_the_pump(found, ds, lead, places(span, ahead))
+    if base not in facts or base == lead:
+        return found
+    found = _compared(found, ds, (lead, base), span)
+    found = _with_deficit(found, ds, (lead, base), _calendar(span))
+    return _with_relief(_with_lasting(found, ds, lead), ds, lead, places(span, ahead))
+
+
+def _at_the_pump(found: Findings, ds: xr.Dataset, lead: str, months: slice) -> Findings:
+    one = ds.sel(scenario=lead).isel(month=months)
+    if "gasoline_shortage_share" in ds:
+        share = one["gasoline_shortage_share"].mean("month").values
+        found = replace(found, petrol=Effect.of(100 * share))
+    if "districts_short" in ds:
+        found = replace(found, short=float((one["districts_short"] >= 1).any("month").mean()))
+    return found
+
+
+def _compared(found: Findings, ds: xr.Dataset, pair: tuple[str, str], span: Window) -> Findings:
+    """What the scenario adds to the reference, and takes from it."""
+    lead, base = (ds.sel(scenario=name) for name in pair)
     ahead = ds["month"].values.astype("datetime64[M]")
-    chosen = places(span, ahead)
-    lead, base = ds.sel(scenario=one.name), ds.sel(scenario=other.name)
-    monthly = base["oil_income"] - lead["oil_income"]
-    lost = monthly.isel(month=chosen)
-    loss = Effect.of(lost.sum("month").values * _TRILLION)
-    dollars = (lost / lead["usd_rub"].isel(month=chosen)).sum("month")
-    year = _calendar(span)
-    plan = planned_defence(year) if year else None
-    short = lead.isel(month=chosen)
-    found = replace(
-        found,
-        loss=loss,
-        dollars=float(dollars.median()),
-        defence=loss.middle / (plan * _TRILLION) if plan else None,
-        budget=Effect.of(_revenue(base, chosen) - _revenue(lead, chosen)),
-        strain=Effect.of((lead["fuel_stress"] - base["fuel_stress"]).isel(month=chosen).mean("month").values),
-        petrol=Effect.of(100 * short["gasoline_shortage_share"].mean("month").values),
-        short=float((short["districts_short"] >= 1).any("month").mean()),
-        path=_path(monthly, steady(one, other, ahead)),
-    )
-    return _with_relief(_with_lasting(_with_deficit(found, ds, one, other, year), ds, one), ds, one, chosen)
+    months = places(span, ahead)
+    if "oil_income" in ds:
+        monthly = base["oil_income"] - lead["oil_income"]
+        lost = monthly.isel(month=months)
+        loss = Effect.of(lost.sum("month").values * _TRILLION)
+        year = _calendar(span)
+        plan = planned_defence(year) if year else None
+        levers = _levers(ds, pair, ahead)
+        found = replace(
+            found,
+            loss=loss,
+            defence=loss.middle / (plan * _TRILLION) if plan else None,
+            path=_path(monthly, levers.steady),
+            listings=levers.listings,
+        )
+        if "usd_rub" in ds:
+            found = replace(
+                found, dollars=float((lost / lead["usd_rub"].isel(month=months)).sum("month").median())
+            )
+    if "oil_gas_revenue" in ds:
+        found = replace(found, budget=Effect.of(_revenue(base, months) - _revenue(lead, months)))
+    if "fuel_stress" in ds:
+        added = (lead["fuel_stress"] - base["fuel_stress"]).isel(month=months).mean("month")
+        found = replace(found, strain=Effect.of(added.values))
+    return found
+
+
+class _Levers(NamedTuple):
+    """Whether two scenarios' levers keep one distance throughout, and whether listings are apart."""
+
+    steady: bool
+    listings: bool
+
+
+def _levers(ds: xr.Dataset, pair: tuple[str, str], ahead: np.ndarray) -> _Levers:
+    if "forced" not in ds.attrs:
+        # Of a file that does not say, nothing is claimed that needs it.
+        return _Levers(steady=False, listings=True)
+    forced = read_forced(str(ds.attrs["forced"]), ahead)
+    names = [str(name) for name in ds["scenario"].values]
+    one, other = (names.index(name) for name in pair)
+    gaps = {name: levels[..., one] - levels[..., other] for name, levels in forced.levels.items()}
+    keys = {facts_of(ds)[name].name for name in pair}
+    ended = any(end.scenario in keys for end in forced.ends)
+    apart = any(bool(gaps[name].any()) for name in _LISTINGS if name in gaps)
+    return _Levers(not ended and all(bool((gap == gap[:1]).all()) for gap in gaps.values()), apart)
 
 
 def _revenue(one: xr.Dataset, months: slice) -> np.ndarray:
@@ -142,47 +201,33 @@ def _path(monthly: xr.DataArray, is_steady: bool) -> Path | None:
     return Path(found.first, found.left, found.half_life, is_steady)
 
 
-def steady(one: Scenario, other: Scenario, ahead: np.ndarray) -> bool:
-    """Whether the levers of two scenarios keep one distance over the run, whatever happens."""
-    forcing = compile_scenarios([other, one], ahead[0], len(ahead))
-    if len({(c.scenario, c.forcing) for c in forcing.conditions}):
-        return False
-    gaps = (
-        values[forcing.warmup :, ..., 1] - values[forcing.warmup :, ..., 0]
-        for values in forcing.values.values()
-    )
-    return all(bool(np.all(gap == gap[:1])) for gap in gaps)
-
-
-def _with_deficit(
-    found: Findings, ds: xr.Dataset, one: Scenario, other: Scenario, year: int | None
-) -> Findings:
+def _with_deficit(found: Findings, ds: xr.Dataset, pair: tuple[str, str], year: int | None) -> Findings:
     """How often the year's deficit is large, with and without."""
-    if year is None:
+    if year is None or not {"federal_balance", "nominal_gdp"} <= set(ds.data_vars):
         return found
     above = (annual_deficit(ds).sel(year=year) > _STRAINED).mean("draw")
-    with_it, without = (float(above.sel(scenario=s.name)) for s in (one, other))
+    with_it, without = (float(above.sel(scenario=name)) for name in pair)
     return replace(found, strained_with=with_it, strained_without=without, strained_year=str(year))
 
 
-def _with_lasting(found: Findings, ds: xr.Dataset, one: Scenario) -> Findings:
+def _with_lasting(found: Findings, ds: xr.Dataset, lead: str) -> Findings:
     """What the budget loses beyond if listings do not wear off, in the run's last whole calendar year."""
-    name = lasting(one).name
+    name = f"{lead}{LASTING}"
     ahead = ds["month"].values.astype("datetime64[M]")
     ends = np.flatnonzero(ahead.astype(int) % MONTHS_PER_YEAR == MONTHS_PER_YEAR - 1)
     ends = ends[ends >= MONTHS_PER_YEAR - 1]
     if name not in ds["scenario"].values or not len(ends):
         return found
     months = slice(int(ends[-1]) - MONTHS_PER_YEAR + 1, int(ends[-1]) + 1)
-    further = _revenue(ds.sel(scenario=one.name), months) - _revenue(ds.sel(scenario=name), months)
+    further = _revenue(ds.sel(scenario=lead), months) - _revenue(ds.sel(scenario=name), months)
     year = Window(ahead[months][0], ahead[months][-1], MONTHS_PER_YEAR)
     return replace(found, lasting=Effect.of(further), lasting_in=in_words(year))
 
 
-def _with_relief(found: Findings, ds: xr.Dataset, one: Scenario, months: slice) -> Findings:
-    if _RELIEF not in ds["scenario"].values or one.name != _PRESSED:
+def _with_relief(found: Findings, ds: xr.Dataset, lead: str, months: slice) -> Findings:
+    if _RELIEF not in ds["scenario"].values or lead != _PRESSED or "oil_gas_revenue" not in ds:
         return found
-    gain = _revenue(ds.sel(scenario=_RELIEF), months) - _revenue(ds.sel(scenario=one.name), months)
+    gain = _revenue(ds.sel(scenario=_RELIEF), months) - _revenue(ds.sel(scenario=lead), months)
     return replace(found, relief=Effect.of(gain), relief_what=_LIFTED)
 
 
@@ -216,26 +261,19 @@ def _parts(one: xr.Dataset, missing: float = np.nan) -> tuple[Part, ...]:
     )
 
 
-def with_thumbs(found: Findings, one: Scenario, ds: xr.Dataset, span: Window, **how: Any) -> Findings:
+def with_thumbs(found: Findings, plan: Plan, lead: xr.Dataset, span: Window) -> Findings:
     """With rules of thumb, and the oil price that would cost the budget as much; a year's or none."""
     if span.months != MONTHS_PER_YEAR:
         return found
-    ahead = ds["month"].values.astype("datetime64[M]")
-    lead = ds.sel(scenario=one.name)
+    ahead = lead["month"].values.astype("datetime64[M]")
     medians = {name: lead[name].median("draw").values for name in ("brent_price", "usd_rub")}
-    plan = make_plan(one, keep=("oil_gas_revenue", "federal_balance"), **how)
-    made = thumbs(plan, medians, places(span, ahead))
-    rows = tuple(
-        Thumb(step.label, *(None if np.isnan(v) else v for v in (c["oil_gas_revenue"], c["federal_balance"])))
-        for step, c in made
-    )
-    oil = next(
-        (row.revenue for row, (step, _) in zip(rows, made, strict=True) if step.variable == "brent_price"),
-        None,
-    )
-    size = next(step.size for step, _ in made if step.variable == "brent_price")
-    price = size * found.budget.middle / oil if oil and found.budget else None
-    return replace(found, thumbs=rows, price=price)
+    price, rows = None, []
+    for step, changes in thumbs(plan, medians, places(span, ahead)):
+        revenue, balance = (None if np.isnan(changes[name]) else changes[name] for name in _THUMBED)
+        rows.append(Thumb(step.label, revenue, balance))
+        if step.variable == "brent_price" and revenue and found.budget:
+            price = step.size * found.budget.middle / revenue
+    return replace(found, thumbs=tuple(rows), price=price)
 
 
 def given_for(given: Any, one: Scenario, others: list[Scenario]) -> Any:
