@@ -14,6 +14,7 @@ _PUBLIC = {
     "RunError": ("econ.errors", "RunError"),
     "StaleError": ("econ.errors", "StaleError"),
     "attribute": ("econ.experiments.attribution", "attribute"),
+    "combine": ("econ.output.combine", "combine"),
     "compare": ("econ.ensemble.api", "compare"),
     "duration": ("econ.experiments.duration", "duration"),
     "explain": ("econ.provenance.explain", "explain"),
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from econ.observations.build import panel as history
     from econ.outcomes.years import annual
     from econ.output import read, save
+    from econ.output.combine import combine
     from econ.provenance.explain import explain
     from econ.provenance.reproduce import reproduce
     from econ.reporting import report
@@ -45,6 +47,7 @@ __all__ = [
     "__version__",
     "annual",
     "attribute",
+    "combine",
     "compare",
     "duration",
     "explain",

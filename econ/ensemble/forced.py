@@ -14,7 +14,7 @@ from econ.quantities import parse_month
 if TYPE_CHECKING:
     from econ.ensemble.plan import Plan
 
-__all__ = ["Ends", "Forced", "forced_text", "read_forced"]
+__all__ = ["Ends", "Forced", "forced_text", "read_forced", "written"]
 
 
 @dataclass(frozen=True)
@@ -52,28 +52,39 @@ class Forced:
 def forced_text(plan: Plan) -> str:
     """What `read_forced` reads, of the scenarios that a user sees: levels said where they change."""
     shown = len(plan.scenarios) - plan.hidden
-    months = [str(month) for month in plan.months[plan.warmup :]]
-    levels = {name: _steps(v[plan.warmup :, ..., :shown], months) for name, v in plan.values.items()}
-    ends = [
-        [
+    levels = {name: values[plan.warmup :, ..., :shown] for name, values in plan.values.items()}
+    parameters = {
+        name: values[:shown] for name, values in plan.overrides.items() if not np.isnan(values[:shown]).all()
+    }
+    ends = tuple(
+        Ends(
             plan.scenarios[c.scenario],
             c.forcing,
             c.member,
             c.variable,
             c.comparison,
-            c.threshold,
+            float(c.threshold),
             c.months,
             c.latch,
-        ]
+        )
         for c in plan.conditions
         if c.scenario < shown
-    ]
-    parameters = {
-        name: [None if np.isnan(v) else float(v) for v in values[:shown]]
-        for name, values in plan.overrides.items()
-        if not np.isnan(values[:shown]).all()
+    )
+    return written(Forced(levels, parameters, ends), plan.months[plan.warmup :])
+
+
+def written(forced: Forced, months: np.ndarray) -> str:
+    """The attribute that `read_forced` reads."""
+    labels = [str(month) for month in months]
+    content = {
+        "levels": {name: _steps(levels, labels) for name, levels in forced.levels.items()},
+        "parameters": {
+            name: [None if np.isnan(v) else float(v) for v in values]
+            for name, values in forced.parameters.items()
+        },
+        "ends": [list(vars(end).values()) for end in forced.ends],
     }
-    return json.dumps({"levels": levels, "parameters": parameters, "ends": ends})
+    return json.dumps(content)
 
 
 def read_forced(text: str, months: np.ndarray) -> Forced:

@@ -16,7 +16,7 @@ from econ.variables import DIMS, variables
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["Difference", "Reproduction", "reproduce"]
+__all__ = ["Difference", "Reproduction", "mismatches", "reproduce"]
 
 #: Across machines exp and log differ in their last bits.
 _TOLERANCE = 1e-9
@@ -93,7 +93,7 @@ def reproduce(path: str | Path, *, anyway: bool = False, progress: bool = False)
     from econ.output import read
 
     held = read(path)
-    warnings = _mismatches(held, str(path))
+    warnings = mismatches(held, str(path))
     if warnings and not anyway:
         raise StaleError(
             listed("is of another run than would be made now", warnings),
@@ -152,7 +152,7 @@ def given_rows(text: str, names: Sequence[str]) -> list[dict[str, Any]] | None:
     return rows
 
 
-def _mismatches(held: xr.Dataset, path: str) -> tuple[str, ...]:
+def mismatches(held: xr.Dataset, path: str) -> tuple[str, ...]:
     """What the run of a file has otherwise than the one that would be made now, in words."""
     from econ.ensemble.identity import Identity, identify
     from econ.ensemble.plan import make_plan

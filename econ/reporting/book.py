@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from io import BytesIO
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -92,7 +93,7 @@ def _sheet(book: Any, name: str, head: Sequence[str], rows: Iterable[Sequence[An
 
 
 def _cell(sheet: Any, value: Any) -> Any:
-    """Dates as dates, texts as texts whatever they begin with, absence as an empty cell."""
+    """Dates as months, a text that looks like a formula as text, absence as an empty cell."""
     from openpyxl.cell import WriteOnlyCell
 
     if isinstance(value, datetime):
@@ -100,12 +101,12 @@ def _cell(sheet: Any, value: Any) -> Any:
         cell.number_format = _DATE
         return cell
     if isinstance(value, str):
-        cell = WriteOnlyCell(sheet, value=value[:_CELL])
-        cell.data_type = "s"
-        return cell
-    if isinstance(value, float) and not np.isfinite(value):
-        return None
-    return value
+        if value.startswith("="):
+            cell = WriteOnlyCell(sheet, value=value)
+            cell.data_type = "s"
+            return cell
+        return value[:_CELL]
+    return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
 def _stamp(ds: xr.Dataset) -> datetime:
@@ -171,11 +172,15 @@ def _cells(values: xr.DataArray, reference: str) -> Iterable[tuple[dict[str, Any
     """Where each cell lies, and its quantiles; the reference's own differences are left out."""
     dims = [str(dim) for dim in values.dims if dim not in ("draw", "quantile")]
     found = np.moveaxis(quantiles(values.transpose(*dims, ...), LEVELS), 0, -1)
-    for at in np.ndindex(found.shape[:-1]):
-        place: dict[str, Any] = dict(zip(dims, at, strict=True))
-        place |= {d: str(values[d].values[place[d]]) for d in dims if d not in ("month", "year")}
-        if place["scenario"] != reference:
-            yield place, [float(v) for v in found[at]]
+    labels: list[list[Any]] = [
+        list(range(values.sizes[d])) if d in ("month", "year") else [str(v) for v in values[d].values]
+        for d in dims
+    ]
+    rows = found.reshape(-1, len(LEVELS)).tolist()
+    for place, row in zip(product(*labels), rows, strict=True):
+        at: dict[str, Any] = dict(zip(dims, place, strict=True))
+        if at["scenario"] != reference:
+            yield at, row
 
 
 def _page(found: Findings) -> Iterable[list[Any]]:

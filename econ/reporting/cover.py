@@ -26,8 +26,8 @@ NEEDS = (
     "fuel_stress",
 )
 STRESS = ("fiscal_stress", "fuel_stress")
-#: The scenario that the cost of continuing is counted from.
-UNPRESSED = "no_pressure"
+#: What the cost of continuing is counted from, in words.
+_WITHOUT = "a Russia without strikes, tariffs and the sanctions since October 2025"
 _PERCENT = Display(100.0, "percent", 1)
 
 
@@ -163,7 +163,7 @@ def cover_table(ds: xr.Dataset) -> dict[str, Any]:
     plain = all(h.value.degenerate for h in told)
     title = "The main numbers" + ("" if plain else ": 90 percent ranges, median in brackets")
     note = f"Changes are from {reference}, draw by draw; its own row shows levels. " if several else ""
-    note += f"Income lost is counted from {UNPRESSED}." if "cost_of_continuing" in names_shown else ""
+    note += f"Income lost is counted from {_WITHOUT}." if "cost_of_continuing" in names_shown else ""
     widths = [1.15, *[1.0] * len(columns)]
     return table(title, header, rows, widths=widths, size=8.5, pad=4.0, note=note)
 

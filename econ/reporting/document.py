@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from econ.errors import EconError, InputError
-from econ.experiments.coalitions import usual_reference
 from econ.outcomes.summary import reference_of
 from econ.paths import PACKAGE
 from econ.quantities import month_name
 from econ.reporting import pages
 from econ.reporting.book import workbook
 from econ.reporting.files import beside, writable, write_whole
+from econ.reporting.lead import leading_of
 from econ.reporting.page.findings import Findings
 from econ.reporting.page.gather import found_in
 from econ.reporting.page.layout import SUBJECT, Typed, as_markdown, page_one
@@ -23,7 +23,6 @@ from econ.reporting.style import FONTS
 from econ.reporting.text import draws_text
 from econ.reporting.titles import facts_of, titled
 from econ.reporting.typed import check_characters, typed
-from econ.scenarios.library import names
 from econ.variables import variables
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from econ.reporting.charts import History
     from econ.uncertainty.report import Uncertainty
 
-__all__ = ["QUESTION", "check_run", "leading", "report", "scenario_texts"]
+__all__ = ["QUESTION", "check_run", "report", "scenario_texts"]
 
 QUESTION = (
     "How much fiscal and fuel-supply stress does sanctions pressure put on Russia, through which channel, "
@@ -109,7 +108,7 @@ def report(
     words = typed(title, author, note, logo, issued)
     check_run(dataset)
     check_characters(scenario_texts(dataset))
-    found = findings or found_in(dataset, *leading(dataset, lead), window)
+    found = findings or found_in(dataset, *_leading(dataset, lead), window)
     observed = _history() if history is None else history
     ds = titled(dataset)
     page = page_one(found, words, _dates(ds, words.issued))
@@ -123,22 +122,8 @@ def report(
     return target
 
 
-def leading(ds: xr.Dataset, lead: str = "") -> tuple[str, str]:
-    """The scenario that page one is about, and what it is measured against.
-
-    The reader's own scenario leads: the first that is not of the library. Where all are, the baseline does if
-    the run holds what it is measured against, else the first that differences are taken of.
-    """
-    known = [str(name) for name in ds["scenario"].values]
-    reference = reference_of(ds)
-    if lead and lead not in known:
-        raise InputError("no such scenario in this run", where="lead", got=lead, allowed=tuple(known))
-    own = [name for name in known if name not in names() and name != reference]
-    others = [name for name in known if name != reference]
-    today = {"baseline", "no_pressure"} <= set(known)
-    chosen = lead or (own or (["baseline"] if today else others or known))[0]
-    against = usual_reference(chosen)
-    return chosen, reference if reference != chosen and against not in known else against
+def _leading(ds: xr.Dataset, lead: str) -> tuple[str, str]:
+    return leading_of([str(name) for name in ds["scenario"].values], reference_of(ds), lead)
 
 
 def scenario_texts(ds: xr.Dataset) -> dict[str, str]:
@@ -199,6 +184,8 @@ def _history() -> dict[str, History]:
 def _dates(ds: xr.Dataset, issued: str) -> list[str]:
     """The issue, how far the data go, and the months of the run."""
     first, last = (month_name(ds["month"].values[k]) for k in (0, -1))
+    if first.startswith("January") and last.startswith("December"):
+        first, last = first.split()[1], last.split()[1]
     vintage = np.datetime64(str(ds.attrs["vintage"]), "M")
     issue = issued or f"1 {month_name(vintage + _KNOWN_AFTER)}"
     late = _months_between(vintage + _KNOWN_AFTER, issued)
@@ -222,8 +209,8 @@ def _content(
     attrs = ds.attrs
     running = words.title or SUBJECT
     title = page["title"] if page else f"{running}: annex"
-    made = f"Version {attrs['version']}"
     data = f"data to {attrs['vintage']}"
+    told = f"data to {month_name(np.datetime64(str(attrs['vintage']), 'M'))}"
     run = (
         f"econ {attrs['version']}",
         data,
@@ -240,7 +227,7 @@ def _content(
         "keywords": ["Russia", "sanctions", "oil", "federal budget", *map(str, ds["scenario"].values)],
         "reference_line": f"Reference: {reference_of(ds)}" if ds.sizes["scenario"] > 1 else "",
         "footer": " · ".join(run),
-        "footer_first": f"{made} · {data} · how this page is made: Method and limits",
+        "footer_first": f"Version {attrs['version']} · {told} · how this page is made: Method and limits",
         "has_page": page is not None,
         "page": page or {},
         "sections": sections,
