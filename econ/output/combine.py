@@ -11,6 +11,7 @@ import numpy as np
 from econ.ensemble.dataset import content_hash
 from econ.ensemble.forced import Forced, read_forced, written
 from econ.ensemble.identity import Identity
+from econ.ensemble.plan import kept_names
 from econ.errors import InputError, listed
 from econ.parameters.wording import NOTHING
 
@@ -22,7 +23,6 @@ __all__ = ["combine"]
 #: Parts of an identity in which runs side by side may differ, and entries of the run itself.
 _OWN_PARTS = ("scenarios", "given")
 _OWN = ("scenarios", "run for reference alone", "kept")
-_IDENTITY = ("identity", "identity_parts", "identity_record")
 
 
 def combine(*runs: xr.Dataset, reference: str = "") -> xr.Dataset:
@@ -83,10 +83,8 @@ def _check(first: xr.Dataset, other: xr.Dataset, place: int) -> None:
         for difference in one.differences(two)
         if difference.part not in _OWN_PARTS
         and not (difference.part == "run" and difference.name in _OWN)
-        and not (
-            difference.part in ("parameters", "equations", "estimates", "data")
-            and "" in (difference.then, difference.now)
-        )
+        # What one of them did not need, because it kept less, is no difference of model.
+        and NOTHING not in (difference.then, difference.now)
     ]
     if not np.array_equal(first["month"].values, other["month"].values):
         apart.append("months of the run")
@@ -137,7 +135,7 @@ def _attributes(runs: Sequence[xr.Dataset], names: Sequence[str], reference: str
         raise InputError(
             "the reference is not among the scenarios", where="reference", got=reference, allowed=tuple(names)
         )
-    found: dict[str, Any] = {k: v for k, v in runs[0].attrs.items() if k not in (*_IDENTITY, "_lanes")}
+    found: dict[str, Any] = {k: v for k, v in runs[0].attrs.items() if k != "_lanes"}
     for run in runs:
         found |= {k: v for k, v in run.attrs.items() if str(k).startswith("scenario_")}
     notes = dict.fromkeys(
@@ -148,10 +146,30 @@ def _attributes(runs: Sequence[xr.Dataset], names: Sequence[str], reference: str
         "reference": reference or names[0],
         "notes": "; ".join(notes),
         "forced": _forced(runs),
+        **_identity(runs, names).attributes(),
     }
     for name in ("given", "adjusted"):
         found[name] = _cells(runs, name)
     return found
+
+
+def _identity(runs: Sequence[xr.Dataset], names: Sequence[str]) -> Identity:
+    """The identity of one run of all: what each was made of, and all scenarios."""
+    held = [Identity.of_attributes(run.attrs, "combine") for run in runs]
+    parts: dict[str, dict[str, str]] = {}
+    for one in filter(None, held):
+        for part, entries in one.parts.items():
+            parts.setdefault(part, {}).update(entries)
+    first = held[0].parts["run"] if held[0] else {}
+    hidden = [name for name in first["run for reference alone"].split(", ") if name and name not in names]
+    shared = [n for n in kept_names("all") if all(n in run for run in runs)]
+    parts["run"] = {
+        **first,
+        "scenarios": ", ".join(names),
+        "run for reference alone": ", ".join(hidden),
+        "kept": ", ".join(shared),
+    }
+    return Identity(parts)
 
 
 def _forced(runs: Sequence[xr.Dataset]) -> str:

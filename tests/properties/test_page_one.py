@@ -203,7 +203,7 @@ def test_a_course_is_told_only_where_it_is_one(found):
     assert ("judgement" in text) == found.listings
     if "half of it within" in text:
         assert path.left <= 0.5 and path.half_life
-    if "loses a further" in text:
+    if "the budget loses" in text:
         assert found.lasting.low >= 0 and found.lasting.same_sign >= 0.95
 
 

@@ -70,8 +70,8 @@ def _judgement(found: Findings) -> str:
     when = found.lasting_in
     match direction(further, NOTHING):
         case "up":
-            said = span(low, high).removeprefix("between ").replace(" and ", " to ")
-            return f"{text} loses a further {said} trillion roubles {when} (middle {middle})."
+            said = f"{span(low, high)} trillion roubles more"
+            return f"{text} loses {said} {when} (middle {middle})."
         case "likely up":
             return f"{text} probably loses some {middle} trillion roubles more {when}."
         case _:
