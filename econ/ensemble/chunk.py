@@ -13,7 +13,7 @@ from econ.ensemble import warmup
 from econ.ensemble.memory import settle_memory
 from econ.ensemble.plan import Plan
 from econ.ensemble.revision import Revision
-from econ.errors import EconError
+from econ.errors import EconError, InputError
 from econ.model.graph import GIVEN, PREVIOUS, load
 from econ.model.identities import check
 from econ.parameters import Resolved, resolve
@@ -21,7 +21,7 @@ from econ.parameters.resolve import Draws
 from econ.quantities import days_in
 from econ.scenarios.compile import Condition
 from econ.streams import Stream
-from econ.variables import shape_of, shocks, variables
+from econ.variables import Variable, shape_of, shocks, variables
 
 __all__ = ["Chunk"]
 
@@ -87,6 +87,9 @@ class Chunk:
         self._pins = {
             name: _replace(self._with_error(name, values[place])) for name, values in pins.override.items()
         }
+        for name, values in pins.added.items():
+            if values[place].any():
+                self._pins[name] = _adding(self._graph.variables[name], values[place], self._pins.get(name))
 
     def through(self, names: Sequence[str]) -> dict[str, np.ndarray]:
         """Evaluate some of the month's equations, in order; what there is so far."""
@@ -227,6 +230,25 @@ def _at(targets: Any, name: str, place: int, dims: tuple[str, ...]) -> np.ndarra
 def _free(dims: tuple[str, ...]) -> np.ndarray:
     """A target that nobody pins."""
     return np.broadcast_to(np.nan, (*shape_of(dims), 1, 1))
+
+
+def _adding(
+    variable: Variable, values: np.ndarray, pin: Callable[[np.ndarray], np.ndarray] | None
+) -> Callable[[np.ndarray], np.ndarray]:
+    """An add-factor: what the author adds to the equation's result, where no pin has replaced it."""
+    low, high = variable.bounds
+
+    def add(result: np.ndarray) -> np.ndarray:
+        total = np.asarray((pin(result) if pin else result) + values)
+        if (low is not None and (total < low).any()) or (high is not None and (total > high).any()):
+            allowed = f"{low} to {high} {variable.unit}"
+            got = f"{float(total.min()):.4g} to {float(total.max()):.4g}"
+            raise InputError(
+                "what is added takes it out of its bounds", where=variable.name, got=got, allowed=allowed
+            )
+        return total
+
+    return add
 
 
 def _replace(values: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:

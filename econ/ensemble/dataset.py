@@ -130,6 +130,7 @@ def _attributes(plan: Plan, shown: Sequence[str], reference: str) -> dict[str, A
         "rounding": "none",
         "notes": "; ".join(plan.notes),
         "given": _given_text(plan),
+        "adjusted": _added_text(plan, len(shown)),
         "forced": forced_text(plan),
         "published": published_text(plan.keep, plan.months[plan.warmup], plan.as_of or None),
     }
@@ -148,6 +149,17 @@ def _given_text(plan: Plan) -> str:
                 cells.append(
                     [name, str(months[place[0]]), *map(int, place[1:-1]), float(values[tuple(place)])]
                 )
+    return json.dumps(sorted(cells)) if cells else ""
+
+
+def _added_text(plan: Plan, shown: int) -> str:
+    """What authors add, cell by cell, in the form of `given`; the scenarios' own texts say it too."""
+    months = plan.months[plan.warmup :]
+    cells = [
+        [name, str(months[place[0]]), *map(int, place[1:-1]), float(values[tuple(place)])]
+        for name, values in plan.given.added.items()
+        for place in np.argwhere(values[..., :shown, :])
+    ]
     return json.dumps(sorted(cells)) if cells else ""
 
 

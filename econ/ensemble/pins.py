@@ -19,14 +19,16 @@ __all__ = ["Pins", "from_given", "from_panel", "given_rows", "initial_values", "
 class Pins:
     """Pinned values by variable, `(month, dims..., scenario, 1)`, NaN where free.
 
-    `override` replaces an equation's result; `target` is handed to the owning block, which scales
-    its detail to it. `settled` are the months, counted from the first, whose federal balance since
-    January is a later edition than the first estimate.
+    `override` replaces an equation's result; `target` is handed to the owning block, which scales its
+    detail to it. `settled` are the months, counted from the first, whose federal balance since January is
+    a later edition than the first estimate. `added` is what an author adds to an equation's result, zero
+    where nothing.
     """
 
     override: Mapping[str, np.ndarray] = field(default_factory=dict)
     target: Mapping[str, np.ndarray] = field(default_factory=dict)
     settled: frozenset[int] = frozenset()
+    added: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
 def from_panel(needed: Iterable[str], months: np.ndarray, as_of: str | None) -> Pins:

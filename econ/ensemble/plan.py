@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from econ.ensemble.added import with_added, with_adjust
 from econ.ensemble.derived import COST, derived
 from econ.ensemble.digest import digest
 from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
@@ -175,6 +176,7 @@ def make_plan(
     keep: str | Iterable[str] = "headline",
     as_of: str | None = None,
     off: Iterable[str] = (),
+    adjust: Mapping[str, Any] | None = None,
 ) -> Plan:
     """Check a run's arguments and settle what it does.
 
@@ -187,8 +189,8 @@ def make_plan(
     outputs = kept_names(keep)
     first = _first_month(start)
     dates = month_range(first - WARMUP, WARMUP + months)
-    shown = chosen(scenario)
-    paths = from_given(given, dates[WARMUP:], [s.name for s in shown])
+    shown = with_adjust(chosen(scenario), adjust)
+    paths = with_added(from_given(given, dates[WARMUP:], [s.name for s in shown]), shown, dates[WARMUP:])
     counted = references(shown, paths, outputs)
     forcing = compile_scenarios([*shown, *counted.hidden], start=str(first), months=months, warmup=WARMUP)
     graph = load()
@@ -226,7 +228,11 @@ def make_plan(
         off=_sources(off),
         texts=dict(forcing.texts),
         as_of=as_of or "",
-        notes=(*counted.notes, *_ineffective(forcing, graph, needed), *_beyond_plans(dates[-1], needed)),
+        notes=(
+            *counted.notes,
+            *_ineffective(forcing, counted.given, graph, needed),
+            *_beyond_plans(dates[-1], needed),
+        ),
     )
 
 
@@ -286,13 +292,16 @@ def _beyond_plans(last: np.datetime64, needed: tuple[str, ...]) -> tuple[str, ..
     return (f"budget plans end in {planned} and are held from there; no policy answers the debt",)
 
 
-def _ineffective(forcing: Forcing, graph: Any, needed: tuple[str, ...]) -> tuple[str, ...]:
+def _ineffective(forcing: Forcing, given: Pins, graph: Any, needed: tuple[str, ...]) -> tuple[str, ...]:
     """Scenario keys that move nothing that is kept, to be told to the user."""
     notes = []
     for name, values in forcing.values.items():
         differs = bool(np.any(values != values[..., :1]))
         if differs and not set(graph.reached(name)) & set(needed):
             notes.append(f"{name} changes nothing that this run keeps")
+    for name in given.added:
+        if name not in needed:
+            notes.append(f"what is added to {name} changes nothing that this run keeps")
     for name in forcing.overrides:
         if not set(graph.reached(name)) & set(needed):
             notes.append(f"parameter {name} changes nothing that this run keeps")

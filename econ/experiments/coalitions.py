@@ -143,7 +143,7 @@ def _differences(plan: Plan) -> Iterable[tuple[tuple[str, str], bool]]:
             yield _atom(name), _apart(ahead) or unequal
     for array in plan.overrides.values():
         yield ("assumptions", ""), not _same(array[0], array[1])
-    for pins in (plan.given.override, plan.given.target):
+    for pins in (plan.given.override, plan.given.target, plan.given.added):
         for array in pins.values():
             yield ("paths", ""), not _same(array[..., 0, :], array[..., 1, :])
 
@@ -184,7 +184,7 @@ def _picked(given: Pins, columns: np.ndarray) -> Pins:
     def pick(pins: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
         return {name: array[..., columns, :] for name, array in pins.items()}
 
-    return Pins(pick(given.override), pick(given.target), given.settled)
+    return Pins(pick(given.override), pick(given.target), given.settled, pick(given.added))
 
 
 def _subsets(atoms: Sequence[tuple[str, str]]) -> list[Coalition]:

@@ -116,10 +116,11 @@ def _beside(
     """The scenario once a pair, with and without the step."""
     count = len(pairs)
     values = {name: np.repeat(levels[..., :1], count, axis=-1) for name, levels in plan.values.items()}
-    override = {
-        name: np.repeat(array[..., :1, :], count, axis=-2) for name, array in plan.given.override.items()
-    }
-    target = {name: np.repeat(array[..., :1, :], count, axis=-2) for name, array in plan.given.target.items()}
+
+    def repeated(paths: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        return {name: np.repeat(array[..., :1, :], count, axis=-2) for name, array in paths.items()}
+
+    override, target = repeated(plan.given.override), repeated(plan.given.target)
     window = np.zeros(plan.horizon, bool)
     window[months] = True
     for place, (step, moved) in enumerate(pairs):
@@ -139,6 +140,6 @@ def _beside(
         values=values,
         conditions=tuple(replace(c, scenario=k) for c in plan.conditions for k in range(count)),
         overrides={name: np.repeat(array[:1], count) for name, array in plan.overrides.items()},
-        given=Pins(override, target, plan.given.settled),
+        given=Pins(override, target, plan.given.settled, repeated(plan.given.added)),
         texts={},
     )
