@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from econ.errors import StaleError
-from econ.paths import processed, raw, repository
+from econ.paths import has_raw, processed, raw
 
 __all__ = ["FILE", "NINETY", "Estimate", "data_hash", "load", "save"]
 
@@ -141,7 +141,7 @@ def load(*, check: bool = True) -> dict[str, Estimate]:
             allowed=data_hash(),
             fix="run `econ estimate`",
         )
-    if check and repository() is not None:
+    if check and has_raw():
         made_from = content.get("raw_hashes", {})
         changed = sorted(set(made_from.items()) ^ set(_raw_hashes(made_from).items()))
         if changed:

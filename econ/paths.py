@@ -8,7 +8,7 @@ from pathlib import Path
 
 from econ.errors import InputError
 
-__all__ = ["PACKAGE", "begin_command", "cache", "processed", "raw", "repository"]
+__all__ = ["PACKAGE", "begin_command", "cache", "data", "has_raw", "processed", "raw", "repository"]
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -20,8 +20,11 @@ def repository() -> Path | None:
     return root if (root / "pyproject.toml").is_file() and (root / "data" / "raw").is_dir() else None
 
 
-def processed(name: str = "") -> Path:
-    """A file of the processed data: `$ECON_DATA`, else the repository's, else the wheel's copy."""
+def data(name: str = "") -> Path:
+    """A file of the data folder: `$ECON_DATA`, else the repository's, else the wheel's copy.
+
+    It has `vintage.yaml` and `processed`; one that can be rolled forward has `raw` and `forecasts` too.
+    """
     chosen = os.environ.get("ECON_DATA")
     root = repository()
     if chosen:
@@ -31,31 +34,40 @@ def processed(name: str = "") -> Path:
                 "ECON_DATA names a folder that is not there",
                 where="environment",
                 got=chosen,
-                fix="unset ECON_DATA, or point it to a folder made by `econ data build`",
+                fix="unset ECON_DATA, or point it to a copy of the repository's data folder",
             )
     elif root is not None:
-        folder = root / "data" / "processed"
+        folder = root / "data"
     else:
         folder = PACKAGE / "data"
     return folder / name if name else folder
 
 
+def processed(name: str = "") -> Path:
+    """A file of the processed data."""
+    return data("processed") / name if name else data("processed")
+
+
+def has_raw() -> bool:
+    """Whether the data folder has raw tables: a source tree has, an installed wheel has not."""
+    return data("raw").is_dir()
+
+
 def raw() -> Path:
-    """The folder of raw tables; only a source tree has one.
+    """The folder of raw tables.
 
     Raises
     ------
     InputError
-        The package runs from an installed wheel, which ships processed data alone.
+        The data folder has none: an installed wheel ships processed data alone.
     """
-    root = repository()
-    if root is None:
+    if not has_raw():
         raise InputError(
             "raw tables are not part of the installed package",
             where="data/raw",
-            fix="clone the repository and run `econ data build` there",
+            fix="clone the repository, or point ECON_DATA to a copy of its data folder",
         )
-    return root / "data" / "raw"
+    return data("raw")
 
 
 #: Whether this process is a command: only those keep anything on disk unasked.

@@ -11,6 +11,7 @@ os.environ["MPLBACKEND"] = "Agg"
 # Commands that tests run leave nothing behind.
 os.environ["ECON_CACHE"] = "off"
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,6 +54,15 @@ def global_rng_untouched() -> Iterator[None]:
     after = np.random.get_state(legacy=False)  # noqa: NPY002
     assert np.array_equal(before["state"]["key"], after["state"]["key"])
     assert before["state"]["pos"] == after["state"]["pos"]
+
+
+@pytest.fixture
+def data_copy(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the data folder that a test may change: the package reads it instead of the committed one."""
+    folder = tmp_path / "data"
+    shutil.copytree(repository / "data", folder, ignore=shutil.ignore_patterns("forecasts"))
+    monkeypatch.setenv("ECON_DATA", str(folder))
+    return folder
 
 
 @pytest.fixture(scope="session")

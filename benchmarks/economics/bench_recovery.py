@@ -106,7 +106,7 @@ def make_damper(rng: np.random.Generator) -> Sample:
     """Payments by the formula on shares of sales drawn from their priors."""
     whole = load()["damper"]
     panel, months = load_panel()
-    sample = Months(damper.FIRST, damper.LAST)
+    sample = Months(*damper.RELATION.window.span())
     fit, paid, unit = damper.fitted(sample)
     share = np.array([rng.normal(*damper.PRIOR[name]) for name in damper.PRIOR])
     deviation = whole.value("noise")
@@ -140,7 +140,7 @@ def make_discount(rng: np.random.Generator) -> Sample:
     """Tax price and quotations in the months that have them, all parameters drawn from their priors."""
     panel, months = load_panel()
     p = {name: float(rng.normal(*pair)) for name, pair in discount.PRIORS.items()}
-    use = months >= np.datetime64(discount.FIRST, "M")
+    use = discount.RELATION.window.inside(months)
     names = ("urals_tax_price", "urals_fob_discount", "espo_discount")
     one = {name: np.array([value]) for name, value in p.items()}
     levels, slopes, memory, spread = (part[..., 0] for part in discount._system(months[use], one))

@@ -17,7 +17,7 @@ MINISTRY = "the ministry's table"
 @measures(TOPIC)
 def rule() -> Iterable[Measure]:
     """Additional revenue by the price gap, beside the ministry's own forecasts."""
-    sample = Months(budget_rule.FIRST, budget_rule.LAST)
+    sample = Months(*budget_rule.RELATION.window.span())
     values = budget_rule.fitted(sample).values
     seen, made = sample.seen("additional_oil_gas_revenue"), budget_rule.additional(sample, values)
     ours, theirs = float(np.abs(seen - made).mean()), float(np.abs(budget_rule.misses(sample)).mean())
@@ -39,7 +39,7 @@ def rule() -> Iterable[Measure]:
 @measures(TOPIC)
 def fund() -> Iterable[Measure]:
     """Month-end liquid Fund from the rate and published flows alone."""
-    sample = Months(fund_valuation.FIRST, fund_valuation.LAST)
+    sample = Months(*fund_valuation.RELATION.window.span())
     found = fund_valuation.fitted(sample)
     error = float(100 * np.abs(np.expm1(found.residuals)).mean())
     yield Measure(

@@ -70,7 +70,7 @@ def _expanding() -> dict[str, np.ndarray]:
     for month in months:
         known = {}
         for module in fiscal.RELATIONS:
-            estimate = module.estimate(min(str(month - 2), module.LAST))
+            estimate = module.estimate(module.RELATION.window.end(str(month - 2)))
             known[estimate.relation] = estimate
         found = fiscal.simulate(LEARN, str(month), coefficients=known)
         for name in (*fiscal.PARTS, "oil_gas_revenue"):

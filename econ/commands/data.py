@@ -115,7 +115,7 @@ def show(series: str | None, month: str, as_of: str | None, as_json: bool) -> No
 def add(table: str, file: str) -> None:
     """Append the rows of a CSV FILE to the raw TABLE, all or none, after checking every cell.
 
-    Columns are those of the table (data/raw/datapackage.json); each row names publisher, link and the
+    Columns are those of the table (data/raw/tables.yaml); each row names publisher, link and the
     day it became known. Nothing published after the data's vintage is taken.
 
     \b
@@ -142,8 +142,8 @@ def _print_month(series: str, month: str, found: list[dict[Any, Any]]) -> None:
 
 def _list_series(as_of: str | None, as_json: bool) -> None:
     from econ.observations.choice import known_by, read_readings
+    from econ.observations.periods import as_date
     from econ.observations.series import SERIES
-    from econ.observations.vintage import as_date
     from econ.paths import processed
 
     readings = read_readings(processed("readings.csv"))

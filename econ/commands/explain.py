@@ -31,7 +31,7 @@ __all__ = ["explain"]
     "--draws", type=int, default=0, show_default=True, help="0: central values; else ranges over draws."
 )
 @click.option(
-    "--start", default="2026-01", show_default=True, metavar="YYYY-MM", help="First month of the run."
+    "--start", metavar="YYYY-MM", show_default="the month after the data", help="First month of the run."
 )
 @click.option("--seed", type=int, default=0, show_default=True)
 @given_option

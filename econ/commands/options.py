@@ -54,7 +54,7 @@ _RUN = (
         "--draws", type=int, default=1000, show_default=True, help="Draws; 0 runs once at central values."
     ),
     click.option("--months", type=int, default=24, show_default=True, help="Months to run."),
-    click.option("--start", default="2026-01", show_default=True, metavar="YYYY-MM", help="First month."),
+    click.option("--start", metavar="YYYY-MM", show_default="the month after the data", help="First month."),
     click.option("--seed", type=int, default=0, show_default=True, help="Seed: same seed, same numbers."),
     given_option,
     click.option("--as-of", metavar="YYYY-MM", help="Use only data known by the end of that month."),

@@ -42,7 +42,7 @@ _PICTURES = (".png", ".svg", ".pdf")
     "--draws", type=int, help=f"Draws; {_DRAWS} by default, {_DRAWS_OF_REGION} at each point of a region."
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed: same seed, same numbers.")
-@click.option("--start", default="2026-01", show_default=True, metavar="YYYY-MM", help="First month.")
+@click.option("--start", metavar="YYYY-MM", show_default="the month after the data", help="First month.")
 @click.option("--region", is_flag=True, help="Show where alternation costs less, by learning and repair.")
 @click.option(
     "--outcome", default="oil_income", show_default=True, metavar="NAME", help="Of the region and the plot."

@@ -82,7 +82,10 @@ def show(name: str, as_json: bool) -> None:
 @scenarios.command()
 @click.argument("file", nargs=-1, required=True)
 @click.option(
-    "--start", default="2026-01", show_default=True, metavar="YYYY-MM", help="First month to check against."
+    "--start",
+    metavar="YYYY-MM",
+    show_default="the month after the data",
+    help="First month to check against.",
 )
 @click.option("--months", type=int, default=24, show_default=True, help="Months to check.")
 @as_json

@@ -40,7 +40,7 @@ _LABELS = {"policy": "policy rules"}
 @click.option(
     "--off", default="", callback=sources, metavar="SOURCES", help="Sources to hold at their centre."
 )
-@click.option("--start", default="2026-01", show_default=True, metavar="YYYY-MM", help="First month.")
+@click.option("--start", metavar="YYYY-MM", show_default="the month after the data", help="First month.")
 @click.option("--seed", type=int, default=0, show_default=True)
 @given_option
 @click.option("--as-of", metavar="YYYY-MM", help="Use only data known by the end of that month.")

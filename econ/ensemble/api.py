@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any
 
-from econ.ensemble.plan import START, Plan, make_plan
+from econ.ensemble.plan import Plan, make_plan
 from econ.errors import InputError, nearest
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ __all__ = ["compare", "simulate"]
 def simulate(
     scenario: Any = "baseline",
     *,
-    start: str = START,
+    start: str | None = None,
     months: int = 24,
     draws: int = 1000,
     seed: int = 0,
@@ -38,9 +38,9 @@ def simulate(
     ----------
     scenario : str, path, Scenario, or a sequence of them
         Library names, YAML files or objects from `econ.scenarios`.
-    start : str
-        First month. Before it stand 24 months of warm-up in which observations are pinned; a
-        hindcast differs from a forecast only in `start`.
+    start : str, optional
+        First month; the month after the last observed one unless given. Before it come 24 months of
+        warm-up in which observations are pinned; a hindcast differs from a forecast only in `start`.
     months : int
     draws : int
         Zero runs once at the central values and draws nothing.

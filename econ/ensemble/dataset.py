@@ -16,13 +16,13 @@ from econ.ensemble.identity import identify
 from econ.ensemble.plan import Plan
 from econ.ensemble.published import published_text
 from econ.variables import DIMS, Variable, variables
+from econ.vintage import vintage
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["VINTAGE", "content_hash", "to_dataset"]
+__all__ = ["content_hash", "to_dataset"]
 
-VINTAGE = "2025-12"
 _METHODS = {"stock": "month: point (end of month)", "flow": "month: sum", "rate": "month: mean"}
 
 
@@ -119,7 +119,7 @@ def _attributes(plan: Plan, shown: Sequence[str], reference: str) -> dict[str, A
         "Conventions": "CF-1.11",
         "title": "econ: " + ", ".join(shown),
         "version": __version__,
-        "vintage": VINTAGE,
+        "vintage": vintage().last_month,
         "data_hash": data_hash(),
         "seed": plan.seed,
         "draws": plan.draws,

@@ -25,11 +25,10 @@ from econ.parameters.load import POLICY
 from econ.quantities import month_range, parse_month
 from econ.scenarios.compile import Condition, Forcing, chosen, compile_scenarios
 from econ.variables import shocks, variables
+from econ.vintage import vintage
 
-__all__ = ["SOURCES", "START", "WARMUP", "Plan", "as_here", "kept_names", "make_plan"]
+__all__ = ["SOURCES", "WARMUP", "Plan", "as_here", "kept_names", "make_plan"]
 
-#: The first month that the data vintage leaves open.
-START = "2026-01"
 WARMUP = 24
 #: Sources of uncertainty that can be switched off, and what the parameters behind each are drawn as.
 SOURCES: dict[str, frozenset[str]] = {
@@ -168,7 +167,7 @@ def kept_names(keep: str | Iterable[str]) -> tuple[str, ...]:
 def make_plan(
     scenario: Any,
     *,
-    start: str = START,
+    start: str | None = None,
     months: int = 24,
     draws: int = 1000,
     seed: int = 0,
@@ -187,7 +186,7 @@ def make_plan(
     """
     _check_numbers(months, draws, seed)
     outputs = kept_names(keep)
-    first = _first_month(start)
+    first = _first_month(start or vintage().start)
     dates = month_range(first - WARMUP, WARMUP + months)
     shown = with_adjust(chosen(scenario), adjust)
     paths = with_added(from_given(given, dates[WARMUP:], [s.name for s in shown]), shown, dates[WARMUP:])
@@ -249,9 +248,8 @@ def as_here(plan: Plan) -> Plan:
 
 def _first_month(start: str) -> np.datetime64:
     """The start, if the months before it were observed."""
-    from econ.observations.arrays import MONTHS
-
-    first, earliest, latest = parse_month(start), MONTHS[0] + WARMUP, MONTHS[-1] + 1
+    months = vintage().months
+    first, earliest, latest = parse_month(start), months[0] + WARMUP, months[-1] + 1
     if not earliest <= first <= latest:
         raise InputError(
             f"the {WARMUP} months before it are not all in the data",

@@ -52,9 +52,8 @@ def expanding(relation: str, whole: Estimate) -> list[tuple[np.datetime64, Estim
     whole : Estimate
         On the whole sample, as stored.
     """
-    module, months = relation_modules()[relation], load()[1]
-    end = np.datetime64(getattr(module, "LAST", str(months[-1])), "M")
-    first = np.datetime64(getattr(module, "FIRST", str(months[0])), "M")
+    module = relation_modules()[relation]
+    first, end = (np.datetime64(month, "M") for month in module.RELATION.window.span())
     found = [(end, whole)]
     while found[-1][1].n > _fewest(whole):
         end = end - _STEPS.get(relation, _STEP)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.ensemble.plan import START, Plan, make_plan
+from econ.ensemble.plan import Plan, make_plan
 from econ.errors import InputError
 from econ.experiments.coalitions import (
     CHANNELS,
@@ -56,7 +56,7 @@ def attribute(
     outcomes: Sequence[str] = OUTCOMES,
     window: str | None = None,
     members: bool = False,
-    start: str = START,
+    start: str | None = None,
     months: int = 24,
     draws: int = 1000,
     seed: int = 0,
@@ -173,7 +173,7 @@ def _plan_of_two(
     scenario: Any,
     reference: Any,
     outcomes: Sequence[str],
-    start: str,
+    start: str | None,
     months: int,
     draws: int,
     seed: int,

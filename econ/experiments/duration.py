@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.ensemble.plan import START
 from econ.errors import InputError
 from econ.experiments.coalitions import both
 from econ.outcomes.summary import RANGE
@@ -118,7 +117,7 @@ def duration(
     reference: Any = "",
     *,
     outcome: str = "oil_income",
-    start: str = START,
+    start: str | None = None,
     months: int = 24,
     draws: int = 1000,
     seed: int = 0,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.ensemble.plan import START, Plan, make_plan
+from econ.ensemble.plan import Plan, make_plan
 from econ.errors import InputError
 from econ.experiments.pressure_schedules import (
     CHANNELS,
@@ -25,6 +25,7 @@ from econ.experiments.pressure_schedules import (
 )
 from econ.outcomes.precision import FEWEST, LEVELS
 from econ.variables import DIMS
+from econ.vintage import vintage
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -83,7 +84,7 @@ def persistence(
     run_out: int = 12,
     on: int = 3,
     off: int = 3,
-    start: str = START,
+    start: str | None = None,
     draws: int = 1000,
     seed: int = 0,
     progress: bool = False,
@@ -126,7 +127,8 @@ def persistence(
     phase = Phase(months, run_out, on, off)
     wanted = check_channels(channels)
     check_draws(draws)
-    found = [_channel(name, phase, start, draws, seed, progress) for name in wanted]
+    first = start or vintage().start
+    found = [_channel(name, phase, first, draws, seed, progress) for name in wanted]
     ds = xr.concat(found, xr.Variable("channel", list(wanted)), combine_attrs="override")
     return described(ds, _WORDS)
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.ensemble.plan import START, Plan, make_plan
+from econ.ensemble.plan import Plan, make_plan
 from econ.errors import InputError
 from econ.experiments.persistence import OUTCOMES, PAIRS, about, check_draws, described, shares
 from econ.experiments.pressure_schedules import Phase, check_channels, scheduled
 from econ.outcomes.precision import quantiles
+from econ.vintage import vintage
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -43,7 +44,7 @@ def region(
     on: int = 3,
     off: int = 3,
     points: int = 5,
-    start: str = START,
+    start: str | None = None,
     draws: int = 256,
     seed: int = 0,
     progress: bool = False,
@@ -97,7 +98,7 @@ def levers(
     run_out: int = 12,
     on: int = 3,
     off: int = 3,
-    start: str = START,
+    start: str | None = None,
     draws: int = 256,
     seed: int = 0,
     progress: bool = False,
@@ -137,7 +138,7 @@ def _compared(
     axes: dict[str, Any],
     phase: Phase,
     *,
-    start: str,
+    start: str | None,
     draws: int,
     seed: int,
     progress: bool,
@@ -147,13 +148,14 @@ def _compared(
 
     (channel,) = check_channels(channel)
     check_draws(draws)
+    first = start or vintage().start
     only = ("alternating", *(second for _, second in _PAIRS))
     made: list[Scenario] = []
     for place, values in enumerate(cells):
-        found = {s.name: s for s in scheduled(channel, phase, start, values, f"_{place}", only)}
+        found = {s.name: s for s in scheduled(channel, phase, first, values, f"_{place}", only)}
         made += [found[f"{name}_{place}"] for name in only]
     keep = tuple(dict.fromkeys(o.variable for o in OUTCOMES.values()))
-    plan = make_plan(made, start=start, months=phase.horizon, draws=draws, seed=seed, keep=keep)
+    plan = make_plan(made, start=first, months=phase.horizon, draws=draws, seed=seed, keep=keep)
     dims = ("outcome", "pair", *axes)
     shape = [len(values) for _, values, _ in axes.values()]
     gaps = _gaps(plan, progress).reshape(len(OUTCOMES), len(_PAIRS), *shape, -1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from econ.parameters.document import read_document
+from econ.document import read_document
 from econ.paths import PACKAGE
 from econ.scenarios.library import load
 from econ.scenarios.schema import SCHEMA_VERSION, Scenario, build

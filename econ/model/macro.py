@@ -148,7 +148,7 @@ def cpi_change(
 
 @equation
 def cpi_level(previous_cpi_level: Array, cpi_change: Array) -> Array:
-    """Consumer prices [December 2025 = 1]. Source: definition of the chained index."""
+    """Consumer prices [the price base = 1]. Source: definition of the chained index."""
     return previous_cpi_level * (1 + cpi_change / PERCENT)
 
 

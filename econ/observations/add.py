@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from econ.errors import EconError, InputError, Problems, nearest
-from econ.observations.catalog import fields, lags, release, rows, table_path
-from econ.observations.vintage import known_from
+from econ.observations.catalog import every_row, fields, lags, release, table_path
+from econ.observations.periods import known_from
 from econ.paths import raw
 
 __all__ = ["add"]
@@ -45,7 +45,7 @@ def add(table: str, file: str | Path) -> int:
     raw()
     schema = {field["name"]: field for field in fields(table)}
     new = _read(Path(file), tuple(schema))
-    held = {tuple(row[name] for name in schema) for row in rows(table)}
+    held = {tuple(row[name] for name in schema) for row in every_row(table)}
     problems: list[EconError] = []
     made: list[tuple[str, ...]] = []
     for line, row in new:

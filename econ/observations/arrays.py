@@ -13,9 +13,10 @@ import numpy as np
 
 from econ.errors import StaleError
 from econ.observations.catalog import note_reading
-from econ.observations.choice import MONTHS, grid, known_by, read_readings
-from econ.observations.vintage import as_date
+from econ.observations.choice import grid, known_by, read_readings
+from econ.observations.periods import as_date
 from econ.paths import processed
+from econ.vintage import narrowed, vintage
 
 __all__ = ["instead", "load"]
 
@@ -50,7 +51,7 @@ def load(as_of: str | date | None = None) -> Panel:
         `(month,)`, or `(month, buyer)` for `crude_exports`; units in `econ.observations.series`;
         NaN where nothing is observed; not to be written to.
     months : numpy.ndarray
-        datetime64[M], January 2018 to December 2025 whatever `as_of`.
+        datetime64[M], all observed months of the vintage, whatever `as_of`.
 
     Raises
     ------
@@ -61,13 +62,19 @@ def load(as_of: str | date | None = None) -> Panel:
     other = _OTHER.get()
     if other is not None:
         return other
+    as_of = as_of or narrowed()
     if as_of is not None:
-        return grid(known_by(read_readings(processed("readings.csv")), as_date(as_of))), MONTHS
+        return grid(known_by(read_readings(processed("readings.csv")), as_date(as_of))), vintage().months
     path = processed("observations.nc")
     if not path.is_file():
         raise StaleError("the panel is not built", where=path.name, fix="run `econ data build`")
-    stat = path.stat()
-    return _panel(path, stat.st_size, stat.st_mtime_ns), MONTHS
+    stat, months = path.stat(), vintage().months
+    arrays = _panel(path, stat.st_size, stat.st_mtime_ns)
+    if len(next(iter(arrays.values()))) != months.size:
+        raise StaleError(
+            "the panel has other months than the vintage", where=path.name, fix="run `econ data build`"
+        )
+    return arrays, months
 
 
 @lru_cache(maxsize=2)

@@ -13,14 +13,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from econ import dated
 from econ.errors import InputError, StaleError, nearest
 from econ.observations import catalog
-from econ.observations.choice import COLUMNS, MONTHS, Reading, choose, grid, known_by, read_readings
+from econ.observations.choice import COLUMNS, Reading, choose, grid, known_by, read_readings
+from econ.observations.dated import made as dated_paths
+from econ.observations.declaration import PACKAGE_FILE, package_text
 from econ.observations.derive import derive
 from econ.observations.extract import extract
-from econ.observations.series import BUYERS, SERIES
-from econ.observations.vintage import VINTAGE, as_date
-from econ.paths import processed
+from econ.observations.periods import as_date
+from econ.observations.series import LABELS, SERIES
+from econ.paths import has_raw, processed, raw
+from econ.vintage import vintage
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,14 +43,15 @@ def rebuilt() -> list[Reading]:
 
 
 def build() -> dict[str, int]:
-    """Make readings, panel and run-time tables from the raw tables, each file written whole or not at all.
+    """Make the data package, readings, panel and run-time tables, each file written whole or not at all.
 
     Returns
     -------
     dict of str to int
         Number of readings, chosen readings and panel variables.
     """
-    found = rebuilt()
+    package, found = package_text(raw()), rebuilt()
+    _write(raw() / PACKAGE_FILE, package)
     folder = processed()
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / READINGS, _csv(found))
@@ -55,6 +60,7 @@ def build() -> dict[str, int]:
     beside = folder / f".{PANEL}.part"
     dataset.to_netcdf(beside, engine="netcdf4")
     beside.replace(folder / PANEL)
+    _write(folder / dated.FILE, dated.text(dated_paths()))
     (folder / TABLES).mkdir(exist_ok=True)
     for name in catalog.RUN_TIME_TABLES:
         beside = folder / TABLES / f".{name}.part"
@@ -85,6 +91,12 @@ def check() -> str:
         copy = folder / TABLES / f"{name}.csv"
         if not copy.is_file() or copy.read_bytes() != catalog.table_path(name).read_bytes():
             differences.append(f"run-time table {name} is not the raw one")
+    path = raw() / PACKAGE_FILE
+    if not path.is_file() or path.read_text(encoding="utf-8") != package_text(raw()):
+        differences.append(f"{path.name} is not what tables.yaml declares")
+    path = folder / dated.FILE
+    if not path.is_file() or path.read_text(encoding="utf-8") != dated.text(dated_paths()):
+        differences.append(f"{path.name} is not what the rows make")
     differences += _panel_differences(folder / PANEL, grid(made.values()))
     if differences:
         more = len(differences) - _SHOWN
@@ -116,7 +128,7 @@ def _panel_differences(path: Path, arrays: dict[str, np.ndarray]) -> list[str]:
 
 
 def panel(as_of: str | date | None = None) -> xr.Dataset:
-    """The monthly panel, January 2018 to December 2025, dims `(month[, buyer])`; NaN is a gap.
+    """The monthly panel to the last observed month, dims `(month[, buyer or district])`; NaN is a gap.
 
     Parameters
     ----------
@@ -165,8 +177,9 @@ def table(name: str) -> pd.DataFrame:
     """A raw table, numbers as numbers and all else as text; in an installed wheel the run-time tables."""
     import pandas as pd
 
-    frame = pd.read_csv(catalog.table_path(name), dtype=str, keep_default_na=False)
-    if catalog.repository() is not None:
+    names = [field["name"] for field in catalog.fields(name)] if has_raw() else None
+    frame = pd.DataFrame(catalog.rows(name), columns=names, dtype=str)
+    if has_raw():
         numeric = [f["name"] for f in catalog.fields(name) if f["type"] in ("number", "integer")]
     else:
         numeric = ["value"]
@@ -240,17 +253,18 @@ def _dataset(arrays: dict[str, np.ndarray], found: list[Reading]) -> xr.Dataset:
             "source": ", ".join(sorted(sources[name])),
             "cell_methods": f"month: {entry.method}",
         }
-        variables[name] = (("month", "buyer")[: values.ndim], values, attributes)
-    months = MONTHS.astype("datetime64[ns]")
+        variables[name] = (("month", entry.dim)[: values.ndim], values, attributes)
+    months = vintage().months.astype("datetime64[ns]")
     attributes = {
         "title": "Monthly observations: prices, oil and gas revenue, budget, refining, fuel, trade",
-        "vintage": f"{VINTAGE}",
+        "vintage": vintage().last_month,
+        "known_by": f"{vintage().known_by}",
         "data_hash": _hash(found),
         "Conventions": "CF-1.11",
     }
     coordinates = {"month": ("month", months, {"long_name": "first day of the month"})}
-    if any(values.ndim > 1 for values in arrays.values()):
-        coordinates["buyer"] = ("buyer", list(BUYERS), {"long_name": "buyer"})  # type: ignore[assignment]
+    for dim in sorted({entries[name].dim for name in arrays} - {""}):
+        coordinates[dim] = (dim, list(LABELS[dim]), {"long_name": dim})  # type: ignore[assignment]
     dataset = xr.Dataset(variables, coordinates, attributes)
     dataset["month"].encoding = {"units": "days since 1970-01-01", "dtype": "int32"}
     return dataset

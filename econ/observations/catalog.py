@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import csv
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from econ.errors import InputError, nearest
-from econ.paths import processed, raw, repository
+from econ.observations.declaration import declared
+from econ.paths import has_raw, processed, raw
+from econ.vintage import vintage
 
 __all__ = [
     "RUN_TIME_TABLES",
+    "every_row",
     "fields",
     "lags",
     "note_reading",
-    "package",
     "release",
     "rows",
     "table_names",
@@ -52,62 +52,63 @@ def note_reading(name: str) -> None:
         found.add(name)
 
 
-@lru_cache(maxsize=4)
-def _descriptor(path: Path) -> dict[str, Any]:
-    with path.open(encoding="utf-8") as file:
-        content: dict[str, Any] = json.load(file)
-    return content
-
-
-def package() -> dict[str, Any]:
-    """The data package descriptor of the raw tables."""
-    return _descriptor(raw() / "datapackage.json")
-
-
 def table_names() -> list[str]:
-    """Names of the raw tables, or of the run-time tables where there is no source tree."""
-    if repository() is None:
-        return sorted(RUN_TIME_TABLES)
-    return sorted(resource["name"].replace("-", "_") for resource in package()["resources"])
+    """Names of the raw tables, or of the run-time tables where the data folder has no raw ones."""
+    return sorted(declared(raw())["tables"]) if has_raw() else sorted(RUN_TIME_TABLES)
 
 
-def _resource(name: str) -> dict[str, Any]:
-    for resource in package()["resources"]:
-        if resource["name"].replace("-", "_") == name:
-            found: dict[str, Any] = resource
-            return found
-    raise _unknown(name)
+def _entry(name: str) -> dict[str, Any]:
+    tables: dict[str, dict[str, Any]] = declared(raw())["tables"]
+    if name not in tables:
+        raise _unknown(name)
+    return tables[name]
 
 
 def fields(name: str) -> list[dict[str, Any]]:
-    """The fields of a raw table, as its schema declares them."""
-    found: list[dict[str, Any]] = _resource(name)["schema"]["fields"]
+    """The fields of a raw table, in the order of its columns, as Frictionless writes them."""
+    found: list[dict[str, Any]] = _entry(name)["fields"]
     return found
 
 
 def release(name: str) -> str:
     """The release whose publication lag dates a row of this table that names no day; often none."""
-    return str(_resource(name).get("release", ""))
+    return str(_entry(name)["release"])
 
 
 def table_path(name: str) -> Path:
-    """The file of a raw table, or of its run-time copy in an installed wheel.
+    """The file of a raw table, or of its run-time copy where the data folder has no raw ones.
 
     Raises
     ------
     InputError
         There is no such table.
     """
-    if name not in table_names():
+    path = (raw() if has_raw() else processed("tables")) / f"{name}.csv"
+    if not path.is_file():
         raise _unknown(name)
     note_reading(name)
-    return (raw() if repository() is not None else processed("tables")) / f"{name}.csv"
+    return path
+
+
+def every_row(name: str) -> list[dict[str, str]]:
+    """The rows of a raw table as text, in the file's order, with those that wait for a later vintage."""
+    with table_path(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    """The rows of a raw table as text, in the file's order."""
-    with table_path(name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    """The rows of a raw table that the vintage knows; what a table holds beyond it waits unread."""
+    known = vintage()
+    day = known.known_by.isoformat()
+    return [row for row in every_row(name) if _known(row, day, known.last_month)]
+
+
+def _known(row: Mapping[str, str], day: str, month: str) -> bool:
+    """Published by that day, and about no later month, unless it is a plan, a forecast or a rule."""
+    if row.get("known_from", "") > day:
+        return False
+    ahead = {"plan", "forecast"} & set(row.get("flag", "").split()) or row.get("status") == "rule"
+    return bool(ahead) or row.get("period", "")[: len(month)] <= month
 
 
 def lags() -> dict[str, tuple[int, int]]:

@@ -16,10 +16,10 @@ import numpy as np
 
 from econ.errors import InputError, StaleError
 from econ.observations.catalog import note_reading
-from econ.observations.series import BUYERS, SERIES
-from econ.observations.vintage import FIRST_MONTH, LAST_MONTH
+from econ.observations.series import LABELS, SERIES
+from econ.vintage import narrowed, vintage
 
-__all__ = ["COLUMNS", "KEPT_OUT", "MONTHS", "Reading", "choose", "grid", "known_by", "read_readings"]
+__all__ = ["COLUMNS", "KEPT_OUT", "Reading", "choose", "grid", "known_by", "read_readings"]
 
 #: Flags whose rows are shown and never chosen.
 KEPT_OUT = ("claim", "forecast", "other_definition", "part_of_month", "plan", "weak")
@@ -35,9 +35,6 @@ _SOFT = {
 }
 #: How closely a reading measures the month; the smaller the better.
 _PREFERENCE = {0: "whole month", 1: "part of the month", 2: "a day or a week"}
-
-#: Months of the panel.
-MONTHS = np.arange(np.datetime64(FIRST_MONTH, "M"), np.datetime64(LAST_MONTH, "M") + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +54,7 @@ class Reading:
     basis: str = ""
     flag: str = ""
     preference: int = 0
+    copy: str = ""
 
 
 COLUMNS = tuple(Reading.__dataclass_fields__)
@@ -155,7 +153,9 @@ def read_readings(path: Path) -> list[Reading]:
         raise StaleError("the readings are not built", where=str(path.name), fix="run `econ data build`")
     note_reading("readings")
     with path.open(encoding="utf-8", newline="") as file:
-        return [_parse(row) for row in csv.DictReader(file)]
+        found = [_parse(row) for row in csv.DictReader(file)]
+    day = narrowed()
+    return found if day is None else known_by(found, day)
 
 
 def _parse(row: Mapping[str, str]) -> Reading:
@@ -166,25 +166,27 @@ def _parse(row: Mapping[str, str]) -> Reading:
 
 
 def grid(readings: Iterable[Reading]) -> dict[str, np.ndarray]:
-    """Chosen readings as arrays over `MONTHS`, float64, NaN where there is none.
+    """Chosen readings as arrays over the observed months, float64, NaN where there is none.
 
     Returns
     -------
     dict of str to numpy.ndarray
-        `(month,)`, or `(month, buyer)` for what is kept by buyer.
+        `(month,)`, or `(month, buyer)` and `(month, district)` for what is kept by either.
     """
     arrays: dict[str, np.ndarray] = {}
-    first = MONTHS[0].astype(int)
+    months = vintage().months
+    first, count = months[0].astype(int), months.size
     for reading in readings:
         if not reading.chosen:
             continue
         at = int(np.datetime64(reading.period, "M").astype(int) - first)
-        if not 0 <= at < MONTHS.size:
+        if not 0 <= at < count:
             continue
         entry = SERIES[reading.series]
-        if entry.buyer:
-            whole = arrays.setdefault(entry.variable, np.full((MONTHS.size, len(BUYERS)), np.nan))
-            whole[at, BUYERS.index(entry.buyer)] = reading.value
+        if entry.dim:
+            labels = LABELS[entry.dim]
+            whole = arrays.setdefault(entry.variable, np.full((count, len(labels)), np.nan))
+            whole[at, labels.index(entry.label)] = reading.value
         else:
-            arrays.setdefault(entry.variable, np.full(MONTHS.size, np.nan))[at] = reading.value
+            arrays.setdefault(entry.variable, np.full(count, np.nan))[at] = reading.value
     return dict(sorted(arrays.items()))

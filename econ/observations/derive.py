@@ -13,6 +13,7 @@ import numpy as np
 from econ.observations.catalog import rows
 from econ.observations.choice import Reading
 from econ.observations.series import SERIES
+from econ.vintage import vintage
 
 __all__ = ["OIL_GAS_PARTS", "derive"]
 
@@ -31,7 +32,18 @@ OIL_GAS_PARTS = {
     "feedstock_excise_other": 1.0,
 }
 _KT_PER_MT, _INDEX_BASE = 1e3, 1e2
-_SINCE_JANUARY = ("federal_revenue", "federal_spending", "federal_balance", "non_oil_revenue")
+_SINCE_JANUARY = (
+    "federal_revenue",
+    "federal_spending",
+    "federal_balance",
+    "non_oil_revenue",
+    "vat_domestic",
+    "vat_import",
+    "excise_domestic",
+    "profit_tax",
+    "debt_placed",
+    "debt_redeemed",
+)
 
 
 def derive(readings: list[Reading]) -> list[Reading]:
@@ -46,6 +58,8 @@ def derive(readings: list[Reading]) -> list[Reading]:
         *_espo(readings),
         *_other_buyers(readings),
         *_price_level(readings),
+        *_rate_in_force(),
+        *_operations(),
     ]
 
 
@@ -72,6 +86,7 @@ def _made(name: str, period: str, value: float, terms: list[Reading], basis: str
         known_from=last.known_from,
         basis=basis,
         flag=" ".join(sorted(flags)),
+        copy=last.copy,
     )
 
 
@@ -80,12 +95,17 @@ def _rounding(readings: list[Reading]) -> Iterator[Reading]:
     parts = {name: _of(readings, name) for name in OIL_GAS_PARTS}
     for period, totals in _of(readings, "oil_gas_revenue").items():
         terms = {name: by_month[period][0] for name, by_month in parts.items() if period in by_month}
+        if not terms:
+            continue  # the total alone is published
         rest = totals[0].value - sum(OIL_GAS_PARTS[name] * term.value for name, term in terms.items())
         yield _made("other_oil_gas_revenue", period, rest, [totals[0], *terms.values()], "total less parts")
 
 
 def _monthly(readings: list[Reading], name: str) -> Iterator[Reading]:
-    """A month as the difference of two sums since January of the same publisher and edition."""
+    """A month as a sum since January less the sum before, as the same publisher knew that by then.
+
+    A first estimate so follows the executed months before it: the panel's months add up to its sums.
+    """
     sums = _of(readings, f"{name}_ytd")
     for period, candidates in sums.items():
         year, month = period.split("-")
@@ -93,10 +113,15 @@ def _monthly(readings: list[Reading], name: str) -> Iterator[Reading]:
         for late in candidates:
             if month == "01":
                 yield _made(name, period, late.value, [late], "sum since January")
-            for early in sums.get(before, []):
-                if (early.publisher, early.basis) == (late.publisher, late.basis):
-                    basis = "difference of two sums since January"
-                    yield _made(name, period, late.value - early.value, [late, early], basis)
+            known = [
+                early
+                for early in sums.get(before, [])
+                if early.publisher == late.publisher and early.known_from <= late.known_from
+            ]
+            if known:
+                early = max(known, key=lambda reading: reading.known_from)
+                basis = "difference of two sums since January"
+                yield _made(name, period, late.value - early.value, [late, early], basis)
 
 
 def _non_oil(readings: list[Reading]) -> Iterator[Reading]:
@@ -114,15 +139,17 @@ def _non_oil(readings: list[Reading]) -> Iterator[Reading]:
 
 
 def _price_level(readings: list[Reading]) -> Iterator[Reading]:
-    """Consumer prices chained from their monthly changes, the last month of the panel being 1.
+    """Consumer prices chained from their monthly changes, the month of the price base being 1.
 
     The base only sets the unit: a level's ratio to any earlier one is known with its own month.
     """
     changes = _of(readings, "cpi_mom")
-    level = 1.0
-    for period in sorted(changes, reverse=True):
+    growth = {period: 1 + changes[period][0].value / _INDEX_BASE for period in sorted(changes)}
+    base = float(np.prod([factor for period, factor in growth.items() if period <= vintage().price_base]))
+    level = 1 / base
+    for period, factor in growth.items():
+        level *= factor
         yield _made("cpi_level", period, level, [changes[period][0]], "chained monthly changes")
-        level /= 1 + changes[period][0].value / _INDEX_BASE
 
 
 def _from_growth(name: str) -> Iterator[Reading]:
@@ -147,6 +174,7 @@ def _from_growth(name: str) -> Iterator[Reading]:
                 known_from=row["known_from"],
                 basis=f"{row['period']} over its index {suffix.replace('_', ' the ')} before",
                 flag="derived",
+                copy=row.get("copy", ""),
             )
 
 
@@ -165,6 +193,7 @@ def _espo(readings: list[Reading]) -> Iterator[Reading]:
             publisher=row["publisher"],
             date=row["source_date"],
             link=row["link"],
+            copy=row.get("copy", ""),
             known_from=known,
             basis="dated Brent less the FOB price",
             flag=" ".join(sorted({*row["flag"].split(), "derived"})),
@@ -185,3 +214,46 @@ def _other_buyers(readings: list[Reading]) -> Iterator[Reading]:
             if len(terms) == len(named):
                 value = total.value - sum(term.value for term in terms)
                 yield _made("crude_exports_other", period, value, [total, *terms], "total less named buyers")
+
+
+def _rate_in_force() -> Iterator[Reading]:
+    """Mean of a month's days at the key rate that was in force on each, from the first day of every rate."""
+    changes = rows("key_rate_effective")
+    starts = np.array([row["period"] for row in changes], "datetime64[D]")
+    rates = np.array([float(row["value"]) for row in changes])
+    for month in vintage().months:
+        days = np.arange(month.astype("datetime64[D]"), (month + 1).astype("datetime64[D]"))
+        at = np.searchsorted(starts, days, "right") - 1
+        if at[0] < 0:
+            continue  # before the first rate of the table
+        yield replace(
+            _from_row(changes[at[-1]], "key_rate_mean", str(month), float(rates[at].mean())),
+            known_from=max(changes[at[-1]]["known_from"], str(days[-1])),
+            basis="mean of the days of the month",
+            flag="derived",
+        )
+
+
+def _operations() -> Iterator[Reading]:
+    """What the ministry announced for a trading day, at the month in which its window begins."""
+    for row in rows("currency_operations"):
+        if row["publisher"] == SERIES["currency_operations_daily"].publishers[0]:
+            month = row["period"][: len("2018-01")]
+            yield _from_row(row, "currency_operations_daily", month, float(row["value"]))
+
+
+def _from_row(row: dict[str, str], name: str, period: str, value: float) -> Reading:
+    """A reading of a raw row that has no place of its own in the panel's months."""
+    return Reading(
+        series=name,
+        period=period,
+        value=round(value, 6),
+        unit=SERIES[name].unit,
+        publisher=row["publisher"],
+        date=row["source_date"],
+        link=row["link"],
+        known_from=row["known_from"],
+        basis=row["basis"],
+        flag=row["flag"],
+        copy=row["copy"],
+    )

@@ -6,13 +6,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from econ.observations.choice import known_by, read_readings
-from econ.observations.vintage import as_date
+from econ.observations.periods import as_date
 from econ.paths import processed
 
 __all__ = ["later_editions"]
 
 #: What the basis of such a reading says.
-_LATER = ("later", "report")
+_LATER = ("later", "report", "execution")
 
 
 def later_editions(series: str, as_of: str | None = None) -> frozenset[str]:
@@ -27,4 +27,5 @@ def _later(path: Path, series: str, as_of: str | None, size: int, mtime: int) ->
     """Read once for each state of the file."""
     readings = [reading for reading in read_readings(path) if reading.series == series]
     known = readings if as_of is None else known_by(readings, as_date(as_of))
-    return frozenset(r.period for r in known if r.chosen and r.basis in _LATER)
+    settled = (r for r in known if r.chosen and r.basis in _LATER and "estimate" not in r.flag.split())
+    return frozenset(r.period for r in settled)

@@ -7,15 +7,13 @@ from dataclasses import replace
 
 from econ.observations.catalog import rows
 from econ.observations.choice import Reading
+from econ.observations.periods import month_of, period_bounds
 from econ.observations.series import SERIES, Series
-from econ.observations.takes import TAKES, Row, Take
-from econ.observations.vintage import month_of, period_bounds
+from econ.observations.takes import DAYS_OF_A_MEAN, TAKES, Row, Take
 from econ.quantities import days_in, parse_month
 
 __all__ = ["extract"]
 
-#: A stretch shorter than this says little about its month's mean.
-_DAYS_OF_A_READING = 10
 _WHOLE, _PART, _DAY = 0, 1, 2
 
 
@@ -49,6 +47,7 @@ def _readings(content: list[tuple[Row, str]], take: Take) -> Iterator[Reading]:
             known_from=row["known_from"],
             basis=row.get("basis") or row.get("edition", ""),
             flag=_flags(row["flag"], take.flag),
+            copy=row.get("copy", ""),
         )
         yield _graded(reading, row["period"], entry)
 
@@ -60,7 +59,7 @@ def _graded(reading: Reading, period: str, entry: Series) -> Reading:
     a_day = "day of the month" in reading.basis
     if days == days_in(parse_month(reading.period)) and not a_day:
         return replace(reading, preference=_WHOLE)
-    long_enough = days >= _DAYS_OF_A_READING or "month mean" in reading.basis
+    long_enough = days >= DAYS_OF_A_MEAN or "month mean" in reading.basis
     if not entry.days_count and not (long_enough and entry.method == "mean" and not a_day):
         reading = replace(reading, flag=_flags(reading.flag, "part_of_month"))
     return replace(reading, preference=_PART if long_enough and not a_day else _DAY)

@@ -8,9 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["BUYERS", "SERIES", "Series"]
+__all__ = ["BUYERS", "DISTRICTS", "LABELS", "SERIES", "Series"]
 
 BUYERS = ("china", "india", "turkiye", "other")
+DISTRICTS = (
+    "central",
+    "northwestern",
+    "southern",
+    "north_caucasus",
+    "volga",
+    "ural",
+    "siberian",
+    "far_eastern",
+)
+#: Labels of the panel's dimensions other than the month.
+LABELS: dict[str, tuple[str, ...]] = {"buyer": BUYERS, "district": DISTRICTS}
 
 MINFIN, CBR, ROSSTAT = "Ministry of Finance of Russia", "Bank of Russia", "Rosstat"
 MINECON = "Ministry of Economic Development of Russia"
@@ -28,7 +40,7 @@ class Series:
     Attributes
     ----------
     name : str
-        Its name in the readings; a series by buyer carries the buyer as its last word.
+        Its name in the readings; a series by buyer or district ends with its label.
     unit, long_name : str
         As they stand in the panel's attributes.
     publishers : tuple of str
@@ -37,8 +49,8 @@ class Series:
         CF cell method over the month: `mean`, `sum`, or `point` for its end.
     days_count : bool
         A single day or week may stand for the month, flagged (sparse prices).
-    buyer : str
-        Position in the buyer dimension, empty for none.
+    dim, label : str
+        Dimension beside the month and place in it, empty for none.
     """
 
     name: str
@@ -47,12 +59,13 @@ class Series:
     publishers: tuple[str, ...]
     method: str = "mean"
     days_count: bool = False
-    buyer: str = ""
+    dim: str = ""
+    label: str = ""
 
     @property
     def variable(self) -> str:
         """Name in the panel."""
-        return self.name.removesuffix(f"_{self.buyer}") if self.buyer else self.name
+        return self.name.removesuffix(f"_{self.label}") if self.label else self.name
 
 
 def _flow(name: str, long_name: str, *publishers: str) -> Series:
@@ -67,12 +80,25 @@ def _sparse(name: str, unit: str, long_name: str, *publishers: str) -> Series:
     return Series(name, unit, long_name, publishers, days_count=True)
 
 
+def _pump(name: str, long_name: str) -> Series:
+    return Series(name, "RUB/l", long_name, (ROSSTAT, MOSCOW), "point", days_count=True)
+
+
 def _discount(name: str, long_name: str, *publishers: str) -> Series:
     return Series(name, "USD/bbl", long_name, publishers, days_count=True)
 
 
 def _buyer(buyer: str, publishers: tuple[str, ...]) -> Series:
-    return Series(f"crude_exports_{buyer}", "mb/d", "Crude exports by buyer", publishers, buyer=buyer)
+    name, long_name = f"crude_exports_{buyer}", "Crude exports by buyer"
+    return Series(name, "mb/d", long_name, publishers, dim="buyer", label=buyer)
+
+
+def _by_district(name: str, long_name: str) -> tuple[Series, ...]:
+    """Rosstat's price at the end of the month, a series a district."""
+    return tuple(
+        Series(f"{name}_{label}", "RUB/l", long_name, (ROSSTAT,), "point", dim="district", label=label)
+        for label in DISTRICTS
+    )
 
 
 _PRICES = (
@@ -80,9 +106,10 @@ _PRICES = (
     Series("urals_tax_price", "USD/bbl", "Urals price for taxation", (MINECON, FNS)),
     Series("usd_rub", "RUB/USD", "Official dollar rate, mean of the month", (FNS, CBR)),
     Series("key_rate", "percent", "Key rate after the month's last decision", (CBR,), "point"),
+    Series("key_rate_mean", "percent", "Key rate in force, mean of the days", (CBR,)),
     Series("cny_rub", "RUB/CNY", "Yuan rate, mean of the month", (CBR, FED)),
     Series("cpi_mom", "percent", "Consumer prices on the month before", (ROSSTAT,)),
-    Series("cpi_level", "1", "Consumer prices chained, December 2025 = 1", (ROSSTAT,), "point"),
+    Series("cpi_level", "1", "Consumer prices chained, the price base = 1", (ROSSTAT,), "point"),
     Series("industrial_production_yoy", "percent", "Industrial production on the year before", (ROSSTAT,)),
     Series("gasoline_nwe_price", "USD/t", "Gasoline 95, northwest Europe", (DGEC,)),
     Series("diesel_nwe_price", "USD/t", "Road diesel, northwest Europe", (DGEC,)),
@@ -106,6 +133,14 @@ _OIL_GAS = (
     _flow("base_oil_gas_revenue", "Base oil and gas revenue of the budget rule"),
     _flow("additional_oil_gas_revenue", "Oil and gas revenue above (below) the base"),
 )
+_TAXES_AND_DEBT = (
+    ("vat_domestic", "Value added tax on goods sold at home"),
+    ("vat_import", "Value added tax on imports"),
+    ("excise_domestic", "Excise on goods made at home"),
+    ("profit_tax", "Profit tax, federal part"),
+    ("debt_placed", "Domestic debt placed"),
+    ("debt_redeemed", "Domestic debt redeemed; negative"),
+)
 _BUDGET = (
     _flow("federal_revenue", "Federal revenue", MINFIN, AUDIT),
     _flow("federal_spending", "Federal spending", MINFIN, AUDIT),
@@ -122,9 +157,22 @@ _BUDGET = (
     _flow("nwf_inflow", "Credited to the National Wealth Fund"),
     _flow("expected_additional_revenue", "Additional oil and gas revenue the ministry expects for the month"),
     _flow("currency_operations", "Currency operations of the ministry over the month's window"),
+    Series("currency_operations_daily", "bn RUB/day", "Currency operations, a trading day", (MINFIN,)),
+    *(
+        _flow(f"{name}{suffix}", f"{long_name}{since}")
+        for name, long_name in _TAXES_AND_DEBT
+        for suffix, since in (("", ""), ("_ytd", " since January"))
+    ),
+    _flow("bonds_placed", "Federal bonds placed at auctions, face value"),
+    _flow("bond_proceeds", "Money from federal bonds placed at auctions"),
+    _flow("floating_bonds_placed", "Federal bonds with floating coupons placed at auctions, face value"),
+    Series("bond_yield", "percent", "Auction yield of fixed coupons, 8 to 14 years", (MINFIN,)),
+    Series("gas_exports_turkstream", "bcm", "Gas to Europe through TurkStream", ("Reuters",), "sum"),
+    Series("lng_exports", "Mt/month", "Liquefied gas exports", ("LSEG",), "sum"),
 )
-_RUNS = ("CDU TEK", "Kommersant", "Bloomberg", "OilX", "Kpler", "IEA", "JPMorgan")
-_IDLE = ("Reuters", "Siala", "Gunvor", "IIR", "Energy Aspects")
+_NEWS = ("Reuters", "Politico", "Associated Press")
+_RUNS = ("CDU TEK", "Kommersant", "Bloomberg", "OilX", "Kpler", "IEA", "JPMorgan", *_NEWS)
+_IDLE = ("Reuters", "Siala", "Gunvor", "IIR", "Energy Aspects", "Energy Intelligence", "Bloomberg")
 _OUTPUT = (ROSSTAT, "CDU TEK", "Kommersant", "Reuters")
 _REFINING = (
     Series("crude_runs", "mb/d", "Crude processed by refineries", _RUNS),
@@ -136,22 +184,25 @@ _REFINING = (
     Series("diesel_output", "Mt/month", "Diesel output", _OUTPUT, "sum"),
 )
 _FROM_BELARUS = ("Reuters", "Kommersant", "SPIMEX", MINSK)
+_TANKERS = ("LSEG", "Bloomberg", PRESS)
 _FUEL = (
     _sparse("gasoline_wholesale_price", "RUB/t", "AI-92, exchange index of European Russia", "SPIMEX"),
     _sparse("diesel_wholesale_price", "RUB/t", "Summer diesel, exchange index of European Russia", "SPIMEX"),
     Series("gasoline_wholesale_price_moscow", "RUB/t", "AI-92, exchange index of Moscow region", ("SPIMEX",)),
-    _sparse("gasoline_retail_price", "RUB/l", "AI-92 at filling stations", ROSSTAT, MOSCOW),
-    _sparse("gasoline95_retail_price", "RUB/l", "AI-95 at filling stations", ROSSTAT, MOSCOW),
-    _sparse("diesel_retail_price", "RUB/l", "Diesel at filling stations", ROSSTAT, MOSCOW),
+    _pump("gasoline_retail_price", "AI-92 at filling stations, end of month"),
+    _pump("gasoline95_retail_price", "AI-95 at filling stations, end of month"),
+    _pump("diesel_retail_price", "Diesel at filling stations, end of month"),
+    *_by_district("gasoline_retail_price_district", "AI-92 at filling stations by district, end of month"),
+    *_by_district("diesel_retail_price_district", "Diesel at filling stations by district, end of month"),
     _day("gasoline_stocks", "Mt", "Gasoline in stock, on a day", ENERGY, "CDU TEK", "Reuters"),
     _day("diesel_stocks", "Mt", "Diesel in stock, on a day", ENERGY, "CDU TEK"),
     Series("gasoline_imports", "Mt/month", "Gasoline from Belarus", _FROM_BELARUS, "sum"),
     Series("gasoline_exports", "Mt/month", "Gasoline exports, all routes", ("Kommersant", "Reuters"), "sum"),
-    Series("diesel_exports_seaborne", "Mt/month", "Diesel exports by sea", ("LSEG", "Bloomberg"), "sum"),
+    Series("diesel_exports_seaborne", "Mt/month", "Diesel exports by sea", _TANKERS, "sum"),
 )
 _BY_SEA = ("Kpler", "Bloomberg", "S&P Global", "LSEG", "Vortexa", "CREA", "KSE Institute")
-_CHINA = ("General Administration of Customs of China", "IEA", *_BY_SEA)
-_INDIA = ("Kpler", "Government of India", "UN Comtrade", "Reuters", *_BY_SEA[1:], "IEA")
+_CHINA = ("General Administration of Customs of China", "IEA", *_BY_SEA, PRESS)
+_INDIA = ("Kpler", "Government of India", "UN Comtrade", "Reuters", *_BY_SEA[1:], "IEA", PRESS)
 _TURKIYE = ("Energy Market Regulatory Authority of Türkiye", "Eurostat", *_BY_SEA, "IEA", PRESS)
 _DESKS = ("S&P Global", "Reuters", "Bloomberg", PRESS)
 _TRADE = (

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from econ.observations.vintage import period_bounds
+from econ.observations.periods import period_bounds
+from econ.observations.series import DISTRICTS
 from econ.quantities import GALLONS_PER_BARREL, mb_per_day, usd_per_tonne
 
-__all__ = ["TAKES", "Row", "Take"]
+__all__ = ["DAYS_OF_A_MEAN", "TAKES", "Row", "Take"]
 
 Row = dict[str, str]
+#: A stretch shorter than this says little about its month's mean.
+DAYS_OF_A_MEAN = 10
 _KT_PER_MT = 1e3
 _KBD_PER_MBD = 1e3
 
@@ -89,8 +92,10 @@ def _plain(table: str, value: Callable[[Row], float] = _same, **names: str) -> t
     return tuple(Take(table, into, _is(series=source), value) for into, source in names.items())
 
 
-def _month(row: Row) -> bool:
-    return len(row["period"]) == len("2025-01")
+def _mean(row: Row) -> bool:
+    """Whether a row is long enough to say something about its month's mean."""
+    first, last = period_bounds(row["period"])
+    return (last - first).days + 1 >= DAYS_OF_A_MEAN
 
 
 def _both(*tests: Callable[[Row], bool]) -> Callable[[Row], bool]:
@@ -105,15 +110,15 @@ def _nameplate(row: Row) -> bool:
     return row["status"] != "plan" and row["unit"] in _CRUDE_UNITS and "runs lost" not in row["basis"]
 
 
-def _not_month(row: Row) -> bool:
-    return not _month(row)
+def _few_days(row: Row) -> bool:
+    return not _mean(row)
 
 
 def _idle(series: str, into: str) -> tuple[Take, ...]:
     kind = _is(series=series)
     return (
-        Take("offline_capacity", into, _both(kind, _nameplate, _month), _crude_mb_per_day),
-        Take("offline_capacity", f"{into}_day", _both(kind, _nameplate, _not_month), _crude_mb_per_day),
+        Take("offline_capacity", into, _both(kind, _nameplate, _mean), _crude_mb_per_day),
+        Take("offline_capacity", f"{into}_day", _both(kind, _nameplate, _few_days), _crude_mb_per_day),
     )
 
 
@@ -134,6 +139,27 @@ def _fuel_price(raw: str, into: str, area: str) -> tuple[Take, ...]:
     here = _both(_is(series=raw), lambda row: row["basis"].startswith(area))
     elsewhere = _both(_is(series=raw), lambda row: not row["basis"].startswith(area))
     return Take("fuel_prices", into, here), Take("fuel_prices", into, elsewhere, flag="other_definition")
+
+
+def _pump(fuel: str, into: str) -> tuple[Take, ...]:
+    """Rosstat's price of the month; weekly readings and other counts are shown, never spliced to it."""
+    nation = _is(series=f"{fuel}_retail", level="country")
+    elsewhere = _is(series=f"{fuel}_retail")
+    return (
+        Take("retail_regional", into, nation),
+        Take("fuel_prices", into, elsewhere, flag="other_definition"),
+    )
+
+
+def _pump_by_district(fuel: str, into: str) -> tuple[Take, ...]:
+    return tuple(
+        Take(
+            "retail_regional",
+            f"{into}_{district}",
+            _is(series=f"{fuel}_retail", level="federal_district", district=district),
+        )
+        for district in DISTRICTS
+    )
 
 
 def _moscow_mean(row: Row) -> bool:
@@ -176,6 +202,12 @@ _BUDGET = (
     ("federal_spending", "expenditure_total"),
     ("federal_balance", "balance"),
     ("non_oil_revenue", "revenue_non_oil_gas"),
+    ("vat_domestic", "vat_domestic"),
+    ("vat_import", "vat_import"),
+    ("excise_domestic", "excise_domestic"),
+    ("profit_tax", "profit_tax"),
+    ("debt_placed", "debt_placement"),
+    ("debt_redeemed", "debt_redemption"),
 )
 _PART, _SINCE_JANUARY = _is(accumulation="month"), _is(accumulation="ytd")
 
@@ -226,6 +258,14 @@ TAKES: tuple[Take, ...] = (
         expected_additional_revenue="expected_additional_revenue",
         currency_operations="currency_operations",
     ),
+    *_plain(
+        "bond_auctions",
+        bonds_placed="nominal",
+        bond_proceeds="proceeds",
+        floating_bonds_placed="floating_nominal",
+        bond_yield="yield_8_to_14_years",
+    ),
+    *_plain("gas", gas_exports_turkstream="turkstream_europe", lng_exports="lng_exports"),
     *(Take("budget_monthly", into, _both(_is(series=raw), _PART)) for into, raw in _BUDGET),
     *(Take("budget_monthly", f"{into}_ytd", _both(_is(series=raw), _SINCE_JANUARY)) for into, raw in _BUDGET),
     *_plain("refining_runs", _crude_mb_per_day, crude_runs="crude_runs"),
@@ -236,9 +276,11 @@ TAKES: tuple[Take, ...] = (
     *_fuel_price("ai92_wholesale", "gasoline_wholesale_price", "European Russia index"),
     *_fuel_price("diesel_summer_wholesale", "diesel_wholesale_price", "European Russia index"),
     Take("fuel_prices", "gasoline_wholesale_price_moscow", _moscow_mean),
-    *_fuel_price("ai92_retail", "gasoline_retail_price", "Russia"),
-    *_fuel_price("ai95_retail", "gasoline95_retail_price", "Russia"),
-    *_fuel_price("diesel_retail", "diesel_retail_price", "Russia"),
+    *_pump("ai92", "gasoline_retail_price"),
+    *_pump("ai95", "gasoline95_retail_price"),
+    *_pump("diesel", "diesel_retail_price"),
+    *_pump_by_district("ai92", "gasoline_retail_price_district"),
+    *_pump_by_district("diesel", "diesel_retail_price_district"),
     Take("fuel_balance", "gasoline_stocks", _is(product="gasoline", series="stocks"), _megatonnes),
     Take("fuel_balance", "diesel_stocks", _is(product="diesel", series="stocks"), _megatonnes),
     Take("fuel_balance", "gasoline_imports", _is(product="gasoline", series="import"), _megatonnes),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "RANGE",
     "difference",
+    "in_order",
     "measure",
     "measured",
     "quantiles",
@@ -98,12 +99,18 @@ def quantiles(values: xr.DataArray, probabilities: tuple[float, ...]) -> np.ndar
             if len(at):
                 found[place] = rows[at[0]]
         return found
-    ordered = np.sort(np.moveaxis(values.values, values.get_axis_num("draw"), -1), axis=-1)
+    ordered = in_order(values)
     place = np.asarray(probabilities) * (ordered.shape[-1] - 1)
     low = np.floor(place).astype(int)
     high = np.minimum(low + 1, ordered.shape[-1] - 1)
     weight = place - low
     return np.moveaxis(ordered[..., low] * (1 - weight) + ordered[..., high] * weight, -1, 0)
+
+
+def in_order(values: xr.DataArray) -> np.ndarray:
+    """Draws from the least to the greatest, on the last axis; all NaN where one is, which would sort last."""
+    ordered = np.sort(np.moveaxis(values.values, values.get_axis_num("draw"), -1), axis=-1)
+    return np.where(np.isnan(ordered[..., -1:]), np.nan, ordered)
 
 
 def ranges(values: xr.DataArray) -> np.ndarray:

@@ -10,11 +10,13 @@ from typing import Any, Literal
 
 import numpy as np
 
+from econ.dated import Dated, paths
+from econ.document import read_document
 from econ.errors import EconError, InputError, Problems, nearest
-from econ.parameters.document import read_document
 from econ.paths import PACKAGE
 from econ.quantities import parse_month
 from econ.variables.declare import DIMS
+from econ.vintage import Vintage, vintage
 
 __all__ = ["DISTRIBUTIONS", "KINDS", "POLICY", "RANGES", "Parameter", "load", "names"]
 
@@ -40,6 +42,7 @@ _FIELDS = {
     "group",
     "dims",
     "schedule",
+    "rows",
     "interpolate",
     "season",
     "from",
@@ -62,6 +65,8 @@ class Parameter:
         `(dims...)`; the value of a deterministic run and its range.
     schedule : tuple of (datetime64[M], ndarray)
         Dated values; each holds until the next, or is joined to it linearly (`interpolate`).
+    rows : str
+        The path of `econ.dated` that the schedule is, where it follows from rows and not from this file.
     season : ndarray or None
         Twelve values by calendar month, `(12, dims...)`.
     relation : str
@@ -93,6 +98,7 @@ class Parameter:
     values: np.ndarray | None = None
     group: str = ""
     schedule: tuple[tuple[np.datetime64, np.ndarray], ...] = field(default=())
+    rows: str = ""
     interpolate: bool = False
     season: np.ndarray | None = None
     relation: str = ""
@@ -133,16 +139,33 @@ def names() -> frozenset[str]:
     return frozenset(load())
 
 
-@lru_cache(maxsize=4)
 def load(folder: Path | None = None) -> Mapping[str, Parameter]:
-    """All parameters by name.
+    """All parameters by name; inside `econ.vintage.known` with the laws that were known then.
 
     Raises
     ------
     Problems
         Every fault of every file, with file and line.
     """
-    folder = folder or PACKAGE / "parameters"
+    return _load(folder or PACKAGE / "parameters", vintage(), _Paths(paths()))
+
+
+class _Paths:
+    """Dated paths, told apart by what they are: the same mapping gives the same parameters."""
+
+    def __init__(self, found: Mapping[str, Dated]) -> None:
+        self.found = found
+
+    def __hash__(self) -> int:
+        return id(self.found)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Paths) and self.found is other.found
+
+
+@lru_cache(maxsize=8)
+def _load(folder: Path, then: Vintage, dated: _Paths) -> Mapping[str, Parameter]:
+    """Read once for each vintage and its paths."""
     found: dict[str, Parameter] = {}
     problems: list[EconError] = []
     for path in sorted(folder.glob("*.yaml")):
@@ -152,13 +175,46 @@ def load(folder: Path | None = None) -> Mapping[str, Parameter]:
             if name in found:
                 problems.append(InputError(f"{name} is defined twice", where=where))
             try:
-                found[name] = _parameter(name, path.stem, lines.get(("parameters", name), 0), entry, where)
+                line = lines.get(("parameters", name), 0)
+                entry = _from_rows(name, _in_force(entry, then), dated.found, where)
+                found[name] = _parameter(name, path.stem, line, entry, where)
             except EconError as error:
                 problems.append(error)
     problems += _divided(found)
     if problems:
         raise Problems(problems, where="parameters")
     return found
+
+
+def _in_force(entry: Any, then: Vintage) -> Any:
+    """An entry without the steps that were not known at the vintage, and `start` as the month it means."""
+    if not isinstance(entry, dict):
+        return entry
+    made = dict(entry)
+    if made.get("range_from") == "start":
+        made["range_from"] = then.start
+    steps = made.get("schedule")
+    if isinstance(steps, list) and all(isinstance(step, dict) for step in steps):
+        known = [step for step in steps if str(step.get("known", ""))[:10] <= then.known_by.isoformat()]
+        made["schedule"] = [{key: value for key, value in step.items() if key != "known"} for step in known]
+    return made
+
+
+def _from_rows(name: str, entry: Any, dated: Mapping[str, Dated], where: str) -> Any:
+    """An entry whose schedule, and where the rows say them its source and range, follow from rows."""
+    if not isinstance(entry, dict) or "rows" not in entry:
+        return entry
+    if entry["rows"] not in dated:
+        near = nearest(entry["rows"], dated)
+        raise InputError("no such dated path", where=f"{where} {name}", got=entry["rows"], nearest=near)
+    path = dated[entry["rows"]]
+    made = {"schedule": [{"from": month, "value": value} for month, value in path.steps], **entry}
+    made["source"] = " ".join(text for text in (path.source + ".", entry.get("source", "")) if text.strip())
+    for end in ("low", "high"):
+        value = getattr(path, end)
+        if value is not None:
+            made.setdefault(end, value)
+    return made
 
 
 def _divided(found: Mapping[str, Parameter]) -> list[EconError]:
@@ -205,6 +261,7 @@ def _parameter(name: str, block: str, line: int, entry: dict[str, Any], where: s
         values=None if "values" not in entry else np.asarray(entry["values"], float),
         group=entry.get("group", ""),
         schedule=_schedule(entry.get("schedule", ()), dims, where),
+        rows=entry.get("rows", ""),
         interpolate=entry.get("interpolate", False),
         season=_season(entry.get("season"), dims, where),
         relation=entry.get("from", ""),

@@ -11,7 +11,7 @@ import numpy as np
 
 from econ.ensemble.chunk import Chunk
 from econ.ensemble.derived import COST, INCOME, REFERENCE
-from econ.ensemble.plan import START, WARMUP, Plan, make_plan
+from econ.ensemble.plan import WARMUP, Plan, make_plan
 from econ.ensemble.revision import moved_by
 from econ.errors import InputError, nearest
 from econ.model.graph import CALENDAR, GIVEN, PREVIOUS, load
@@ -20,6 +20,7 @@ from econ.provenance.origins import forcing_node, parameter_node, reading_nodes
 from econ.provenance.tree import Node, Value, plain
 from econ.quantities import parse_month
 from econ.variables import DIMS, forcings, shocks, variables
+from econ.vintage import vintage
 
 __all__ = ["explain"]
 
@@ -35,7 +36,7 @@ def explain(
     *,
     month: str,
     scenario: Any = "baseline",
-    start: str = START,
+    start: str | None = None,
     draws: int = 0,
     seed: int = 0,
     given: Any = None,
@@ -71,7 +72,7 @@ def explain(
         No such variable, or a month that the run does not have.
     """
     _check_name(variable)
-    when, first = parse_month(month), parse_month(start)
+    when, first = parse_month(month), parse_month(start or vintage().start)
     place = int((when - first).astype(int)) + WARMUP
     if place < 0:
         allowed = f"from {first - WARMUP}"
@@ -80,7 +81,7 @@ def explain(
         raise InputError("needs at least one equation", where="depth", got=depth, allowed="1, 2, ...")
     plan = make_plan(
         scenario,
-        start=start,
+        start=str(first),
         months=max(place - WARMUP + 1, 1),
         draws=draws,
         seed=seed,

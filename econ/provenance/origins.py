@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from econ.document import read_document
 from econ.ensemble.plan import Plan
 from econ.estimates import Estimate
 from econ.estimates import load as load_estimates
 from econ.observations.choice import Reading, known_by, read_readings
+from econ.observations.periods import as_date
 from econ.observations.series import SERIES
-from econ.observations.vintage import as_date
 from econ.parameters import Parameter
-from econ.parameters.document import read_document
 from econ.parameters.ranges import told
 from econ.paths import processed
 from econ.provenance.tree import Node, plain, shown

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ.document import read_document
 from econ.outcomes.idle_capacity import idle_capacity
 from econ.outcomes.precision import FEWEST
 from econ.outcomes.summary import quantiles, reference_of
 from econ.outcomes.years import main_year, of_year, year_title
-from econ.parameters.document import read_document
 from econ.paths import PACKAGE
 from econ.reporting import charts, tilemap
 from econ.reporting.assumptions import ledgers, lever_tables, scenario_table

@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from econ.document import Lines, read_document, read_text
 from econ.errors import EconError, InputError, Problems, nearest
-from econ.parameters.document import Lines, read_document, read_text
 from econ.paths import PACKAGE
 from econ.scenarios.schema import Scenario, build
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import yaml
 
+from econ.document import Lines
 from econ.errors import InputError, Problems, nearest
 from econ.parameters import load as load_parameters
-from econ.parameters.document import Lines
 from econ.scenarios.reader import Reader
 from econ.scenarios.schedules import Constant, Schedule, Until
 from econ.variables import DIMS, Forcing, forcings, shape_of, variables
@@ -99,7 +99,7 @@ def build(content: Mapping[str, Any], lines: Lines, name: str, parent: Scenario 
     Parameters
     ----------
     content, lines : mapping
-        As `econ.parameters.document` reads them.
+        As `econ.document` reads them.
     name : str
         What error messages call the file.
     parent : Scenario, optional

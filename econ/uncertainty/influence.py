@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from econ.ensemble.plan import START, Plan, make_plan
+from econ.ensemble.plan import Plan, make_plan
 from econ.estimates import NINETY
 from econ.parameters import load, resolve
 from econ.parameters.resolve import Draws, drawn
@@ -71,7 +71,7 @@ def influence(
     outcome: str | Sequence[str] = ("fiscal_stress", "fuel_stress"),
     *,
     last: int = 12,
-    start: str = START,
+    start: str | None = None,
     months: int = 12,
     draws: int = 4096,
     seed: int = 0,

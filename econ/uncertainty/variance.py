@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.ensemble.plan import SOURCES, START, Plan, make_plan
+from econ.ensemble.plan import SOURCES, Plan, make_plan
 from econ.errors import InputError
 from econ.variables import variables
 
@@ -41,7 +41,7 @@ def split(
     outcome: str | Sequence[str] = ("fiscal_stress", "fuel_stress"),
     *,
     last: int = 12,
-    start: str = START,
+    start: str | None = None,
     months: int = 12,
     draws: int = 2048,
     seed: int = 0,

@@ -87,7 +87,7 @@ VARIABLES = (
         "cpi_level",
         (),
         "1",
-        "Consumer prices, December 2025 = 1",
+        "Consumer prices, the price base = 1",
         "index",
         decimals=3,
         initial="cpi_level_before",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-GROUND = {"errors", "paths", "quantities", "syntax"}
+GROUND = {"errors", "paths", "quantities", "document", "syntax", "vintage", "dated"}
 DECLARED = GROUND | {"variables", "streams", "estimates", "parameters"}
 
 RUN = DECLARED | {"model", "observations", "scenarios", "ensemble"}
@@ -18,6 +18,9 @@ ALLOWED: dict[str, set[str]] = {
     "paths": {"errors"},
     "syntax": {"errors", "paths"},
     "quantities": {"errors"},
+    "document": {"errors"},
+    "vintage": {"errors", "paths", "document"},
+    "dated": {"errors", "paths"},
     "streams": GROUND,
     "variables": GROUND,
     "estimates": GROUND,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
+import sys
+from datetime import timedelta
 from importlib import import_module
 
 import numpy as np
@@ -23,10 +24,12 @@ from econ.estimation.relations.publishers import PRIORS, spread
 from econ.estimation.windows import expanding, interval
 from econ.observations.arrays import instead
 from econ.observations.arrays import load as load_panel
+from econ.observations.catalog import tables_read
 from econ.observations.choice import Reading
 from econ.parameters import load as load_parameters
-from econ.paths import processed, raw
+from econ.paths import processed
 from econ.variables.declare import DIMS
+from econ.vintage import known, vintage
 
 ESTIMATES = load()
 #: Fits that take seconds, and those that build on them: left to the slow test.
@@ -91,11 +94,9 @@ def _assert_same(again: Estimate, stored: Estimate) -> None:
     np.testing.assert_allclose(again_deviation, deviation, 2e-2, 1e-9, err_msg="run `econ estimate`")
 
 
-def test_estimates_from_other_raw_rows_are_stale(tmp_path, monkeypatch):
-    shutil.copytree(raw(), tmp_path / "raw")
-    monkeypatch.setattr(estimates, "raw", lambda: tmp_path / "raw")
+def test_estimates_from_other_raw_rows_are_stale(data_copy):
     assert estimates.load()
-    with (tmp_path / "raw" / "strike_parts.csv").open("a") as file:
+    with (data_copy / "raw" / "strike_parts.csv").open("a") as file:
         file.write("\n")
     with pytest.raises(StaleError, match=r"^strike_parts\.csv"):
         estimates.load()
@@ -124,6 +125,86 @@ def test_a_relation_can_be_held_against_what_was_observed(name):
         if found.ordered:
             assert (np.diff(found.at) > np.timedelta64(0, "M")).all()
         assert checks(found)["n"] == len(found.at)
+
+
+@pytest.mark.parametrize("name", sorted(relation_modules()))
+def test_a_window_says_why_and_follows_the_data_or_ends_for_a_reason(name):
+    window = relation_modules()[name].RELATION.window
+    assert window.why
+    first, last = window.span()
+    assert vintage().first_month <= first < last <= vintage().last_month
+    with known(vintage().known_by - timedelta(days=200)):
+        assert window.end() <= vintage().last_month
+        assert not window.open or window.end() < last
+
+
+def seen(name):
+    """What a relation was seen to read: series, tables, parameters, equations."""
+    found = {kind: set() for kind in ("series", "parameters", "equations")}
+
+    class Noted(dict):
+        def __getitem__(self, key):
+            found["series"].add(key)
+            return super().__getitem__(key)
+
+        def get(self, key, default=None):
+            found["series"].add(key)
+            return super().get(key, default)
+
+    def note(frame, event, _):
+        module, function = frame.f_globals.get("__name__", ""), frame.f_code.co_name
+        if event != "call" or not module.startswith("econ."):
+            return
+        if module == "econ.parameters.resolve" and function == "resolve":
+            found["parameters"] |= set(frame.f_locals["wanted"])
+        elif module.startswith("econ.model.") and function.isidentifier() and not function.startswith("_"):
+            found["equations"].add(f"{module.removeprefix('econ.model.')}.{function}")
+
+    arrays, months = load_panel()
+    with tables_read() as tables, instead(Noted(arrays), months):
+        sys.setprofile(note)
+        try:
+            relation_modules()[name].estimate()
+        finally:
+            sys.setprofile(None)
+    helpers = {f for f in found["equations"] if f.startswith(("arrays.", "decay.", "graph.", "equation."))}
+    return {
+        **found,
+        "equations": found["equations"] - helpers - {"damage.of"},
+        "tables": tables - {"readings"},
+    }
+
+
+def declared(name, kind):
+    """What a relation says that it reads, with what the relations read that it takes."""
+    own = relation_modules()[name].RELATION
+    below = (declared(other, kind) for other in own.relations)
+    return set(getattr(own, kind)).union(*below) - {"readings"}
+
+
+@pytest.mark.parametrize("name", sorted(set(relation_modules()) - SLOW))
+def test_a_relation_reads_what_it_declares(name):
+    found = seen(name)
+    for kind, names in found.items():
+        assert names == declared(name, kind), kind
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(SLOW))
+def test_a_slow_relation_reads_what_it_declares(name):
+    found = seen(name)
+    for kind, names in found.items():
+        assert names == declared(name, kind), kind
+
+
+@pytest.mark.parametrize("name", sorted(relation_modules()))
+def test_declared_priors_are_those_of_the_estimate(name):
+    priors = relation_modules()[name].RELATION.priors
+    stored = ESTIMATES[name].prior
+    for key, pair in priors.items():
+        assert stored[key] == pytest.approx(pair, rel=1e-9), key
+    # Others are centred on the data, or stand in the price base's money.
+    assert all("season." in key or key.startswith("margin.") for key in set(stored) - set(priors))
 
 
 def test_checks_tell_noise_from_what_is_not():

@@ -8,7 +8,7 @@ import pytest
 from econ.estimation.samples import idle_counts
 from econ.observations.build import table
 from econ.observations.catalog import tables_read
-from econ.observations.vintage import period_bounds
+from econ.observations.periods import period_bounds
 from econ.parameters import load as load_parameters
 from econ.quantities import BARRELS_PER_TONNE
 

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from econ import simulate
+from econ.document import read_text
 from econ.errors import EconError, InputError, Problems
 from econ.estimates import Estimate
 from econ.parameters import load as package_parameters
-from econ.parameters.document import read_text
 from econ.parameters.load import load
 from econ.parameters.ranges import told
 from econ.parameters.resolve import Draws, resolve

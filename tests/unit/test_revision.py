@@ -11,6 +11,7 @@ from econ.ensemble.plan import WARMUP, make_plan
 from econ.estimation.relations.revisions import pairs
 from econ.observations.arrays import load
 from econ.observations.editions import later_editions
+from econ.vintage import vintage
 
 BUDGET = ["federal_balance_ytd", "federal_balance", "federal_spending", "federal_revenue"]
 
@@ -28,8 +29,8 @@ def warm_up(draws: int, **more: object) -> dict[str, dict[str, np.ndarray]]:
     return seen
 
 
-def published(name: str, month: str) -> float:
-    panel, months = load()
+def published(name: str, month: str, as_of: str | None = None) -> float:
+    panel, months = load(as_of)
     return float(panel[name][months == np.datetime64(month, "M")][0])
 
 
@@ -46,29 +47,48 @@ def test_every_pair_of_editions_has_less_spending_and_the_same_revenue():
     assert (np.abs(later / first - 1) < 1e-3).all()
 
 
-def test_first_estimates_are_drawn_about_their_revision_and_later_editions_are_not(drawn):
-    for month, mean, spread in (("2025-02", 295, 51), ("2025-10", 295, 51), ("2025-12", 0, 15)):
-        moved = drawn[month]["federal_balance_ytd"] - published("federal_balance_ytd", month)
-        assert moved.mean() == pytest.approx(mean, abs=20)
-        assert spread / 2 < moved.std() < 3 * spread
-    assert "2024-06" in later_editions("federal_balance_ytd")
-    np.testing.assert_array_equal(drawn["2024-06"]["federal_balance_ytd"], -602.4)
+@pytest.mark.parametrize(
+    ("month", "as_of", "mean", "spread"),
+    [("2025-02", "2025-03", 295, 51), ("2025-10", "2025-11", 295, 51), ("2025-12", "2026-01", 0, 15)],
+)
+def test_first_estimates_are_drawn_about_their_revision(month, as_of, mean, spread):
+    moved = warm_up(512, start=as_of, as_of=as_of)[month]["federal_balance_ytd"]
+    moved = moved - published("federal_balance_ytd", month, as_of)
+    assert moved.mean() == pytest.approx(mean, abs=20)
+    assert spread / 2 < moved.std() < 3 * spread
 
 
-def test_a_month_of_the_budget_adds_up_and_its_mean_is_kept(drawn):
+def test_later_editions_are_not_drawn(drawn):
+    assert "2024-09" in later_editions("federal_balance_ytd")
+    here = drawn["2024-09"]["federal_balance_ytd"]
+    np.testing.assert_array_equal(here, published("federal_balance_ytd", "2024-09"))
+
+
+def test_the_last_month_is_a_first_estimate(drawn):
+    last = vintage().last_month
+    assert last not in later_editions("federal_balance_ytd")
+    assert drawn[last]["federal_balance_ytd"].std() > 0
+
+
+def test_a_month_of_the_budget_adds_up_and_its_mean_is_the_revised_one():
+    drawn = warm_up(512, start="2025-09", as_of="2025-09")
     before, month = drawn["2025-07"], drawn["2025-08"]
     step = month["federal_balance_ytd"] - before["federal_balance_ytd"]
     np.testing.assert_allclose(month["federal_balance"], step, atol=1e-9)
     gap = month["federal_balance"] - (month["federal_revenue"] - month["federal_spending"])
-    rounding = published("federal_balance", "2025-08") - (
-        published("federal_revenue", "2025-08") - published("federal_spending", "2025-08")
+    balance, revenue, spending = (
+        published(name, "2025-08", "2025-09")
+        for name in ("federal_balance", "federal_revenue", "federal_spending")
     )
-    np.testing.assert_allclose(gap, rounding, atol=1e-9)
-    assert month["federal_balance"].mean() == pytest.approx(published("federal_balance", "2025-08"), abs=15)
+    np.testing.assert_allclose(gap, balance - (revenue - spending), atol=1e-9)
+    assert month["federal_balance"].mean() == pytest.approx(balance + 295, abs=15)
+    executed = published("federal_balance", "2025-08")
+    assert abs(month["federal_balance"].mean() - executed) < abs(balance - executed)
 
 
 def test_off_leaves_the_mean_and_takes_the_spread():
-    off, central = warm_up(4, off=["revision", "coefficients"]), warm_up(0)
+    known = {"start": "2026-01", "as_of": "2026-01"}
+    off, central = warm_up(4, off=["revision", "coefficients"], **known), warm_up(0, **known)
     for month in ("2025-02", "2025-12"):
         sums = off[month]["federal_balance_ytd"]
         np.testing.assert_allclose(sums, central[month]["federal_balance_ytd"][0])

@@ -59,9 +59,10 @@ def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_carries_its_data(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    assert "econ/data/readings.csv" in names
-    assert "econ/data/observations.nc" in names
-    assert "econ/data/estimates.json" in names
+    assert "econ/data/vintage.yaml" in names
+    assert "econ/data/processed/readings.csv" in names
+    assert "econ/data/processed/observations.nc" in names
+    assert "econ/data/processed/estimates.json" in names
     assert any(name.startswith("econ/parameters/") and name.endswith(".yaml") for name in names)
     assert "econ/scenarios/library/baseline.yaml" in names
     assert any(name.startswith("econ/reporting/") and name.endswith(".typ") for name in names)

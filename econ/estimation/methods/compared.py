@@ -38,6 +38,12 @@ class Compared:
     fitted: np.ndarray
     logs: bool = False
 
+    def __post_init__(self) -> None:
+        """Leave out cases that are not published yet."""
+        known = np.isfinite(self.observed)
+        for name in ("at", "observed", "fitted"):
+            object.__setattr__(self, name, getattr(self, name)[known])
+
     @property
     def ordered(self) -> bool:
         """Whether the cases follow each other in time."""

@@ -148,7 +148,7 @@ def innovations(
     whole : ndarray
         What is due at a level of one.
     skip : ndarray of bool
-        Months that are neither scored nor learned from.
+        Months that are neither scored nor learned from; months not yet published are none either.
     persistence : float
         Share of the level's distance from one that remains after a month.
     """
@@ -156,7 +156,7 @@ def innovations(
     for month in range(len(paid)):
         expected = level * whole[month]
         level = level**persistence
-        if not skip[month]:
+        if not (skip[month] or np.isnan(paid[month])):
             found[month] = np.log(paid[month] / expected)
             level = float(taxes.learned(np.asarray(level), paid[month], expected, np.asarray(gain)))
     return found, level
@@ -264,6 +264,8 @@ def relation(
 
 def surprises(what: str, months: np.ndarray, paid: np.ndarray, found: Fit) -> Compared:
     """Payments beside what they were expected to be, from log surprises of the months scored."""
+    seen = np.isfinite(paid)
+    months, paid = months[seen], paid[seen]
     return Compared(what, "bn RUB", months, paid, paid * np.exp(-found.residuals), logs=True)
 
 

@@ -6,15 +6,44 @@ import numpy as np
 
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
-from econ.estimation.methods.fiscal import Fit, Months, fit, month_after, relation
+from econ.estimation.methods.fiscal import Fit, Months, fit, relation
+from econ.estimation.relation import Relation, Window
 from econ.model import oil_gas, taxes
 
-__all__ = ["FIRST", "LAST", "PRIOR", "assessed", "compared", "estimate", "fitted", "paid_months"]
+__all__ = ["PRIOR", "RELATION", "assessed", "compared", "estimate", "fitted", "paid_months"]
 
-#: First and last month of accrual: the payments of July 2023 to October 2025.
-FIRST, LAST = "2023-04", "2025-09"
 #: Costs of 5 to 15 USD a barrel at 85 roubles.
 PRIOR: dict[str, tuple[float, float] | None] = {"rate": None, "cost": (850.0, 250.0)}
+RELATION = Relation(
+    window=Window("2023-04", why="since the last widening of the tax; paid for the quarter before"),
+    series=(
+        "additional_income_tax",
+        "brent_price",
+        "urals_tax_price",
+        "usd_rub",
+    ),
+    parameters=(
+        "duty_base",
+        "duty_rate",
+        "duty_threshold",
+        "income_tax_due",
+        "income_tax_reach",
+        "met_price_divisor",
+        "met_price_threshold",
+        "normal_production",
+        "quarter_begins",
+    ),
+    equations=(
+        "oil_gas.income_tax_assessed",
+        "oil_gas.income_tax_quarter",
+        "taxes.additional_income_tax_accrual",
+        "taxes.duty_on",
+        "taxes.met_price_coefficient",
+        "taxes.monitoring_price",
+        "taxes.notional_duty",
+    ),
+    priors={name: pair for name, pair in PRIOR.items() if pair},
+)
 
 
 def assessed(sample: Months, rate: float, cost: float) -> np.ndarray:
@@ -55,13 +84,13 @@ def fitted(sample: Months) -> Fit:
     return fit(residuals, [0.04, 850.0], prior=list(PRIOR.values()))
 
 
-def estimate(last: str = LAST) -> Estimate:
+def estimate(last: str | None = None) -> Estimate:
     """Log payment against the quarter's mean of (P - 15) R less costs."""
-    found = fitted(Months(FIRST, month_after(last)))
+    found = fitted(Months(*RELATION.window.span(last)))
     return relation(
         "additional_income_tax",
         "econ.model.taxes.additional_income_tax_accrual",
-        f"payments for the quarters of {FIRST} to {last}",
+        f"payments for the quarters since {RELATION.window.begin}, paid by {RELATION.window.end(last)}",
         found,
         ("rate", "cost"),
         method="Bayesian nonlinear least squares in logs (normal prior on costs), HAC errors; few payments",
@@ -71,7 +100,7 @@ def estimate(last: str = LAST) -> Estimate:
 
 def compared() -> tuple[Compared, ...]:
     """Payments beside the tax assessed on their quarter, by month of payment."""
-    sample = Months(FIRST, month_after(LAST))
+    sample = Months(*RELATION.window.span())
     paid, expected = sample.seen("additional_income_tax"), assessed(sample, *fitted(sample).values)
     use = paid_months(sample) & (expected > 0)
     what = "Payments of the additional income tax"

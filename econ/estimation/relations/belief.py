@@ -6,12 +6,13 @@ import numpy as np
 
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
+from econ.estimation.relation import Relation, Window
 from econ.model import buyers
 from econ.model.decay import share_of
 from econ.quantities import PERCENT, days_in
 from econ.variables.declare import DIMS
 
-__all__ = ["LOGIT_PRIORS", "compared", "estimate", "predicted_change"]
+__all__ = ["LOGIT_PRIORS", "RELATION", "compared", "estimate", "predicted_change"]
 
 #: Prior of each belief in logits, mean and standard deviation. India was told that the duty punishes its
 #: purchases and saw it come; China was spared in August and September 2025, in so many words.
@@ -26,6 +27,35 @@ OBSERVED_ERROR = 0.17
 #: Prior draws: as many as leave some thousands of effective ones.
 DRAWS = 40_000
 SEED = 20251231
+RELATION = Relation(
+    window=Window(
+        *OBSERVED_MONTHS,
+        why="India's first months under the duty; another duty is another episode",
+    ),
+    series=(
+        "crude_exports",
+        "delivered_discount_india",
+    ),
+    tables=("tariff_timeline",),
+    parameters=(
+        "base_tariff",
+        "buyer_volume",
+        "captive_share",
+        "choice_scale",
+        "export_elasticity",
+        "export_rent",
+        "switching_cost",
+        "taxed_exports",
+    ),
+    equations=(
+        "buyers.incentive",
+        "buyers.keep_gain",
+        "buyers.keep_share",
+        "buyers.tariff_loss",
+        "buyers.trade_lost",
+    ),
+    priors={f"{kind}.{buyer}": LOGIT_PRIORS[kind][buyer] for kind in LOGIT_PRIORS for buyer in DIMS["buyer"]},
+)
 
 
 def estimate() -> Estimate:

@@ -7,15 +7,20 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared, arch_p, unit_root_p
 from econ.estimation.methods.small_sample import heavy_tailed
+from econ.estimation.relation import Relation, Window
 
-__all__ = ["compared", "estimate"]
+__all__ = ["RELATION", "compared", "estimate"]
 
 #: Months whose change is left out: demand fell by a fifth in April 2020 and came back.
 ONE_OFFS = ("2020-03", "2020-04", "2020-05", "2020-06")
+RELATION = Relation(
+    window=Window(why="all months but those left out"),
+    series=("brent_price",),
+)
 
 
 def estimate() -> Estimate:
-    """Change of log Brent on its own lag, 2018-2025, without the collapse and rebound of spring 2020.
+    """Change of log Brent on its own lag, without the collapse and rebound of spring 2020.
 
     The half-life of the level (3.6 years) is the literature's: eight years cannot tell it.
     """

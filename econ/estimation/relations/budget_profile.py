@@ -1,7 +1,7 @@
-"""Month profiles of non-oil revenue and of spending, from the few months that are published.
+"""Month profiles of non-oil revenue and of spending, from sums since January.
 
-What is published are sums since January at uneven dates, and years. Every
-span between two of them is one reading: a sum of season weights times the year's mean month.
+Every span between two published sums of a year, mostly a month, is one reading: a sum of season weights times
+the year's mean month.
 """
 
 from __future__ import annotations
@@ -13,15 +13,21 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.fiscal import Months
-from econ.quantities import MONTHS_PER_YEAR
+from econ.estimation.relation import Relation, Window
+from econ.quantities import MONTHS_PER_YEAR, year_of
 
-__all__ = ["PRIOR_SD", "YEARS", "Spans", "compared", "estimate", "fitted", "spans"]
+__all__ = ["PRIOR_SD", "RELATION", "Spans", "compared", "estimate", "fitted", "spans"]
 
-YEARS = (2023, 2024, 2025)
 #: Weights around one; the last month's may be far above (a December peak every year).
 PRIOR_SD, DECEMBER_SD = 0.20, 0.60
-#: Edition of the year's figures where no outturn is published (2024).
-ESTIMATED = "ministry estimate, Sept 2024"
+RELATION = Relation(
+    window=Window(
+        "2023-01",
+        whole_years=True,
+        why="since the single tax payment; whole years, for a weight is a share of its year",
+    ),
+    series=("federal_spending_ytd", "non_oil_revenue_ytd"),
+)
 
 
 @dataclass(frozen=True)
@@ -36,43 +42,21 @@ class Spans:
 def _since_january(sample: Months, year: int) -> dict[str, np.ndarray]:
     """Sums since January of non-oil revenue and spending by month, NaN where not published."""
     place = sample.is_month(*(f"{year}-{month:02d}" for month in range(1, 13)))
-    seen = {name: sample.seen(f"federal_{name}_ytd")[place] for name in ("revenue", "spending", "balance")}
-    oil = np.cumsum(sample.seen("oil_gas_revenue")[place])
-    revenue = np.where(np.isnan(seen["revenue"]), seen["spending"] + seen["balance"], seen["revenue"])
-    spending = np.where(np.isnan(seen["spending"]), seen["revenue"] - seen["balance"], seen["spending"])
-    other = np.where(np.isnan(revenue), sample.seen("non_oil_revenue_ytd")[place], revenue - oil)
-    return {"revenue": other, "spending": spending}
-
-
-def _year_means(sample: Months, year: int) -> tuple[float, float]:
-    """Mean month of non-oil revenue and of spending: the published year, else the ministry's estimate."""
-    from econ.observations.catalog import rows
-
-    found = []
-    ends = {name: path[-1] for name, path in _since_january(sample, year).items()}
-    for part, series in (("revenue", "revenue_non_oil_gas"), ("spending", "expenditure_total")):
-        whole = ends[part]
-        if np.isnan(whole):
-            whole = next(
-                float(row["value"])
-                for row in rows("budget_annual")
-                if (row["period"], row["series"]) == (str(year), series) and row["vintage"] == ESTIMATED
-            )
-        found.append(whole / MONTHS_PER_YEAR)
-    return found[0], found[1]
+    named = {"revenue": "non_oil_revenue_ytd", "spending": "federal_spending_ytd"}
+    return {part: sample.seen(name)[place] for part, name in named.items()}
 
 
 def spans(sample: Months) -> Spans:
     """Every span between two published sums of a year, revenue first, then spending."""
     readings: list[tuple[np.ndarray, float, int]] = []
-    for year in YEARS:
-        means = _year_means(sample, year)
+    for year in np.unique(year_of(sample.months)):
         for block, path in enumerate(_since_january(sample, year).values()):
+            mean = path[-1] / MONTHS_PER_YEAR
             last, done = -1, 0.0
             for month in (int(m) for m in np.flatnonzero(~np.isnan(path))):
                 row = np.zeros(2 * MONTHS_PER_YEAR)
                 row[block * MONTHS_PER_YEAR + np.arange(last + 1, month + 1)] = 1
-                readings.append((row, (path[month] - done) / means[block], month - last))
+                readings.append((row, (path[month] - done) / mean, month - last))
                 last, done = month, path[month]
     return Spans(*(np.array(column, float) for column in zip(*readings, strict=True)))
 
@@ -103,7 +87,7 @@ def fitted(found: Spans) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def estimate() -> Estimate:
     """Twelve weights of revenue and twelve of spending, jointly with the noise of a month."""
-    found = spans(Months(f"{YEARS[0]}-01", f"{YEARS[-1]}-12"))
+    found = spans(Months(*RELATION.window.span()))
     mean, covariance, noise = fitted(found)
     # Spending's noise is a shift between two months: each shows it, hence its variance is a half.
     noise = noise / np.array([1.0, np.sqrt(2)])
@@ -120,7 +104,7 @@ def estimate() -> Estimate:
         names=(*seasons, "revenue_noise", "spending_noise"),
         values=tuple(float(v) for v in (*mean, *noise)),
         covariance=tuple(tuple(float(v) for v in row) for row in whole),
-        sample=f"{YEARS[0]} to {YEARS[-1]}, spans between published sums since January",
+        sample=f"{RELATION.window.text()}, spans between published sums since January",
         n=len(found.values),
         method="Bayesian least squares by spans (normal priors, weights average one), noise by iteration",
         equation="econ.model.budget.federal_spending",
@@ -135,7 +119,7 @@ def estimate() -> Estimate:
 
 def compared() -> tuple[Compared, ...]:
     """Every span's mean month, the year's at one, beside the season."""
-    found = spans(Months(f"{YEARS[0]}-01", f"{YEARS[-1]}-12"))
+    found = spans(Months(*RELATION.window.span()))
     mean, _, _ = fitted(found)
     scale = found.months
     seen, said = found.values / scale, found.coefficients @ mean / scale

@@ -8,16 +8,33 @@ from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.fiscal import Fit, Months, fit
 from econ.estimation.methods.small_sample import deviation_error
+from econ.estimation.relation import Relation, Window
 from econ.model import budget
 from econ.quantities import month_number
 
-__all__ = ["FIRST", "LAST", "additional", "compared", "estimate", "fitted", "misses"]
+__all__ = ["RELATION", "additional", "compared", "estimate", "fitted", "misses"]
 
-#: The rule is a price again since 2024; before, a fixed sum.
-FIRST, LAST = "2024-01", "2025-12"
 MARCH = 3
 #: The income tax's own rate a rouble of margin, wide: eight payments.
 PRIOR = (0.04, 0.02)
+RELATION = Relation(
+    window=Window("2024-01", why="the rule is a price again since 2024; before, a fixed sum"),
+    series=(
+        "additional_oil_gas_revenue",
+        "urals_tax_price",
+        "usd_rub",
+    ),
+    tables=("ministry_expectations",),
+    parameters=(
+        "cut_off_price",
+        "income_tax_due",
+    ),
+    equations=(
+        "budget.additional_oil_gas_revenue",
+        "budget.rule_price_gap",
+    ),
+    priors={"income_tax_slope": PRIOR},
+)
 
 
 def additional(sample: Months, values: np.ndarray) -> np.ndarray:
@@ -52,14 +69,18 @@ def misses(sample: Months) -> np.ndarray:
         for row in rows("ministry_expectations")
         if row["series"] == "expected_additional_revenue"
     }
-    return sample.seen("additional_oil_gas_revenue") - np.array([expected[m] for m in sample.months])
+    return sample.seen("additional_oil_gas_revenue") - np.array(
+        [expected.get(m, np.nan) for m in sample.months]
+    )
 
 
-def estimate(last: str = LAST) -> Estimate:
+def estimate(last: str | None = None) -> Estimate:
     """Published additional revenue on the month's and, for the income tax, the quarter's price gap."""
-    sample = Months(FIRST, last)
+    sample = Months(*RELATION.window.span(last))
     found, missed = fitted(sample), misses(sample)
-    seen, n = sample.seen("additional_oil_gas_revenue"), len(sample)
+    missed = missed[np.isfinite(missed)]
+    seen = sample.seen("additional_oil_gas_revenue")
+    seen = seen[np.isfinite(seen)]
     sigma = float(np.sqrt(np.mean(missed**2)))
     covariance = np.zeros((5, 5))
     covariance[:3, :3] = found.covariance
@@ -70,8 +91,8 @@ def estimate(last: str = LAST) -> Estimate:
         names=("intercept", "slope", "income_tax_slope", "forecast_noise", "noise"),
         values=(*(float(v) for v in found.values), sigma, found.sigma),
         covariance=tuple(tuple(float(v) for v in row) for row in covariance),
-        sample=f"{FIRST} to {last}",
-        n=n,
+        sample=RELATION.window.text(last),
+        n=len(seen),
         method="Bayesian least squares, HAC errors; root mean square of the ministry's misses",
         prior={"income_tax_slope": PRIOR},
         equation="econ.model.budget.additional_oil_gas_revenue",
@@ -84,7 +105,7 @@ def estimate(last: str = LAST) -> Estimate:
 
 def compared() -> tuple[Compared, ...]:
     """Additional revenue beside the price gap's, and beside the ministry's own forecast."""
-    sample = Months(FIRST, LAST)
+    sample = Months(*RELATION.window.span())
     seen = sample.seen("additional_oil_gas_revenue")
     ours, theirs = additional(sample, fitted(sample).values), seen - misses(sample)
     return (

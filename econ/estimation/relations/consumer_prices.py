@@ -9,9 +9,10 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.small_sample import Recursion, corrected
+from econ.estimation.relation import Relation, Window
 from econ.quantities import MONTHS_PER_YEAR, PERCENT, month_number
 
-__all__ = ["PASS_THROUGH_MEMORY", "compared", "estimate", "pressure", "recursion", "trend"]
+__all__ = ["PASS_THROUGH_MEMORY", "RELATION", "compared", "estimate", "pressure", "recursion", "trend"]
 
 #: The spike of March 2022 and the three months in which it was undone.
 LEFT_OUT = ("2022-03", "2022-06")
@@ -25,6 +26,14 @@ _LAGS = 6
 _FIRST = 6
 #: A constant and eleven seasonal contrasts come before momentum, memory and pass-through.
 _OWN = MONTHS_PER_YEAR
+RELATION = Relation(
+    window=Window(why="all months but those left out"),
+    series=(
+        "cpi_mom",
+        "usd_rub",
+    ),
+    priors={"memory": PRIOR},
+)
 
 
 def trend(change: np.ndarray, before: float | np.ndarray) -> np.ndarray:
@@ -86,7 +95,7 @@ def recursion(panel: Mapping[str, np.ndarray], months: np.ndarray) -> Recursion:
 
 
 def estimate() -> Estimate:
-    """The equation of consumer prices, 2018-2025: least squares, corrected for the bias of short samples.
+    """The equation of consumer prices: least squares, corrected for the bias of short samples.
 
     With the momentum the pass-through of a year is the coefficient over one less momentum
     (`pass_through_year`), to be compared with the literature's 0.05 to 0.10. Inflation stood above the

@@ -8,13 +8,20 @@ import numpy as np
 
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
+from econ.estimation.relation import Relation, Window
 from econ.quantities import BARRELS_PER_TONNE, MONTHS_PER_YEAR, month_number
 
-__all__ = ["compared", "estimate"]
+__all__ = ["RELATION", "compared", "estimate"]
 
-#: Prices before 2023 carry the panic of 2022 (diesel at 66 USD/bbl above Brent in October).
-FIRST = "2023-01"
 PRODUCTS = ("gasoline", "diesel")
+RELATION = Relation(
+    window=Window("2023-01", why="prices before carry the panic of 2022 (diesel at 66 USD/bbl above Brent)"),
+    series=(
+        "brent_price",
+        "diesel_nwe_price",
+        "gasoline_nwe_price",
+    ),
+)
 
 
 def waves(months: np.ndarray) -> np.ndarray:
@@ -24,7 +31,7 @@ def waves(months: np.ndarray) -> np.ndarray:
 
 
 def estimate() -> Estimate:
-    """Level, one yearly wave and AR(1) of each crack by maximum likelihood, 2023-2025."""
+    """Level, one yearly wave and AR(1) of each crack by maximum likelihood."""
     names: list[str] = []
     values: list[float] = []
     blocks: list[np.ndarray] = []
@@ -46,7 +53,7 @@ def estimate() -> Estimate:
         names=tuple(names),
         values=tuple(values),
         covariance=tuple(tuple(float(x) for x in row) for row in covariance),
-        sample=f"{FIRST} to {months[-1]}",
+        sample=f"{months[0]} to {months[-1]}",
         n=len(months),
         method="Maximum likelihood (state space, AR(1) errors), robust errors; season by the delta method",
         equation="econ.model.cracks.diesel_nwe_price",
@@ -61,7 +68,7 @@ def _one(
 
     fit = _fit(crack, months)
     wave, (persistence, variance) = fit.params[:3], fit.params[3:]
-    year = np.arange("2025-01", "2026-01", dtype="datetime64[M]")
+    year = months[:MONTHS_PER_YEAR] - (month_number(months[:1]) - 1)
     # Twelve months from three coefficients: the season's covariance is singular, which a joint draw bears.
     jacobian = np.zeros((MONTHS_PER_YEAR + 2, 5))
     jacobian[:MONTHS_PER_YEAR, :3] = waves(year)
@@ -106,7 +113,7 @@ def _observed(product: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     from econ.observations.arrays import load
 
     panel, months = load()
-    use = months >= np.datetime64(FIRST, "M")
+    use = RELATION.window.inside(months)
     brent = panel["brent_price"]
     surprise = np.diff(np.log(brent), prepend=np.nan)
     crack = panel[f"{product}_nwe_price"] / BARRELS_PER_TONNE[product] - brent

@@ -10,14 +10,14 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.posterior import weighted
+from econ.estimation.relation import Relation, Window
 from econ.estimation.samples.listings import Steps, effective, exposed, steps
 from econ.model.decay import share_of
 from econ.parameters import resolve
 from econ.parameters.wording import note_reading
 
-__all__ = ["PRIORS", "compared", "estimate", "fit", "law"]
+__all__ = ["PRIORS", "RELATION", "compared", "estimate", "fit", "law"]
 
-FIRST = "2022-09"
 #: Reading errors: a month mean of the tax price, an Argus figure of a month or of a day, the IEA's ESPO.
 ERRORS = (0.4, 0.6, 0.6)
 #: Prior mean and standard deviation. Responses of single episodes scatter around a common one.
@@ -41,6 +41,27 @@ _SCATTER = 8.0
 #: Standard deviation of the state before the first month.
 START_SD = 10.0
 DRAWS, SEED = 20_000, 20251231
+RELATION = Relation(
+    window=Window("2022-09", why="amid the redirection of 2022; before, Urals had no discount to explain"),
+    series=(
+        "brent_price",
+        "espo_discount",
+        "urals_fob_discount",
+        "urals_tax_price",
+    ),
+    tables=("listed_shares",),
+    parameters=(
+        "tax_price_freight",
+        "tax_price_urals_weight",
+    ),
+    equations=(
+        "discounts.evasion_half_life",
+        "discounts.sellers_evaded",
+        "discounts.sellers_exposed",
+        "discounts.sellers_felt",
+    ),
+    priors=PRIORS,
+)
 _LAW = ("tax_price_urals_weight", "tax_price_freight")
 
 
@@ -90,7 +111,7 @@ def fit(as_of: str | None = None) -> tuple[list[str], np.ndarray, np.ndarray, di
     from econ.observations.arrays import load
 
     panel, months = load(as_of)
-    use = months >= np.datetime64(FIRST, "M")
+    use = RELATION.window.inside(months)
     gap = (panel["brent_price"] - panel["urals_tax_price"])[use]
     nothing = np.full(len(months), np.nan)
     others = [panel.get(name, nothing)[use] for name in ("urals_fob_discount", "espo_discount")]

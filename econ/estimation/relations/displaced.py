@@ -6,8 +6,9 @@ import numpy as np
 
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
+from econ.estimation.relation import Relation, Window
 
-__all__ = ["PRIOR", "compared", "episodes", "estimate"]
+__all__ = ["PRIOR", "RELATION", "compared", "episodes", "estimate"]
 
 #: Prior mean and standard deviation [USD/bbl per (mb/d)2]: a first mb/d costs some USD, none knows how many.
 PRIOR = (3.0, 3.0)
@@ -17,6 +18,19 @@ EMBARGO_ERRORS, AUTUMN_ERRORS = (2.0, 0.5), (0.6, 0.1)
 #: Crude that had left Europe before October 2022 and was not yet absorbed [mb/d]: an assumption, between
 #: none and 1 mb/d.
 STILL_LOOKING = 0.5
+RELATION = Relation(
+    window=Window(
+        "2022-10",
+        "2025-09",
+        why="two episodes in which crude lost its outlet: the embargo, the strikes of autumn 2025",
+    ),
+    series=(
+        "crude_runs",
+        "delivered_discount_india",
+    ),
+    tables=("exports_by_buyer",),
+    priors={"push": PRIOR},
+)
 
 
 def estimate() -> Estimate:

@@ -7,15 +7,27 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.fiscal import Fit, Months, surprises
-from econ.estimation.methods.seasonal import estimated
+from econ.estimation.methods.seasonal import GAIN, PERSISTENCE, estimated
 from econ.estimation.methods.seasonal import fitted as fit_season
+from econ.estimation.relation import Relation, Window
 from econ.model import gas
 
-__all__ = ["FIRST", "LAST", "compared", "estimate", "fitted"]
+__all__ = ["RELATION", "compared", "estimate", "fitted"]
 
-FIRST, LAST = "2022-12", "2025-11"
 #: Accrual months whose payment holds a named refund.
 ONE_OFF = ("2024-06",)
+RELATION = Relation(
+    window=Window("2022-12", lag=1, why="since flows to Europe fell"),
+    series=(
+        "export_duty_gas",
+        "usd_rub",
+    ),
+    equations=(
+        "gas.export_duty_gas_accrual",
+        "taxes.learned",
+    ),
+    priors={"gain": GAIN, "persistence": PERSISTENCE},
+)
 
 
 def fitted(sample: Months) -> tuple[Fit, float]:
@@ -30,16 +42,16 @@ def fitted(sample: Months) -> tuple[Fit, float]:
     return fit_season(sample, centre, due, paid, reverting=True), centre
 
 
-def estimate(last: str = LAST) -> Estimate:
+def estimate(last: str | None = None) -> Estimate:
     """Log payments against a season and the exchange rate."""
-    found, centre = fitted(Months(FIRST, last))
-    sample = f"accruals {FIRST} to {last} without {', '.join(ONE_OFF)}"
+    found, centre = fitted(Months(*RELATION.window.span(last)))
+    sample = f"accruals {RELATION.window.text(last)} without {', '.join(ONE_OFF)}"
     return estimated("export_duty_gas", "econ.model.gas.export_duty_gas_accrual", sample, found, centre)
 
 
 def compared() -> tuple[Compared, ...]:
     """Payments a month later beside their forecasts."""
-    sample = Months(FIRST, LAST)
+    sample = Months(*RELATION.window.span())
     use = ~sample.is_month(*ONE_OFF)
     paid = sample.paid("export_duty_gas")[use]
     return (surprises("Gas duty, by month of accrual", sample.months[use], paid, fitted(sample)[0]),)

@@ -7,20 +7,32 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.fiscal import Fit, Months, fit, relation
+from econ.estimation.relation import Relation, Window
 
-__all__ = ["FIRST", "LAST", "PRIOR", "compared", "estimate", "fitted"]
+__all__ = ["PRIOR", "RELATION", "compared", "estimate", "fitted"]
 
-#: Yuan and gold only since 2023; flows are published to August 2025 and were nought to December.
-FIRST, LAST = "2023-01", "2025-12"
 #: Yuan follow the dollar and gold is priced in it: near one.
 PRIOR = {"currency_share": (1.0, 0.25), "drift": (0.0, 0.01)}
+RELATION = Relation(
+    window=Window("2023-01", why="the Fund has held yuan and gold only since 2023"),
+    series=(
+        "liquid_nwf",
+        "nwf_deficit_draw",
+        "nwf_inflow",
+        "nwf_withdrawals",
+        "usd_rub",
+    ),
+    priors=PRIOR,
+)
 
 
 def _changes(sample: Months) -> tuple[np.ndarray, np.ndarray]:
     """Log changes of the stock, flows taken out, and of the rate."""
     before, after = sample.seen("liquid_nwf", 1), sample.seen("liquid_nwf")
-    # Months after the last published flows had none, by the ministry's messages.
-    inflow, outflow = np.nan_to_num(sample.seen("nwf_inflow")), np.nan_to_num(sample.seen("nwf_withdrawals"))
+    # Months without published flows had none beside what the ministry's messages give for the deficit.
+    inflow = np.nan_to_num(sample.seen("nwf_inflow"))
+    outflow, draw = sample.seen("nwf_withdrawals"), np.nan_to_num(sample.seen("nwf_deficit_draw"))
+    outflow = np.where(np.isnan(outflow), draw, outflow)
     change = np.log((after - inflow + outflow) / before)
     return change, np.log(sample.seen("usd_rub") / sample.seen("usd_rub", 1))
 
@@ -35,13 +47,13 @@ def fitted(sample: Months) -> Fit:
     return fit(residuals, [1.0, 0.0], prior=list(PRIOR.values()))
 
 
-def estimate(last: str = LAST) -> Estimate:
+def estimate(last: str | None = None) -> Estimate:
     """Revaluation by the month's mean rate; drift is gold's gain less domestic placements."""
     return relation(
         "fund_valuation",
         "econ.model.fund.fund_available",
-        f"{FIRST} to {last}",
-        fitted(Months(FIRST, last)),
+        RELATION.window.text(last),
+        fitted(Months(*RELATION.window.span(last))),
         ("currency_share", "drift"),
         method="Bayesian least squares (normal priors), HAC errors",
         prior=PRIOR,
@@ -50,7 +62,7 @@ def estimate(last: str = LAST) -> Estimate:
 
 def compared() -> tuple[Compared, ...]:
     """Log change of the stock, flows taken out, beside that of the rate."""
-    sample = Months(FIRST, LAST)
+    sample = Months(*RELATION.window.span())
     change, rate = _changes(sample)
     share, drift = fitted(sample).values
     what = "Change of the liquid Fund, flows taken out"

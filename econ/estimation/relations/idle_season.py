@@ -11,10 +11,11 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.posterior import Prior, combine
+from econ.estimation.relation import Relation, Window
 from econ.estimation.samples.idle_counts import idle, nameplate, struck, struck_part
 from econ.quantities import MONTHS_PER_YEAR, days_in, mb_per_day, month_number, parse_month
 
-__all__ = ["compared", "estimate", "observed"]
+__all__ = ["RELATION", "compared", "estimate", "observed"]
 
 #: Share of nameplate in maintenance in any month, before data: a twelfth, between nothing and a sixth.
 LEVEL: Prior = (0.085, 0.04)
@@ -45,10 +46,21 @@ COUNTED = {
     "2024-04": ("2024-04-15", "Reuters", "kt_per_day", 0.10),
     "2025-08": ("2025-08", "Reuters", "mt_per_month", 0.10),
 }
-#: Month of the last count.
-LAST = "2025-08"
 #: Before the first strikes on refineries.
 UNSTRUCK = "2023"
+RELATION = Relation(
+    window=Window(
+        "2023-01",
+        "2025-08",
+        why="counts by month whose strike-related part is known; later ones have none of their own",
+    ),
+    tables=(
+        "national_capacity",
+        "offline_capacity",
+        "strike_parts",
+    ),
+    priors={f"share.{month}": LEVEL for month in range(1, MONTHS_PER_YEAR + 1)},
+)
 
 
 def observed() -> list[tuple[str, np.ndarray, float, float]]:
@@ -96,9 +108,9 @@ def _weights(first: str, last: str) -> np.ndarray:
     return weights / weights.sum()
 
 
-def estimate(last: str = LAST) -> Estimate:
+def estimate(last: str | None = None) -> Estimate:
     """Twelve shares: normal prior, linear observations."""
-    rows = [row for row in observed() if row[0][:7] <= last]
+    rows = [row for row in observed() if row[0][:7] <= RELATION.window.end(last)]
     months = np.arange(MONTHS_PER_YEAR)
     apart = np.abs(months[:, None] - months)
     near = np.minimum(apart, MONTHS_PER_YEAR - apart)

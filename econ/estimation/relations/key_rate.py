@@ -7,19 +7,27 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.small_sample import heavy_tailed
+from econ.estimation.relation import Relation, Window
 from econ.estimation.relations.consumer_prices import trend
 from econ.quantities import MONTHS_PER_YEAR
 
-__all__ = ["RULE", "compared", "estimate"]
+__all__ = ["RELATION", "RULE", "compared", "estimate"]
 
 #: Emergency decisions and their unwinding: the rule says nothing of them.
 LEFT_OUT = ("2022-02", "2022-07")
 #: The rule at its priors: persistence, neutral rate, answer to inflation, target (parameters/macro.yaml).
 RULE = (0.90, 8.0, 1.5, 4.0)
+RELATION = Relation(
+    window=Window(why="all months but those left out"),
+    series=(
+        "cpi_mom",
+        "key_rate",
+    ),
+)
 
 
 def estimate() -> Estimate:
-    """Standard deviation of month-end key rates around the rule, per square root of the rate, 2019-2025.
+    """Standard deviation of month-end key rates around the rule, per square root of the rate.
 
     The rule's own coefficients are priors: eight years hold one tightening that began late and one
     emergency, and a free regression gives a unit root and no answer to inflation

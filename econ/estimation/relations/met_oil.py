@@ -7,11 +7,11 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.fiscal import Fit, Months, fit, innovations, relation, surprises, unit_dampers
+from econ.estimation.relation import Relation, Window
 from econ.model import taxes
 
-__all__ = ["FIRST", "LAST", "PRIOR", "compared", "due", "estimate", "fitted", "left_out"]
+__all__ = ["PRIOR", "RELATION", "compared", "due", "estimate", "fitted", "left_out"]
 
-FIRST, LAST = "2022-12", "2025-11"
 #: Months of accrual whose payment is the named one-off of February 2024.
 ONE_OFF = ("2024-01",)
 #: Add-on a rouble of unit damper: 0.25 to 0.35 (MODEL 8), 0.14 in the full rates that Reuters published
@@ -24,6 +24,51 @@ PRIOR = {
     "addition_slope": (0.22, 0.08),
     "gain": (0.10, 0.07),
 }
+RELATION = Relation(
+    window=Window("2022-12", lag=1, why="since the price cap, under one price basis after the other by law"),
+    series=(
+        "brent_price",
+        "diesel_nwe_price",
+        "gasoline_nwe_price",
+        "met_oil",
+        "urals_tax_price",
+        "usd_rub",
+    ),
+    parameters=(
+        "damper_compensation",
+        "damper_discount_share",
+        "damper_excise",
+        "damper_freight",
+        "damper_indicative_price",
+        "damper_reduction",
+        "duty_base",
+        "duty_in_met",
+        "duty_rate",
+        "duty_threshold",
+        "met_addition_weight",
+        "met_base_elasticity",
+        "met_base_rate",
+        "met_full_reach",
+        "met_price_divisor",
+        "met_price_threshold",
+        "normal_production",
+        "vat_rate",
+    ),
+    equations=(
+        "taxes.damper_due",
+        "taxes.duty_on",
+        "taxes.learned",
+        "taxes.met_addition",
+        "taxes.met_base",
+        "taxes.met_oil_accrual",
+        "taxes.met_price_coefficient",
+        "taxes.met_rate",
+        "taxes.monitoring_price",
+        "taxes.notional_duty",
+        "taxes.unit_damper",
+    ),
+    priors={name: pair for name, pair in PRIOR.items() if pair},
+)
 
 
 def due(sample: Months, values: np.ndarray, unit: np.ndarray) -> np.ndarray:
@@ -59,16 +104,16 @@ def fitted(sample: Months, unit: np.ndarray) -> Fit:
     return fit(residuals, [0.75, 0.5, 700.0, 0.3, 0.1], prior=list(PRIOR.values()))
 
 
-def estimate(last: str = LAST) -> Estimate:
+def estimate(last: str | None = None) -> Estimate:
     """Log payments against the law's rate; the share drifts by what each payment surprises."""
-    sample = Months(FIRST, last)
+    sample = Months(*RELATION.window.span(last))
     unit = unit_dampers(sample, sample.seen("gasoline_nwe_price"), sample.seen("diesel_nwe_price"))
     found = fitted(sample, unit)
     error = np.abs(np.expm1(found.residuals))
     return relation(
         "met_oil",
         "econ.model.taxes.met_oil_accrual",
-        f"accruals {FIRST} to {last} without {', '.join(ONE_OFF)}",
+        f"accruals {RELATION.window.text(last)} without {', '.join(ONE_OFF)}",
         found,
         tuple(PRIOR),
         method="Bayesian nonlinear least squares on one-step innovations (normal priors), HAC errors",
@@ -82,7 +127,7 @@ def estimate(last: str = LAST) -> Estimate:
 
 def compared() -> tuple[Compared, ...]:
     """Payments a month later beside their forecasts."""
-    sample = Months(FIRST, LAST)
+    sample = Months(*RELATION.window.span())
     unit = unit_dampers(sample, sample.seen("gasoline_nwe_price"), sample.seen("diesel_nwe_price"))
     use = ~left_out(sample)
     paid = sample.paid("met_oil")[use]

@@ -6,12 +6,23 @@ import numpy as np
 
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
+from econ.estimation.relation import Relation, Window
 from econ.quantities import MONTHS_PER_YEAR
 
-__all__ = ["FIRST_YEAR", "compared", "estimate"]
+__all__ = ["RELATION", "compared", "estimate"]
 
-#: The single tax payment moved payment days in January 2023; the quarterly income tax falls in four months.
-FIRST_YEAR = 2023
+RELATION = Relation(
+    window=Window(
+        "2023-01",
+        whole_years=True,
+        why="the single tax payment moved payment days then; whole years, for a year's mean is one",
+    ),
+    series=(
+        "oil_gas_revenue",
+        "urals_tax_price",
+        "usd_rub",
+    ),
+)
 
 
 def estimate() -> Estimate:
@@ -45,9 +56,9 @@ def _shares() -> tuple[np.ndarray, np.ndarray]:
 
     panel, months = load()
     price = panel["urals_tax_price"] * panel["usd_rub"]
-    start = int((np.datetime64(f"{FIRST_YEAR}-01", "M") - months[0]).astype(int))
-    ratio = (panel["oil_gas_revenue"][1:] / price[:-1])[start - 1 :].reshape(-1, MONTHS_PER_YEAR)
-    return ratio / ratio.mean(1, keepdims=True), months[start:]
+    use = RELATION.window.inside(months)
+    ratio = (panel["oil_gas_revenue"][use] / np.roll(price, 1)[use]).reshape(-1, MONTHS_PER_YEAR)
+    return ratio / ratio.mean(1, keepdims=True), months[use]
 
 
 def compared() -> tuple[Compared, ...]:

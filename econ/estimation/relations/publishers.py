@@ -14,11 +14,12 @@ import numpy as np
 
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
+from econ.estimation.relation import Relation, Window
 from econ.observations.choice import KEPT_OUT, Reading, known_by, read_readings
-from econ.observations.vintage import as_date
+from econ.observations.periods import as_date
 from econ.paths import processed
 
-__all__ = ["PRIORS", "WORTH", "compared", "estimate", "revisions", "spread"]
+__all__ = ["PRIORS", "RELATION", "WORTH", "compared", "estimate", "revisions", "spread"]
 
 #: Relative error of one reading before the data, each worth `WORTH` readings. Runs: 0.08 of 5.3 mb/d,
 #: the scatter of published figures around the fit of runs. Idle capacity: plans and first counts were
@@ -46,6 +47,11 @@ _DAYS = ("wholesale_price", "retail_price")
 _EARLY = ("early", "first")
 #: Flags of figures that measure something else, or that their own publisher or others took back.
 _LEFT_OUT = {*KEPT_OUT, "disputed", "upper_bound"}
+RELATION = Relation(
+    window=Window(why="all readings"),
+    tables=("readings",),
+    priors={name: (prior, float(prior / np.sqrt(2 * WORTH))) for name, prior in PRIORS.items()},
+)
 
 
 def estimate(as_of: str | None = None) -> Estimate:

@@ -8,13 +8,13 @@ import numpy as np
 
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
+from econ.estimation.relation import Relation, Window
 from econ.variables.declare import DIMS
 
-__all__ = ["PRIORS", "compared", "estimate"]
+__all__ = ["PRIORS", "RELATION", "compared", "estimate"]
 
-#: First month of each buyer's usual level after the redirection of 2022, and the last without a listing.
+#: First month of each buyer's usual level after the redirection of 2022.
 SAMPLES = {"china": "2022-05", "india": "2023-01", "turkiye": "2022-04"}
-LAST = "2025-09"
 #: Publishers differ by 0.2 to 0.4 mb/d for the same flow. China's readings are customs', India's come from
 #: five publishers.
 READING_ERROR = {"china": 0.08, "india": 0.15, "turkiye": 0.04}
@@ -25,6 +25,16 @@ PRIORS: dict[str, tuple[float, float]] = {
     "volatility_log.india": (float(np.log(0.2)), 0.7),
     "volatility_log.turkiye": (float(np.log(0.07)), 0.7),
 }
+RELATION = Relation(
+    window=Window(
+        min(SAMPLES.values()),
+        "2025-09",
+        why="each buyer's usual level after the redirection of 2022; it ends before the listings of October "
+        "2025, whose effect is the discount's and the beliefs'",
+    ),
+    series=("crude_exports",),
+    priors=PRIORS,
+)
 
 
 def estimate() -> Estimate:
@@ -45,7 +55,7 @@ def estimate() -> Estimate:
         names=("persistence", *(f"volatility.{buyer}" for buyer in DIMS["buyer"])),
         values=(persistence, *(float(v) for v in volatility), float(volatility[2])),
         covariance=tuple(tuple(float(c) for c in row) for row in covariance),
-        sample=f"{min(SAMPLES.values())} to {LAST}, months with a reading",
+        sample=f"{RELATION.window.text()}, months with a reading",
         n=sum(counts.values()),
         method="State space (statsmodels): level and AR(1) with reading error; posterior mode and curvature",
         equation="econ.model.buyers.intake_noise",
@@ -55,7 +65,7 @@ def estimate() -> Estimate:
 
 
 def _readings(values: np.ndarray, months: np.ndarray, buyer: str) -> np.ndarray:
-    inside = (months >= np.datetime64(SAMPLES[buyer], "M")) & (months <= np.datetime64(LAST, "M"))
+    inside = RELATION.window.inside(months) & (months >= np.datetime64(SAMPLES[buyer], "M"))
     seen: np.ndarray = values[inside]
     return seen[: int(np.flatnonzero(np.isfinite(seen))[-1]) + 1]
 

@@ -14,14 +14,13 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.posterior import Prior, stacked, through
+from econ.estimation.relation import Relation, Window
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["compared", "estimate", "kaplan_meier", "outages", "phases", "survival"]
+__all__ = ["RELATION", "compared", "estimate", "kaplan_meier", "outages", "phases", "survival"]
 
-#: Month of the last outage.
-LAST = "2025-12"
 CAUSES = ("strike", "accident")
 PARTIAL = "exact_partial_restart"
 EXACT = ("exact", PARTIAL, "approx")
@@ -30,17 +29,22 @@ DAYS = np.arange(0, 181)
 #: How long a unit runs at part load after a partial restart, in log days; no outage says. Full
 #: repair of the plants struck in spring 2024 was planned for one to three months after restart.
 LATE_DAYS: Prior = (np.log(30.0), 0.4)
+RELATION = Relation(
+    window=Window(why="all outages reported"),
+    tables=("outage_durations",),
+)
 
 
-def outages(last: str = LAST) -> pd.DataFrame:
+def outages(last: str | None = None) -> pd.DataFrame:
     """Refinery outages begun by a month: bounds on their length low, high (days), load (of the restart)."""
     import pandas as pd
 
     from econ.observations.build import table
 
-    frame = table("outage_durations")
+    frame = table("outage_durations").sort_values("known_from", kind="stable")
+    frame = frame.drop_duplicates("outage", keep="last").sort_index()
     frame = frame[(frame["asset_type"] == "refinery") & frame["cause"].isin(CAUSES)]
-    frame = frame[(frame["fit_set"] != "no_outage") & (frame["period"].str[:7] <= last)]
+    frame = frame[(frame["fit_set"] != "no_outage") & (frame["period"].str[:7] <= RELATION.window.end(last))]
     frame = frame.reset_index(drop=True)
     bounds = [_bounds(row) for row in frame.to_dict("records")]
     frame["low"], frame["high"] = zip(*bounds, strict=True)
@@ -78,7 +82,7 @@ def survival(days: np.ndarray, log_median: float, log_spread: float) -> np.ndarr
     return ndtr(-(np.log(np.maximum(days, 1e-9)) - log_median) / np.exp(log_spread))
 
 
-def kaplan_meier(last: str = LAST) -> tuple[np.ndarray, np.ndarray]:
+def kaplan_meier(last: str | None = None) -> tuple[np.ndarray, np.ndarray]:
     """Days and share still down, intervals at their middle, upper bounds left out: beside the fit."""
     from statsmodels.duration.survfunc import SurvfuncRight
 
@@ -136,7 +140,7 @@ def _match(inputs: np.ndarray) -> np.ndarray:
     return np.asarray(found.x)
 
 
-def estimate(last: str = LAST) -> Estimate:
+def estimate(last: str | None = None) -> Estimate:
     """Censored log-normal by maximum likelihood; its phases by least squares, errors carried through."""
     frame = outages(last)
     fit, fit_covariance, likelihood = _fit(frame["low"].to_numpy(float), frame["high"].to_numpy(float))

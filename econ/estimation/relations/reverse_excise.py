@@ -9,16 +9,44 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.fiscal import Fit, Months, fit, innovations, relation, surprises
+from econ.estimation.relation import Relation, Window
 from econ.model import taxes
 from econ.observations.catalog import rows
 from econ.quantities import MONTHS_PER_YEAR, days_in, month_range
 
-__all__ = ["FIRST", "LAST", "PRIOR", "compared", "due", "estimate", "fitted", "normal_runs"]
+__all__ = ["PRIOR", "RELATION", "compared", "due", "estimate", "fitted", "normal_runs"]
 
-FIRST, LAST = "2023-01", "2025-11"
 #: Share of runs: the product coefficient lies between a quarter and one, 0.53 at most from 2026
 #: for tolling (tax_rules 5). Gain: as for the extraction tax.
 PRIOR = {"level": (0.53, 0.15), "gain": (0.10, 0.07)}
+RELATION = Relation(
+    window=Window("2023-01", lag=1, why="since the single tax payment"),
+    series=(
+        "brent_price",
+        "investment_allowance",
+        "reverse_excise",
+        "urals_tax_price",
+        "usd_rub",
+    ),
+    tables=("refining_runs",),
+    parameters=(
+        "duty_base",
+        "duty_rate",
+        "duty_threshold",
+        "excise_phase",
+        "met_price_divisor",
+        "met_price_threshold",
+    ),
+    equations=(
+        "taxes.duty_on",
+        "taxes.learned",
+        "taxes.met_price_coefficient",
+        "taxes.monitoring_price",
+        "taxes.notional_duty",
+        "taxes.reverse_excise_accrual",
+    ),
+    priors=PRIOR,
+)
 
 
 def normal_runs() -> float:
@@ -56,14 +84,14 @@ def fitted(sample: Months) -> Fit:
     return fit(residuals, [0.5, 0.1], prior=list(PRIOR.values()))
 
 
-def estimate(last: str = LAST) -> Estimate:
+def estimate(last: str | None = None) -> Estimate:
     """Log reverse excise against the duty at the month's own price; allowance as a ratio of it."""
-    sample = Months(FIRST, last)
+    sample = Months(*RELATION.window.span(last))
     found = fitted(sample)
     main = relation(
         "reverse_excise",
         "econ.model.taxes.reverse_excise_accrual",
-        f"accruals {FIRST} to {last}",
+        f"accruals {RELATION.window.text(last)}",
         found,
         ("level", "gain"),
         method="Bayesian nonlinear least squares on one-step innovations (normal priors), HAC errors",
@@ -85,6 +113,6 @@ def estimate(last: str = LAST) -> Estimate:
 
 def compared() -> tuple[Compared, ...]:
     """Payments a month later beside their forecasts."""
-    sample = Months(FIRST, LAST)
+    sample = Months(*RELATION.window.span())
     paid = -sample.paid("reverse_excise")
     return (surprises("Reverse excise, by month of accrual", sample.months, paid, fitted(sample)),)

@@ -12,16 +12,19 @@ import numpy as np
 
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
+from econ.estimation.relation import Relation, Window
 from econ.observations.catalog import rows
 
-__all__ = ["compared", "estimate", "pairs"]
+__all__ = ["RELATION", "compared", "estimate", "pairs"]
 
 _CLOSED = "-12"
-#: Month of the last pair.
-LAST = "2025-11"
+RELATION = Relation(
+    window=Window(why="all months known in two editions"),
+    tables=("revisions",),
+)
 
 
-def estimate(last: str = LAST) -> Estimate:
+def estimate(last: str | None = None) -> Estimate:
     """Mean and spread of what later editions add to the balance since January [bn RUB].
 
     In roubles, not as a share: the revision of two months is as large as that of seven.
@@ -51,10 +54,10 @@ def estimate(last: str = LAST) -> Estimate:
     )
 
 
-def pairs(series: str, last: str = LAST) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def pairs(series: str, last: str | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Months, first and later editions of a sum since January that leaves the year open."""
     mine = [r for r in rows("revisions") if r["series"] == series and not r["period"].endswith(_CLOSED)]
-    mine = [row for row in mine if row["period"] <= last]
+    mine = [row for row in mine if row["period"] <= RELATION.window.end(last)]
     mine.sort(key=lambda row: row["period"])
     months = np.array([row["period"] for row in mine], "datetime64[M]")
     first, later = (np.array([float(row[key]) for row in mine]) for key in ("first", "value"))

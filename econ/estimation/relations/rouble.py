@@ -9,9 +9,10 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.small_sample import Corrected, Recursion, corrected
+from econ.estimation.relation import Relation, Window
 from econ.quantities import MONTHS_PER_YEAR, PERCENT
 
-__all__ = ["OIL_ELASTICITY", "compared", "estimate", "quarterly_drift", "recursion"]
+__all__ = ["OIL_ELASTICITY", "RELATION", "compared", "estimate", "quarterly_drift", "recursion"]
 
 #: Months of capital controls and of their unwinding: the rate was not a market's.
 LEFT_OUT = ("2022-02", "2022-12")
@@ -20,6 +21,15 @@ OIL_ELASTICITY = 0.25
 #: Places of momentum, adjustment and key rate among the coefficients, and the signs the model gives them.
 _PLACES, _SIGNS = [1, 2, 3, 5], np.array([1.0, -1.0, -1.0, 1.0])
 _LAGS = 6
+RELATION = Relation(
+    window=Window(why="all months but those left out"),
+    series=(
+        "cpi_mom",
+        "key_rate",
+        "urals_tax_price",
+        "usd_rub",
+    ),
+)
 
 
 def recursion(panel: Mapping[str, np.ndarray], months: np.ndarray) -> Recursion:
@@ -60,7 +70,7 @@ def recursion(panel: Mapping[str, np.ndarray], months: np.ndarray) -> Recursion:
 
 
 def estimate() -> Estimate:
-    """The rouble's equation, 2018-2025: least squares, corrected for the bias of short samples.
+    """The rouble's equation: least squares, corrected for the bias of short samples.
 
     The oil price, added freely, takes the wrong sign (`oil_free` and its error are among the
     diagnostics): since 2022 the short-run link is not in the data, and the long-run one is a prior.

@@ -14,12 +14,13 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.posterior import Prior, laplace
+from econ.estimation.relation import Relation, Window
 from econ.estimation.relations.idle_season import estimate as idle_season
 from econ.estimation.samples.idle_counts import idle, nameplate, rise, struck, struck_part
 from econ.model import refining
 from econ.quantities import MONTHS_PER_YEAR, days_in, mb_per_day, month_range
 
-__all__ = ["PRIORS", "Pair", "compared", "estimate", "hinge", "pairs", "runs_of"]
+__all__ = ["PRIORS", "RELATION", "Pair", "compared", "estimate", "hinge", "pairs", "runs_of"]
 
 #: Priors of MODEL 2: utilisation limit 0.90 to 0.97; the share truly lost 0.25 to 0.55, less at
 #: first; slack about what stands idle in a normal year (20 to 22 percent) and more, for counts of nameplate
@@ -31,8 +32,6 @@ PRIORS: dict[str, Prior] = {
     "slack": (0.30, 0.10),
     "log_softness": (np.log(0.035), 0.5),
 }
-#: Month of the last pair.
-LAST = "2025-09"
 #: Error of a count of maintenance [mb/d]: Reuters' plans and counts differ by a tenth of it or more.
 COUNT_ERROR = 0.12
 #: Errors of a strike-related part [mb/d]: one publisher's days for a fortnight; Reuters' for the month of
@@ -44,6 +43,16 @@ AUTUMN = (("2025-08", "Bloomberg"), ("2025-09-01/2025-09-24", "Bloomberg"), ("20
 RUNS_ERROR = 0.08
 #: Fields of a pair that the estimate carries.
 SHOWN = ("runs", "struck", "struck_error", "maintenance", "maintenance_error")
+RELATION = Relation(
+    window=Window("2023-01", "2025-09", why="pairs chosen by hand: runs and idle capacity of the same days"),
+    tables=("refining_runs",),
+    relations=("idle_season",),
+    equations=(
+        "refining.district_utilisation",
+        "refining.lost_share",
+    ),
+    priors=PRIORS,
+)
 
 
 @dataclass(frozen=True)
@@ -171,9 +180,9 @@ def hinge(found: list[Pair]) -> tuple[float, float]:
     return float(tried[best]), errors[best]
 
 
-def estimate(last: str = LAST) -> Estimate:
+def estimate(last: str | None = None) -> Estimate:
     """Posterior of wanted runs, ceiling, share truly lost, slack and softness."""
-    found = [pair for pair in pairs() if pair.label[:7] <= last]
+    found = [pair for pair in pairs() if pair.label[:7] <= RELATION.window.end(last)]
 
     def log_likelihood(p: np.ndarray) -> float:
         gap, error = _gaps(p, found)

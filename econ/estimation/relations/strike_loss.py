@@ -14,18 +14,29 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.posterior import Prior, laplace
+from econ.estimation.relation import Relation, Window
 from econ.estimation.relations.idle_season import estimate as idle_season
 from econ.estimation.relations.repair_time import estimate as repair_time
 from econ.estimation.samples.idle_counts import idle, nameplate, struck
 from econ.model import damage
-from econ.observations.vintage import period_bounds
-from econ.quantities import BARRELS_PER_TONNE, DAYS_PER_YEAR, days_in, month_range, parse_month
+from econ.observations.strikes import CAMPAIGN, strikes_by_month
+from econ.quantities import BARRELS_PER_TONNE, DAYS_PER_YEAR, days_in, parse_month
 from econ.variables.declare import DIMS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["compared", "district_of", "estimate", "nameplate_of", "offline_path", "readings", "strikes"]
+__all__ = [
+    "RELATION",
+    "compared",
+    "district_of",
+    "estimate",
+    "nameplate_of",
+    "offline_path",
+    "readings",
+    "strike_months",
+    "strikes",
+]
 
 #: States in press reports that mean that primary capacity stopped.
 STOPPED = ("halted", "restarted", "partial")
@@ -40,8 +51,25 @@ READING_WEIGHT = 0.5
 #: A district's rate is the national one until its own strikes say otherwise: four strikes' worth. The
 #: scatter of a month's places follows from a multinomial, not from data: a quarter of it either way.
 PLACE_WORTH, PLACE_ERROR = 4.0, 0.25
-#: Monthly strikes on refineries as the press counts them, from the table's rows; month of the last strike.
-FIRST, MONTHS, LAST = "2024-01", 24, "2025-12"
+RELATION = Relation(
+    window=Window(CAMPAIGN, why="since the campaign against refineries began"),
+    tables=(
+        "outage_events",
+        "refineries",
+        "strike_counts",
+    ),
+    relations=(
+        "idle_season",
+        "repair_time",
+    ),
+    equations=(
+        "damage.damage_early",
+        "damage.damage_late",
+        "damage.damage_mean",
+        "damage.idle_hit_share",
+    ),
+    priors={"taking_share": TAKING},
+)
 
 
 def nameplate_of() -> pd.Series:
@@ -100,38 +128,20 @@ def _loss(group: pd.DataFrame, whole: float) -> float:
     return min(float(share), 100.0) / 100 * whole
 
 
+def strike_months() -> np.ndarray:
+    """Months of the campaign, datetime64[M]."""
+    first, last = RELATION.window.span()
+    return np.arange(np.datetime64(first, "M"), np.datetime64(last, "M") + 1)
+
+
 def counts() -> np.ndarray:
-    """Strikes on refineries a month from January 2024, spread evenly over the span of each count."""
-    from econ.observations.build import table
-
-    frame = table("strike_counts").set_index(["period", "series"])["value"]
-    months = month_range(FIRST, MONTHS)
-    found = np.full(MONTHS, np.nan)
-
-    def pace(period: str, series: str) -> np.ndarray:
-        """A count's pace, months by their days."""
-        first, last = period_bounds(period)
-        return frame[period, series] / ((last - first).days + 1) * days_in(months)
-
-    early, year = months < np.datetime64("2024-05"), months < np.datetime64("2025-01")
-    found[early] = pace("2024-01/2024-04-21", "refinery_strikes")[early]
-    rest = year & ~early
-    found[rest] = (frame["2024", "refinery_strikes"] - found[early].sum()) / rest.sum()
-    calm = ~year & (months < np.datetime64("2025-08"))
-    found[calm] = frame["2025-01/2025-07", "oil_facility_strikes"] / calm.sum()
-    for month in ("2025-08", "2025-11", "2025-12"):
-        found[_place(month)] = frame[month, "refinery_strikes"]
-    september = _place("2025-09")
-    found[september] = pace("2025-09-01/2025-09-18", "refinery_strikes")[september]
-    # October is counted by nobody: between its neighbours.
-    found[_place("2025-10")] = (found[september] + found[_place("2025-11")]) / 2
-    assert np.isfinite(found).all()
-    return found
+    """Strikes on refineries a month since the campaign began."""
+    return strikes_by_month(strike_months())
 
 
 def _place(month: str) -> int:
     """A month's place in the path."""
-    return int((parse_month(month) - parse_month(FIRST)).astype(int))
+    return int((parse_month(month) - parse_month(RELATION.window.begin)).astype(int))
 
 
 def offline_path(taken: np.ndarray, whole: float) -> tuple[np.ndarray, np.ndarray]:
@@ -140,7 +150,7 @@ def offline_path(taken: np.ndarray, whole: float) -> tuple[np.ndarray, np.ndarra
     The model's own repair, one district, errors of repair left out.
     """
     repair = repair_time()
-    month_days = days_in(month_range(FIRST, MONTHS))
+    month_days = days_in(strike_months())
 
     def one(value: float) -> np.ndarray:
         return np.full((1, 1, 1), value)
@@ -230,7 +240,7 @@ def _places(frame: pd.DataFrame, each: float, last: str) -> tuple[np.ndarray, np
 
     plants = table("refineries")
     whole = nameplate_of().groupby(plants.set_index("name")["federal_district"].map(district_of)).sum()
-    recent = frame[frame["day"] >= FIRST]
+    recent = frame[frame["day"] >= RELATION.window.begin]
     end = (np.datetime64(last, "M") + 1).astype("datetime64[D]")
     hits, exposure = [], []
     for district in DIMS["district"]:
@@ -247,26 +257,27 @@ def _places(frame: pd.DataFrame, each: float, last: str) -> tuple[np.ndarray, np
     return digamma(shape) - np.log(scale), polygamma(1, shape), scatter
 
 
-def estimate(last: str = LAST) -> Estimate:
+def estimate(last: str | None = None) -> Estimate:
     """Log-normal loss, share of strikes that take capacity, propensity by district.
 
     `last` ends the strikes; their monthly counts and the readings of idle capacity stay whole.
     """
     frame = strikes()
-    frame = frame[frame["day"].str[:7] <= last]
+    end = RELATION.window.end(last)
+    frame = frame[frame["day"].str[:7] <= end]
     loss = np.log(frame.loc[frame["stopped"] & frame["loss"].notna(), "loss"].to_numpy(float))
     n = len(loss)
     mean, spread = float(loss.mean()), float(loss.std(ddof=1))
     expected = float(np.exp(mean + spread**2 / 2))
     reached = float(nameplate_of()[table_reach()].sum())
     share, share_error, fitted = _taking(expected, reached)
-    propensity, variance, scatter = _places(frame, each=share * float(counts()[-5:].mean()), last=last)
+    propensity, variance, scatter = _places(frame, each=share * float(counts()[-5:].mean()), last=end)
     propensities = (f"log_propensity.{district}" for district in DIMS["district"])
     names = ("log_mean", "log_spread", "taking_share", "place_spread", *propensities)
     errors = np.array(
         [spread**2 / n, spread**2 / (2 * (n - 1)), share_error**2, (PLACE_ERROR * scatter) ** 2]
     )
-    stopped = frame[frame["day"] >= FIRST]["stopped"]
+    stopped = frame[frame["day"] >= RELATION.window.begin]["stopped"]
     return Estimate(
         relation="strike_loss",
         names=names,

@@ -8,10 +8,11 @@ import numpy as np
 
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
+from econ.estimation.relation import Relation, Window
 from econ.estimation.relations import discount
 from econ.estimation.samples.listings import Steps, effective, exposed, steps
 
-__all__ = ["PRIORS", "compared", "estimate"]
+__all__ = ["PRIORS", "RELATION", "compared", "estimate"]
 
 #: Prior mean and standard deviation: level; share of a seller listing's effect; USD for all vessels listed.
 PRIORS = {"base": (10.0, 2.0), "share": (0.5, 0.3), "vessels": (2.0, 1.5)}
@@ -19,6 +20,12 @@ PRIORS = {"base": (10.0, 2.0), "share": (0.5, 0.3), "vessels": (2.0, 1.5)}
 ERROR = 1.5
 #: Months after a listing count once: its effect on the wedge is one episode's.
 SCATTER = 0.15
+RELATION = Relation(
+    window=Window(why="months in which both quotations are published"),
+    series=("delivered_discount_india",),
+    relations=("discount",),
+    priors=PRIORS,
+)
 
 
 def estimate(as_of: str | None = None) -> Estimate:

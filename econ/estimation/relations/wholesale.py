@@ -14,11 +14,11 @@ from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.gaps import Track, follow
 from econ.estimation.methods.posterior import Prior, laplace, stacked
+from econ.estimation.relation import Relation, Window
 from econ.estimation.relations.idle_season import estimate as idle_season
 from econ.estimation.relations.runs_on_idle import estimate as runs_on_idle
 from econ.estimation.relations.runs_on_idle import runs_of
-from econ.estimation.relations.strike_loss import FIRST as STRIKES_FROM
-from econ.estimation.relations.strike_loss import counts, offline_path
+from econ.estimation.relations.strike_loss import counts, offline_path, strike_months
 from econ.estimation.relations.strike_loss import estimate as strike_loss
 from econ.estimation.relations.yields import estimate as yields
 from econ.estimation.samples.idle_counts import nameplate
@@ -26,11 +26,19 @@ from econ.model import fuel_prices
 from econ.quantities import days_in, month_number, mt_per_month
 from econ.variables.declare import DIMS
 
-__all__ = ["PRIORS", "Reading", "compared", "estimate", "filtered", "observed", "readings", "targets"]
+__all__ = [
+    "PRIORS",
+    "RELATION",
+    "Reading",
+    "compared",
+    "estimate",
+    "filtered",
+    "observed",
+    "readings",
+    "targets",
+]
 
 FUELS = DIMS["fuel"]
-#: The glut of 2022, when exports lost their buyers, is left out.
-FIRST, LAST = "2023-01", "2025-12"
 #: Speed: most of a gap closes within a quarter. Level: some way below parity. Effect of tightness: a
 #: tenth of demand missing lifts gasoline by 10 percent; diesel's cushion is exports. Shock in logs.
 PRIORS: dict[str, dict[str, Prior]] = {
@@ -50,6 +58,39 @@ PRIORS: dict[str, dict[str, Prior]] = {
 #: Errors in logs: a published month mean, the Moscow index in its place, the mean of single days.
 MEAN_ERROR, MOSCOW_ERROR, DAY_ERROR = 0.01, 0.04, 0.04
 SERIES = {"gasoline": ("ai92_wholesale",), "diesel": ("diesel_summer_wholesale", "diesel_wholesale")}
+RELATION = Relation(
+    window=Window("2023-01", why="the glut of 2022, when exports lost their buyers, is left out"),
+    series=(
+        "brent_price",
+        "diesel_nwe_price",
+        "gasoline_nwe_price",
+        "urals_tax_price",
+        "usd_rub",
+    ),
+    tables=("fuel_prices",),
+    relations=(
+        "runs_on_idle",
+        "strike_loss",
+        "yields",
+    ),
+    parameters=(
+        "damper_compensation",
+        "damper_discount_share",
+        "damper_excise",
+        "damper_freight",
+        "damper_indicative_price",
+        "demand_base",
+        "demand_season",
+        "export_floor_flow",
+        "normal_surplus",
+        "vat_rate",
+    ),
+    equations=(
+        "fuel_prices.export_alternative",
+        "fuel_prices.wholesale_target",
+    ),
+    priors={f"{name}.{fuel}": pair for fuel, own in PRIORS.items() for name, pair in own.items()},
+)
 
 
 @dataclass(frozen=True)
@@ -84,7 +125,7 @@ def readings(fuel: str) -> list[Reading]:
             # A record day overstates its month.
             price, error = float(group["value"].mean()), 2 * DAY_ERROR
         found.append(Reading(np.datetime64(str(month), "M"), price, float(error)))
-    return [r for r in found if np.datetime64(FIRST) <= r.month <= np.datetime64(LAST)]
+    return [r for r in found if RELATION.window.inside(np.array([r.month])).item()]
 
 
 def _law(months: np.ndarray) -> dict[str, np.ndarray]:
@@ -112,8 +153,8 @@ def targets() -> tuple[np.ndarray, dict[str, np.ndarray], dict[str, np.ndarray]]
     from econ.observations.arrays import load
 
     panel, dates = load()
-    months = np.arange(FIRST, np.datetime64(LAST) + 1, dtype="datetime64[M]")
-    use = np.isin(dates, months)
+    use = RELATION.window.inside(dates)
+    months = dates[use]
     law = _law(months)
     before = {name: np.roll(panel[name], 1)[use] for name in ("brent_price", "urals_tax_price")}
     parity = {fuel: np.empty(len(months)) for fuel in FUELS}
@@ -154,7 +195,7 @@ def _tightness(months: np.ndarray) -> dict[str, np.ndarray]:
     struck = counts() * loss.value("taking_share") * loss.diagnostics["mean_loss_mb_d"]
     path, _ = offline_path(struck, nameplate())
     idle = np.zeros(len(months))
-    idle[np.isin(months, np.arange(STRIKES_FROM, "2026-01", dtype="datetime64[M]"))] = path
+    idle[np.isin(months, strike_months())] = path
     season = idle_season()
     planned = np.array([season.value(f"share.{m}") for m in month_number(months)])
     fit = np.array(runs_on_idle().values)
@@ -191,7 +232,7 @@ def observed(fuel: str, months: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return seen, error
 
 
-def estimate(last: str = LAST) -> Estimate:
+def estimate(last: str | None = None) -> Estimate:
     """Speed, level, effect of tightness and shock of both fuels, normal approximation of the posterior."""
     months, parity, tight = targets()
     names: list[str] = []
@@ -202,7 +243,7 @@ def estimate(last: str = LAST) -> Estimate:
     n = 0
     for fuel in FUELS:
         seen, error = observed(fuel, months)
-        seen = np.where(months <= np.datetime64(last, "M"), seen, np.nan)
+        seen = np.where(RELATION.window.inside(months, last), seen, np.nan)
         series = (parity[fuel], tight[fuel], seen, error)
 
         def log_likelihood(p: np.ndarray, series: tuple[np.ndarray, ...] = series) -> float:
@@ -226,7 +267,7 @@ def estimate(last: str = LAST) -> Estimate:
         names=tuple(names),
         values=tuple(values),
         covariance=tuple(map(tuple, stacked(blocks).tolist())),
-        sample=f"{FIRST} to {LAST}, months with a reading",
+        sample=f"{months[0]} to {months[-1]}, months with a reading",
         n=n,
         method="State space with missing months, normal priors, normal approximation of the posterior",
         equation="econ.model.fuel_prices.gasoline_wholesale_price",

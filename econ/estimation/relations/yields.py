@@ -13,11 +13,12 @@ import numpy as np
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.posterior import Prior, combine, stacked
+from econ.estimation.relation import Relation, Window
 from econ.estimation.relations.strike_loss import nameplate_of
 from econ.quantities import PERCENT, days_in, parse_month
 from econ.variables.declare import DIMS
 
-__all__ = ["MULTIPLIERS", "compared", "estimate", "falls", "plants"]
+__all__ = ["MULTIPLIERS", "RELATION", "compared", "estimate", "falls", "plants"]
 
 FUELS = DIMS["fuel"]
 #: How far a plant's yield lies from the national one, a prior: the plants that publish spread by 0.04 in
@@ -33,6 +34,18 @@ MARCH_ERROR, YEAR_ERROR, SEPTEMBER_ERROR = 0.40, 0.80, 0.60
 #: Small southern plants of independent owners, which no source credits with gasoline: an assumption.
 HARDLY_GASOLINE = ("Ilsky", "Krasnodar", "Novoshakhtinsk", "Slavyansk")
 HARDLY: Prior = (0.03, 0.03)
+RELATION = Relation(
+    window=Window(
+        "2023-01", "2025-09", why="plants' yearly reports, and episodes in which runs and output are known"
+    ),
+    tables=(
+        "fuel_balance",
+        "refineries",
+        "refinery_figures",
+        "refining_runs",
+    ),
+    priors={f"multiplier.{fuel}": MULTIPLIERS[fuel] for fuel in FUELS},
+)
 
 
 def plants() -> dict[str, dict[str, float]]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from econ.observations.catalog import note_reading
+from econ.paths import raw
 from econ.quantities import BARRELS_PER_TONNE, PERCENT, days_in, mb_per_day, parse_month
+from econ.vintage import Vintage, vintage
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,11 +20,12 @@ __all__ = ["idle", "nameplate", "rise", "struck", "struck_part"]
 def nameplate() -> float:
     """National nameplate: the press figure; the 327 Mt a year of Vakulenko are the same to 0.02 mb/d."""
     note_reading("national_capacity")
-    return _nameplate()
+    return _nameplate(vintage(), raw())
 
 
-@lru_cache(maxsize=1)
-def _nameplate() -> float:
+@lru_cache(maxsize=4)
+def _nameplate(then: Vintage, folder: Path) -> float:
+    """Read once for each vintage: a likelihood asks for it thousands of times."""
     from econ.observations.build import table
 
     frame = table("national_capacity").set_index(["series", "unit", "publisher"])["value"]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from econ.model import discounts
-from econ.observations.catalog import note_reading, rows
+from econ.observations.catalog import rows
 
 __all__ = ["Steps", "effective", "exposed", "steps"]
 
@@ -17,13 +15,9 @@ Steps = tuple[tuple[str, float], ...]
 
 def steps(series: str) -> Steps:
     """Share of crude exports that the `embargo` touches; `sellers_listed`, `vessels_listed` as in history."""
-    note_reading("listed_shares")
-    return tuple((day, share) for name, day, share in _rows() if name == series)
-
-
-@lru_cache(maxsize=1)
-def _rows() -> tuple[tuple[str, str, float], ...]:
-    return tuple((row["series"], row["period"], float(row["value"])) for row in rows("listed_shares"))
+    return tuple(
+        (row["period"], float(row["value"])) for row in rows("listed_shares") if row["series"] == series
+    )
 
 
 def effective(levels: Steps, months: np.ndarray) -> np.ndarray:

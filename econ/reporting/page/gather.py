@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from econ.ensemble.forced import read_forced
-from econ.ensemble.plan import START, Plan, make_plan
+from econ.ensemble.plan import Plan, make_plan
 from econ.experiments.attribution import attribute
 from econ.experiments.coalitions import both
 from econ.experiments.duration import LASTING, course, lasting, listings_differ
@@ -57,7 +57,7 @@ def gather(
     scenario: Any = "baseline",
     reference: Any = "",
     *,
-    start: str = START,
+    start: str | None = None,
     months: int = 24,
     draws: int = 1000,
     seed: int = 0,

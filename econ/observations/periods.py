@@ -1,4 +1,4 @@
-"""When a figure became known: the vintage of the data, and `as_of`."""
+"""Periods of rows, the day when a figure became known, and `as_of`."""
 
 from __future__ import annotations
 
@@ -8,13 +8,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from econ.errors import InputError
+from econ.vintage import vintage
 
-__all__ = ["FIRST_MONTH", "LAST_MONTH", "VINTAGE", "as_date", "known_from", "month_of", "period_bounds"]
-
-#: Nothing published after this day is in the data.
-VINTAGE = date(2026, 1, 31)
-#: First and last month of the panel.
-FIRST_MONTH, LAST_MONTH = "2018-01", "2025-12"
+__all__ = ["as_date", "known_from", "month_of", "period_bounds"]
 
 _SHAPES = {
     "year": re.compile(r"(\d{4})"),
@@ -73,14 +69,15 @@ def as_date(as_of: str | date | None) -> date:
     InputError
         Not a date, or later than the vintage: the data cannot answer for it.
     """
+    last = vintage().known_by
     if as_of is None:
-        return VINTAGE
+        return last
     day = as_of if isinstance(as_of, date) else period_bounds(str(as_of))[1]
-    if day > VINTAGE:
+    if day > last:
         raise InputError(
             "as_of is later than the vintage of the data",
             got=str(as_of),
-            allowed=f"up to {VINTAGE}",
+            allowed=f"up to {last}",
             fix="leave as_of out for all that the data hold",
         )
     return day
