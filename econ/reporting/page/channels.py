@@ -13,7 +13,7 @@ __all__ = ["headline", "which_channel"]
 #: A share from which a channel carries an effect.
 _CARRIES = 0.6
 #: Shares below which a channel, and what arises together, go unsaid.
-_SMALL, _TOGETHER = 0.03, 0.05
+_SMALL, _TOGETHER = 0.03, 0.075
 
 
 def headline(found: Findings) -> str:

@@ -12,6 +12,8 @@ __all__ = ["at_the_pump", "how_long"]
 _LEAST_LOSS = 10.0
 #: Shares of the first loss between which it has kept its size.
 _KEPT = (0.85, 1.15)
+#: A share gone from which it is worth saying when half of it was.
+_HALVED = 0.6
 
 
 def at_the_pump(found: Findings) -> str:
@@ -48,7 +50,7 @@ def how_long(found: Findings) -> str:
     if path.left <= _KEPT[0]:
         gone = min(1.0, 1 - path.left)
         text = f"If nothing is added, {share_words(gone)} of the monthly loss is gone by {found.end}"
-        if path.half_life and gone >= 0.5:
+        if path.half_life and gone >= _HALVED:
             month = "month" if path.half_life == 1 else "months"
             text += f", half of it within {path.half_life} {month}"
         text += "."
