@@ -148,7 +148,7 @@ class _Explainer:
             behind = [error] if error else moved_by(name)
             return [*self._rows(name, place), *(self._parameter(p, place, scenario) for p in behind)]
         if node.kind == "comparison":
-            reference = self.plan.scenarios.index(REFERENCE)
+            reference = self.plan.references[scenario]
             keys = [(INCOME, place, reference), (INCOME, place, scenario)]
             return [(self._variable(k), k) for k in keys]
         if node.kind == "scenario":
@@ -214,8 +214,12 @@ class _Explainer:
         return node
 
     def _mark_pin(self, node: Node, name: str, place: int, scenario: int) -> None:
-        """Say so where a path, observed or given, replaced what the equation made."""
+        """Say so where a path, observed or given, replaced the result, or an author added to it."""
         warm = place < self.plan.warmup
+        added = None if warm else self.plan.given.added.get(name)
+        if added is not None and (here := added[place - self.plan.warmup][..., max(scenario, 0), 0]).any():
+            told = plain(here, _labels(self.graph.variables[name].dims))
+            node.note = f"with {told} {self.graph.variables[name].unit} added: the author's judgement"
         pins = (self.plan.history if warm else self.plan.given).override.get(name)
         if pins is None:
             return
@@ -231,7 +235,7 @@ class _Explainer:
             node.note = f"{'observed' if warm else 'given'} for {', '.join(labels)}"
 
     def _cost(self, place: int, scenario: int) -> Node:
-        reference = self.plan.scenarios.index(REFERENCE)
+        reference = self.plan.references[scenario]
         lost = self._at(INCOME, place, reference) - self._at(INCOME, place, scenario)
         low, value, high = self._spread(lost, [])
         return Node(

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from econ.ensemble.dataset import EDITED
-from econ.ensemble.derived import COST, REFERENCE
 from econ.errors import InputError, StaleError, listed
 from econ.variables import DIMS, variables
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["Difference", "Reproduction", "reproduce"]
+__all__ = ["Difference", "Reproduction", "mismatches", "reproduce"]
 
 #: Across processors exp and log differ in their last bits: of a value, and of the variable's largest, since
 #: a sum of large terms that cancel keeps the bits of its terms.
@@ -102,7 +101,7 @@ def reproduce(path: str | Path, *, anyway: bool = False, progress: bool = False)
     from econ.output import read_marked
 
     held = read_marked(path)
-    warnings = _mismatches(held, str(path))
+    warnings = mismatches(held, str(path))
     if warnings and not anyway:
         raise StaleError(
             listed("is of another run than would be made now", warnings),
@@ -129,14 +128,13 @@ def arguments(held: xr.Dataset) -> dict[str, Any]:
 
     names = [str(name) for name in held["scenario"].values]
     about = held.attrs
-    hidden = COST.name in held.data_vars and REFERENCE not in names
     return {
-        "scenario": [parse(str(about[f"scenario_{name}"]), name) for name in names],
+        "scenario": [parse(str(about[f"scenario_{name}"]), name, kept=True) for name in names],
         "start": str(about["start"]),
         "months": held.sizes["month"],
         "draws": int(about["draws"]),
         "seed": int(about["seed"]),
-        "given": given_rows(str(about["given"]), names, len(names) + hidden),
+        "given": given_rows(str(about["given"]), names),
         "keep": [str(name) for name in held.data_vars],
         "quantiles": [float(q) for q in held["quantile"].values] if "quantile" in held.dims else None,
         "as_of": str(about["as_of"]) or None,
@@ -145,12 +143,8 @@ def arguments(held: xr.Dataset) -> dict[str, Any]:
     }
 
 
-def given_rows(text: str, names: Sequence[str], lanes: int) -> list[dict[str, Any]] | None:
-    """Pinned cells as stored, `[variable, month, (member,) scenario, value]`, as rows for `given`.
-
-    `lanes` counts the scenarios with those that were run for reference alone, which only a row
-    that names no scenario can pin.
-    """
+def given_rows(text: str, names: Sequence[str]) -> list[dict[str, Any]] | None:
+    """Pinned cells as stored, `[variable, month, (member,) scenario, value]`, as rows for `given`."""
     if not text:
         return None
     cells: dict[tuple[str, str, tuple[int, ...]], dict[int, float]] = {}
@@ -160,14 +154,14 @@ def given_rows(text: str, names: Sequence[str], lanes: int) -> list[dict[str, An
     for (name, month, member), by_scenario in cells.items():
         labels = [DIMS[dim][at] for dim, at in zip(variables()[name].dims, member, strict=True)]
         row = {"month": month, "variable": "_".join([name, *labels])}
-        if len(by_scenario) == lanes and len(set(by_scenario.values())) == 1:
+        if len(by_scenario) == len(names) and len(set(by_scenario.values())) == 1:
             rows.append({**row, "value": next(iter(by_scenario.values()))})
         else:
             rows += [{**row, "value": v, "scenario": names[at]} for at, v in sorted(by_scenario.items())]
     return rows
 
 
-def _mismatches(held: xr.Dataset, path: str) -> tuple[str, ...]:
+def mismatches(held: xr.Dataset, path: str) -> tuple[str, ...]:
     """What the run of a file has otherwise than the one that would be made now, in words."""
     from econ.ensemble.identity import Identity, identify
     from econ.ensemble.plan import make_plan
