@@ -166,7 +166,8 @@ def bans_and_the_damper_s_test() -> Iterable[Measure]:
                 bool(low <= _autumn_2023() <= high) if ban else None,
                 n=fuel.DRAWS,
                 against="SPIMEX readings" if ban else "the test suspended",
-                note=f"90 percent of draws: {low:.1f} to {high:.1f}" + ("" if ban else f"; {shares}"),
+                note=f"90 percent of draws: {low:.1f} to {high:.1f}; "
+                + ("nothing where the price is at its ceiling" if ban else shares),
             )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import pickle
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,7 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from econ.ensemble.added import with_added, with_adjust
 from econ.ensemble.derived import COST, derived
+from econ.ensemble.digest import digest
 from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
 from econ.ensemble.reference import references
 from econ.ensemble.revision import read_by
@@ -134,18 +134,25 @@ class Plan:
             return resolve(self.parameters, self.months, draws, estimates=self.estimates, held=held)
 
     @cached_property
-    def warmup_key(self) -> bytes:
-        """A hash of all that the warm-up of a run without draws reads."""
-        reads = (
-            self.needed,
-            self.history,
-            self.initial,
-            self.months[: self.warmup],
-            {name: values[: self.warmup, ..., 0] for name, values in self.values.items()},
-            self.central.constant,
-            [self.central.at(month) for month in range(self.warmup)],
+    def warmup_key(self) -> str:
+        """A hash of all that the warm-up reads: of a run with draws, of any number of them."""
+        table = load_parameters()
+        drawn = (self.seed, self.reseeded, self.off) if self.draws else ()
+        return digest(
+            (
+                self.needed,
+                self.carried,
+                self.targets,
+                self.history,
+                self.initial,
+                self.months[: self.warmup].astype(int),
+                {name: values[: self.warmup, ..., 0] for name, values in self.values.items()},
+                {name: table[name] for name in self.parameters},
+                self.estimates,
+                self.shocks,
+                drawn,
+            )
         )
-        return hashlib.sha256(pickle.dumps(reads)).digest()
 
 
 def kept_names(keep: str | Iterable[str]) -> tuple[str, ...]:
@@ -179,6 +186,7 @@ def make_plan(
     keep: str | Iterable[str] = "headline",
     as_of: str | None = None,
     off: Iterable[str] = (),
+    adjust: Mapping[str, Any] | None = None,
 ) -> Plan:
     """Check a run's arguments and settle what it does.
 
@@ -191,8 +199,8 @@ def make_plan(
     outputs = kept_names(keep)
     first = _first_month(start or vintage().start)
     dates = month_range(first - WARMUP, WARMUP + months)
-    shown = chosen(scenario)
-    paths = from_given(given, dates[WARMUP:], [s.name for s in shown])
+    shown = with_adjust(chosen(scenario), adjust)
+    paths = with_added(from_given(given, dates[WARMUP:], [s.name for s in shown]), shown, dates[WARMUP:])
     counted = references(shown, paths, outputs)
     everything = [*shown, *counted.hidden]
     with as_known(as_of):
@@ -233,7 +241,11 @@ def make_plan(
         texts=dict(forcing.texts),
         as_of=as_of or "",
         data=data_hash(),
-        notes=(*counted.notes, *_ineffective(forcing, graph, needed), *_beyond_plans(dates[-1], needed)),
+        notes=(
+            *counted.notes,
+            *_ineffective(forcing, counted.given, graph, needed),
+            *_beyond_plans(dates[-1], needed),
+        ),
     )
 
 
@@ -300,13 +312,16 @@ def _beyond_plans(last: np.datetime64, needed: tuple[str, ...]) -> tuple[str, ..
     return (f"budget plans end in {planned} and are held from there; no policy answers the debt",)
 
 
-def _ineffective(forcing: Forcing, graph: Any, needed: tuple[str, ...]) -> tuple[str, ...]:
+def _ineffective(forcing: Forcing, given: Pins, graph: Any, needed: tuple[str, ...]) -> tuple[str, ...]:
     """Scenario keys that move nothing that is kept, to be told to the user."""
     notes = []
     for name, values in forcing.values.items():
         differs = bool(np.any(values != values[..., :1]))
         if differs and not set(graph.reached(name)) & set(needed):
             notes.append(f"{name} changes nothing that this run keeps")
+    for name in given.added:
+        if name not in needed:
+            notes.append(f"what is added to {name} changes nothing that this run keeps")
     for name in forcing.overrides:
         if not set(graph.reached(name)) & set(needed):
             notes.append(f"parameter {name} changes nothing that this run keeps")
