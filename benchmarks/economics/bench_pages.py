@@ -51,6 +51,6 @@ def pages() -> Iterable[Measure]:
             thin, count = thin + len(short), count + len(full)
             where += [f"{number} x {months}: p. {', '.join(map(str, short))} of {len(full)}"] if short else []
     yield Measure(
-        TOPIC, "Pages under a third full, over 1 to 16 scenarios and 1 to 120 months", thin, "", count, "0", "",
-        thin == 0, "; ".join(where),
+        TOPIC, "Pages under a third full, over 1 to 16 scenarios and 1 to 120 months", thin, "", count, "0",
+        "", thin == 0, "; ".join(where),
     )  # fmt: skip

@@ -108,6 +108,7 @@ def warm_up_once() -> Iterable[Measure]:
         run_draws(plan)
         times.append(time.perf_counter() - start)
     yield Measure(
-        TOPIC, "A run of 24 months whose warm-up is known already", times[1] / times[0], "of the first's time", 1,
-        "shown", "the same run for the first time", None, f"{times[0]:.2f} s, then {times[1]:.2f} s",
+        TOPIC, "A run of 24 months whose warm-up is known already", times[1] / times[0],
+        "of the first's time", 1, "shown", "the same run for the first time", None,
+        f"{times[0]:.2f} s, then {times[1]:.2f} s",
     )  # fmt: skip
