@@ -54,6 +54,7 @@ class Months:
 
     def __init__(self, first: str, last: str, as_of: str | None = None) -> None:
         self._panel, dates = load(as_of)
+        self._as_of = as_of
         self.months = np.arange(np.datetime64(first, "M"), np.datetime64(last, "M") + 1)
         self._place = (self.months - dates[0]).astype(int)
         self.days = days_in(self.months)
@@ -61,6 +62,15 @@ class Months:
 
     def __len__(self) -> int:
         return len(self.months)
+
+    @property
+    def last(self) -> str:
+        """The last month."""
+        return str(self.months[-1])
+
+    def longer(self, months: int) -> Months:
+        """The sample with some months before it."""
+        return Months(str(self.months[0] - months), self.last, self._as_of)
 
     def seen(self, name: str, lag: int = 0) -> np.ndarray:
         """A panel series, `lag` months before; NaN outside the panel."""

@@ -9,19 +9,21 @@ from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.fiscal import Fit, Months, fit, innovations, relation, surprises, unit_dampers
 from econ.estimation.relation import Relation, Window
 from econ.model import taxes
+from econ.parameters import load as load_parameters
 
-__all__ = ["PRIOR", "RELATION", "compared", "due", "estimate", "fitted", "left_out"]
+__all__ = ["PRIOR", "RELATION", "compared", "due", "estimate", "fitted", "left_out", "readings"]
 
 #: Months of accrual whose payment is the named one-off of February 2024.
 ONE_OFF = ("2024-01",)
-#: Add-on a rouble of unit damper: 0.25 to 0.35 (MODEL 8), 0.14 in the full rates that Reuters published
-#: for May and June 2023. Fixed part: 100 by the same rates, 570 to 1,400 RUB/t by tax_rules 1.4.
+#: Fixed part, of a mean taxed tonne: 100 by the full rates that Reuters published for May and June 2023,
+#: 570 to 1,400 RUB/t by tax_rules 1.4, on the two fifths of the base that pay it.
 #: Gain: a taxed share that moves by some percent a year under noise of three percent a month.
+#: What comes back of the damper is not estimated here: tonnes and damper move together. It is given at
+#: the central reading (`met_return_small`), and the readings are compared in the diagnostics.
 PRIOR = {
     "taxed_share": None,
     "full_share": (0.5, 0.3),
-    "addition_fixed": (600.0, 500.0),
-    "addition_slope": (0.22, 0.08),
+    "addition_fixed": (240.0, 200.0),
     "gain": (0.10, 0.07),
 }
 RELATION = Relation(
@@ -51,6 +53,10 @@ RELATION = Relation(
         "met_full_reach",
         "met_price_divisor",
         "met_price_threshold",
+        "met_return_kink",
+        "met_return_large",
+        "met_return_small",
+        "met_return_tonnes",
         "normal_production",
         "vat_rate",
     ),
@@ -71,13 +77,14 @@ RELATION = Relation(
 )
 
 
-def due(sample: Months, values: np.ndarray, unit: np.ndarray) -> np.ndarray:
-    """Tax due by month of accrual at a taxed share of one, by the model's equations."""
-    full_share, fixed, slope = values
+def due(sample: Months, values: np.ndarray, unit: np.ndarray, **returned: float) -> np.ndarray:
+    """Tax due by month of accrual at a taxed share of one, by the model's equations.
+
+    `returned` sets a reading of the share of the damper that comes back in place of the central one.
+    """
+    full_share, fixed = values
     inputs = sample.tax_inputs()
-    addition = sample.call(
-        taxes.met_addition, unit_damper=unit, met_addition_fixed=fixed, met_addition_slope=slope
-    )
+    addition = sample.call(taxes.met_addition, unit_damper=unit, met_addition_fixed=fixed, **returned)
     rate = sample.call(
         taxes.met_rate,
         met_addition=addition,
@@ -94,14 +101,14 @@ def left_out(sample: Months) -> np.ndarray:
     return sample.is_month(*ONE_OFF)
 
 
-def fitted(sample: Months, unit: np.ndarray) -> Fit:
-    """Fit on a sample of accrual months."""
+def fitted(sample: Months, unit: np.ndarray, **returned: float) -> Fit:
+    """Fit on a sample of accrual months, at the central reading of the damper's return or another."""
     paid, skip = sample.paid("met_oil"), left_out(sample)
 
     def residuals(values: np.ndarray) -> np.ndarray:
-        return innovations(values[0], values[4], due(sample, values[1:4], unit), paid, skip)[0]
+        return innovations(values[0], values[3], due(sample, values[1:3], unit, **returned), paid, skip)[0]
 
-    return fit(residuals, [0.75, 0.5, 700.0, 0.3, 0.1], prior=list(PRIOR.values()))
+    return fit(residuals, [0.75, 0.5, 250.0, 0.1], prior=list(PRIOR.values()))
 
 
 def estimate(last: str | None = None) -> Estimate:
@@ -121,8 +128,26 @@ def estimate(last: str | None = None) -> Estimate:
         diagnostics={
             "median_absolute_percentage_error": float(100 * np.median(error)),
             "mean_absolute_percentage_error": float(100 * np.mean(error)),
+            **{
+                f"noise, damper returns {name}": fitted(sample, unit, **reading).sigma
+                for name, reading in readings().items()
+            },
         },
     )
+
+
+def readings() -> dict[str, dict[str, float]]:
+    """The readings of the share of the damper that comes back, with their weights."""
+    known = load_parameters()
+    small, large = known["met_return_small"], known["met_return_large"]
+    assert small.values is not None and large.values is not None and small.weights is not None
+    return {
+        f"{low:g} below the threshold, {high:g} above (weight {weight:g})": {
+            "met_return_small": float(low),
+            "met_return_large": float(high),
+        }
+        for low, high, weight in zip(small.values, large.values, small.weights, strict=True)
+    }
 
 
 def compared() -> tuple[Compared, ...]:
