@@ -9,11 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from econ.model import taxes
-from econ.model.arrays import Array, blend, total
+from econ.model.arrays import Array, blend
 from econ.model.equation import equation
-from econ.quantities import MONTHS_PER_YEAR, bn_rub
-
-HALF_YEAR = MONTHS_PER_YEAR / 2
+from econ.quantities import MONTHS_PER_HALF_YEAR, bn_rub
 
 
 @equation
@@ -345,4 +343,4 @@ def currency_operation(rule_operation: Array, mirrored_placements: Array, fund_u
     The rule's operation, less what the Fund placed or paid beyond the rule in the half-year before, sold
     evenly over the next. Source: Bank of Russia, announcements of June and December 2025.
     """
-    return rule_operation - mirrored_placements - fund_used_before / HALF_YEAR
+    return rule_operation - mirrored_placements - fund_used_before / MONTHS_PER_HALF_YEAR

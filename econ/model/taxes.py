@@ -188,7 +188,7 @@ def met_addition(
     above it. It follows the damper a tonne, so volumes leave it alone.
     Source: Tax Code, article 342.5 (Kk, Kabdt); readings as `met_return_small` names them.
     """
-    damper = np.maximum(total(met_addition_weight * unit_damper), 0)
+    damper = total(met_addition_weight * np.maximum(unit_damper, 0))
     small = np.minimum(damper, met_return_kink)
     returned = met_return_small * small + met_return_large * (damper - small)
     return met_addition_fixed + met_return_tonnes * returned

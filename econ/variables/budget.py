@@ -198,7 +198,24 @@ VARIABLES = (
     ),
     _flow("treasury_draw", "Financing by Treasury balances"),
     Variable("state_debt", (), _MONEY, "Domestic state debt", "stock", initial="state_debt_before"),
-    Variable("bond_yield", (), "percent", "Yield of government bonds", "rate", decimals=2),
+    Variable(
+        "bond_yield_expected",
+        (),
+        "percent",
+        "Yield of government bonds that key rate and issuance make",
+        "rate",
+        decimals=2,
+        initial="effective_rate_before",
+    ),
+    Variable(
+        "bond_yield",
+        (),
+        "percent",
+        "Yield of government bonds",
+        "rate",
+        decimals=2,
+        initial="effective_rate_before",
+    ),
     Variable(
         "effective_rate",
         (),
@@ -255,5 +272,6 @@ SHOCKS = (
     Shock("spending_overrun_shock", "Growth of spending over the law"),
     Shock("additional_revenue_shock", "Month's noise of revenue above the base"),
     Shock("rule_forecast_shock", "Error of the ministry's month-ahead forecast"),
+    Shock("bond_yield_shock", "Deviation of yields from key rate and issuance"),
     Shock("fund_valuation_shock", "Gold and other revaluation of the liquid Fund"),
 )

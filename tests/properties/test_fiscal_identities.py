@@ -44,7 +44,11 @@ def test_the_table_adds_up(seed: int, scale: float) -> None:
 def test_base_and_additional_revenue_make_the_total(seed: int, scale: float) -> None:
     rng = np.random.default_rng(seed)
     known = draws(rng, ["oil_gas_revenue", "additional_oil_gas_revenue"], scale)
-    close(known["oil_gas_revenue"], budget_rule.base_oil_gas_revenue(**known), known["additional_oil_gas_revenue"])
+    close(
+        known["oil_gas_revenue"],
+        budget_rule.base_oil_gas_revenue(**known),
+        known["additional_oil_gas_revenue"],
+    )
 
 
 @given(seeds, scales)

@@ -89,7 +89,7 @@ def test_at_the_cut_off_price_nothing_is_above_the_base_at_any_rate(rate: float)
 
 
 def test_a_dollar_above_the_cut_off_price_is_worth_what_reckoners_say_less_damper_and_excise() -> None:
-    """150 to 160 bn a year of published reckoners leave out the damper, about 40, and the excise, about 20."""
+    """Published reckoners of 150 to 160 bn a year leave out the damper, about 40, and the excise, 20."""
     dollar = 12 * (above(60, 80) - above(59, 80))
     assert 70 < float(dollar[0, 0]) < 140
 

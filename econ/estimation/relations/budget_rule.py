@@ -13,7 +13,14 @@ from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.fiscal import Months, unit_dampers
 from econ.estimation.methods.small_sample import deviation_error
 from econ.estimation.relation import Relation, Window
-from econ.estimation.relations import additional_income_tax, damper, met_condensate, met_oil, reverse_excise
+from econ.estimation.relations import (
+    additional_income_tax,
+    damper,
+    export_duties,
+    met_condensate,
+    met_oil,
+    reverse_excise,
+)
 from econ.model import budget_rule, taxes
 from econ.quantities import bn_rub, month_number
 
@@ -26,11 +33,19 @@ RELATION = Relation(
     window=Window("2024-01", why="the rule is a price again since 2024; before, a fixed sum"),
     series=("additional_oil_gas_revenue", "runs"),
     tables=("ministry_expectations",),
-    relations=("additional_income_tax", "damper", "met_condensate", "met_oil", "reverse_excise"),
+    relations=(
+        "additional_income_tax",
+        "damper",
+        "export_duties",
+        "met_condensate",
+        "met_oil",
+        "reverse_excise",
+    ),
     parameters=("cut_off_price", "export_duty_gas_one_off"),
     equations=(
         "budget_rule.additional_oil_gas_revenue",
         "budget_rule.damper_above",
+        "budget_rule.export_duties_above",
         "budget_rule.income_tax_above",
         "budget_rule.met_condensate_above",
         "budget_rule.met_oil_above",
@@ -42,17 +57,21 @@ RELATION = Relation(
 )
 
 
-def parts(sample: Months) -> dict[str, np.ndarray]:
-    """What the price above the cut-off adds, tax by tax and month of accrual, at the tonnes that were paid for."""
+def parts(sample: Months, fuels: tuple[np.ndarray, np.ndarray] | None = None) -> dict[str, np.ndarray]:
+    """What the price above the cut-off adds, tax by tax and month of accrual, at the tonnes paid for.
+
+    `fuels` are northwest European prices of gasoline and diesel where not those of the panel.
+    """
     price = np.broadcast_to(sample.given("cut_off_price"), len(sample))
-    unit = unit_dampers(sample, sample.seen("gasoline_nwe_price"), sample.seen("diesel_nwe_price"))
+    gasoline, diesel = fuels or (sample.seen("gasoline_nwe_price"), sample.seen("diesel_nwe_price"))
+    unit = unit_dampers(sample, gasoline, diesel)
     found = _relations(sample)
     known = {
         **sample.tax_inputs(),
         "rule_price": price,
         "rule_duty": sample.call(budget_rule.rule_duty, rule_price=price),
-        "gasoline_nwe_price": sample.seen("gasoline_nwe_price"),
-        "diesel_nwe_price": sample.seen("diesel_nwe_price"),
+        "gasoline_nwe_price": gasoline,
+        "diesel_nwe_price": diesel,
         "unit_damper": unit,
         "damper_passed": (unit != 0).astype(float),
         "production": sample.given("normal_production") * sample.days,
@@ -72,6 +91,7 @@ def parts(sample: Months) -> dict[str, np.ndarray]:
             "met_condensate_above",
             "reverse_excise_above",
             "damper_above",
+            "export_duties_above",
             "income_tax_above",
         )
     }
@@ -82,7 +102,12 @@ def _relations(sample: Months) -> dict[str, np.ndarray | float]:
     """Coefficients of the taxes' own relations, by the parameter's name."""
     last = sample.last
     oil, cost = met_oil.estimate(last), additional_income_tax.estimate(last)
-    condensate, excise, fuel = met_condensate.estimate(last), reverse_excise.estimate(last), damper.estimate(last)
+    duties = export_duties.estimate(last)
+    condensate, excise, fuel = (
+        met_condensate.estimate(last),
+        reverse_excise.estimate(last),
+        damper.estimate(last),
+    )
     return {
         "met_full_share": oil.value("full_share"),
         "met_addition_fixed": oil.value("addition_fixed"),
@@ -91,6 +116,8 @@ def _relations(sample: Months) -> dict[str, np.ndarray | float]:
         "met_condensate_slope": condensate.value("slope"),
         "met_condensate_level": 1.0,
         "investment_allowance_share": excise.value("allowance"),
+        "dutiable_crude": duties.value("crude"),
+        "dutiable_products": duties.value("products"),
         "damper_sales_share": np.array([[fuel.value(f"sales_share.{f}")] for f in ("gasoline", "diesel")]),
     }
 
@@ -100,13 +127,18 @@ def _paid_tonnes(sample: Months, known: dict) -> None:
     known["met_base"] = sample.paid("met_oil") / bn_rub(1.0, known["met_rate"])
     known["runs"] = reverse_excise.normal_runs() * sample.days
     at_one = sample.call(taxes.reverse_excise_accrual, reverse_excise_level=1.0, **known)
-    known["reverse_excise_level"] = sample.paid("reverse_excise") / at_one
+    # Before 2019 nothing was due.
+    level = sample.paid("reverse_excise") / np.where(at_one == 0, 1, at_one)
+    known["reverse_excise_level"] = np.where(at_one == 0, 0, level)
 
 
-def additional(sample: Months) -> np.ndarray:
-    """Additional revenue by month paid and by the model's equations, NaN where a part is not published."""
+def additional(sample: Months, fuels: tuple[np.ndarray, np.ndarray] | None = None) -> np.ndarray:
+    """Additional revenue by month paid and by the model's equations, NaN where a part is not published.
+
+    `fuels` as in `parts`, from `BEFORE` months before the sample.
+    """
     wide = sample.longer(BEFORE)
-    made = parts(wide)
+    made = parts(wide, fuels)
     month = budget_rule.rule_month(
         *(made[n] for n in ("met_oil_above", "met_condensate_above", "reverse_excise_above", "damper_above"))
     )
@@ -115,7 +147,7 @@ def additional(sample: Months) -> np.ndarray:
     return np.asarray(
         budget_rule.additional_oil_gas_revenue(
             month[BEFORE - 1 : -1],
-            zero,
+            made["export_duties_above"][BEFORE:],
             _quarter(sample, made["income_tax_above"]),
             due,
             sample.seen("additional_income_tax"),
