@@ -224,14 +224,18 @@ def met_taxed_share(
     met_oil_one_off: Array,
     previous_met_oil_accrual: Array,
     met_base_gain: Array,
+    met_level_noise: Array,
+    met_level_shock: Array,
+    in_horizon: float,
 ) -> Array:
     """Share of production that pays the full rate [1], drifting as fields move to the income tax.
 
-    Source: MODEL 8; a local level learned from each month's payment.
+    Learned from each month's payment; ahead it also drifts by a noise of its own, which sums of half a year
+    and a year show and a month hides. Source: MODEL 8; estimate.
     """
-    return learned(
-        previous_met_taxed_share, met_oil - met_oil_one_off, previous_met_oil_accrual, met_base_gain
-    )
+    paid = met_oil - met_oil_one_off
+    level = learned(previous_met_taxed_share, paid, previous_met_oil_accrual, met_base_gain)
+    return level * np.exp(in_horizon * met_level_noise * met_level_shock)
 
 
 @equation

@@ -159,6 +159,7 @@ FORCINGS = (
 )
 
 SHOCKS = (
+    Shock("met_level_shock", "Drift of the taxed share of oil"),
     Shock("met_oil_shock", "Month's noise of the extraction tax on oil"),
     Shock("met_condensate_shock", "Month's noise of the condensate tax"),
     Shock("met_gas_shock", "Month's noise of the gas tax"),

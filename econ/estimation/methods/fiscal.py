@@ -24,6 +24,7 @@ __all__ = [
     "REFUSED",
     "Fit",
     "Months",
+    "export_price",
     "fit",
     "innovations",
     "month_after",
@@ -78,6 +79,11 @@ class Months:
         values = self._panel[name]
         inside = (place >= 0) & (place < len(values))
         return np.where(inside, values[np.clip(place, 0, len(values) - 1)], np.nan)
+
+    def exported(self, fuel: str) -> np.ndarray:
+        """Northwest European price of a fuel by month, as `export_price` makes it."""
+        values = export_price(fuel)
+        return np.asarray(values[self._place])
 
     def paid(self, name: str) -> np.ndarray:
         """A column of the ministry's table in the month after."""
@@ -144,6 +150,13 @@ def unit_dampers(sample: Months, gasoline: np.ndarray, diesel: np.ndarray) -> np
         for fuel in fuels:
             passed[("gasoline", "diesel").index(fuel), sample.is_month(month)] = 0
     return np.asarray(taxes.unit_damper(due, passed))
+
+
+def export_price(fuel: str) -> np.ndarray:
+    """Northwest European price by month of the panel [USD/t]; New York plus the fitted spread before."""
+    panel, _ = load()
+    europe, york = panel[f"{fuel}_nwe_price"], panel[f"{fuel}_nyh_price"]
+    return np.where(np.isnan(europe), york + np.nanmean(europe - york), europe)
 
 
 def innovations(
