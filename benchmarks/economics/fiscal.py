@@ -209,6 +209,7 @@ def simulate(
     }
     env: dict[str, np.ndarray] = {**values.constant, **dict.fromkeys(own.shocks, np.zeros((1, 1)))}
     env["damper_moratorium_policy"] = np.full((1, 1), -1.0)
+    env["eu_gas_end"] = np.zeros((1, 1))
     initial = values.at(0)
     for name in own.carried:
         source = own.variables[name].initial

@@ -9,7 +9,8 @@ import numpy as np
 from benchmarks.measures.base import Measure, measures
 from econ.estimation.methods.fiscal import Months
 from econ.estimation.relations import bond_yields, budget_profile, fund_valuation
-from econ.quantities import year_of
+from econ.parameters import load as load_parameters
+from econ.quantities import MONTHS_PER_YEAR, year_of
 
 TOPIC = "budget"
 MINISTRY = "the ministry's table"
@@ -24,6 +25,15 @@ def fund() -> Iterable[Measure]:
     yield Measure(
         TOPIC, "Liquid Fund, month on month: mean absolute error", error, "percent", len(sample), "shown",
         "month-end stocks", None, f"share that follows the dollar {found.values[0]:.2f}",
+    )  # fmt: skip
+    left = np.asarray(found.residuals)
+    sums = np.convolve(left, np.ones(MONTHS_PER_YEAR), "valid")
+    lasting = 100 * float(sums.std()) / np.sqrt(MONTHS_PER_YEAR)
+    known = load_parameters()
+    gold = 100 * float(known["fund_gold_share"].centre * known["gold_volatility"].centre)
+    yield Measure(
+        TOPIC, "Liquid Fund: what of a month's noise lasts a year, a month", lasting, "percent", len(sums), "shown",
+        "month-end stocks", None, f"gold's share times its volatility, by assumption: {gold:.2f}",
     )  # fmt: skip
 
 

@@ -273,5 +273,5 @@ SHOCKS = (
     Shock("additional_revenue_shock", "Month's noise of revenue above the base"),
     Shock("rule_forecast_shock", "Error of the ministry's month-ahead forecast"),
     Shock("bond_yield_shock", "Deviation of yields from key rate and issuance"),
-    Shock("fund_valuation_shock", "Gold and other revaluation of the liquid Fund"),
+    Shock("gold_shock", "Month's move of the gold price in dollars"),
 )

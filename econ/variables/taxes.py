@@ -148,6 +148,14 @@ VARIABLES = (
 
 FORCINGS = (
     Forcing(
+        "eu_gas_end",
+        (),
+        "1",
+        "Share of the European Union's purchases of Russian pipeline gas that has ended",
+        "sanctions",
+        bounds=(0, 1),
+    ),
+    Forcing(
         "damper_moratorium_policy",
         (),
         "1",
