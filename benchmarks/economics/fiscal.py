@@ -14,6 +14,7 @@ from types import ModuleType
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.methods.fiscal import export_price
 from econ.estimation.relations import (
     additional_income_tax,
     damper,
@@ -24,7 +25,6 @@ from econ.estimation.relations import (
     met_oil,
     reverse_excise,
 )
-from econ.estimation.methods.fiscal import export_price
 from econ.estimation.relations.reverse_excise import normal_runs
 from econ.model import gas, oil_gas, taxes
 from econ.model.equation import Equation, equations_of

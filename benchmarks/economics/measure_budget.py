@@ -23,18 +23,32 @@ def fund() -> Iterable[Measure]:
     found = fund_valuation.fitted(sample)
     error = float(100 * np.abs(np.expm1(found.residuals)).mean())
     yield Measure(
-        TOPIC, "Liquid Fund, month on month: mean absolute error", error, "percent", len(sample), "shown",
-        "month-end stocks", None, f"share that follows the dollar {found.values[0]:.2f}",
-    )  # fmt: skip
+        TOPIC,
+        "Liquid Fund, month on month: mean absolute error",
+        error,
+        "percent",
+        len(sample),
+        "shown",
+        "month-end stocks",
+        None,
+        f"share that follows the dollar {found.values[0]:.2f}",
+    )
     left = np.asarray(found.residuals)
     sums = np.convolve(left, np.ones(MONTHS_PER_YEAR), "valid")
     lasting = 100 * float(sums.std()) / np.sqrt(MONTHS_PER_YEAR)
     known = load_parameters()
     gold = 100 * float(known["fund_gold_share"].centre * known["gold_volatility"].centre)
     yield Measure(
-        TOPIC, "Liquid Fund: what of a month's noise lasts a year, a month", lasting, "percent", len(sums), "shown",
-        "month-end stocks", None, f"gold's share times its volatility, by assumption: {gold:.2f}",
-    )  # fmt: skip
+        TOPIC,
+        "Liquid Fund: what of a month's noise lasts a year, a month",
+        lasting,
+        "percent",
+        len(sums),
+        "shown",
+        "month-end stocks",
+        None,
+        f"gold's share times its volatility, by assumption: {gold:.2f}",
+    )
 
 
 @measures(TOPIC)
@@ -48,10 +62,16 @@ def profile() -> Iterable[Measure]:
         before = float(budget_profile.left_out(seen, fade=1e9).mean())
         told = ", ".join(f"{y} {e:.1f}" for y, e in zip(years, now, strict=True))
         yield Measure(
-            TOPIC, f"One month of {what}, each year left out: mean absolute error", float(now.mean()),
-            "percent of a mean month", seen.size, f"below {before:.1f}", "equal weights of the other years",
-            float(now.mean()) < before, told,
-        )  # fmt: skip
+            TOPIC,
+            f"One month of {what}, each year left out: mean absolute error",
+            float(now.mean()),
+            "percent of a mean month",
+            seen.size,
+            f"below {before:.1f}",
+            "equal weights of the other years",
+            float(now.mean()) < before,
+            told,
+        )
 
 
 @measures(TOPIC)
@@ -62,10 +82,17 @@ def yields() -> Iterable[Measure]:
     away = sample.seen("bond_yield") - bond_yields.expected(sample, found.values[:3])
     away = away[np.isfinite(away)]
     yield Measure(
-        TOPIC, "Yields at auction: mean absolute deviation from key rate and issuance", float(np.abs(away).mean()),
-        "percentage points", len(away), "shown", "auctions of 8 to 14 years", None,
-        f"surprise of a month {found.sigma:.2f}; pass-through {found.values[0]:.2f}, slope {found.values[2]:.2f}",
-    )  # fmt: skip
+        TOPIC,
+        "Yields at auction: mean absolute deviation from key rate and issuance",
+        float(np.abs(away).mean()),
+        "percentage points",
+        len(away),
+        "shown",
+        "auctions of 8 to 14 years",
+        None,
+        f"surprise of a month {found.sigma:.2f}; pass-through {found.values[0]:.2f}, "
+        f"slope {found.values[2]:.2f}",
+    )
 
 
 @measures(TOPIC)
@@ -76,6 +103,12 @@ def share() -> Iterable[Measure]:
     oil = np.cumsum(sample.seen("oil_gas_revenue"))
     for month, label in ((9, "January-October"), (11, "the year")):
         yield Measure(
-            TOPIC, f"Oil and gas share of revenue, 2025, {label}", float(100 * oil[month] / whole[month]),
-            "percent", 1, "shown", "39.3 (2019), 41.6 (2022), 30.3 (2024)", None,
-        )  # fmt: skip
+            TOPIC,
+            f"Oil and gas share of revenue, 2025, {label}",
+            float(100 * oil[month] / whole[month]),
+            "percent",
+            1,
+            "shown",
+            "39.3 (2019), 41.6 (2022), 30.3 (2024)",
+            None,
+        )

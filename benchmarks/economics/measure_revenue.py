@@ -65,24 +65,44 @@ def first_half() -> Iterable[Measure]:
     by_month = PERCENT * (ours / theirs - 1)
     told = ", ".join(f"{g:+.1f}" for g in by_month)
     yield Measure(
-        TOPIC, "Oil and gas revenue, first half of 2026 given prices and rate, estimates of 2025-12", gap, "percent",
-        len(months), "within 2", MINISTRY, abs(gap) <= 2,
+        TOPIC,
+        "Oil and gas revenue, first half of 2026 given prices and rate, estimates of 2025-12",
+        gap,
+        "percent",
+        len(months),
+        "within 2",
+        MINISTRY,
+        abs(gap) <= 2,
         f"{ours.sum():,.0f} against {theirs.sum():,.0f} bn RUB; by month {told}",
-    )  # fmt: skip
+    )
     high = int((by_month > 0).sum())
     yield Measure(
-        TOPIC, "The same: months that come out too high", high, "of 6 months", 6, "not all on one side", MINISTRY,
-        0 < high < len(months), "all six in version 0.1.0",
-    )  # fmt: skip
+        TOPIC,
+        "The same: months that come out too high",
+        high,
+        "of 6 months",
+        6,
+        "not all on one side",
+        MINISTRY,
+        0 < high < len(months),
+        "all six in version 0.1.0",
+    )
     for name in fiscal.PARTS:
         paid = _paid(name, months)
         seen = np.isfinite(paid)
         size = float(np.abs(found[name][seen] - paid[seen]).mean())
         told = ", ".join(f"{a:.0f}/{b:.0f}" for a, b in zip(found[name][seen], paid[seen], strict=True))
         yield Measure(
-            TOPIC, f"January to April 2026, {name}: mean absolute error", size, "bn RUB a month", int(seen.sum()),
-            "shown", MINISTRY, None, f"ours/paid: {told}",
-        )  # fmt: skip
+            TOPIC,
+            f"January to April 2026, {name}: mean absolute error",
+            size,
+            "bn RUB a month",
+            int(seen.sum()),
+            "shown",
+            MINISTRY,
+            None,
+            f"ours/paid: {told}",
+        )
 
 
 @measures(TOPIC)
@@ -109,15 +129,28 @@ def causes() -> Iterable[Measure]:
         gap = found["oil_gas_revenue"] - base["oil_gas_revenue"]
         told = ", ".join(f"{g:+.0f}" for g in gap)
         yield Measure(
-            TOPIC, f"First half of 2026, effect of: {name}", float(gap.sum()), "bn RUB", len(gap), "shown",
-            "the central estimate", None, f"{PERCENT * gap.sum() / whole:+.1f} percent; by month {told}",
-        )  # fmt: skip
+            TOPIC,
+            f"First half of 2026, effect of: {name}",
+            float(gap.sum()),
+            "bn RUB",
+            len(gap),
+            "shown",
+            "the central estimate",
+            None,
+            f"{PERCENT * gap.sum() / whole:+.1f} percent; by month {told}",
+        )
     refused = float(base["damper_payment"][-2:].sum())
     yield Measure(
-        TOPIC, "Damper of April and May 2026, paid in May and June: what its refusal would have brought", refused,
-        "bn RUB", 2, "shown", MINISTRY, None,
-        "the totals of May and June fit only with the damper paid: the lapse of the moratorium refused none of it",
-    )  # fmt: skip
+        TOPIC,
+        "Damper of April and May 2026, paid in May and June: what its refusal would have brought",
+        refused,
+        "bn RUB",
+        2,
+        "shown",
+        MINISTRY,
+        None,
+        "the totals of May and June fit only with the damper paid: the end of the moratorium refused none",
+    )
 
 
 @measures(TOPIC)
@@ -133,9 +166,16 @@ def years() -> Iterable[Measure]:
         oil[year] = gaps[year] - PERCENT * gas / float(paid.sum())
     error = float(np.sqrt(np.mean(np.square(list(gaps.values())))))
     yield Measure(
-        TOPIC, "Years 2022 to 2025 given prices and rate: root mean square error", error, "percent", len(gaps),
-        "at most 4", MINISTRY, error <= 4, ", ".join(f"{y} {g:+.1f} (oil alone {oil[y]:+.1f})" for y, g in gaps.items()),
-    )  # fmt: skip
+        TOPIC,
+        "Years 2022 to 2025 given prices and rate: root mean square error",
+        error,
+        "percent",
+        len(gaps),
+        "at most 4",
+        MINISTRY,
+        error <= 4,
+        ", ".join(f"{y} {g:+.1f} (oil alone {oil[y]:+.1f})" for y, g in gaps.items()),
+    )
 
 
 def _covered(law: Mapping[str, float] | None) -> dict[int, tuple[np.ndarray, np.ndarray]]:
@@ -174,12 +214,19 @@ def free_sums() -> Iterable[Measure]:
         error = float(inside[places.reshape(AGAIN, -1)[:, :n]].mean(1).std())
         share = PERCENT * float(inside.mean())
         yield Measure(
-            TOPIC, f"Free sums of {span} months, starts {STARTS[0]} to {STARTS[1]}: inside the 80 percent band",
-            share, "percent", n, "80", MINISTRY, abs(share - 80) <= 2 * PERCENT * error,
-            f"s.e. {PERCENT * error:.0f} by blocks of a year; starts since 2023 {PERCENT * inside[recent].mean():.0f}; "
+            TOPIC,
+            f"Free sums of {span} months, starts {STARTS[0]} to {STARTS[1]}: inside the 80 percent band",
+            share,
+            "percent",
+            n,
+            "80",
+            MINISTRY,
+            abs(share - 80) <= 2 * PERCENT * error,
+            f"s.e. {PERCENT * error:.0f} by blocks of a year; "
+            f"starts since 2023 {PERCENT * inside[recent].mean():.0f}; "
             f"width {PERCENT * width.mean():.1f} percent, without the level's noise, as in version 0.1.0, "
             f"{PERCENT * without[span][1].mean():.1f} with {PERCENT * without[span][0].mean():.0f} inside",
-        )  # fmt: skip
+        )
 
 
 @measures(TOPIC)
@@ -203,12 +250,23 @@ def reckoners() -> Iterable[Measure]:
     )
     worth = float(bn_rub(MONTHS_PER_YEAR * base, a_rouble))
     yield Measure(
-        TOPIC, "One RUB/USD of extraction tax on oil at 59 USD, a year", worth, "bn RUB", 1, "84, within 10 percent",
-        "arithmetic on the published rates", abs(worth / 84 - 1) <= 0.10, f"taxed base {base:.1f} Mt a month",
-    )  # fmt: skip
+        TOPIC,
+        "One RUB/USD of extraction tax on oil at 59 USD, a year",
+        worth,
+        "bn RUB",
+        1,
+        "84, within 10 percent",
+        "arithmetic on the published rates",
+        abs(worth / 84 - 1) <= 0.10,
+        f"taxed base {base:.1f} Mt a month",
+    )
     point = {
-        "urals_tax_price": 59.0, "urals_price": 59.0, "espo_price": 59.0, "usd_rub": 92.0, "brent_price": 70.0,
-    }  # fmt: skip
+        "urals_tax_price": 59.0,
+        "urals_price": 59.0,
+        "espo_price": 59.0,
+        "usd_rub": 92.0,
+        "brent_price": 70.0,
+    }
     found = fiscal.simulate("2023-01", KNOWN, free="2025-01", fixed=point)
     year = found["month"] >= np.datetime64("2025-01")
     made = float(found["oil_gas_accrual"][year].sum())
@@ -216,7 +274,13 @@ def reckoners() -> Iterable[Measure]:
         f"{n} {found[f'{n}_accrual'][year].sum():.0f}" for n in fiscal.PARTS if "oil" not in n[6:]
     )
     yield Measure(
-        TOPIC, "The law's own point, 59 USD and 92 RUB: oil and gas revenue of a year", made, "bn RUB", 1,
-        f"{PLAN:,.0f}, within 5 percent", "law for 2026", abs(made / PLAN - 1) <= 0.05,
+        TOPIC,
+        "The law's own point, 59 USD and 92 RUB: oil and gas revenue of a year",
+        made,
+        "bn RUB",
+        1,
+        f"{PLAN:,.0f}, within 5 percent",
+        "law for 2026",
+        abs(made / PLAN - 1) <= 0.05,
         "Brent at 70 USD, fuel prices and volumes of 2025, levels learned to its start: " + told,
-    )  # fmt: skip
+    )

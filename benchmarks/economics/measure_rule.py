@@ -1,4 +1,4 @@
-"""Budget rule: the law's sum beside the published additional revenue, and the currency calendar since 2018."""
+"""Budget rule: the law's sum beside the published one, and the currency calendar since 2018."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FIRST = "2019-02"
 
 
 def law_sum(sample: Months) -> np.ndarray:
-    """Additional revenue by the model's equations; fuel prices before mid-2022 are New York's plus a spread."""
+    """Additional revenue by the equations; before mid-2022 fuel prices are New York's plus a spread."""
     wide = sample.longer(budget_rule.BEFORE)
     place = (wide.months - load()[1][0]).astype(int)
     gasoline, diesel = (fiscal.export_price(fuel)[place] for fuel in ("gasoline", "diesel"))
@@ -41,11 +41,17 @@ def additional_revenue() -> Iterable[Measure]:
             ", ".join(f"{m} {gap:+.0f}" for m, gap in zip(sample.months, miss, strict=True)) if n < 6 else ""
         )
         yield Measure(
-            TOPIC, f"Additional revenue {first} to {last}: mean absolute error", error, "bn RUB a month", n,
-            f"at most {limit}", MINISTRY, error <= limit,
+            TOPIC,
+            f"Additional revenue {first} to {last}: mean absolute error",
+            error,
+            "bn RUB a month",
+            n,
+            f"at most {limit}",
+            MINISTRY,
+            error <= limit,
             f"bias {miss.mean():+.1f}; the ministry's own forecasts {np.abs(theirs[known]).mean():.0f} "
             f"on {known.sum()} months; {by_month}".rstrip("; "),
-        )  # fmt: skip
+        )
     yield from _by_year()
 
 
@@ -55,11 +61,17 @@ def _by_year() -> Iterable[Measure]:
     for year in np.unique(year_of(sample.months)):
         mine = (year_of(sample.months) == year) & np.isfinite(miss)
         yield Measure(
-            TOPIC, f"Additional revenue {year}, outside the sample: mean absolute error",
-            float(np.abs(miss[mine]).mean()), "bn RUB a month", int(mine.sum()), "shown", MINISTRY, None,
+            TOPIC,
+            f"Additional revenue {year}, outside the sample: mean absolute error",
+            float(np.abs(miss[mine]).mean()),
+            "bn RUB a month",
+            int(mine.sum()),
+            "shown",
+            MINISTRY,
+            None,
             f"bias {miss[mine].mean():+.1f}; gas, whose base is not in the facts, is left out"
             + ("; a fixed sum by law, no price" if year == 2023 else ""),
-        )  # fmt: skip
+        )
 
 
 @measures(TOPIC)
@@ -70,13 +82,20 @@ def floating_base() -> Iterable[Measure]:
     published = float(sample.seen("base_oil_gas_revenue").sum())
     gap = 100 * (base / published - 1)
     yield Measure(
-        TOPIC, "Base of 2025 as it floated", gap, "percent", 12, "within 3", MINISTRY, abs(gap) <= 3,
+        TOPIC,
+        "Base of 2025 as it floated",
+        gap,
+        "percent",
+        12,
+        "within 3",
+        MINISTRY,
+        abs(gap) <= 3,
         f"{base:,.0f} against {published:,.0f} bn RUB (9,123 in the law)",
-    )  # fmt: skip
+    )
 
 
 def announced() -> dict[str, float]:
-    """Operations by month of announcement [bn RUB, > 0 purchases]: totals, else days of the window times the rate."""
+    """Operations by month announced [bn RUB, > 0 purchases]: totals, else days times the rate."""
     found = {}
     for row in rows("currency_operations"):
         if row["series"] != "currency_operations_daily":
@@ -112,10 +131,16 @@ def operations() -> Iterable[Measure]:
             for m, a, b in zip(sample.months[mine], ours[mine], said[mine], strict=True)
         )
         yield Measure(
-            TOPIC, f"Operations of {year}: mean absolute gap to the calendar",
-            float(np.abs(ours - said)[mine].mean()), "bn RUB a month", int(mine.sum()), "shown",
-            "announcements", None, f"by month, by the rule / announced: {told}",
-        )  # fmt: skip
+            TOPIC,
+            f"Operations of {year}: mean absolute gap to the calendar",
+            float(np.abs(ours - said)[mine].mean()),
+            "bn RUB a month",
+            int(mine.sum()),
+            "shown",
+            "announcements",
+            None,
+            f"by month, by the rule / announced: {told}",
+        )
     yield from _resumed(calendar)
 
 
@@ -125,8 +150,14 @@ def _resumed(calendar: dict[str, float]) -> Iterable[Measure]:
     put_off = float(sample.seen("additional_oil_gas_revenue").sum())
     may = float(calendar["2026-05"])
     yield Measure(
-        TOPIC, "May 2026: announced purchases less what March and April had put off", may - put_off, "bn RUB", 1,
-        "shown", "announcement of 6 May 2026", None,
-        f"{may:.0f} less {put_off:.0f}: what May's own expected revenue above the base would be, at a cut-off "
+        TOPIC,
+        "May 2026: announced purchases less what March and April had put off",
+        may - put_off,
+        "bn RUB",
+        1,
+        "shown",
+        "announcement of 6 May 2026",
+        None,
+        f"{may:.0f} less {put_off:.0f}: what May's own revenue above the base would be, at a cut-off "
         "price that was not published",
-    )  # fmt: skip
+    )

@@ -282,10 +282,11 @@ def _undecided(months: np.ndarray, forcing: Forcing, needed: tuple[str, ...]) ->
     decided = policy is not None and bool(np.all(policy[-len(months) :] >= 0))
     if decided or "damper_moratorium" not in needed or p.range_from is None or months[-1] < p.range_from:
         return ()
-    return (
+    note = (
         f"whether the damper's price test is suspended from {p.range_from} is not decided: half of the "
-        "simulations suspend it (damper_moratorium_policy of 0 or 1 decides)",
+        "simulations suspend it (damper_moratorium_policy of 0 or 1 decides)"
     )
+    return (note,)
 
 
 def _ineffective(forcing: Forcing, graph: Any, needed: tuple[str, ...]) -> tuple[str, ...]:

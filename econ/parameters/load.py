@@ -331,7 +331,8 @@ def _check_law(p: Parameter, where: str) -> None:
         raise InputError("a law needs `bounds`, the lower first", where=where, got=p.bounds)
     for values in (*(v for _, v in p.schedule), p.value, p.season):
         if values is not None and not np.all((values >= p.bounds[0]) & (values <= p.bounds[1])):
-            raise InputError("outside the bounds of the law", where=where, got=values, allowed=p.bounds)
+            allowed = "{:g} to {:g}".format(*p.bounds)
+            raise InputError("outside the bounds of the law", where=where, got=values, allowed=allowed)
 
 
 def _check_range(p: Parameter, where: str) -> None:
