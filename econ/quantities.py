@@ -18,6 +18,7 @@ __all__ = [
     "GALLONS_PER_BARREL",
     "LAW_BARRELS_PER_TONNE",
     "LITRES_PER_BARREL",
+    "MONTHS_PER_HALF_YEAR",
     "MONTHS_PER_YEAR",
     "PERCENT",
     "bn_rub",
@@ -48,6 +49,7 @@ LAW_BARRELS_PER_TONNE = 7.3
 LITRES_PER_BARREL = 158.987294928
 GALLONS_PER_BARREL = 42
 MONTHS_PER_YEAR = 12
+MONTHS_PER_HALF_YEAR = 6
 #: A usual year, for rates a year that name none.
 DAYS_PER_YEAR = 365
 #: Hundredths in the whole: rates of interest and of inflation are in percent, shares are fractions.

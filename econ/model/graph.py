@@ -40,6 +40,7 @@ FILES = (
     "taxes",
     "gas",
     "oil_gas",
+    "budget_rule",
     "budget",
     "fund",
     "debt",

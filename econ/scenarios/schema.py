@@ -203,7 +203,12 @@ def _parameters(content: Any, reader: Reader) -> dict[str, float]:
             reader.fault("no such parameter", path, got=name, nearest=nearest(str(name), known))
             continue
         number = reader.number(value, path)
-        if number is not None:
+        bounds = known[name].bounds
+        if number is not None and bounds and not bounds[0] <= number <= bounds[1]:
+            reader.fault(
+                "outside the bounds of the law", path, got=number, allowed="{:g} to {:g}".format(*bounds)
+            )
+        elif number is not None:
             found[name] = number
     return found
 
