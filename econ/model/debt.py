@@ -67,6 +67,7 @@ def bond_yield(
     issuance_normal: Array,
     issuance_reach: Array,
     nominal_gdp: Array,
+    bond_strain: Array,
 ) -> Array:
     """Yield of five- to ten-year bonds [percent]: expected key rate, term premium, price of issuance.
 
@@ -75,7 +76,7 @@ def bond_yield(
     """
     expected = neutral_key_rate + yield_pass_through * (key_rate - neutral_key_rate)
     issuance = np.maximum(np.minimum(financing_trend / nominal_gdp, issuance_reach), -issuance_reach)
-    return expected + term_premium + yield_slope * PERCENT * (issuance - issuance_normal)
+    return expected + term_premium + yield_slope * PERCENT * (issuance - issuance_normal) + bond_strain
 
 
 @equation
