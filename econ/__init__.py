@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"
 
 #: Public name -> where it lives; loaded at first use, so that `import econ` costs nothing.
 _PUBLIC = {
+    "annual": ("econ.outcomes.years", "annual"),
     "EconError": ("econ.errors", "EconError"),
     "InputError": ("econ.errors", "InputError"),
     "RunError": ("econ.errors", "RunError"),
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from econ.ensemble.api import compare, simulate
     from econ.errors import EconError, InputError, RunError, StaleError
     from econ.observations.build import panel as history
+    from econ.outcomes.years import annual
     from econ.output import read, save
     from econ.provenance.explain import explain
     from econ.provenance.reproduce import reproduce
@@ -37,6 +39,7 @@ __all__ = [
     "RunError",
     "StaleError",
     "__version__",
+    "annual",
     "compare",
     "explain",
     "history",

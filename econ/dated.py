@@ -8,10 +8,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from pathlib import Path
 
-from econ.errors import StaleError
-from econ.paths import processed
+from econ.manifest import checked
 
 __all__ = ["FILE", "Dated", "instead", "paths", "text"]
 
@@ -57,25 +55,19 @@ def paths() -> Mapping[str, Dated]:
     Raises
     ------
     StaleError
-        They are not built.
+        They are not built, or were changed after that.
     """
     other = _OTHER.get()
     if other is not None:
         return other
-    path = processed(FILE)
-    if not path.is_file():
-        raise StaleError("the dated paths are not built", where=FILE, fix="run `econ data build`")
-    stat = path.stat()
-    return _read(path, stat.st_size, stat.st_mtime_ns)
+    return _parsed(checked(FILE))
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, size: int, mtime: int) -> Mapping[str, Dated]:
-    """Read once for each state of the file."""
-    content = json.loads(path.read_text(encoding="utf-8"))
+def _parsed(content: bytes) -> Mapping[str, Dated]:
     return {
         name: Dated(**{**entry, "steps": tuple((month, value) for month, value in entry["steps"])})
-        for name, entry in content.items()
+        for name, entry in json.loads(content).items()
     }
 
 

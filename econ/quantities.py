@@ -23,6 +23,7 @@ __all__ = [
     "bn_rub",
     "days_in",
     "mb_per_day",
+    "month_name",
     "month_number",
     "month_range",
     "mt_per_month",
@@ -52,6 +53,10 @@ DAYS_PER_YEAR = 365
 #: Hundredths in the whole: rates of interest and of inflation are in percent, shares are fractions.
 PERCENT = 100
 
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _TONNES_PER_MT = 1e6
 _BARRELS_PER_MB = 1e6
 
@@ -106,6 +111,11 @@ def days_in(month: np.ndarray | np.datetime64) -> Any:
     first = np.asarray(month, "datetime64[M]")
     days = (first + 1).astype("datetime64[D]") - first.astype("datetime64[D]")
     return days.astype(float)
+
+
+def month_name(month: np.datetime64) -> str:
+    """`December 2027`."""
+    return f"{_MONTHS[int(month_number(month)) - 1]} {int(year_of(month))}"
 
 
 def month_number(month: np.ndarray | np.datetime64) -> Any:

@@ -163,9 +163,10 @@ def _row(folder: Path) -> Change:
     path = folder / "data" / "processed" / "estimates.json"
     before = path.read_text(encoding="utf-8")
     _python(folder, "from econ.observations.build import build; build()")
-    now = _python(folder, "from econ.estimates import data_hash; print(data_hash())").strip()
+    now = _python(folder, "from econ.manifest import observations_hash; print(observations_hash())").strip()
     content = {**json.loads(before), "data_hash": now, "raw_hashes": {}}
     path.write_text(json.dumps(content), encoding="utf-8")
+    _python(folder, "from econ import manifest; manifest.record([manifest.ESTIMATES])")
     return "data liquid_nwf", f"2025-03 {found[2]}", "2025-03 3300.5"
 
 

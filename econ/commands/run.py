@@ -67,9 +67,10 @@ def run(
     """Run scenarios and show what comes out.
 
     SCENARIO is a name of the library (`econ scenarios list`) or a YAML file; `baseline` if none is
-    given. The table shows 90 percent ranges, medians in brackets, over the last twelve months:
-    sums of money, ends of stocks, means of all else. Each quantile carries its Monte Carlo standard
-    error, ±, beside it or, on a narrow terminal, below it; more draws make it smaller.
+    given. The table shows 90 percent ranges, medians in brackets, of the last calendar year that the
+    run carries to December, published months included: sums of money, ends of stocks, means of all else.
+    Each quantile carries its Monte Carlo standard error, ±, beside it or, on a narrow terminal, below it;
+    more draws make it smaller.
 
     \b
     Examples:
@@ -185,9 +186,16 @@ def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool) -> 
             k: ds.attrs[k] for k in ("version", "vintage", "data_hash", "start", "reference") if k in ds.attrs
         }
         seeds = {k: int(ds.attrs[k]) for k in ("seed", "draws")}
-        months = ds.sizes["month"]
+        months, notes = ds.sizes["month"], _notes(ds)
         print_json(
-            {**about, **seeds, "months": months, "out": out, "outcomes": outcomes(ds, compared=compared)}
+            {
+                **about,
+                **seeds,
+                "months": months,
+                "out": out,
+                "notes": notes,
+                "outcomes": outcomes(ds, compared=compared),
+            }
         )
         return
     shown = headlines(ds)
@@ -196,7 +204,12 @@ def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool) -> 
     if len(shown.data_vars) < len(ds.data_vars):
         more = len(ds.data_vars) - len(shown.data_vars)
         click.echo(f"note: {more} more variables were kept; --json shows them all", err=True)
-    for note in filter(None, str(ds.attrs.get("notes", "")).split("; ")):
+    for note in _notes(ds):
         click.echo(f"note: {note}", err=True)
     if out is not None:
         click.echo(f"written: {out}", err=True)
+
+
+def _notes(ds: xr.Dataset) -> list[str]:
+    """What the run has to say about itself."""
+    return [note for note in str(ds.attrs.get("notes", "")).split("; ") if note]

@@ -42,7 +42,8 @@ def simulate(
         warm-up in which observations are pinned; a hindcast differs from a forecast only in `start`.
     months : int
     draws : int
-        Zero runs once at the central values and draws nothing.
+        Zero runs once at the central values and draws nothing. That is no median of what has kinks:
+        shortages, taxes with thresholds, an empty Fund.
     seed : int
         Zero is a seed like any other. Draw i is the same whatever the horizon, the number of
         draws or the outputs asked for.

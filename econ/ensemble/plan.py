@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from econ.ensemble.derived import COST, REFERENCE, derived
+from econ.ensemble.derived import COST, derived
 from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
+from econ.ensemble.reference import references
 from econ.ensemble.revision import read_by
 from econ.errors import InputError, nearest
-from econ.estimates import Estimate
+from econ.estimates import Estimate, data_hash
 from econ.model.graph import GIVEN, PREVIOUS, load
 from econ.parameters import Resolved, resolve
 from econ.parameters import load as load_parameters
 from econ.parameters.binding import fresh_estimates
 from econ.parameters.load import POLICY
 from econ.quantities import month_range, parse_month
-from econ.scenarios.compile import Condition, Forcing, compile_scenarios
+from econ.scenarios.compile import Condition, Forcing, chosen, compile_scenarios
 from econ.variables import shocks, variables
 from econ.vintage import vintage
 
@@ -51,6 +52,8 @@ class Plan:
         In the order of the scenario axis.
     hidden : int
         How many scenarios at the end of the axis are there for reference only.
+    references : tuple of int
+        Place of the scenario that each one's cost is counted from.
     months : ndarray of datetime64[M]
         Warm-up and horizon.
     draws : int
@@ -63,10 +66,13 @@ class Plan:
         Sources of uncertainty held at their central value.
     reseeded : dict of str to int
         Sources drawn from a seed of their own, to split a variance.
+    data : str
+        Hash of the observations and estimates that were read.
     """
 
     scenarios: tuple[str, ...]
     hidden: int
+    references: tuple[int, ...]
     months: np.ndarray
     warmup: int
     draws: int
@@ -88,6 +94,7 @@ class Plan:
     reseeded: Mapping[str, int] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     as_of: str = ""
+    data: str = ""
     notes: tuple[str, ...] = ()
 
     @property
@@ -173,12 +180,13 @@ def make_plan(
         Anything wrong with the arguments, scenarios or given paths, before a month is run.
     """
     _check_numbers(months, draws, seed)
-    wanted = [scenario] if not isinstance(scenario, (list, tuple)) else list(scenario)
     outputs = kept_names(keep)
     first = _first_month(start or vintage().start)
-    names, hidden = _with_reference(wanted, outputs)
-    forcing = compile_scenarios(names, start=str(first), months=months, warmup=WARMUP)
     dates = month_range(first - WARMUP, WARMUP + months)
+    shown = chosen(scenario)
+    paths = from_given(given, dates[WARMUP:], [s.name for s in shown])
+    counted = references(shown, paths, outputs)
+    forcing = compile_scenarios([*shown, *counted.hidden], start=str(first), months=months, warmup=WARMUP)
     graph = load()
     conditions = tuple(forcing.conditions)
     watched = tuple(dict.fromkeys(c.variable for c in conditions))
@@ -190,11 +198,10 @@ def make_plan(
     initial = {n: known[n].initial for n in carried if known[n].initial}
     errors = {known[n].error for n in needed if known[n].error} | read_by(needed)
     parameters = tuple(sorted((reads & graph.parameters) | set(initial.values()) | errors))
-    shown = [str(n) for n in forcing.names]
-    shown = shown[: len(shown) - hidden] if hidden else shown
     return Plan(
         scenarios=tuple(forcing.names),
-        hidden=hidden,
+        hidden=len(counted.hidden),
+        references=counted.places,
         months=dates,
         warmup=WARMUP,
         draws=draws,
@@ -207,7 +214,7 @@ def make_plan(
         targets=targets,
         keep=outputs,
         history=from_panel(needed, dates[:WARMUP], as_of),
-        given=from_given(given, dates[WARMUP:], shown, hidden),
+        given=counted.given,
         initial=initial_values(carried, dates[0] - 1, as_of),
         parameters=parameters,
         shocks=tuple(n for n in shocks() if n in reads),
@@ -215,7 +222,8 @@ def make_plan(
         off=_sources(off),
         texts=dict(forcing.texts),
         as_of=as_of or "",
-        notes=(*_ineffective(forcing, graph, needed), *_beyond_plans(dates[-1], needed)),
+        data=data_hash(),
+        notes=(*counted.notes, *_ineffective(forcing, graph, needed), *_beyond_plans(dates[-1], needed)),
     )
 
 
@@ -227,6 +235,7 @@ def as_here(plan: Plan) -> Plan:
         history=from_panel(plan.needed, warmup, as_of),
         initial=initial_values(plan.carried, warmup[0] - 1, as_of),
         estimates=_estimates(plan.parameters),
+        data=data_hash(),
     )
 
 
@@ -256,13 +265,6 @@ def _check_numbers(months: int, draws: int, seed: int) -> None:
     for name, value, low, high in checks:
         if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not low <= value <= high:
             raise InputError("not a whole number in range", where=name, got=value, allowed=f"{low} to {high}")
-
-
-def _with_reference(wanted: Sequence[Any], outputs: tuple[str, ...]) -> tuple[list[Any], int]:
-    """Add the scenario that the cost of continuing is measured against, unless it is there."""
-    if COST.name not in outputs or REFERENCE in [getattr(entry, "name", entry) for entry in wanted]:
-        return list(wanted), 0
-    return [*wanted, REFERENCE], 1
 
 
 def _sources(off: Iterable[str]) -> frozenset[str]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from econ.ensemble.chunk import Chunk
-from econ.ensemble.derived import COST, INCOME, REFERENCE, cost_of_continuing, derived
+from econ.ensemble.derived import COST, INCOME, cost_of_continuing, derived
 from econ.ensemble.identity import Identity, check_worker, identify
 from econ.ensemble.plan import Plan
 from econ.errors import InputError, RunError
@@ -277,7 +277,8 @@ def _gathered(
     for (start, stop), array in zip(spans, arrays, strict=True):
         whole[..., start:stop] = array
     if name == COST.name:
-        whole = cost_of_continuing(whole, min(plan.scenarios.index(REFERENCE), rows - 1))
+        # Where one row stands for all scenarios, it is its own reference.
+        whole = cost_of_continuing(whole, plan.references if rows > 1 else (0,))
     return whole[..., : len(plan.scenarios) - plan.hidden, :]
 
 
@@ -310,7 +311,7 @@ def _finish(plan: Plan, results: Results) -> Results:
     """Add what compares scenarios, drop the hidden ones, and refuse a value that is no number."""
     shown = len(plan.scenarios) - plan.hidden
     if COST.name in plan.keep:
-        results[COST.name] = cost_of_continuing(results[INCOME], plan.scenarios.index(REFERENCE))
+        results[COST.name] = cost_of_continuing(results[INCOME], plan.references)
     found = {name: results[name][..., :shown, :] for name in plan.keep}
     for name, values in found.items():
         if not np.isfinite(values).all():

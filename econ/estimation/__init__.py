@@ -23,7 +23,8 @@ def relation_modules() -> dict[str, ModuleType]:
 
 
 def _traced(module: ModuleType) -> Estimate:
-    """A relation's estimate, with the tables, parameters and equations that it was made with."""
+    """A relation's estimate, with what it was made with, and the root that draws are made with."""
+    from econ.estimation.methods.root import rooted
     from econ.observations.catalog import tables_read
     from econ.parameters.binding import bound
     from econ.parameters.wording import parameters_read
@@ -32,7 +33,7 @@ def _traced(module: ModuleType) -> Estimate:
         found: Estimate = module.estimate()
     home, _, equation = found.equation.rpartition(".")
     code = [(module.__name__, "estimate"), (home, equation)]
-    return replace(found, tables=tuple(sorted(tables)), bound=bound(parameters, code))
+    return replace(rooted(found), tables=tuple(sorted(tables)), bound=bound(parameters, code))
 
 
 def run(names: tuple[str, ...] = ()) -> dict[str, object]:

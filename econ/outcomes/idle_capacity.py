@@ -91,9 +91,8 @@ def idle_capacity() -> IdleCapacity | None:
 
 def _runs(estimate: Estimate, struck: np.ndarray, maintenance: np.ndarray, whole: float) -> np.ndarray:
     """Runs by the model's equations, the country as one district, `(point, draw)`."""
-    root = np.linalg.cholesky(np.asarray(estimate.covariance))
-    z = fixed_normals(0, f"analysis:{RELATION}", (len(root),), 0, _DRAWS)
-    drawn = dict(zip(estimate.names, np.asarray(estimate.values)[:, None] + root @ z, strict=True))
+    z = fixed_normals(0, f"analysis:{RELATION}", (len(estimate.names),), 0, _DRAWS)
+    drawn = dict(zip(estimate.names, estimate.drawn(z), strict=True))
     nameplate = np.full((1, 1, 1), whole)
     offline = struck[None, :, None]
     share = (maintenance / (whole - struck))[:, None]

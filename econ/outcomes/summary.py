@@ -1,8 +1,7 @@
-"""Ranges of a run's outcomes: over draws, over the last twelve months, against a reference."""
+"""Ranges of a run's outcomes: over draws, against a reference."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -14,40 +13,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "RANGE",
-    "Window",
     "difference",
-    "first_year",
     "in_order",
-    "last_year",
     "measure",
     "quantiles",
     "ranges",
     "reference_of",
-    "window",
 ]
 
 #: Ends of the range that every table shows, with the median between: 90 percent.
 RANGE = (0.05, 0.5, 0.95)
-_YEAR = 12
-
-
-@dataclass(frozen=True)
-class Window:
-    """The first or the last months of a run, at most twelve."""
-
-    first: np.datetime64
-    last: np.datetime64
-    months: int
-
-
-def window(ds: xr.Dataset, *, first: bool = False) -> Window:
-    """The months that tables speak of: the last, or the first, twelve."""
-    months = ds["month"].values.astype("datetime64[M]")[_year(first)]
-    return Window(months[0], months[-1], len(months))
-
-
-def _year(first: bool) -> slice:
-    return slice(None, _YEAR) if first else slice(-_YEAR, None)
 
 
 def reference_of(ds: xr.Dataset) -> str:
@@ -77,40 +52,6 @@ def measure(values: xr.DataArray) -> Literal["sum", "mean", "end"]:
     if kind == "stock":
         return "end"
     return "sum" if kind == "flow" and str(values.attrs.get("units", "")).startswith("bn ") else "mean"
-
-
-def last_year(values: xr.DataArray) -> xr.DataArray:
-    """One number a draw for the last twelve months (all months of a shorter run).
-
-    Parameters
-    ----------
-    values : xarray.DataArray
-        With dims `month` and `draw` or `quantile`.
-
-    Returns
-    -------
-    xarray.DataArray
-        Without `month`, by `measure`. For stored quantiles this is exact for stocks only; sums and
-        means of monthly quantiles are those of months that move together, and so too wide.
-    """
-    return _over(values, _year(first=False))
-
-
-def first_year(values: xr.DataArray) -> xr.DataArray:
-    """One number a draw for the first twelve months; as `last_year` otherwise."""
-    return _over(values, _year(first=True))
-
-
-def _over(values: xr.DataArray, months: slice) -> xr.DataArray:
-    chosen = values.isel(month=months)
-    match measure(values):
-        case "end":
-            found = chosen.isel(month=-1, drop=True)
-        case "sum":
-            found = chosen.sum("month")
-        case "mean":
-            found = chosen.mean("month")
-    return found.assign_attrs(values.attrs)
 
 
 def difference(values: xr.DataArray, reference: str) -> xr.DataArray:

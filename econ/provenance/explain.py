@@ -148,7 +148,7 @@ class _Explainer:
             behind = [error] if error else moved_by(name)
             return [*self._rows(name, place), *(self._parameter(p, place, scenario) for p in behind)]
         if node.kind == "comparison":
-            reference = self.plan.scenarios.index(REFERENCE)
+            reference = self.plan.references[scenario]
             keys = [(INCOME, place, reference), (INCOME, place, scenario)]
             return [(self._variable(k), k) for k in keys]
         if node.kind == "scenario":
@@ -231,7 +231,7 @@ class _Explainer:
             node.note = f"{'observed' if warm else 'given'} for {', '.join(labels)}"
 
     def _cost(self, place: int, scenario: int) -> Node:
-        reference = self.plan.scenarios.index(REFERENCE)
+        reference = self.plan.references[scenario]
         lost = self._at(INCOME, place, reference) - self._at(INCOME, place, scenario)
         low, value, high = self._spread(lost, [])
         return Node(

@@ -12,12 +12,12 @@ from econ.document import read_document
 from econ.ensemble.plan import Plan
 from econ.estimates import Estimate
 from econ.estimates import load as load_estimates
-from econ.observations.choice import Reading, known_by, read_readings
+from econ.manifest import READINGS, checked
+from econ.observations.choice import Reading, known_by, parsed
 from econ.observations.periods import as_date
 from econ.observations.series import SERIES
 from econ.parameters import Parameter
 from econ.parameters.ranges import told
-from econ.paths import processed
 from econ.provenance.tree import Node, plain, shown
 from econ.scenarios.library import LIBRARY
 from econ.scenarios.library import load as load_scenario
@@ -135,15 +135,13 @@ def reading_nodes(variable: Variable, month: str, as_of: str = "") -> list[Node]
     """The rows of data that pin a variable in a month, with publisher, date and link."""
     series = variable.observed or variable.name
     names = [n for n, entry in SERIES.items() if entry.variable == series]
-    table = _chosen(as_of, processed("readings.csv"))
+    table = _chosen(as_of, checked(READINGS))
     return [_reading(table[name, month]) for name in names if (name, month) in table]
 
 
 @lru_cache(maxsize=4)
-def _chosen(as_of: str, path: Path) -> dict[tuple[str, str], Reading]:
-    found = read_readings(path)
-    if as_of:
-        found = known_by(found, as_date(as_of))
+def _chosen(as_of: str, content: bytes) -> dict[tuple[str, str], Reading]:
+    found = known_by(parsed(content), as_date(as_of)) if as_of else parsed(content)
     return {(r.series, r.period): r for r in found if r.chosen}
 
 

@@ -45,7 +45,7 @@ _UNBROKEN = 20
 def scenarios_of(ds: xr.Dataset) -> list[Scenario]:
     """The scenarios as the run stored them."""
     names = [str(name) for name in ds["scenario"].values]
-    return [parse(str(ds.attrs[f"scenario_{name}"]), f"scenario {name}") for name in names]
+    return [parse(str(ds.attrs[f"scenario_{name}"]), f"scenario {name}", kept=True) for name in names]
 
 
 def scenario_table(ds: xr.Dataset) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def lever_tables(ds: xr.Dataset) -> list[dict[str, Any]]:
     past = ds.attrs.get(f"scenario_{HISTORY}")
     months = ds["month"].values.astype("datetime64[M]")
     forcing = compile_scenarios(
-        scenarios, months[0], len(months), history=parse(str(past), HISTORY) if past else None
+        scenarios, months[0], len(months), history=parse(str(past), HISTORY, kept=True) if past else None
     )
     rows = _lever_rows(forcing, months, names.index(reference))
     notes = [_condition_text(c, scenarios) for c in forcing.conditions]

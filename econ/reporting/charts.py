@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.outcomes.summary import last_year, quantiles, reference_of
+from econ.outcomes.summary import quantiles, reference_of
+from econ.outcomes.years import of_year
 from econ.reporting import style
 from econ.reporting.style import chart, grid
-from econ.reporting.text import display, number, year_display
+from econ.reporting.text import display, number, year_display, year_measure
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -157,7 +158,7 @@ def _thousands(axis: Axes, which: str = "y", ticks: int = 5) -> None:
 
 @chart
 def intervals(ds: xr.Dataset, names: Sequence[str | Member], columns: int = 3, row: float = 0.0) -> Figure:
-    """The last twelve months' number of several variables: a panel a variable, a row a scenario.
+    """The main year's number of several variables: a panel a variable, a row a scenario.
 
     Parameters
     ----------
@@ -178,8 +179,8 @@ def intervals(ds: xr.Dataset, names: Sequence[str | Member], columns: int = 3, r
         title, values = member(ds, name)
         _rows(axis, values, reference)
         axis.set_title(title)
-        shown, how = year_display(values)
-        axis.set_xlabel(f"{shown.unit}, {how}", labelpad=2)
+        shown, _ = year_display(values)
+        axis.set_xlabel(f"{shown.unit}, {year_measure(values)}", labelpad=2)
         axis.grid(visible=True, axis="x")
         _thousands(axis, "x", ticks=6 if columns < 3 else 4)
         axis.yaxis.set_visible(place % columns == 0)
@@ -192,18 +193,16 @@ def intervals(ds: xr.Dataset, names: Sequence[str | Member], columns: int = 3, r
 
 
 def member(ds: xr.Dataset, name: str | Member) -> tuple[str, xr.DataArray]:
-    """Label and values of a variable, or of one member of it."""
+    """Label and the main year's number of a variable, or of one member of it."""
     if isinstance(name, str):
-        return str(ds[name].attrs.get("label", name)), ds[name]
+        return str(ds[name].attrs.get("label", name)), of_year(ds, name)
     variable, dim, label = name
-    return label.replace("_", " ").capitalize(), ds[variable].sel({dim: label}, drop=True)
+    return label.replace("_", " ").capitalize(), of_year(ds, variable).sel({dim: label}, drop=True)
 
 
 def _rows(axis: Axes, values: xr.DataArray, reference: int) -> None:
     shown, _ = year_display(values)
-    low, lower, median, upper, high = (
-        quantiles(last_year(values), (0.05, 0.25, 0.5, 0.75, 0.95)) * shown.scale
-    )
+    low, lower, median, upper, high = quantiles(values, (0.05, 0.25, 0.5, 0.75, 0.95)) * shown.scale
     places = np.arange(len(median))
     many = len(median) > 1
     colours = [style.REFERENCE if many and place == reference else style.ACCENT for place in places]
@@ -217,15 +216,15 @@ def _rows(axis: Axes, values: xr.DataArray, reference: int) -> None:
 
 @chart
 def whiskers(ds: xr.Dataset, parts: Sequence[tuple[str, xr.DataArray]]) -> Figure:
-    """Parts of a total over the last twelve months: bars at the median, whiskers over 90 percent."""
+    """Parts of a year's total: bars at the median, whiskers over 90 percent."""
     scenarios = [str(s) for s in ds["scenario"].values]
     reference = scenarios.index(reference_of(ds))
     columns = columns_for(len(scenarios))
-    found = np.stack([quantiles(last_year(values), (0.05, 0.5, 0.95)) for _, values in parts])
+    found = np.stack([quantiles(values, (0.05, 0.5, 0.95)) for _, values in parts])
     left = 0.25 + max(style.text_width(label) for label, _ in parts)
     height = (0.45 if columns == len(scenarios) else 0.33) * len(parts) + 0.2
     fig, axes = grid(len(scenarios), columns, height=height, left=left, bottom=0.95, gap=(0.55, 0.95))
-    shown, how = year_display(parts[0][1])
+    shown, _ = year_display(parts[0][1])
     at = np.arange(len(parts))
     for place, axis in enumerate(axes):
         low, median, high = (found[:, k, place] for k in range(3))
@@ -242,7 +241,7 @@ def whiskers(ds: xr.Dataset, parts: Sequence[tuple[str, xr.DataArray]]) -> Figur
     axes[0].set_yticks(at, [label for label, _ in parts])
     axes[0].set_ylim(len(parts) - 0.4, -0.6)
     _thousands(axes[0], "x", ticks=8 if columns == 1 else 3)
-    fig.supxlabel(f"{shown.unit}, {how}", y=0.01, fontsize=7, color=style.MUTED)
+    fig.supxlabel(f"{shown.unit}, {year_measure(parts[0][1])}", y=0.01, fontsize=7, color=style.MUTED)
     return fig
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ.ensemble.dataset import EDITED, marked
 from econ.errors import EconError, InputError
 from econ.outcomes.summary import reference_of
 from econ.paths import PACKAGE
@@ -79,6 +80,7 @@ def report(
     """
     target = _writable(Path(path))
     _check(dataset)
+    dataset = marked(dataset)
     observed = _history() if history is None else history
     content = _content(dataset, title or _title(dataset), observed, uncertainty)
     return _write(target, _compile(content, str(dataset.attrs["vintage"])))
@@ -151,6 +153,7 @@ def _content(
                 draws_text(ds),
                 f"data {str(attrs['data_hash'])[:8]}",
                 f"content {str(attrs.get('content_hash', ''))[:12]}",
+                *(["not the run's own numbers, or a part of them"] if EDITED in attrs else []),
             )
         ),
         "cover": pages.cover(ds),

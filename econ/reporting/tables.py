@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from econ.outcomes.summary import reference_of
-from econ.reporting.text import Range, breakable, number, year_display, year_errors, year_ranges
+from econ.reporting.text import Range, breakable, number, year_display, year_errors, year_measure, year_ranges
 
 if TYPE_CHECKING:
     import numpy as np
@@ -83,13 +83,14 @@ def results_tables(
     Parameters
     ----------
     columns : sequence of (label, values)
+        One year's numbers, as from `econ.outcomes.years.of_year`.
     """
     scenarios = [str(name) for name in ds["scenario"].values]
     reference = reference_of(ds)
     header: list[Any] = ["Scenario"]
     for label, values in columns:
-        shown, how = year_display(values)
-        measured = "end of run" if how == "end" else how
+        shown, _ = year_display(values)
+        measured = year_measure(values, "end of the year")
         header.append({"head": label, "small": f"{shown.unit}, {measured}"})
     size = 7.0 if len(columns) < 7 else 6.3
     widths = [0.95, *[1.0] * len(columns)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from econ.outcomes.summary import last_year, quantiles
+from econ.outcomes.summary import quantiles
 from econ.reporting import style
 from econ.reporting.style import chart, grid
 from econ.reporting.text import number
@@ -46,7 +46,7 @@ def ink_on(colour: tuple[float, ...]) -> str:
 
 @chart
 def tile_map(values: xr.DataArray, top: float = 0.0) -> Figure:
-    """Median of the last twelve months by district, a map a scenario.
+    """Median of a year's number by district, a map a scenario.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def in_words(values: xr.DataArray) -> str:
 
 def _medians(values: xr.DataArray) -> np.ndarray:
     """`(scenario, district)`."""
-    return quantiles(last_year(values).transpose("scenario", "district", ...), (0.5,))[0]
+    return quantiles(values.transpose("scenario", "district", ...), (0.5,))[0]
 
 
 def _tile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from econ.errors import EconError, InputError, Problems, nearest
 from econ.paths import PACKAGE
 from econ.scenarios.schema import Scenario, build
 
-__all__ = ["HISTORY", "LIBRARY", "load", "names", "new", "parse", "show"]
+__all__ = ["HISTORY", "LIBRARY", "load", "names", "new", "own_name", "parse", "show"]
 
 LIBRARY = PACKAGE / "scenarios" / "library"
 #: What happened, by date: every scenario's warm-up, and a scenario of its own.
@@ -36,16 +37,46 @@ def load(name: str | Path) -> Scenario:
     return _load(_locate(str(name), Path()), ())
 
 
-def parse(text: str, name: str = "scenario") -> Scenario:
+def parse(text: str, name: str = "scenario", *, kept: bool = False) -> Scenario:
     """A scenario from YAML text; `extends` names one of the library.
+
+    Parameters
+    ----------
+    kept : bool
+        Whether the text comes from a stored run: its scenarios keep their names, also where the
+        library's has changed since.
 
     Raises
     ------
     Problems
         Everything that is wrong with it.
+    InputError
+        The name is that of another scenario of the library.
     """
     content, lines = read_text(text, name)
-    return _build(content, lines, name, Path(), ())
+    found = replace(_build(content, lines, name, Path(), ()), kept=kept)
+    return own_name(found, f"{name}:{lines.get(('name',), 1)} name")
+
+
+def own_name(scenario: Scenario, where: str = "") -> Scenario:
+    """The scenario, unless it bears the name of another in the library.
+
+    Reports, files and the cost of continuing know scenarios by name: two of one name, or another
+    `no_pressure`, would be read as the library's.
+
+    Raises
+    ------
+    InputError
+        The name is the library's, and the scenario is not.
+    """
+    if scenario.kept or scenario.name not in names() or scenario == load(scenario.name):
+        return scenario
+    raise InputError(
+        "the name belongs to a scenario of the library",
+        where=where or f"scenario {scenario.name}",
+        got=scenario.name,
+        fix=f"give it another name, such as my_{scenario.name}",
+    )
 
 
 def show(name: str | Path) -> str:
@@ -74,7 +105,7 @@ def new(path: str | Path, template: str = "baseline") -> Path:
         f"{template}` lists what it sets.\npressure: {{}}\n"
     )
     content, lines = read_text(text, target.name)
-    build(content, lines, target.name, parent)
+    own_name(build(content, lines, target.name, parent), target.name)
     target.write_text(text, encoding="utf-8")
     return target
 
@@ -103,7 +134,8 @@ def _load(path: Path, children: tuple[Path, ...]) -> Scenario:
     if resolved.parent == LIBRARY:
         return _load_library(resolved, children)
     content, lines = read_document(path)
-    return _build(content, lines, str(path), path.parent, (*children, resolved))
+    found = _build(content, lines, str(path), path.parent, (*children, resolved))
+    return own_name(found, f"{path}:{lines.get(('name',), 1)} name")
 
 
 @lru_cache(maxsize=64)

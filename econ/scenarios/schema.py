@@ -41,6 +41,9 @@ class Scenario:
         Where its levels come from.
     parent : str
         The scenario that it extends, or an empty string.
+    kept : bool
+        Whether it may differ from the library's scenario of the same name: one that a stored run
+        brings, or a variant that the package makes itself.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Scenario:
     parameters: Mapping[str, float] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     parent: str = field(default="", compare=False)
+    kept: bool = field(default=False, compare=False)
 
     def text(self) -> str:
         """The scenario as a file with nothing left to its parent: read back, it is the same."""

@@ -64,6 +64,9 @@ class Variable:
     error : str
         The parameter that holds the relative standard error of its observations, for figures that
         the press reports and publishers differ on.
+    world : bool
+        Whether a given path of it is one of the world, as true without pressure as with it: prices
+        and rates that nobody sets for Russia alone. The reference of the cost then has it too.
     """
 
     name: str
@@ -80,6 +83,7 @@ class Variable:
     initial: str = ""
     observed: str = ""
     error: str = ""
+    world: bool = False
 
 
 @dataclass(frozen=True, slots=True)

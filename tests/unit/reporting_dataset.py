@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from econ.ensemble.dataset import content_hash
 from econ.scenarios.library import show
 from econ.uncertainty.influence import Influence
 from econ.uncertainty.report import OUTCOMES, Uncertainty
@@ -93,7 +94,6 @@ def made_up(
         "vintage": "2025-12",
         "as_of": "2025-12",
         "data_hash": "0123456789abcdef",
-        "content_hash": "fedcba98" * 8,
         "seed": 5,
         "draws": draws,
         "start": "2026-01",
@@ -103,7 +103,8 @@ def made_up(
         "given": "",
     }
     attrs |= {f"scenario_{name}": show(name) for name in scenarios}
-    return xr.Dataset(data, coords=coords, attrs=attrs)
+    ds = xr.Dataset(data, coords=coords, attrs=attrs)
+    return ds.assign_attrs(content_hash=content_hash(ds))
 
 
 def made_up_uncertainty(scenario: str = "big_stick") -> Uncertainty:

@@ -36,7 +36,7 @@ from econ.scenarios import parse
 KEEP = ["oil_gas_revenue", "cost_of_continuing"]
 GIVEN = [{"month": "2026-01", "variable": "brent_price", "value": 55.5}]
 #: What follows from the other fields and from the code, what decides no number, and a length of other fields.
-DERIVED = {"carried", "targets", "shocks", "texts", "notes", "warmup"}
+DERIVED = {"carried", "targets", "shocks", "texts", "notes", "warmup", "data"}
 
 
 def made(scenario="big_stick", given=GIVEN, draws=300, **options) -> Plan:

@@ -88,6 +88,33 @@ def test_what_pressure_costs_is_told_in_money_and_shares(run: Any) -> None:
     assert f"({by_hand(gap)[1]:.0f})" in adds.replace("−", "-")
 
 
+def heads(ds: Any) -> list[str]:
+    return [item["head"] for item in cover_sentences(ds)]
+
+
+def test_no_lowest_is_said_of_a_gain(run: Any) -> None:
+    assert "Lowest against baseline, in big_stick:" in heads(run)
+    turned = heads(run.assign_attrs(reference="big_stick"))
+    assert "Nowhere below big_stick; nearest to it, no_pressure:" in turned
+    assert not [head for head in turned if head.startswith("Lowest")]
+
+
+def test_no_highest_is_said_of_a_shortage_that_is_nowhere_higher(run: Any) -> None:
+    assert "Gasoline shortage, highest in big_stick:" in heads(run)
+    same = run.assign(gasoline_shortage_share=0.0 * run["gasoline_shortage_share"])
+    same["gasoline_shortage_share"].attrs = run["gasoline_shortage_share"].attrs
+    assert "Gasoline shortage, nowhere above baseline:" in heads(same)
+
+
+@pytest.mark.parametrize(("sign", "word"), [(1, ""), (-1, ", a gain,"), (0, ", sign open,")])
+def test_a_cost_that_is_a_gain_is_called_one(run: Any, sign: int, word: str) -> None:
+    cost = run["cost_of_continuing"]
+    levels = 100.0 * sign + np.linspace(-10, 10, cost.sizes["draw"])
+    turned = run.assign(cost_of_continuing=(0 * cost + levels).assign_attrs(cost.attrs))
+    text = cover_sentences(turned)[0]["text"]
+    assert f"bn RUB of oil export income{word} in 2026, " in text
+
+
 def test_nothing_is_told_that_the_run_cannot_tell() -> None:
     stored = made_up(("baseline", "big_stick"), draws=16, quantiles=(0.05, 0.5, 0.95))
     heads = [item["head"] for item in cover_sentences(stored)]

@@ -14,7 +14,7 @@ import econ.reporting.document as document
 from econ.errors import EconError, InputError
 from econ.reporting import report
 from econ.reporting.assumptions import ledgers, level_text, lever_tables
-from econ.reporting.pages import FANS, VARIABLES
+from econ.reporting.pages import FANS, VARIABLES, sections
 from tests.unit.reporting_dataset import SCENARIOS, made_up, made_up_history, made_up_uncertainty
 
 HISTORY = made_up_history()
@@ -44,9 +44,22 @@ def test_bytes_repeat(run: Any, made: Path, tmp_path: Path) -> None:
 
 def test_every_page_says_what_the_run_was(run: Any, pages: list[str]) -> None:
     for place, text in enumerate(pages, 1):
-        for part in ("data to 2025-12", "seed 5", "16 draws", "data 01234567", "content fedcba98"):
+        content = f"content {run.attrs['content_hash'][:12]}"
+        for part in ("data to 2025-12", "seed 5", "16 draws", "data 01234567", content):
             assert part in text, f"page {place} lacks {part!r}"
+        assert "not the run's own numbers" not in text
         assert f"{place} / {len(pages)}" in text
+
+
+def test_a_report_of_changed_numbers_bears_their_own_hash_and_says_so(run: Any, tmp_path: Path) -> None:
+    other = run.copy(deep=True)
+    other["oil_gas_revenue"] *= 2
+    target = report(other, tmp_path / "report.pdf", history=HISTORY)
+    texts = [re.sub(r"\s+", " ", page.extract_text()) for page in PdfReader(target).pages]
+    assert all("not the run's own numbers, or a part of them" in text for text in texts)
+    assert not any(f"content {run.attrs['content_hash'][:12]}" in text for text in texts)
+    (method,) = [text for text in texts if "How to make them again" in text]
+    assert "they were changed since, or are a part of them" in method
 
 
 def test_every_page_after_the_cover_names_the_reference(pages: list[str]) -> None:
@@ -72,8 +85,27 @@ def titles_of(path: Path) -> list[str]:
     return [str(entry.title) for entry in PdfReader(path).outline if not isinstance(entry, list)]
 
 
-def test_what_was_not_measured_has_no_page(run: Any, tmp_path: Path) -> None:
-    assert "Uncertainty" not in titles_of(report(run, tmp_path / "r.pdf", history=HISTORY))
+def words_of(ds: Any, title: str) -> str:
+    """All that one section says."""
+    (found,) = [section for section in sections(ds, HISTORY) if section["title"] == title]
+    return " ".join(str(block.get("text", block.get("title", ""))) for block in found["blocks"])
+
+
+def test_a_report_of_a_run_alone_says_what_it_leaves_out(run: Any) -> None:
+    said = words_of(run, "Uncertainty")
+    assert "need simulations of their own and are not in this report" in said
+    assert "Monte Carlo standard errors" in said
+    assert "What is left out" not in words_of(with_all(run), "Method and limits")
+    fewer = words_of(run.drop_vars(["met_oil", "crude_runs"]), "Method and limits")
+    assert re.search(r"The run did not keep: [^.]*Refinery runs; MET on oil;", fewer)
+    stored = made_up(("baseline",), draws=16, quantiles=(0.05, 0.5, 0.95))
+    assert "The run kept quantiles and no simulations" in words_of(stored, "Uncertainty")
+    assert "A single path has no ranges" in words_of(made_up(("baseline",), draws=1), "Uncertainty")
+
+
+def with_all(run: Any) -> Any:
+    """The made-up run with a stand-in for each variable that it has not."""
+    return run.assign({name: run["usd_rub"] for name in VARIABLES if name not in run})
 
 
 def test_the_page_on_uncertainty_names_parameters_with_their_source(pages: list[str]) -> None:
