@@ -102,7 +102,7 @@ def fund_answer_flow(
 def fund_policy(
     fund_beyond_rule: Array, fund_answer_flow: Array, fund_answer_pace: Array, previous_liquid_nwf: Array
 ) -> Array:
-    """Liquid Fund used beyond the rule [bn RUB]: as a scenario says, and a part of what is left as the answer.
+    """Liquid Fund used beyond the rule [bn RUB]: by a scenario, and by the answer a part of what is left.
 
     Source: MODEL II.3.
     """

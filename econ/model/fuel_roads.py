@@ -10,7 +10,7 @@ import numpy as np
 
 from econ.model.arrays import Array, total
 from econ.model.equation import equation
-from econ.quantities import mt_per_month
+from econ.quantities import MN_PER_BN, mt_per_month
 
 
 @equation
@@ -46,7 +46,7 @@ def fuel_sales_tax_loss(
     price = np.stack(np.broadcast_arrays(gasoline_retail_price, diesel_retail_price)) / fuel_density
     vat = vat_lost_share * vat_rate / (1 + vat_rate) * price
     # Mt times RUB/t is mn RUB.
-    return total(fuel_unmet * (vat + excise_federal_share * damper_excise)) / 1000
+    return total(fuel_unmet * (vat + excise_federal_share * damper_excise)) / MN_PER_BN
 
 
 @equation
@@ -64,4 +64,4 @@ def refiners_tax_loss(
     """
     missing = np.maximum(mt_per_month(normal_utilisation * total(nameplate), days) - runs, 0)
     # Mt times RUB/t is mn RUB.
-    return np.asarray(profit_tax_federal * refining_margin * missing / 1000)
+    return np.asarray(profit_tax_federal * refining_margin * missing / MN_PER_BN)

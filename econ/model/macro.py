@@ -198,7 +198,8 @@ def cpi_change(
 
     A deficit beyond the usual lifts what prices go back to. Gasoline's effect is in full with the momentum
     that follows; steps of taxes start none. Noise grows with the root of the distance from the lowest
-    inflation on record, and is the estimated one at the sample's mean.
+    inflation on record, and is the estimated one at the sample's mean; near the record costs that fall lower
+    prices less, for sellers give back little of them.
     Source: MODEL 10, II.3; estimate `consumer_prices`; Ball (1992) on noise and the level of inflation.
     """
     # Draws whose inflation would feed on itself without end are held at its persistence of one.
@@ -211,11 +212,15 @@ def cpi_change(
     memory = (trend * previous_inflation_trend + anchored) / MONTHS_PER_YEAR
     taxes = vat_price_step * (vat_rise - momentum * vat_rise_before)
     taxes = taxes + measures_price_step - momentum * previous_measures_price_step
-    gasoline = (1 - momentum) * gasoline_push
-    rouble = cpi_pass_through * import_cost_pressure
-    distance = np.maximum(previous_inflation_trend - inflation_floor, 0) / (inflation_usual - inflation_floor)
-    noise = cpi_volatility * np.sqrt(distance) * cpi_shock
-    return cpi_season + inertia + memory + rouble + gasoline + taxes + noise
+    scale = price_freedom(previous_inflation_trend, inflation_floor, inflation_usual)
+    costs = cpi_pass_through * import_cost_pressure + (1 - momentum) * gasoline_push
+    costs = np.maximum(costs, 0) + np.minimum(scale, 1) * np.minimum(costs, 0)
+    return cpi_season + inertia + memory + costs + taxes + cpi_volatility * scale * cpi_shock
+
+
+def price_freedom(inflation: Array, floor: Array, usual: Array) -> Array:
+    """How freely prices move at a level of inflation [1]: one at the sample's mean, zero at the record low."""
+    return np.asarray(np.sqrt(np.maximum(inflation - floor, 0) / (usual - floor)))
 
 
 @equation

@@ -1,7 +1,7 @@
 """Stress of fuel supply: parts between documented anchors, their weighted mean, and the largest of them.
 
-Every part is 10 at its calm anchor and 90 at its alarm, on one smooth curve that never reaches 0 or 100:
-what is worse than the alarm still shows. Source of the block: MODEL 11, II.3; anchors and weights in `parameters/stress.yaml`.
+Every part is 10 at its calm anchor and 90 at its alarm, on one smooth curve that never reaches 0 or
+100: what is worse than the alarm still shows. Source of the block: MODEL 11, II.3; anchors and weights in `parameters/stress.yaml`.
 """
 
 from __future__ import annotations
@@ -10,18 +10,16 @@ import numpy as np
 
 from econ.model.arrays import Array
 from econ.model.equation import equation
-from econ.quantities import PERCENT
-
-#: Of the logistic curve that is 10 at the calm anchor and 90 at the alarm: the odds go from 1/9 to 9.
-STEEPNESS = 2 * np.log(9)
+from econ.quantities import ALARM_ODDS, PERCENT
 
 
 def anchored(x: Array, calm: Array, alarm: Array) -> Array:
     """Where `x` stands between its anchors [index, 0-100]; `alarm` may lie below `calm`.
 
-    The logistic curve through 10 at `calm` and 90 at `alarm`.
+    The logistic curve whose odds are 1 to 9 at `calm` and 9 to 1 at `alarm`: 10 and 90.
     """
-    return np.asarray(PERCENT / (1 + np.exp(-STEEPNESS * ((x - calm) / (alarm - calm) - 0.5))))
+    place = (x - calm) / (alarm - calm)
+    return np.asarray(PERCENT / (1 + ALARM_ODDS ** (1 - 2 * place)))
 
 
 @equation
@@ -52,7 +50,7 @@ def indicative_premium(wholesale_price: Array, damper_indicative_price: Array) -
 
 @equation
 def premium_stress(indicative_premium: Array, premium_calm: Array, premium_alarm: Array) -> Array:
-    """Stress of wholesale prices over the law's, of the dearer fuel [index, 0-100]. Source: MODEL 11, II.1."""
+    """Stress of wholesale prices over the law's [index, 0-100], of the dearer fuel. Source: MODEL II.1."""
     stress = anchored(indicative_premium, premium_calm, premium_alarm)
     return np.maximum(stress[0], stress[1])
 

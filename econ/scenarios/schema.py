@@ -12,6 +12,7 @@ import yaml
 
 from econ.document import Lines
 from econ.errors import InputError, Problems, nearest
+from econ.parameters import Parameter
 from econ.parameters import load as load_parameters
 from econ.scenarios.reader import Reader
 from econ.scenarios.schedules import Constant, Schedule
@@ -20,6 +21,8 @@ from econ.variables import DIMS, Forcing, forcings, shape_of, variables
 __all__ = ["SCHEMA_VERSION", "Scenario", "build"]
 
 SCHEMA_VERSION = 1
+#: The file of parameters that say how Moscow answers.
+ANSWER = "answer"
 _REQUIRED = ("schema_version", "name", "title", "description")
 _OPTIONAL = ("extends", "pressure", "parameters", "sources")
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
@@ -181,9 +184,19 @@ def _parameters(content: Any, reader: Reader) -> dict[str, float]:
             reader.fault("no such parameter", path, got=name, nearest=nearest(str(name), known))
             continue
         number = reader.number(value, path)
-        if number is not None:
+        reach = _reach(known[name])
+        if number is not None and reach and not reach[0] <= number <= reach[1]:
+            reader.fault("outside the range of the reaction", path, got=number, allowed=f"{reach[0]:g} to {reach[1]:g}")
+        elif number is not None:
             found[name] = number
     return found
+
+
+def _reach(parameter: Parameter) -> tuple[float, ...]:
+    """What a reaction of Moscow's may be set to: its own range, beyond which nothing was ever done."""
+    if parameter.block != ANSWER or parameter.low is None or parameter.high is None:
+        return ()
+    return float(parameter.low), float(parameter.high)
 
 
 def _members(forcing: Forcing) -> int:

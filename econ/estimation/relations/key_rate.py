@@ -13,7 +13,7 @@ from econ.estimation.relation import Relation, Window
 from econ.estimation.relations.consumer_prices import trend
 from econ.quantities import MONTHS_PER_YEAR
 
-__all__ = ["RELATION", "RULE", "compared", "estimate"]
+__all__ = ["RELATION", "RULE", "compared", "estimate", "meetings"]
 
 #: Emergency decisions and their unwinding: the rule says nothing of them.
 LEFT_OUT = ("2022-02", "2022-07")
@@ -99,7 +99,7 @@ def _ruled() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     left, right = (np.datetime64(month, "M") for month in LEFT_OUT)
     use = ((dates < left) | (dates > right))[1:]
     use[: MONTHS_PER_YEAR - 1] = False
-    use &= _meetings(dates)[1:]
+    use &= meetings(dates)[1:]
     persistence, neutral, response, target = RULE
     wanted = neutral + response * (slow[:-1] - target)
     said = persistence * rate[:-1] + (1 - persistence) * wanted
@@ -107,7 +107,7 @@ def _ruled() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     return dates[1:][use], rate[1:][use], said[use], x[use]
 
 
-def _meetings(dates: np.ndarray) -> np.ndarray:
+def meetings(dates: np.ndarray) -> np.ndarray:
     """Whether a month has a scheduled meeting."""
     from econ.observations.catalog import rows
 
