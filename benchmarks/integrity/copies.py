@@ -87,8 +87,7 @@ print(json.dumps(said))
 def copied(folder: Path) -> Path:
     """The package with its data, raw and processed, as a source tree of its own."""
     shutil.copytree(ROOT / "econ", folder / "econ", ignore=shutil.ignore_patterns("__pycache__"))
-    for part in ("raw", "processed"):
-        shutil.copytree(ROOT / "data" / part, folder / "data" / part)
+    shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("forecasts"))
     shutil.copy(ROOT / "pyproject.toml", folder)
     return folder
 

@@ -30,6 +30,7 @@ from econ.quantities import month_range
 from econ.scenarios.compile import Condition
 from econ.syntax import definitions, digest
 from econ.variables import variables
+from econ.vintage import vintage
 
 __all__ = ["Difference", "Identity", "check_worker", "identify", "refuse"]
 
@@ -53,8 +54,8 @@ _ENGINE = (
 )
 #: Code that reads what is a part of its own.
 _READERS = frozenset(
-    {"econ.paths", "econ.estimates", "econ.variables", "econ.variables.declare"}
-    | {f"econ.parameters.{module}" for module in ("load", "document", "wording")}
+    {"econ.document", "econ.estimates", "econ.paths", "econ.vintage"}
+    | {"econ.parameters.load", "econ.parameters.wording", "econ.variables", "econ.variables.declare"}
 )
 _SHORT = 16
 #: Identities that this process was found to share: a worker compares once, not for each task.
@@ -150,12 +151,16 @@ def identify(plan: Plan) -> Identity:
         {
             "run": _run(plan),
             "scenarios": dict(_scenarios(plan)),
-            "given": dict(_given(plan)),
+            "given": {**dict(_given(plan)), **dict(_added(plan))},
             "parameters": {name: wording(table[name]) for name in plan.parameters},
             "equations": {name: _equation(equations[name].module, name) for name in plan.needed},
             "engine": _engine(),
             "estimates": {name: text for e in plan.estimates.values() for name, text in _estimate(e)},
-            "data": {"observations": observations_hash(), **dict(_data(plan))},
+            "data": {
+                "vintage": str(vintage()),
+                "observations": observations_hash(),
+                **dict(_data(plan)),
+            },
         }
     )
 
@@ -259,6 +264,15 @@ def _given(plan: Plan) -> Iterator[tuple[str, str]]:
         for lane, scenario in zip(lanes, plan.scenarios, strict=True):
             if lane != NOTHING:
                 yield f"{name}, {scenario}", lane
+
+
+def _added(plan: Plan) -> Iterator[tuple[str, str]]:
+    """What authors add, by variable and scenario."""
+    months = plan.months[plan.warmup :]
+    for name, values in plan.given.added.items():
+        for lane, scenario in enumerate(plan.scenarios):
+            if values[..., lane, 0].any():
+                yield f"{name}, added, {scenario}", _path(months, values[..., lane, 0])
 
 
 def _data(plan: Plan) -> Iterator[tuple[str, str]]:

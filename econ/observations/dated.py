@@ -59,27 +59,33 @@ def _cited(outlooks: list[Outlook]) -> str:
     return "; ".join(f"{o.publisher}, {o.document} ({o.known})" for o in outlooks)
 
 
+def _record(missed: np.ndarray, observed: np.ndarray) -> float:
+    """Root mean square of misses a year ahead; of an unchanged level's where no outlook has a record."""
+    if missed.size:
+        return float(np.sqrt(np.mean(missed**2)))
+    seen = observed[np.isfinite(observed)]
+    return float(np.std(np.log(seen[MONTHS_PER_YEAR:] / seen[:-MONTHS_PER_YEAR])))
+
+
 def _brent(observed: np.ndarray, months: np.ndarray) -> Dated:
     """Monthly drift of Brent's reference: the outlooks' mean change; range by disagreement and record."""
     outlooks = newest(_BRENT)
     missed = past_errors("brent", observed, months)
-    record = float(np.sqrt(np.mean(missed**2)))
-    if not outlooks:
-        width = _NINETY * record / MONTHS_PER_YEAR
-        source = f"No outlook of the last {AGE} days: the last month's level goes on"
-        return Dated(((_FIRST, 0.0),), source, -width, width)
-    paths = changes(outlooks, observed, months, _AHEAD)
-    drift = np.diff(paths.mean(0), prepend=0.0)
+    record = _record(missed, observed)
+    paths = changes(outlooks, observed, months, _AHEAD) if outlooks else np.zeros((1, _AHEAD))
     year = paths[:, MONTHS_PER_YEAR - 1]
     apart = float(year.std(ddof=1)) if len(year) > 1 else 0.0
     width = _NINETY * float(np.hypot(apart, record)) / MONTHS_PER_YEAR
+    said = f"Mean change from their own last quotation of {_cited(outlooks)}, applied to"
+    if not outlooks:
+        said = f"No outlook of the last {AGE} days: unchanged from"
     source = (
-        f"Mean change from their own last quotation of {_cited(outlooks)}, applied to "
-        f"{label(vintage().last_month)}'s {observed[-1]:.1f}. Range: after a year they lie "
-        f"{PERCENT * apart:.0f} percent apart (standard deviation), and the {len(missed)} year means forecast before were missed by "
-        f"{PERCENT * record:.0f} percent (root mean square)"
+        f"{said} {label(vintage().last_month)}'s {observed[-1]:.1f}. Range: after a year they lie "
+        f"{PERCENT * apart:.0f} percent apart (standard deviation), and the {missed.size} year means "
+        f"forecast before were missed by {PERCENT * record:.0f} percent (root mean square)"
     )
-    return Dated(_stepwise(drift, 0.0), source, round(-width, 6), round(width, 6))
+    steps = _stepwise(np.diff(paths.mean(0), prepend=0.0), 0.0)
+    return Dated(steps, source, round(-width, 6), round(width, 6))
 
 
 def _window() -> Dated:
@@ -99,12 +105,14 @@ def _rouble(observed: np.ndarray, months: np.ndarray) -> Dated:
     stale = [outlook for outlook in stale if outlook.publisher.endswith("analysts")]
     fresh = [outlook for outlook in newest("usd_rub") if outlook in stale]
     path = changes(fresh or stale, observed, months, _AHEAD).mean(0) if stale else np.zeros(_AHEAD)
-    pace = abs(float(path[-1])) / _AHEAD
+    record = _record(np.zeros(0), observed) / MONTHS_PER_YEAR
+    pace = abs(float(path[-1])) / _AHEAD if stale else record
     after = f"after {_AHEAD} months the difference between the inflation targets of 4 and 2 percent"
     if fresh:
         source = (
             f"{_cited(fresh)}: its change from its own last quotation, evenly spread; {after}. Range: an "
-            "unchanged rate, which forecasts of exchange rates rarely beat (Meese and Rogoff, 1983), and as much beyond"
+            "unchanged rate, which forecasts of exchange rates rarely beat (Meese and Rogoff, 1983), and as "
+            "much beyond"
         )
         return Dated(_stepwise(np.diff(path, prepend=0.0), later), source, round(-pace, 6), round(pace, 6))
     source = (

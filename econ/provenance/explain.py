@@ -214,8 +214,12 @@ class _Explainer:
         return node
 
     def _mark_pin(self, node: Node, name: str, place: int, scenario: int) -> None:
-        """Say so where a path, observed or given, replaced what the equation made."""
+        """Say so where a path, observed or given, replaced the result, or an author added to it."""
         warm = place < self.plan.warmup
+        added = None if warm else self.plan.given.added.get(name)
+        if added is not None and (here := added[place - self.plan.warmup][..., max(scenario, 0), 0]).any():
+            told = plain(here, _labels(self.graph.variables[name].dims))
+            node.note = f"with {told} {self.graph.variables[name].unit} added: the author's judgement"
         pins = (self.plan.history if warm else self.plan.given).override.get(name)
         if pins is None:
             return
