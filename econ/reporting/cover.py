@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from econ.outcomes.events import cost_shares
 from econ.outcomes.summary import difference, reference_of
 from econ.outcomes.years import of_year, spoken_years
 from econ.quantities import year_of
 from econ.reporting.tables import range_cell, table
-from econ.reporting.text import Display, Range, breakable, focus_of, span_text, to_ranges, year_display
+from econ.reporting.text import NONE, Display, Range, breakable, focus_of, span_text, to_ranges, year_display
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -95,7 +97,7 @@ def numbers(ds: xr.Dataset) -> list[Number]:
     found = [_of_year(ds, "oil_gas_revenue", year, change=several) for year in years]
     found += [_of_year(ds, "gasoline_shortage_share", year) for year in years]
     if _cost_known(ds):
-        share = cost_shares(ds)["of_defence_budget"].mean("month")
+        share = cost_shares(ds)["of_defence_budget"].mean("month", skipna=False)
         months = ds["month"].values.astype("datetime64[M]")
         measure = f"percent of the defence budget, {span_text(months[0], months[-1])}"
         label = "Oil export income lost"
@@ -172,8 +174,9 @@ def cover_table(ds: xr.Dataset) -> dict[str, Any]:
 
 
 def cover_sentences(ds: xr.Dataset) -> list[dict[str, str]]:
-    """What a reader asks first, ranges before medians."""
-    return [*_what_it_costs(ds), *_what_it_adds(ds), *_revenue(ds), *_shortage(ds)]
+    """What a reader asks first, ranges before medians; no sentence is written around a missing number."""
+    points = [*_what_it_costs(ds), *_what_it_adds(ds), *_revenue(ds), *_shortage(ds)]
+    return [point for point in points if NONE not in point["text"]]
 
 
 def _what_it_costs(ds: xr.Dataset) -> list[dict[str, str]]:
@@ -188,7 +191,7 @@ def _what_it_costs(ds: xr.Dataset) -> list[dict[str, str]]:
         cost = of_year(ds, "cost_of_continuing", year)
         (lost,) = to_ranges(cost.sel(scenario=[pressed]), Display(1.0, "bn RUB", 0))
         of = [
-            to_ranges(shares[name].isel(month=years == year).mean("month"), _PERCENT)[0]
+            to_ranges(shares[name].isel(month=years == year).mean("month", skipna=False), _PERCENT)[0]
             for name in ("of_defence_budget", "of_gdp")
         ]
         told.append(
@@ -226,7 +229,7 @@ def _revenue(ds: xr.Dataset) -> list[dict[str, str]]:
     others = [k for k, name in enumerate(names) if name != reference]
     if others:
         changes = to_ranges(found[-1].changes, found[-1].shown)
-        least = min(others, key=lambda k: changes[k].median)
+        least = min(others, key=lambda k: np.nan_to_num(changes[k].median, nan=np.inf))
         text = _told(found, least, changes=True)
         head = f"Lowest against {reference}, in {names[least]}"
         if not changes[least].point.startswith("−"):
@@ -241,7 +244,7 @@ def _shortage(ds: xr.Dataset) -> list[dict[str, str]]:
     found = [n for n in numbers(ds) if n.name == "gasoline_shortage_share"]
     names = [str(name) for name in ds["scenario"].values]
     levels, place = to_ranges(found[-1].values, found[-1].shown), names.index(reference)
-    most = max(range(len(names)), key=lambda k: levels[k].median)
+    most = max(range(len(names)), key=lambda k: np.nan_to_num(levels[k].median, nan=-np.inf))
     if levels[most].point == levels[place].point:
         most = place
     text = _told(found, most)

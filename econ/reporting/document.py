@@ -12,6 +12,7 @@ import numpy as np
 
 from econ.ensemble.dataset import EDITED, marked
 from econ.errors import EconError, InputError
+from econ.outcomes.holes import with_whole_months
 from econ.outcomes.summary import reference_of
 from econ.paths import PACKAGE
 from econ.reporting import pages
@@ -80,7 +81,7 @@ def report(
     """
     target = _writable(Path(path))
     _check(dataset)
-    dataset = marked(dataset)
+    dataset = with_whole_months(marked(dataset))
     observed = _history() if history is None else history
     content = _content(dataset, title or _title(dataset), observed, uncertainty)
     return _write(target, _compile(content, str(dataset.attrs["vintage"])))
@@ -98,11 +99,9 @@ def _check(ds: xr.Dataset) -> None:
     lacking = [dim for dim in ("scenario", "month") if dim not in ds.dims]
     if not {"draw", "quantile"} & set(ds.dims):
         lacking.append("draw or quantile")
-    lacking += [
-        f"attribute {name!r}"
-        for name in ("vintage", "version", "seed", "draws", "data_hash")
-        if name not in ds.attrs
-    ]
+    needed = ["vintage", "version", "seed", "draws", "data_hash"]
+    needed += [f"scenario_{name}" for name in ds["scenario"].values] if "scenario" in ds.dims else []
+    lacking += [f"attribute {name!r}" for name in needed if name not in ds.attrs]
     if lacking:
         raise InputError(
             "not a run of econ",
