@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.integrity.copies import CHANGES, begin, copied, tried
 from benchmarks.measures.base import Measure, measures
-from econ.ensemble.plan import START
+from econ.vintage import vintage
 
 PLACES = {"resume": "a store resumed", "worker": "a worker asked", "reproduce": "a file reproduced"}
 
@@ -21,7 +21,7 @@ def refused_by_name() -> Iterable[Measure]:
     overwritten = 0
     with TemporaryDirectory() as scratch:
         original = copied(Path(scratch) / "original")
-        begin(original, START)
+        begin(original, vintage().start)
         for kind, change in CHANGES.items():
             copy = Path(shutil.copytree(original, Path(scratch) / kind))
             words = change(copy)

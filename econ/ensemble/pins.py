@@ -12,21 +12,23 @@ import numpy as np
 from econ.errors import EconError, InputError, Problems
 from econ.variables import Variable, shape_of, split_given, variables
 
-__all__ = ["Pins", "from_given", "from_panel", "initial_values", "window_of"]
+__all__ = ["Pins", "from_given", "from_panel", "given_rows", "initial_values", "window_of"]
 
 
 @dataclass(frozen=True)
 class Pins:
     """Pinned values by variable, `(month, dims..., scenario, 1)`, NaN where free.
 
-    `override` replaces an equation's result; `target` is handed to the owning block, which scales
-    its detail to it. `settled` are the months, counted from the first, whose federal balance since
-    January is a later edition than the first estimate.
+    `override` replaces an equation's result; `target` is handed to the owning block, which scales its
+    detail to it. `settled` are the months, counted from the first, whose federal balance since January is
+    a later edition than the first estimate. `added` is what an author adds to an equation's result, zero
+    where nothing.
     """
 
     override: Mapping[str, np.ndarray] = field(default_factory=dict)
     target: Mapping[str, np.ndarray] = field(default_factory=dict)
     settled: frozenset[int] = frozenset()
+    added: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
 def from_panel(needed: Iterable[str], months: np.ndarray, as_of: str | None) -> Pins:
@@ -109,7 +111,7 @@ def from_given(given: Any, months: np.ndarray, scenarios: Sequence[str]) -> Pins
     problems: list[EconError] = []
     arrays: dict[str, np.ndarray] = {}
     known = variables()
-    for where, row in _rows(given):
+    for where, row in given_rows(given):
         try:
             variable, member, place, columns, value = _cell(row, where, months, scenarios)
         except EconError as error:
@@ -133,7 +135,7 @@ def from_given(given: Any, months: np.ndarray, scenarios: Sequence[str]) -> Pins
     )
 
 
-def _rows(given: Any) -> list[tuple[str, dict[str, Any]]]:
+def given_rows(given: Any) -> list[tuple[str, dict[str, Any]]]:
     """Rows with the place to name in an error."""
     if hasattr(given, "to_dict") and hasattr(given, "columns"):
         records, prefix = given.reset_index(drop=True).to_dict("records"), "given row "

@@ -12,8 +12,7 @@ from econ.model import taxes
 
 __all__ = ["PRIOR", "RELATION", "compared", "due", "estimate", "fitted", "left_out"]
 
-#: Months of accrual whose payment is the named one-off of February 2024.
-ONE_OFF = ("2024-01",)
+ONE_OFF = "met_oil_one_off"
 #: Add-on a rouble of unit damper: 0.25 to 0.35 (MODEL 8), 0.14 in the full rates that Reuters published
 #: for May and June 2023. Fixed part: 100 by the same rates, 570 to 1,400 RUB/t by tax_rules 1.4.
 #: Gain: a taxed share that moves by some percent a year under noise of three percent a month.
@@ -34,6 +33,7 @@ RELATION = Relation(
         "urals_tax_price",
         "usd_rub",
     ),
+    tables=("fuel_policy",),
     parameters=(
         "damper_compensation",
         "damper_discount_share",
@@ -49,6 +49,7 @@ RELATION = Relation(
         "met_base_elasticity",
         "met_base_rate",
         "met_full_reach",
+        "met_oil_one_off",
         "met_price_divisor",
         "met_price_threshold",
         "normal_production",
@@ -91,7 +92,7 @@ def due(sample: Months, values: np.ndarray, unit: np.ndarray) -> np.ndarray:
 
 def left_out(sample: Months) -> np.ndarray:
     """Months not scored."""
-    return sample.is_month(*ONE_OFF)
+    return sample.set_apart(ONE_OFF)
 
 
 def fitted(sample: Months, unit: np.ndarray) -> Fit:
@@ -110,10 +111,11 @@ def estimate(last: str | None = None) -> Estimate:
     unit = unit_dampers(sample, sample.seen("gasoline_nwe_price"), sample.seen("diesel_nwe_price"))
     found = fitted(sample, unit)
     error = np.abs(np.expm1(found.residuals))
+    left = ", ".join(map(str, sample.months[left_out(sample)]))
     return relation(
         "met_oil",
         "econ.model.taxes.met_oil_accrual",
-        f"accruals {RELATION.window.text(last)} without {', '.join(ONE_OFF)}",
+        f"accruals {RELATION.window.text(last)} without {left}",
         found,
         tuple(PRIOR),
         method="Bayesian nonlinear least squares on one-step innovations (normal priors), HAC errors",
