@@ -87,8 +87,7 @@ print(json.dumps(said))
 def copied(folder: Path) -> Path:
     """The package with its data, raw and processed, as a source tree of its own."""
     shutil.copytree(ROOT / "econ", folder / "econ", ignore=shutil.ignore_patterns("__pycache__"))
-    for part in ("raw", "processed"):
-        shutil.copytree(ROOT / "data" / part, folder / "data" / part)
+    shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("forecasts"))
     shutil.copy(ROOT / "pyproject.toml", folder)
     return folder
 
@@ -163,9 +162,10 @@ def _row(folder: Path) -> Change:
     path = folder / "data" / "processed" / "estimates.json"
     before = path.read_text(encoding="utf-8")
     _python(folder, "from econ.observations.build import build; build()")
-    now = _python(folder, "from econ.estimates import data_hash; print(data_hash())").strip()
+    now = _python(folder, "from econ.manifest import observations_hash; print(observations_hash())").strip()
     content = {**json.loads(before), "data_hash": now, "raw_hashes": {}}
     path.write_text(json.dumps(content), encoding="utf-8")
+    _python(folder, "from econ import manifest; manifest.record([manifest.ESTIMATES])")
     return "data liquid_nwf", f"2025-03 {found[2]}", "2025-03 3300.5"
 
 

@@ -51,7 +51,11 @@ def sources(ctx: click.Context, param: click.Parameter, value: str) -> list[str]
 
 _RUN = (
     click.option(
-        "--draws", type=int, default=1000, show_default=True, help="Draws; 0 runs once at central values."
+        "--draws",
+        type=int,
+        default=1000,
+        show_default=True,
+        help="Draws; 0 runs once at central values, which are no medians.",
     ),
     click.option("--months", type=int, default=24, show_default=True, help="Months to run."),
     click.option("--start", metavar="YYYY-MM", show_default="the month after the data", help="First month."),

@@ -208,7 +208,7 @@ def _caption(ds: xr.Dataset, compared: bool, reference: str) -> str:
     if "quantile" in ds.dims:
         head = "Of monthly quantiles: sums and means as if months moved together, and so too wide."
     elif int(ds.attrs["draws"]) == 0:
-        head = "One run at central values, without ranges."
+        head = "One run at central values, without ranges; no median of what has kinks, such as shortages."
     else:
         head = f"90 percent ranges of {ds.attrs['draws']} draws, medians in brackets"
         few = int(ds.attrs["draws"]) < FEWEST

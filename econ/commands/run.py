@@ -205,9 +205,16 @@ def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool) -> 
             k: ds.attrs[k] for k in ("version", "vintage", "data_hash", "start", "reference") if k in ds.attrs
         }
         seeds = {k: int(ds.attrs[k]) for k in ("seed", "draws")}
-        months = ds.sizes["month"]
+        months, notes = ds.sizes["month"], _notes(ds)
         print_json(
-            {**about, **seeds, "months": months, "out": out, "outcomes": outcomes(ds, compared=compared)}
+            {
+                **about,
+                **seeds,
+                "months": months,
+                "out": out,
+                "notes": notes,
+                "outcomes": outcomes(ds, compared=compared),
+            }
         )
         return
     shown = headlines(ds)
@@ -216,7 +223,12 @@ def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool) -> 
     if len(shown.data_vars) < len(ds.data_vars):
         more = len(ds.data_vars) - len(shown.data_vars)
         click.echo(f"note: {more} more variables were kept; --json shows them all", err=True)
-    for note in filter(None, str(ds.attrs.get("notes", "")).split("; ")):
+    for note in _notes(ds):
         click.echo(f"note: {note}", err=True)
     if out is not None:
         click.echo(f"written: {out}", err=True)
+
+
+def _notes(ds: xr.Dataset) -> list[str]:
+    """What the run has to say about itself."""
+    return [note for note in str(ds.attrs.get("notes", "")).split("; ") if note]

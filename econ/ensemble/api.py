@@ -43,7 +43,8 @@ def simulate(
         warm-up in which observations are pinned; a hindcast differs from a forecast only in `start`.
     months : int
     draws : int
-        Zero runs once at the central values and draws nothing.
+        Zero runs once at the central values and draws nothing. That is no median of what has kinks:
+        shortages, taxes with thresholds, an empty Fund.
     seed : int
         Zero is a seed like any other. Draw i is the same whatever the horizon, the number of
         draws or the outputs asked for.
@@ -54,8 +55,9 @@ def simulate(
     quantiles : sequence of float, optional
         Return exact quantiles instead of draws; nothing else is stored.
     as_of : str, optional
-        Use only observations known by the end of that month; coefficients stay those of the
-        whole vintage.
+        Use only what was known by the end of that month: observations, outlooks, laws and one-offs.
+        Coefficients are those of `econ estimate --as-of` where they were made for it, else of the whole
+        vintage.
     off : iterable of str
         Sources of uncertainty to hold at their centre: coefficients, literature, assumptions,
         shocks, inputs.

@@ -16,7 +16,7 @@ from econ.ensemble.revision import Revision
 from econ.errors import EconError, InputError
 from econ.model.graph import GIVEN, PREVIOUS, load
 from econ.model.identities import check
-from econ.parameters import Resolved, resolve
+from econ.parameters import Resolved
 from econ.parameters.resolve import Draws
 from econ.quantities import days_in
 from econ.scenarios.compile import Condition
@@ -144,7 +144,7 @@ class Chunk:
         plan = self._plan
         if self._draws is None:
             return plan.central
-        return resolve(plan.parameters, plan.months, self._draws, estimates=plan.estimates, held=plan.held)
+        return plan.resolved(self._draws)
 
     def _use(self, parameters: Resolved) -> None:
         self._parameters = parameters

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from econ import __version__
+from econ.ensemble.beyond import beyond_range
 from econ.ensemble.derived import COST
 from econ.ensemble.forced import forced_text
 from econ.ensemble.identity import identify
@@ -21,8 +22,10 @@ from econ.vintage import vintage
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["content_hash", "to_dataset"]
+__all__ = ["EDITED", "content_hash", "marked", "to_dataset"]
 
+#: The attribute that says that a dataset is not, or not all of, what a run made.
+EDITED = "edited"
 _METHODS = {"stock": "month: point (end of month)", "flow": "month: sum", "rate": "month: mean"}
 
 
@@ -58,6 +61,7 @@ def to_dataset(
         data[name] = (dims, np.moveaxis(values, -2, 0), variable_attributes(variable))
     ds = xr.Dataset(data, coords=_coordinates(plan, shown, results, known, quantiles))
     ds.attrs = _attributes(plan, shown, reference)
+    ds.attrs["notes"] = "; ".join((*plan.notes, *beyond_range(ds)))
     ds.attrs["content_hash"] = content_hash(ds)
     return ds
 
@@ -113,14 +117,12 @@ def _coordinates(
 
 
 def _attributes(plan: Plan, shown: Sequence[str], reference: str) -> dict[str, Any]:
-    from econ.estimates import data_hash
-
     found: dict[str, Any] = {
         "Conventions": "CF-1.11",
         "title": "econ: " + ", ".join(shown),
         "version": __version__,
         "vintage": vintage().last_month,
-        "data_hash": data_hash(),
+        "data_hash": plan.data,
         "seed": plan.seed,
         "draws": plan.draws,
         "start": str(plan.months[plan.warmup]),
@@ -128,7 +130,7 @@ def _attributes(plan: Plan, shown: Sequence[str], reference: str) -> dict[str, A
         "as_of": plan.as_of,
         "sources_off": ", ".join(sorted(plan.off)),
         "rounding": "none",
-        "notes": "; ".join(plan.notes),
+        "notes": "",
         "given": _given_text(plan),
         "adjusted": _added_text(plan, len(shown)),
         "forced": forced_text(plan),
@@ -169,12 +171,32 @@ def content_hash(ds: xr.Dataset) -> str:
     for name in sorted(map(str, ds.variables)):
         variable = ds.variables[name]
         values = np.ascontiguousarray(variable.values)
+        # Readers of other versions bring dates in other units.
+        values = values.astype("datetime64[ns]") if values.dtype.kind == "M" else values
         text = values.astype(str) if values.dtype.kind in "OUT" else values
         digest.update(f"{name}|{variable.dims}|{text.dtype.str}|{text.shape}|".encode())
         digest.update("\0".join(text.ravel()).encode() if text.dtype.kind == "U" else text.tobytes())
         digest.update(_plain(variable.attrs).encode())
     digest.update(_plain({k: v for k, v in ds.attrs.items() if k != "content_hash"}).encode())
     return digest.hexdigest()
+
+
+def marked(ds: xr.Dataset) -> xr.Dataset:
+    """The dataset with the content hash of its own numbers.
+
+    Where that is not the hash which it brings, it bears a run's mark without a run's numbers: the attribute
+    `EDITED` then says so. One that brings no hash, as a store, is returned as it is.
+    """
+    brought = ds.attrs.get("content_hash")
+    if brought is None or brought == content_hash(ds):
+        return ds
+    found = ds.copy()
+    found.attrs[EDITED] = (
+        f"these are not the numbers that the content hash {str(brought)[:12]} was made of: they were changed "
+        "since, or are a part of them"
+    )
+    found.attrs["content_hash"] = content_hash(found)
+    return found
 
 
 def _plain(attributes: dict[Any, Any]) -> str:

@@ -21,7 +21,8 @@ from econ import __version__
 from econ.ensemble.pins import Pins
 from econ.ensemble.plan import Plan, as_here
 from econ.errors import EconError, InputError, StaleError, listed
-from econ.estimates import Estimate, data_hash
+from econ.estimates import Estimate
+from econ.manifest import observations_hash
 from econ.model.graph import load
 from econ.parameters import load as load_parameters
 from econ.parameters.wording import NOTHING, apart, plain, wording
@@ -29,6 +30,7 @@ from econ.quantities import month_range
 from econ.scenarios.compile import Condition
 from econ.syntax import definitions, digest
 from econ.variables import variables
+from econ.vintage import vintage
 
 __all__ = ["Difference", "Identity", "check_worker", "identify", "refuse"]
 
@@ -52,8 +54,8 @@ _ENGINE = (
 )
 #: Code that reads what is a part of its own.
 _READERS = frozenset(
-    {"econ.paths", "econ.estimates", "econ.variables", "econ.variables.declare"}
-    | {f"econ.parameters.{module}" for module in ("load", "document", "wording")}
+    {"econ.document", "econ.estimates", "econ.paths", "econ.vintage"}
+    | {"econ.parameters.load", "econ.parameters.wording", "econ.variables", "econ.variables.declare"}
 )
 _SHORT = 16
 #: Identities that this process was found to share: a worker compares once, not for each task.
@@ -154,7 +156,11 @@ def identify(plan: Plan) -> Identity:
             "equations": {name: _equation(equations[name].module, name) for name in plan.needed},
             "engine": _engine(),
             "estimates": {name: text for e in plan.estimates.values() for name, text in _estimate(e)},
-            "data": {"readings.csv": data_hash(), **dict(_data(plan))},
+            "data": {
+                "vintage": str(vintage()),
+                "observations": observations_hash(),
+                **dict(_data(plan)),
+            },
         }
     )
 
@@ -216,6 +222,7 @@ def _run(plan: Plan) -> dict[str, str]:
         "months of warm-up": str(plan.warmup),
         "scenarios": ", ".join(plan.scenarios[:shown]),
         "run for reference alone": ", ".join(plan.scenarios[shown:]),
+        "costs counted from": ", ".join(plan.scenarios[place] for place in plan.references),
         "kept": ", ".join(plan.keep),
         "sources off": ", ".join(sorted(plan.off)),
         "sources with a seed of their own": ", ".join(f"{k} {v}" for k, v in sorted(plan.reseeded.items())),
@@ -295,10 +302,11 @@ def _path(months: np.ndarray, values: np.ndarray) -> str:
 
 
 def _estimate(estimate: Estimate) -> Iterator[tuple[str, str]]:
-    """Every coefficient, and the covariance that they are drawn with."""
+    """Every coefficient, and the errors and correlations that they are drawn with."""
     for name, value in zip(estimate.names, estimate.values, strict=True):
         yield f"{estimate.relation}.{name}", repr(value)
-    yield f"{estimate.relation}, covariance", _hash(plain(np.asarray(estimate.covariance)))
+    spread = plain(np.asarray(estimate.covariance)) + plain(np.asarray(estimate.root))
+    yield f"{estimate.relation}, covariance", _hash(spread)
 
 
 @lru_cache(maxsize=1024)

@@ -240,19 +240,12 @@ def _draw_relations(
 
 def _joint(estimate: Estimate, draws: Draws | None, kind: str) -> np.ndarray:
     """`(coefficient, draw)`."""
-    mean = np.asarray(estimate.values)[:, None]
     if draws is None:
-        return mean
-    covariance = np.asarray(estimate.covariance)
-    # An eigen-root rather than Cholesky: a coefficient known exactly leaves the matrix singular.
-    roots, vectors = np.linalg.eigh(covariance)
-    root = vectors * np.sqrt(np.maximum(roots, 0.0))
-    z = fixed_normals(draws.of(kind), f"estimate:{estimate.relation}", (len(mean),), draws.start, draws.stop)
-    # Fixed-order sums, because a matrix product's last bits change with its width.
-    result = np.repeat(mean, z.shape[1], axis=1)
-    for place in range(len(mean)):
-        result += root[:, place : place + 1] * z[place]
-    return result
+        return np.asarray(estimate.values)[:, None]
+    shape = (len(estimate.names),)
+    return estimate.drawn(
+        fixed_normals(draws.of(kind), f"estimate:{estimate.relation}", shape, draws.start, draws.stop)
+    )
 
 
 def _members(p: Parameter, estimate: Estimate, name: str, drawn: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ.ensemble.dataset import EDITED
 from econ.errors import InputError, StaleError, listed
 from econ.variables import DIMS, variables
 
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Difference", "Reproduction", "mismatches", "reproduce"]
 
-#: Across machines exp and log differ in their last bits.
+#: Across processors exp and log differ in their last bits: of a value, and of the variable's largest, since
+#: a sum of large terms that cancel keeps the bits of its terms.
 _TOLERANCE = 1e-9
-_SINGLE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Difference:
         To the largest value of the variable in the file.
     place : str
         Scenario and month of the largest difference.
+    agrees : bool
+        Every value within the tolerance across processors.
     """
 
     variable: str
@@ -42,6 +45,7 @@ class Difference:
     largest: float
     relative: float
     place: str
+    agrees: bool
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,11 @@ class Reproduction:
     identical : bool
         Every value is the same.
     agrees : bool
-        Every value within the tolerance across machines.
+        Every value within the tolerance across processors: 1e-9 of it and 1e-9 of the variable's largest;
+        where values are stored in single precision, one unit in their last place besides.
+    edited : bool
+        The file's numbers are not those that its content hash was made of: it was changed since, whatever
+        this processor makes of the run.
     differences : tuple of Difference
         One a variable, the largest first.
     warnings : tuple of str
@@ -62,6 +70,7 @@ class Reproduction:
 
     identical: bool
     agrees: bool
+    edited: bool
     differences: tuple[Difference, ...]
     warnings: tuple[str, ...]
 
@@ -89,10 +98,9 @@ def reproduce(path: str | Path, *, anyway: bool = False, progress: bool = False)
         data, and `anyway` is not set: each difference is named with both values.
     """
     from econ.ensemble.api import simulate
-    from econ.ensemble.dataset import content_hash
-    from econ.output import read
+    from econ.output import read_marked
 
-    held = read(path)
+    held = read_marked(path)
     warnings = mismatches(held, str(path))
     if warnings and not anyway:
         raise StaleError(
@@ -100,14 +108,15 @@ def reproduce(path: str | Path, *, anyway: bool = False, progress: bool = False)
             where=str(path),
             fix="install that version with its data, or add --anyway to see how far the result has moved",
         )
-    # A store has none: its content grew task by task.
-    if "content_hash" in held.attrs and held.attrs["content_hash"] != content_hash(held):
-        warnings = (*warnings, "the file was changed after it was written: its content hash does not match")
+    edited = EDITED in held.attrs
+    if edited:
+        warnings = (*warnings, str(held.attrs[EDITED]))
     again = simulate(**arguments(held), progress=progress)
     differences = _differences(held, again)
     return Reproduction(
         identical=not any(d.largest for d in differences),
-        agrees=all(d.relative <= _tolerance(held[d.variable]) for d in differences),
+        agrees=all(d.agrees for d in differences),
+        edited=edited,
         differences=differences,
         warnings=warnings,
     )
@@ -172,18 +181,14 @@ def mismatches(held: xr.Dataset, path: str) -> tuple[str, ...]:
     return tuple(one.text("when it was made", "now") for one in then.differences(now))
 
 
-def _tolerance(values: xr.DataArray) -> float:
-    return _SINGLE if values.dtype == np.float32 else _TOLERANCE
-
-
 def _differences(held: xr.Dataset, again: xr.Dataset) -> tuple[Difference, ...]:
     found = []
     for name, values in held.data_vars.items():
         # What is stored in single precision is compared in it.
-        made = again[name].values.astype(values.dtype).astype(float)
-        gap = np.abs(made - values.values.astype(float))
+        made, seen = again[name].values.astype(values.dtype), values.values
+        gap = np.abs(made.astype(float) - seen.astype(float))
         at = np.unravel_index(int(np.argmax(gap)), gap.shape)
-        scale = float(np.max(np.abs(values.values))) or 1.0
+        scale = float(np.max(np.abs(seen))) or 1.0
         month = str(held["month"].values[at[1]].astype("datetime64[M]"))
         found.append(
             Difference(
@@ -192,6 +197,14 @@ def _differences(held: xr.Dataset, again: xr.Dataset) -> tuple[Difference, ...]:
                 largest=float(gap[at]),
                 relative=float(gap[at]) / scale,
                 place=f"{held['scenario'].values[at[0]]} {month}" if gap[at] else "",
+                agrees=bool(np.all(gap <= _allowed(made, seen, scale))),
             )
         )
     return tuple(sorted(found, key=lambda d: (-d.relative, d.variable)))
+
+
+def _allowed(made: np.ndarray, seen: np.ndarray, scale: float) -> np.ndarray:
+    """How far two processors may be apart in each value."""
+    size = np.maximum(np.abs(made), np.abs(seen))
+    last_place = np.spacing(size).astype(float) if seen.dtype == np.float32 else 0.0
+    return np.asarray(_TOLERANCE * (size.astype(float) + scale) + last_place)

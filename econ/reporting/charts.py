@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ.outcomes.idle_capacity import FORTY
 from econ.outcomes.summary import quantiles, reference_of
 from econ.outcomes.years import of_year
 from econ.reporting import style
@@ -320,30 +321,34 @@ def with_error(value: float, error: float) -> str:
 
 @chart
 def idle(found: IdleCapacity) -> Figure:
-    """Runs against idle nameplate: the pairs that were seen, the fit with its band, the rejected hinge."""
+    """Runs against idle nameplate as counted: pairs by publisher, the fit, the rejected hinge, 40 percent."""
     fig, (axis,) = grid(1, 1, height=4.3, left=1.2, bottom=1.05, top=0.15)
     axis.fill_between(found.at, found.low, found.high, color=style.BANDS[2], lw=0, label="fit, 90 percent")
     axis.plot(found.at, found.median, color=style.ACCENT, lw=1.2, label="fit, median")
     words = f"rejected: sharp hinge at its best utilisation, {found.hinge_u:.2f} of nameplate"
     axis.plot(found.at, found.hinge, **_REFERENCE_LINE, label=words)
-    axis.errorbar(
-        found.idle,
-        found.runs,
-        xerr=found.idle_error,
-        yerr=found.runs_error,
-        fmt="o",
-        ms=3.2,
-        color=style.INK,
-        elinewidth=0.5,
-        mew=0,
-        label="reported, with one standard error",
-    )
+    axis.axvline(FORTY * found.whole, **_VINTAGE_LINE, label="40 percent of nameplate")
+    for mark, who in zip("os^DvPX*", dict.fromkeys(found.publishers), strict=False):
+        mine = np.array([publisher == who for publisher in found.publishers])
+        axis.errorbar(
+            found.idle[mine],
+            found.runs[mine],
+            xerr=found.idle_error[mine],
+            yerr=found.runs_error,
+            fmt=mark,
+            ms=3.6,
+            color=style.INK,
+            mfc=style.INK if found.fitted[mine].all() else "none",
+            elinewidth=0.5,
+            mew=0.6,
+            label=who if found.fitted[mine].all() else f"{who}, not in the fit",
+        )
     axis.set_xlim(0, found.at[-1])
     axis.set_ylim(bottom=floor(min(found.low.min(), found.hinge.min())))
-    axis.set_xlabel("reported idle capacity, all causes, mb/d")
+    axis.set_xlabel("idle capacity as counted, all causes, mb/d")
     axis.set_ylabel("crude run, mb/d")
     _thousands(axis)
-    axis.legend(loc="lower left", frameon=False)
+    axis.legend(loc="lower left", frameon=False, ncols=2)
     return fig
 
 

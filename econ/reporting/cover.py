@@ -22,6 +22,7 @@ NEEDS = (
     "gasoline_shortage_share",
     "cost_of_continuing",
     "nominal_gdp",
+    "nominal_gdp_ytd",
     "fiscal_stress",
     "fuel_stress",
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ.ensemble.dataset import EDITED, marked
 from econ.errors import EconError, InputError
 from econ.outcomes.summary import reference_of
 from econ.paths import PACKAGE
@@ -107,6 +108,7 @@ def report(
     target = writable(Path(path))
     words = typed(title, author, note, logo, issued)
     check_run(dataset)
+    dataset = marked(dataset)
     check_characters(scenario_texts(dataset))
     found = findings or found_in(dataset, *_leading(dataset, lead), window)
     observed = _history() if history is None else history
@@ -218,6 +220,7 @@ def _content(
         draws_text(ds),
         f"data {str(attrs['data_hash'])[:8]}",
         f"content {str(attrs.get('content_hash', ''))[:12]}",
+        *(["not the run's own numbers, or a part of them"] if EDITED in attrs else []),
     )
     return {
         "title": title,

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from econ.document import read_document
+from econ.ensemble.dataset import EDITED
+from econ.ensemble.derived import COST
 from econ.outcomes.idle_capacity import idle_capacity
 from econ.outcomes.precision import FEWEST
 from econ.outcomes.summary import quantiles, reference_of
@@ -24,7 +26,7 @@ from econ.reporting.page.gather import KEEP
 from econ.reporting.tables import results_tables, table
 from econ.reporting.text import display, draws_text, month_name, year_ranges
 from econ.reporting.uncertainty import error_table, events_table, shares_chart, top_table
-from econ.variables import DIMS
+from econ.variables import DIMS, variables
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -58,13 +60,13 @@ FUEL = (
     "effective_capacity_lost",
     "fuel_stress",
 )
-#: Parts of oil-gas revenue: label, and variables with the sign with which they enter it.
-PARTS: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = (
-    ("MET on oil", (("met_oil", 1),)),
-    ("Income tax on oil", (("additional_income_tax", 1),)),
-    ("Reverse excise", (("reverse_excise", 1),)),
-    ("Fuel damper", (("damper_payment", -1),)),
-    ("Gas and condensate", (("met_gas", 1), ("met_condensate", 1), ("export_duty_gas", 1))),
+#: Parts of oil-gas revenue: label, variables, and the sign with which they enter it.
+PARTS: tuple[tuple[str, tuple[str, ...], int], ...] = (
+    ("MET on oil", ("met_oil",), 1),
+    ("Income tax on oil", ("additional_income_tax",), 1),
+    ("Reverse excise", ("reverse_excise",), 1),
+    ("Damper paid (deducted)", ("damper_payment",), -1),
+    ("Gas and condensate", ("met_gas", "met_condensate", "export_duty_gas"), 1),
 )
 MARKET = (
     "gasoline_output",
@@ -86,13 +88,14 @@ VARIABLES = tuple(
             *NEEDS,
             *BUDGET,
             *FUEL,
-            *(name for _, members in PARTS for name, _ in members),
+            *(name for _, members, _ in PARTS for name in members),
             *TOTALS,
             *MARKET,
             *PRICES,
             "crude_exports",
             "delivered_discount",
             SHORTAGE_BY_DISTRICT,
+            "scarcity_at_ceiling",
             *KEEP,
         )
     )
@@ -225,7 +228,9 @@ def _budget(ds: xr.Dataset) -> list[Block]:
     blocks: list[Block] = []
     if len(parts) > 1:
         title = f"Oil-gas revenue and its parts, {_months(ds)}"
-        note = "Parts as they enter revenue: what the budget pays is negative. "
+        note = (
+            "Parts as they enter revenue; of the damper, positive is what the budget pays: it is deducted. "
+        )
         bars = "Bars: median; lines: 90 percent range."
         if ds.sizes["scenario"] > 1:
             bars += f" Upright mark: median of {reference_of(ds)} (reference)."
@@ -236,24 +241,21 @@ def _budget(ds: xr.Dataset) -> list[Block]:
 
 
 def _parts(ds: xr.Dataset) -> list[tuple[str, xr.DataArray]]:
-    """Revenue, its parts as they enter it, and what is left; sums are taken draw by draw."""
+    """Revenue, its parts, and what is left; sums are taken draw by draw."""
     total, found = of_year(ds, "oil_gas_revenue"), []
-    for label, members in PARTS:
+    rest = total
+    for label, members, enters in PARTS:
         # Quantiles do not add up.
-        if not all(name in ds for name, _ in members) or ("draw" not in ds.dims and len(members) > 1):
+        if not all(name in ds for name in members) or ("draw" not in ds.dims and len(members) > 1):
             continue
-        years = [of_year(ds, name) for name, _ in members]
+        years = [of_year(ds, name) for name in members]
         if all(values.attrs["year"] == total.attrs["year"] for values in years):
-            signs = (sign for _, sign in members)
-            found.append((label, _sum([sign * one for sign, one in zip(signs, years, strict=True)])))
+            found.append((label, reduce(add, years)))
+            rest = rest - enters * found[-1][1]
     if found and "draw" in ds.dims:
-        found.append(("All other parts", total - _sum([values for _, values in found])))
+        found.append(("All other parts", rest))
     named = [(label, values.assign_attrs(total.attrs)) for label, values in found]
     return [(_label(ds, "oil_gas_revenue"), total), *named]
-
-
-def _sum(values: Sequence[xr.DataArray]) -> xr.DataArray:
-    return reduce(add, values)
 
 
 def _fuel(ds: xr.Dataset) -> list[Block]:
@@ -276,9 +278,9 @@ def _headline_effect() -> list[Block]:
     told = [f"at {found.at[k]:.1f} idle {found.low[k]:.1f} to {found.high[k]:.1f}" for k in at]
     alt = f"Crude run against idle capacity, {len(found.labels)} pairs; fitted, mb/d: {', '.join(told)}."
     note = (
-        "At the mean maintenance of the pairs. The fit steepens where neighbours have no slack left; beyond "
+        "Each publisher counts more than is out; the curve is for counts as Reuters makes them. Open marks "
+        "are not in the fit. Beyond the pairs the curve rests on priors."
     )
-    note += "the pairs it rests on priors."
     title = "Headline against effect: reported idle capacity and crude run"
     return [_chart(title, charts.idle(found), alt, note)]
 
@@ -296,6 +298,18 @@ def _uncertainty(found: Uncertainty) -> list[Block]:
     return [_text(prose()["uncertainty"]), shares_chart(found), top_table(found)]
 
 
+def _left_out(ds: xr.Dataset) -> list[Block]:
+    """What a report of the command line has and this one has not, because the run did not keep it."""
+    known = {**variables(), COST.name: COST}
+    names = [known[name].label or known[name].long_name for name in VARIABLES if name not in ds]
+    if not names:
+        return []
+    return [
+        _heading("What is left out"),
+        _text(f"The run did not keep: {'; '.join(names)}. `econ report` keeps all of it."),
+    ]
+
+
 def _method(ds: xr.Dataset) -> list[Block]:
     run = (
         f"This run: econ {ds.attrs['version']}, data to {ds.attrs['vintage']} as known by the end of the "
@@ -303,12 +317,15 @@ def _method(ds: xr.Dataset) -> list[Block]:
         f"{ds.sizes['month']} months from {month_name(ds['month'].values[0])}. "
         f"Data hash {ds.attrs['data_hash']}; content hash {ds.attrs.get('content_hash', 'not known')}."
     )
+    if EDITED in ds.attrs:
+        run += f" The numbers: {ds.attrs[EDITED]}."
     said = prose()
     return [
         _heading("How the numbers were made"),
         _points(said["method"]),
         _heading("What they cannot tell"),
         _points(said["limits"]),
+        *_left_out(ds),
         _heading("How to make them again"),
         _text(run),
     ]

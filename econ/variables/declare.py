@@ -26,6 +26,7 @@ DIMS: dict[str, tuple[str, ...]] = {
         "far_eastern",
     ),
     "buyer": ("china", "india", "turkiye", "other"),
+    "origin": ("belarus", "kazakhstan", "sea"),
 }
 
 

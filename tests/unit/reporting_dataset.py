@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from econ.ensemble.dataset import content_hash
 from econ.ensemble.forced import Forced, written
 from econ.scenarios.compile import compile_scenarios
 from econ.scenarios.library import show
@@ -95,7 +96,6 @@ def made_up(
         "vintage": "2025-12",
         "as_of": "2025-12",
         "data_hash": "0123456789abcdef",
-        "content_hash": "fedcba98" * 8,
         "seed": 5,
         "draws": draws,
         "start": "2026-01",
@@ -106,7 +106,8 @@ def made_up(
         "forced": _forced(scenarios, dates),
     }
     attrs |= {f"scenario_{name}": show(name) for name in scenarios}
-    return xr.Dataset(data, coords=coords, attrs=attrs)
+    ds = xr.Dataset(data, coords=coords, attrs=attrs)
+    return ds.assign_attrs(content_hash=content_hash(ds))
 
 
 def _forced(scenarios: tuple[str, ...], dates: np.ndarray) -> str:

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-GROUND = {"errors", "paths", "quantities", "document", "syntax", "vintage", "dated"}
+GROUND = {
+    "errors",
+    "paths",
+    "quantities",
+    "document",
+    "syntax",
+    "vintage",
+    "dated",
+    "manifest",
+    "netcdf",
+}
 DECLARED = GROUND | {"variables", "streams", "estimates", "parameters"}
 
 RUN = DECLARED | {"model", "observations", "scenarios", "ensemble"}
@@ -16,11 +26,13 @@ RUN = DECLARED | {"model", "observations", "scenarios", "ensemble"}
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "paths": {"errors"},
+    "manifest": {"errors", "paths"},
+    "netcdf": set(),
     "syntax": {"errors", "paths"},
     "quantities": {"errors"},
     "document": {"errors"},
     "vintage": {"errors", "paths", "document"},
-    "dated": {"errors", "paths"},
+    "dated": {"errors", "paths", "manifest"},
     "streams": GROUND,
     "variables": GROUND,
     "estimates": GROUND,

@@ -32,11 +32,13 @@ from econ.output import save
 from econ.parameters import load as load_parameters
 from econ.provenance.reproduce import reproduce
 from econ.scenarios import parse
+from econ.vintage import vintage
 
 KEEP = ["oil_gas_revenue", "cost_of_continuing"]
-GIVEN = [{"month": "2026-01", "variable": "brent_price", "value": 55.5}]
+FIRST, SECOND = vintage().start, vintage().after(2)
+GIVEN = [{"month": FIRST, "variable": "brent_price", "value": 55.5}]
 #: What follows from the other fields and from the code, what decides no number, and a length of other fields.
-DERIVED = {"carried", "targets", "shocks", "texts", "notes", "warmup"}
+DERIVED = {"carried", "targets", "shocks", "texts", "notes", "warmup", "data"}
 
 
 def made(scenario="big_stick", given=GIVEN, draws=300, **options) -> Plan:
@@ -88,7 +90,7 @@ def test_a_dataset_brings_its_identity():
     found = Identity.of_attributes(ds.attrs, "here")
     assert found.hash == ds.attrs["identity"] == identify(made(draws=3)).hash
     assert json.loads(ds.attrs["identity_parts"]) == found.hashes
-    assert found.parts["given"] == {"brent_price": "2026-01 55.5; 2026-02 free"}
+    assert found.parts["given"] == {"brent_price": f"{FIRST} 55.5; {SECOND} free"}
     assert found.parts["run"]["run for reference alone"] == "no_pressure"
     assert set(found.parts) == set(identity.PARTS)
     # What a cell of a spreadsheet could not hold would be too much for a header as well.

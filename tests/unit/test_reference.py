@@ -12,8 +12,9 @@ from econ.ensemble.plan import make_plan
 from econ.ensemble.reference import references
 from econ.scenarios import load
 from econ.variables import split_given, variables
+from econ.vintage import vintage
 
-MONTHS = ["2026-01", "2026-02", "2026-03"]
+MONTHS = [vintage().after(k) for k in (1, 2, 3)]
 #: A level far from where the model is, for every path of the world.
 WORLD = {
     "brent_price": 100.0,

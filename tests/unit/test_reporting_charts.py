@@ -29,6 +29,8 @@ BUYERS = [("crude_exports", "buyer", label) for label in DIMS["buyer"]]
 #: Twelve pairs and a fit, made up.
 FITTED = IdleCapacity(
     labels=tuple(f"pair {k}" for k in range(12)),
+    publishers=("Reuters", "Siala") * 6,
+    fitted=np.arange(12) < 11,
     idle=np.linspace(0.4, 2.5, 12),
     idle_error=np.linspace(0.1, 0.4, 12),
     runs=np.linspace(5.5, 4.9, 12),
@@ -39,6 +41,9 @@ FITTED = IdleCapacity(
     high=np.linspace(5.7, 4.1, 40),
     hinge=np.minimum(5.5, 1.15 * (6.5 - np.linspace(0, 3.9, 40))),
     hinge_u=1.15,
+    out=np.linspace(0, 2.9, 40),
+    pairs_out=np.linspace(0.3, 1.5, 12),
+    whole=6.5,
 )
 
 DRAWN: dict[str, Callable[[Any], tuple[Any, ...]]] = {
@@ -155,6 +160,19 @@ def test_labels_on_tiles_take_the_ink_with_more_contrast() -> None:
         better = "black" if contrast(tile, black) >= contrast(tile, white) else "white"
         assert tilemap.ink_on(tile) == better
         assert max(contrast(tile, black), contrast(tile, white)) >= 4.5
+
+
+def test_the_damper_is_positive_where_the_budget_pays_and_is_deducted() -> None:
+    run = made_up(draws=8)
+    parts = dict(pages._parts(run))
+    paid = of_year(run, "damper_payment")
+    np.testing.assert_array_equal(parts["Damper paid (deducted)"].values, paid.values)
+    whole = sum(
+        values
+        for label, values in parts.items()
+        if label not in ("Oil-gas revenue", "Damper paid (deducted)")
+    )
+    np.testing.assert_allclose((whole - paid).values, parts["Oil-gas revenue"].values)
 
 
 def test_each_district_has_one_tile() -> None:

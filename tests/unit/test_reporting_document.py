@@ -71,7 +71,19 @@ def test_every_page_says_what_the_run_was(run: Any, pages: list[str]) -> None:
     for place, text in enumerate(pages[1:], 2):
         for part in ("data to 2025-12", "seed 5", "16 draws", "data 01234567", "content fedcba98"):
             assert part in text, f"page {place} lacks {part!r}"
+        assert "not the run's own numbers" not in text
         assert f"{place} / {len(pages)}" in text
+
+
+def test_a_report_of_changed_numbers_bears_their_own_hash_and_says_so(run: Any, tmp_path: Path) -> None:
+    other = run.copy(deep=True)
+    other["oil_gas_revenue"] *= 2
+    target = report(other, tmp_path / "report.pdf", history=HISTORY)
+    texts = [re.sub(r"\s+", " ", page.extract_text()) for page in PdfReader(target).pages]
+    assert all("not the run's own numbers, or a part of them" in text for text in texts)
+    assert not any(f"content {run.attrs['content_hash'][:12]}" in text for text in texts)
+    (method,) = [text for text in texts if "How to make them again" in text]
+    assert "they were changed since, or are a part of them" in method
 
 
 def test_every_page_after_the_cover_names_the_reference(pages: list[str]) -> None:

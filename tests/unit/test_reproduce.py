@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import xarray as xr
 from click.testing import CliRunner
@@ -11,7 +12,7 @@ from econ.cli import main
 from econ.ensemble.identity import Identity
 from econ.errors import InputError, StaleError
 from econ.output import read, save
-from econ.provenance.reproduce import given_rows, reproduce
+from econ.provenance.reproduce import _allowed, given_rows, reproduce
 
 GIVEN = [
     {"month": "2026-01", "variable": "brent_price", "value": 55.5},
@@ -153,10 +154,59 @@ def test_an_edited_value_is_found_with_its_place(path, tmp_path):
     assert found.differences[0].variable == "crude_exports"
     assert found.differences[0].largest == pytest.approx(0.5)
     assert found.differences[0].place == "big_stick 2026-03"
-    assert "changed after it was written" in found.warnings[0]
+    assert found.edited
+    assert "not the numbers that the content hash" in found.warnings[0]
     result = CliRunner().invoke(main, ["reproduce", str(edited)])
     assert result.exit_code == 4
     assert "crude_exports" in result.stdout
+    assert "this one was changed since" in result.stderr
+
+
+def elsewhere(monkeypatch, relative):
+    """Another processor: every value of a run differs by a part of the variable's largest, up or down."""
+
+    here = econ.simulate
+
+    def simulate(*arguments, **options):
+        ds = here(*arguments, **options)
+        rng = np.random.default_rng(1)
+        for values in (variable.values for variable in ds.data_vars.values()):
+            values += relative * np.abs(values).max() * rng.choice([-1.0, 1.0], values.shape)
+        return ds
+
+    monkeypatch.setattr("econ.ensemble.api.simulate", simulate)
+
+
+def test_another_processor_is_no_edit(path, monkeypatch):
+    """Sums of large terms that cancel differ by the bits of their terms, and single precision by one."""
+    elsewhere(monkeypatch, 1e-12)
+    found = reproduce(path)
+    assert not found.identical
+    assert found.agrees
+    assert not found.edited
+    assert not found.warnings
+    result = CliRunner().invoke(main, ["reproduce", str(path)])
+    assert result.exit_code == 0
+    assert "reproduced to nine digits; the last ones differ between processors" in result.stdout
+
+
+def test_libraries_that_differ_by_more_are_named_and_no_edit_is_claimed(path, monkeypatch):
+    elsewhere(monkeypatch, 1e-5)
+    assert not reproduce(path).agrees
+    result = CliRunner().invoke(main, ["reproduce", str(path)])
+    assert result.exit_code == 4
+    assert "the file is as it was written" in result.stderr
+    assert "edited" not in result.stderr
+    assert "changed since" not in result.stderr
+
+
+def test_single_precision_agrees_to_its_last_place():
+    seen = np.array([1000.0, -1e-4, 0.0], np.float32)
+    one, two = np.nextafter(seen, np.float32(2e3)), np.nextafter(seen, np.float32(-2e3))
+    assert (np.abs(one - seen) <= _allowed(one, seen, 1000.0)).all()
+    assert (np.abs(two - seen) <= _allowed(two, seen, 1000.0)).all()
+    far = np.array([1000.001, -1e-4, 2e-6], np.float32)
+    np.testing.assert_array_equal(np.abs(far - seen) <= _allowed(far, seen, 1000.0), [False, True, False])
 
 
 def test_an_edited_scenario_is_named_and_run_as_the_file_says(path, tmp_path):
