@@ -179,7 +179,8 @@ def _parameters(content: Any, reader: Reader) -> dict[str, float]:
         number = reader.number(value, path)
         bounds = known[name].bounds
         if number is not None and bounds and not bounds[0] <= number <= bounds[1]:
-            reader.fault("outside the bounds of the law", path, got=number, allowed="{:g} to {:g}".format(*bounds))
+            allowed = "{:g} to {:g}".format(*bounds)
+            reader.fault("outside the bounds of the law", path, got=number, allowed=allowed)
         elif number is not None:
             found[name] = number
     return found

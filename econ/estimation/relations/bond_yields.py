@@ -81,6 +81,7 @@ def estimate(last: str | None = None) -> Estimate:
         method="Bayesian nonlinear least squares with a fading deviation (normal priors), HAC errors",
         equation="econ.model.debt.bond_yield",
         prior=PRIOR,
+        diagnostics={"mean_absolute_surprise": float(np.abs(found.residuals).mean())},
     )
 
 
