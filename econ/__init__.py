@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"
 
 #: Public name -> where it lives; loaded at first use, so that `import econ` costs nothing.
 _PUBLIC = {
+    "annual": ("econ.outcomes.years", "annual"),
     "EconError": ("econ.errors", "EconError"),
     "InputError": ("econ.errors", "InputError"),
     "RunError": ("econ.errors", "RunError"),
     "StaleError": ("econ.errors", "StaleError"),
+    "attribute": ("econ.experiments.attribution", "attribute"),
+    "combine": ("econ.output.combine", "combine"),
     "compare": ("econ.ensemble.api", "compare"),
+    "duration": ("econ.experiments.duration", "duration"),
     "explain": ("econ.provenance.explain", "explain"),
     "history": ("econ.observations.build", "panel"),
     "read": ("econ.output", "read"),
@@ -25,8 +29,12 @@ _PUBLIC = {
 if TYPE_CHECKING:
     from econ.ensemble.api import compare, simulate
     from econ.errors import EconError, InputError, RunError, StaleError
+    from econ.experiments.attribution import attribute
+    from econ.experiments.duration import duration
     from econ.observations.build import panel as history
+    from econ.outcomes.years import annual
     from econ.output import read, save
+    from econ.output.combine import combine
     from econ.provenance.explain import explain
     from econ.provenance.reproduce import reproduce
     from econ.reporting import report
@@ -37,7 +45,11 @@ __all__ = [
     "RunError",
     "StaleError",
     "__version__",
+    "annual",
+    "attribute",
+    "combine",
     "compare",
+    "duration",
     "explain",
     "history",
     "read",

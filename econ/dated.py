@@ -1,4 +1,4 @@
-"""Paths of parameters that follow from dated rows: a file that `econ data build` makes and a run reads."""
+"""What follows from dated rows, as `econ data build` makes it: paths of parameters, and scenarios."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from pathlib import Path
 
-from econ.errors import StaleError
-from econ.paths import processed
+from econ.manifest import checked
 
-__all__ = ["FILE", "Dated", "instead", "paths", "text"]
+__all__ = ["FILE", "SCENARIOS", "Dated", "instead", "paths", "scenario_file", "scenario_text", "text"]
 
 FILE = "dated.json"
+#: Scenarios that are made from rows beside the library's own.
+SCENARIOS = ("brent_high", "brent_low", "history")
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,36 @@ class Dated:
     high: float | None = None
 
 
-_OTHER: ContextVar[Mapping[str, Dated] | None] = ContextVar("other dated paths", default=None)
+_OTHER: ContextVar[tuple[Mapping[str, Dated], Mapping[str, str]] | None] = ContextVar(
+    "other dated paths", default=None
+)
 
 
 @contextmanager
-def instead(made: Mapping[str, Dated]) -> Iterator[None]:
-    """Let `paths` return others: those of an earlier day."""
-    token = _OTHER.set(made)
+def instead(made: Mapping[str, Dated], texts: Mapping[str, str]) -> Iterator[None]:
+    """Let `paths` and `scenario_text` return others: those of an earlier day."""
+    token = _OTHER.set((made, texts))
     try:
         yield
     finally:
         _OTHER.reset(token)
+
+
+def scenario_file(name: str) -> str:
+    """The file of a scenario that is made from rows, within the processed data."""
+    return f"scenarios/{name}.yaml"
+
+
+def scenario_text(name: str) -> str:
+    """A scenario that is made from rows, as YAML.
+
+    Raises
+    ------
+    StaleError
+        It is not built, or was changed after that.
+    """
+    other = _OTHER.get()
+    return other[1][name] if other is not None else checked(scenario_file(name)).decode()
 
 
 def paths() -> Mapping[str, Dated]:
@@ -57,25 +76,17 @@ def paths() -> Mapping[str, Dated]:
     Raises
     ------
     StaleError
-        They are not built.
+        They are not built, or were changed after that.
     """
     other = _OTHER.get()
-    if other is not None:
-        return other
-    path = processed(FILE)
-    if not path.is_file():
-        raise StaleError("the dated paths are not built", where=FILE, fix="run `econ data build`")
-    stat = path.stat()
-    return _read(path, stat.st_size, stat.st_mtime_ns)
+    return other[0] if other is not None else _parsed(checked(FILE))
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, size: int, mtime: int) -> Mapping[str, Dated]:
-    """Read once for each state of the file."""
-    content = json.loads(path.read_text(encoding="utf-8"))
+def _parsed(content: bytes) -> Mapping[str, Dated]:
     return {
         name: Dated(**{**entry, "steps": tuple((month, value) for month, value in entry["steps"])})
-        for name, entry in content.items()
+        for name, entry in json.loads(content).items()
     }
 
 

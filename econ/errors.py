@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-__all__ = ["EconError", "InputError", "Problems", "RunError", "StaleError", "nearest"]
+__all__ = ["EconError", "InputError", "Problems", "RunError", "StaleError", "listed", "nearest"]
 
 _LONGEST = 400
+_MOST_LISTED = 12
 
 
 class EconError(Exception):
@@ -114,6 +115,13 @@ class Problems(InputError):
         count = f"{len(self.problems)} problem{'s' if len(self.problems) != 1 else ''}"
         head = f"{self._where_all}: {count}" if self._where_all else count
         return "\n".join([head, *(problem.text() for problem in self.problems)])
+
+
+def listed(what: str, things: Sequence[str]) -> str:
+    """A clause, and below it a line for each thing that it is about, or for the first dozen."""
+    left = len(things) - _MOST_LISTED
+    more = [f"and {left} more"] if left > 0 else []
+    return "\n    ".join([what, *things[:_MOST_LISTED], *more])
 
 
 def nearest(name: str, names: Iterable[str]) -> str:

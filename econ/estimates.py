@@ -13,11 +13,19 @@ from typing import Any
 import numpy as np
 
 from econ.errors import StaleError
-from econ.paths import has_raw, processed, raw
+from econ.manifest import (
+    ESTIMATES,
+    SHORT,
+    checked,
+    observations_hash,
+    raw_hashes,
+    record,
+    tables_changed,
+)
+from econ.paths import data, has_raw, processed
 
-__all__ = ["FILE", "NINETY", "Estimate", "data_hash", "load", "save"]
+__all__ = ["NINETY", "Estimate", "data_hash", "has_as_of", "load", "save"]
 
-FILE = "estimates.json"
 #: Standard errors to each side of a 90 percent interval, normal.
 NINETY = 1.6448536269514722
 
@@ -49,6 +57,11 @@ class Estimate:
         Prior mean and standard deviation by coefficient, where one was used.
     tables : tuple of str
         Tables of `data/raw` whose rows it reads; `readings` is the panel of `data/processed`.
+    root : tuple of tuple of float
+        Symmetric root of the correlations, in the order of `names`, made by `econ estimate`: a run that
+        took it from `covariance` would depend on the processor.
+    bound : dict
+        The parameters and equations that it was made with, as text (`econ.parameters.binding`).
     """
 
     relation: str
@@ -62,6 +75,8 @@ class Estimate:
     diagnostics: Mapping[str, float] = field(default_factory=dict)
     prior: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     tables: tuple[str, ...] = ()
+    root: tuple[tuple[float, ...], ...] = ()
+    bound: Mapping[str, str] = field(default_factory=dict)
 
     def value(self, name: str) -> float:
         """One coefficient."""
@@ -72,82 +87,131 @@ class Estimate:
         place = self.names.index(name)
         return float(np.sqrt(self.covariance[place][place]))
 
+    def drawn(self, z: np.ndarray) -> np.ndarray:
+        """Coefficients `(coefficient, draw)` from as many standard normals.
 
-@lru_cache(maxsize=128)
-def _digest(path: Path, size: int, mtime: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+        Raises
+        ------
+        StaleError
+            Names, values, covariance and root are not of one size.
+        """
+        self.check()
+        root = np.sqrt(np.diag(self.covariance))[:, None] * np.asarray(self.root)
+        # Fixed-order sums, because a matrix product's last bits change with its width and the processor.
+        result = np.repeat(np.asarray(self.values)[:, None], z.shape[1], axis=1)
+        for place, normal in enumerate(z):
+            result += root[:, place : place + 1] * normal
+        return result
 
-
-def _hash(path: Path) -> str:
-    """A short hash of a file, read once for each state of it."""
-    stat = path.stat()
-    return _digest(path, stat.st_size, stat.st_mtime_ns)
+    def check(self) -> None:
+        """Refuse an estimate whose parts do not belong together."""
+        k = len(self.names)
+        tables = {"values": [self.values], "covariance": self.covariance, "root": self.root}
+        sizes = {part: sorted({len(row) for row in rows}) for part, rows in tables.items()}
+        if any(size != [k] for size in sizes.values()) or not len(self.covariance) == len(self.root) == k:
+            raise StaleError(
+                "an estimate's names, values, covariance and root differ in number",
+                where=self.relation,
+                got=f"{k} names, {len(self.values)} values, {len(self.covariance)} rows of covariance, "
+                f"{len(self.root)} rows of root",
+                fix="run `econ estimate`",
+            )
 
 
 def data_hash() -> str:
-    """A short hash of the readings that everything else derives from.
+    """A short hash of all data that a run reads: observations, run-time tables and estimates.
 
     Raises
     ------
     StaleError
-        There are no readings.
+        They are missing, or were changed after they were made.
     """
-    path = processed("readings.csv")
-    if not path.is_file():
-        raise StaleError("no readings", where=str(path), fix="run `econ data build`")
-    return _hash(path)
+    whole = observations_hash().encode() + checked(ESTIMATES)
+    return hashlib.sha256(whole).hexdigest()[:SHORT]
 
 
-def _raw_hashes(tables: Iterable[str]) -> dict[str, str]:
-    """Short hashes of raw tables; those that are not there have none."""
-    paths = {name: raw() / f"{name}.csv" for name in sorted(set(tables))}
-    return {name: _hash(path) for name, path in paths.items() if path.is_file()}
+def _beside(as_of: str) -> Path:
+    """The file of estimates on what was known at an earlier day."""
+    return data(f"estimates/{as_of}.json")
 
 
-def save(estimates: Iterable[Estimate]) -> Path:
-    """Write all estimates, sorted by relation, with the hashes of the data they came from."""
-    path = processed(FILE)
+def has_as_of(as_of: str) -> bool:
+    """Whether the relations were estimated on what was known then."""
+    return _beside(as_of).is_file()
+
+
+def save(estimates: Iterable[Estimate], as_of: str | None = None) -> Path:
+    """Write all estimates, sorted by relation, with the hashes of the data they came from.
+
+    Those on what was known at an earlier day go into a file of their own, `estimates/YYYY-MM.json`.
+    """
+    path = _beside(as_of) if as_of else processed(ESTIMATES)
+    path.parent.mkdir(exist_ok=True)
     relations = {e.relation: _plain(e) for e in sorted(estimates, key=lambda e: e.relation)}
-    tables = _raw_hashes(name for entry in relations.values() for name in entry["tables"])
-    content = {"data_hash": data_hash(), "raw_hashes": tables, "relations": relations}
+    tables = raw_hashes({name for entry in relations.values() for name in entry["tables"]})
+    content = {"data_hash": observations_hash(), "raw_hashes": tables, "relations": relations}
     text = json.dumps(content, indent=1, sort_keys=True)
     part = path.with_suffix(".part")
     part.write_text(text + "\n", encoding="utf-8")
     part.replace(path)
+    if not as_of:
+        record([ESTIMATES])
     return path
 
 
-def load(*, check: bool = True) -> dict[str, Estimate]:
-    """All estimates by relation.
+def load(as_of: str | None = None) -> dict[str, Estimate]:
+    """All estimates by relation, or those on what was known at an earlier day.
 
     Raises
     ------
     StaleError
-        The file is missing, or was made from other data than those in place: other readings or, in a
-        source tree, other rows of a raw table that a relation reads.
+        The file is missing, was changed after it was written, or was made from other data than those in
+        place: other readings or, in a source tree, other rows of a raw table.
     """
-    path = processed(FILE)
-    if not path.is_file():
-        raise StaleError("no estimates", where=str(path), fix="run `econ estimate`")
-    content = json.loads(path.read_text(encoding="utf-8"))
-    if check and content["data_hash"] != data_hash():
+    content = _parsed(_beside(as_of).read_bytes() if as_of else checked(ESTIMATES))
+    if content["data_hash"] != observations_hash():
         raise StaleError(
             "the estimates were made from other data",
-            where=str(path),
+            where=ESTIMATES,
             got=content["data_hash"],
-            allowed=data_hash(),
+            allowed=observations_hash(),
             fix="run `econ estimate`",
         )
-    if check and has_raw():
-        made_from = content.get("raw_hashes", {})
-        changed = sorted(set(made_from.items()) ^ set(_raw_hashes(made_from).items()))
-        if changed:
-            raise StaleError(
-                "the estimates were made from other rows of a raw table",
-                where=", ".join(sorted({f"{name}.csv" for name, _ in changed})),
-                fix="run `econ estimate`",
-            )
-    return {name: _estimate(entry) for name, entry in content["relations"].items()}
+    if has_raw():
+        _refuse_other_rows(content["raw_hashes"])
+    return dict(content["relations"])
+
+
+def _refuse_other_rows(made_from: Mapping[str, str]) -> None:
+    """Raise where a raw table was changed since the estimates, or the panel, were made from it."""
+    changed = {name for name, _ in set(made_from.items()) ^ set(raw_hashes(made_from).items())}
+    if changed:
+        raise StaleError(
+            "the estimates were made from other rows of a raw table",
+            where=", ".join(f"{name}.csv" for name in sorted(changed)),
+            fix="run `econ estimate`",
+        )
+    if tables_changed():
+        raise StaleError(
+            "the readings and the panel were made from other rows of a raw table",
+            where=", ".join(f"{name}.csv" for name in tables_changed()),
+            fix="run `econ data build`, then `econ estimate`",
+        )
+
+
+@lru_cache(maxsize=2)
+def _parsed(content: bytes) -> dict[str, Any]:
+    """What a file of estimates holds."""
+    try:
+        found: dict[str, Any] = json.loads(content)
+        found["relations"] = {name: _estimate(entry) for name, entry in found["relations"].items()}
+    except (ValueError, KeyError, TypeError) as error:
+        raise StaleError(
+            "is not in this version's form", where=ESTIMATES, got=str(error), fix="run `econ estimate`"
+        ) from None
+    for estimate in found["relations"].values():
+        estimate.check()
+    return found
 
 
 def _estimate(entry: dict[str, Any]) -> Estimate:
@@ -155,7 +219,8 @@ def _estimate(entry: dict[str, Any]) -> Estimate:
     entry["names"], entry["values"] = tuple(entry["names"]), tuple(entry["values"])
     entry["covariance"] = tuple(tuple(row) for row in entry["covariance"])
     entry["prior"] = {name: (pair[0], pair[1]) for name, pair in entry["prior"].items()}
-    entry["tables"] = tuple(entry.get("tables", ()))
+    entry["tables"] = tuple(entry["tables"])
+    entry["root"] = tuple(tuple(row) for row in entry["root"])
     return Estimate(**entry)
 
 

@@ -13,17 +13,20 @@ import numpy as np
 from econ.errors import InputError
 
 __all__ = [
+    "ALARM_ODDS",
     "BARRELS_PER_TONNE",
     "DAYS_PER_YEAR",
     "GALLONS_PER_BARREL",
     "LAW_BARRELS_PER_TONNE",
     "LITRES_PER_BARREL",
+    "MN_PER_BN",
     "MONTHS_PER_HALF_YEAR",
     "MONTHS_PER_YEAR",
     "PERCENT",
     "bn_rub",
     "days_in",
     "mb_per_day",
+    "month_name",
     "month_number",
     "month_range",
     "mt_per_month",
@@ -49,11 +52,18 @@ LITRES_PER_BARREL = 158.987294928
 GALLONS_PER_BARREL = 42
 MONTHS_PER_YEAR = 12
 MONTHS_PER_HALF_YEAR = 6
+MN_PER_BN = 1000
 #: A usual year, for rates a year that name none.
 DAYS_PER_YEAR = 365
 #: Hundredths in the whole: rates of interest and of inflation are in percent, shares are fractions.
 PERCENT = 100
+#: Odds of an index of stress at its alarm, and against it when calm: 90 and 10 of a hundred.
+ALARM_ODDS = 9.0
 
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _TONNES_PER_MT = 1e6
 _BARRELS_PER_MB = 1e6
 
@@ -108,6 +118,11 @@ def days_in(month: np.ndarray | np.datetime64) -> Any:
     first = np.asarray(month, "datetime64[M]")
     days = (first + 1).astype("datetime64[D]") - first.astype("datetime64[D]")
     return days.astype(float)
+
+
+def month_name(month: np.datetime64) -> str:
+    """`December 2027`."""
+    return f"{_MONTHS[int(month_number(month)) - 1]} {int(year_of(month))}"
 
 
 def month_number(month: np.ndarray | np.datetime64) -> Any:

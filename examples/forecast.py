@@ -9,8 +9,8 @@ SCENARIOS = ["baseline", "no_pressure", "big_stick"]
 
 ds = econ.compare(SCENARIOS, draws=1000, months=24, seed=7)
 
-# Twelve-month sums of 2026, draw by draw, then quantiles over draws.
-revenue = ds.oil_gas_revenue.sel(month="2026").sum("month")
+# The calendar year 2026, draw by draw, published months included; then quantiles over draws.
+revenue = econ.annual(ds, "oil_gas_revenue").sel(year=2026)
 shortage = ds.gasoline_shortage_share.sel(month="2026").max("month")
 
 print("Oil and gas revenue of 2026, bn RUB, and the worst month's gasoline shortage, percent")

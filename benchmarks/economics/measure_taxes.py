@@ -10,7 +10,7 @@ import numpy as np
 
 from benchmarks.economics import fiscal
 from benchmarks.measures.base import Measure, measures
-from econ.estimation.methods.fiscal import REFUSED, Months, unit_dampers
+from econ.estimation.methods.fiscal import Months, refused, unit_dampers
 from econ.estimation.relations import damper as damper_relation
 from econ.model import taxes
 from econ.observations.arrays import load
@@ -313,7 +313,7 @@ def _damper_signs(
     """Refused, halved and negative months."""
     tested = {month: fuels for month, fuels in fiscal.refused(found).items() if fuels}
     # September 2025 was refused when due and passed by the retroactive limit.
-    expected = {month: fuels for month, fuels in REFUSED.items() if month != "2025-09"}
+    expected = {month: fuels for month, fuels in refused().items() if month != "2025-09"}
     yield _row(
         "Damper refused by the price test in the right months", f"{', '.join(sorted(tested))}", "months",
         len(fiscal.month_means()), "2023-09 both fuels, 2025-08 gasoline", tested == expected,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ.estimation.methods.root import rooted
 from econ.estimation.relations import discount, wedge
 from econ.observations.arrays import load
 
@@ -25,7 +26,8 @@ EARLY = "2025-10"
 @lru_cache(maxsize=1)
 def early_estimates() -> dict[str, Any]:
     """The relations that data of November and December 2025 would otherwise enter."""
-    return {e.relation: e for e in (discount.estimate(EARLY), wedge.estimate(EARLY))}
+    found = map(rooted, (discount.estimate(EARLY), wedge.estimate(EARLY)))
+    return {e.relation: e for e in found}
 
 
 def hindcast(

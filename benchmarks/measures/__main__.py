@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from benchmarks import economics, speed
+from benchmarks import economics, integrity, speed
 from benchmarks.measures.base import Measure, registered
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> int:
     """Run the topics named, or all of them; `--slow` runs the slow ones."""
     slow = "--slow" in arguments
     chosen = [a for a in arguments if not a.startswith("-")]
-    for room in (economics, speed):
+    for room in (economics, integrity, speed):
         for info in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
             if info.name.split(".")[-1].startswith("bench_" if slow else "measure_"):
                 import_module(info.name)

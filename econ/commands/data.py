@@ -144,9 +144,8 @@ def _list_series(as_of: str | None, as_json: bool) -> None:
     from econ.observations.choice import known_by, read_readings
     from econ.observations.periods import as_date
     from econ.observations.series import SERIES
-    from econ.paths import processed
 
-    readings = read_readings(processed("readings.csv"))
+    readings = read_readings()
     if as_of is not None:
         readings = known_by(readings, as_date(as_of))
     periods: dict[str, list[str]] = {}

@@ -1,4 +1,4 @@
-"""A run in one table: ranges over the last twelve months, levels or differences."""
+"""A run in one table: ranges over a calendar year, levels or differences."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
-
-from econ.quantities import MONTHS_PER_YEAR
 
 if TYPE_CHECKING:
     import numpy as np
@@ -92,7 +90,8 @@ def outcomes(ds: xr.Dataset, *, compared: bool) -> list[dict[str, Any]]:
             changes = _cells(moved, year_errors(values, reference))
         for place, scenario in enumerate(names):
             entry: dict[str, Any] = {"variable": name, "member": member, "scenario": scenario}
-            entry |= {"unit": shown.unit, "measure": measure, **_ends(levels[place])}
+            entry |= {"unit": shown.unit, "measure": measure, "year": values.attrs["year"]}
+            entry |= _ends(levels[place])
             if changes:
                 entry["difference"] = _ends(changes[place])
             found.append(entry)
@@ -101,13 +100,9 @@ def outcomes(ds: xr.Dataset, *, compared: bool) -> list[dict[str, Any]]:
 
 def tables(ds: xr.Dataset, width: int, *, compared: bool) -> Iterator[Table]:
     """Title, columns, rows and caption of each table; columns that a line cannot hold go to the next."""
-    from econ.outcomes.summary import window
-    from econ.reporting.text import month_name
+    from econ.outcomes.years import main_year, year_title
 
-    span, reference = window(ds), str(ds.attrs["reference"])
-    title = month_name(span.last)
-    if span.months > 1:
-        title = f"{month_name(span.first)} to {title}"
+    reference, title = str(ds.attrs["reference"]), year_title(ds, main_year(ds))
     names, units, columns = _columns(ds, reference if compared else "")
     left = max(map(len, names)) + max(map(len, units)) + 2 * _GAP
     written, groups = _laid_out(columns, width - left)
@@ -145,7 +140,7 @@ def _grouped(written: dict[str, list[str]], width: int) -> list[list[str]]:
 
 def _columns(ds: xr.Dataset, reference: str) -> tuple[list[str], list[str], dict[str, list[_Cell]]]:
     """Names, units, and one column a scenario; with a reference its levels, then the others' differences."""
-    from econ.reporting.text import year_display, year_errors, year_ranges
+    from econ.reporting.text import year_display, year_errors, year_measure, year_ranges
 
     scenarios = [str(name) for name in ds["scenario"].values]
     others = [name for name in scenarios if name != reference]
@@ -153,10 +148,10 @@ def _columns(ds: xr.Dataset, reference: str) -> tuple[list[str], list[str], dict
     columns: dict[str, list[_Cell]] = {head: [] for head in (reference, *heads.values()) if head}
     names, units = [], []
     for name, member, values in _each(ds):
-        shown, measure = year_display(values)
+        shown, _ = year_display(values)
         # Names, not labels: they are what `explain` and `--keep` take.
         names.append(f"{name} {member}".rstrip())
-        units.append(f"{shown.unit}, {measure}")
+        units.append(f"{shown.unit}, {year_measure(values)}")
         levels = _cells(year_ranges(values), year_errors(values))
         moved = levels
         if reference:
@@ -182,10 +177,11 @@ def headlines(ds: xr.Dataset) -> xr.Dataset:
 
 
 def _each(ds: xr.Dataset) -> Iterator[tuple[str, str, xr.DataArray]]:
-    """The year's values of variables without dims of their own, and of each member of those with."""
-    for name, whole in ds.data_vars.items():
-        # Loaded once: a store reads from disk whatever is asked of it.
-        values = whole.isel(month=slice(-MONTHS_PER_YEAR, None)).load()
+    """The year's numbers of variables without dims of their own, and of each member of those with."""
+    from econ.outcomes.years import of_year
+
+    for name in ds.data_vars:
+        values = of_year(ds, str(name))
         own = [dim for dim in values.dims if dim not in ("scenario", "month", "draw", "quantile")]
         for labels in product(*(values[dim].values for dim in own)):
             chosen = values.sel(dict(zip(own, labels, strict=True)), drop=True)
@@ -212,7 +208,7 @@ def _caption(ds: xr.Dataset, compared: bool, reference: str) -> str:
     if "quantile" in ds.dims:
         head = "Of monthly quantiles: sums and means as if months moved together, and so too wide."
     elif int(ds.attrs["draws"]) == 0:
-        head = "One run at central values, without ranges."
+        head = "One run at central values, without ranges; no median of what has kinks, such as shortages."
     else:
         head = f"90 percent ranges of {ds.attrs['draws']} draws, medians in brackets"
         few = int(ds.attrs["draws"]) < FEWEST

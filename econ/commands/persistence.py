@@ -149,6 +149,7 @@ def _targets(plot: str | None, out: str | None) -> tuple[Path | None, Path | Non
 
 
 def _write(found: _Found, targets: tuple[Path | None, Path | None], outcome: str) -> None:
+    from econ import netcdf
     from econ.output.files import atomic
     from econ.reporting.style import write
 
@@ -158,7 +159,7 @@ def _write(found: _Found, targets: tuple[Path | None, Path | None], outcome: str
             write(part, found.chart, found.ds, outcome)
     if out is not None:
         with atomic(out) as part:
-            found.ds.to_netcdf(part, engine="netcdf4")
+            netcdf.write(found.ds, part)
     for target in filter(None, targets):
         click.echo(f"written: {target}", err=True)
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["compare", "run"]
 
 _STORE = ".zarr"
+#: Endings of stored runs.
+STORED = (".nc", _STORE)
 _OUT = click.option(
     "--out",
     type=click.Path(),
@@ -67,9 +69,10 @@ def run(
     """Run scenarios and show what comes out.
 
     SCENARIO is a name of the library (`econ scenarios list`) or a YAML file; `baseline` if none is
-    given. The table shows 90 percent ranges, medians in brackets, over the last twelve months:
-    sums of money, ends of stocks, means of all else. Each quantile carries its Monte Carlo standard
-    error, ±, beside it or, on a narrow terminal, below it; more draws make it smaller.
+    given. The table shows 90 percent ranges, medians in brackets, of the last calendar year that the
+    run carries to December, published months included: sums of money, ends of stocks, means of all else.
+    Each quantile carries its Monte Carlo standard error, ±, beside it or, on a narrow terminal, below it;
+    more draws make it smaller.
 
     \b
     Examples:
@@ -115,6 +118,7 @@ def compare(
       econ compare no_pressure baseline tariff_100 big_stick --months 36
       econ compare baseline my_scenario.yaml --keep oil_gas_revenue,liquid_nwf --json
       econ compare tariff_100 baseline --reference baseline --out both.nc
+      econ compare base.nc mine.nc                    (stored runs of one model, seed and horizon)
     """
     if len(scenario) < 2:
         raise InputError(
@@ -123,8 +127,24 @@ def compare(
             got=scenario,
             fix=f"econ compare baseline {scenario[0]}",
         )
-    ds = _made(list(scenario), out, resume, scheduler, reference, options)
+    if all(Path(name).suffix in STORED for name in scenario):
+        ds = _side_by_side(scenario, reference, out)
+    else:
+        ds = _made(list(scenario), out, resume, scheduler, reference, options)
     _show(ds, out, as_json, compared=True)
+
+
+def _side_by_side(files: tuple[str, ...], reference: str, out: str | None) -> xr.Dataset:
+    """Stored runs as one; nothing is run."""
+    from econ.output import FORMATS, check_target, read, save
+    from econ.output.combine import combine
+
+    if out is not None:
+        check_target(out, tuple(FORMATS))
+    ds = combine(*(read(file) for file in files), reference=reference)
+    if out is not None:
+        save(ds, out)
+    return ds
 
 
 def _made(
@@ -185,9 +205,16 @@ def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool) -> 
             k: ds.attrs[k] for k in ("version", "vintage", "data_hash", "start", "reference") if k in ds.attrs
         }
         seeds = {k: int(ds.attrs[k]) for k in ("seed", "draws")}
-        months = ds.sizes["month"]
+        months, notes = ds.sizes["month"], _notes(ds)
         print_json(
-            {**about, **seeds, "months": months, "out": out, "outcomes": outcomes(ds, compared=compared)}
+            {
+                **about,
+                **seeds,
+                "months": months,
+                "out": out,
+                "notes": notes,
+                "outcomes": outcomes(ds, compared=compared),
+            }
         )
         return
     shown = headlines(ds)
@@ -196,7 +223,12 @@ def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool) -> 
     if len(shown.data_vars) < len(ds.data_vars):
         more = len(ds.data_vars) - len(shown.data_vars)
         click.echo(f"note: {more} more variables were kept; --json shows them all", err=True)
-    for note in filter(None, str(ds.attrs.get("notes", "")).split("; ")):
+    for note in _notes(ds):
         click.echo(f"note: {note}", err=True)
     if out is not None:
         click.echo(f"written: {out}", err=True)
+
+
+def _notes(ds: xr.Dataset) -> list[str]:
+    """What the run has to say about itself."""
+    return [note for note in str(ds.attrs.get("notes", "")).split("; ") if note]

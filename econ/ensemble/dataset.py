@@ -10,16 +10,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from econ import __version__
+from econ.ensemble.beyond import beyond_range
 from econ.ensemble.derived import COST
+from econ.ensemble.forced import forced_text
+from econ.ensemble.identity import identify
 from econ.ensemble.plan import Plan
+from econ.ensemble.published import published_text
 from econ.variables import DIMS, Variable, variables
 from econ.vintage import vintage
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["content_hash", "to_dataset"]
+__all__ = ["EDITED", "content_hash", "marked", "to_dataset"]
 
+#: The attribute that says that a dataset is not, or not all of, what a run made.
+EDITED = "edited"
 _METHODS = {"stock": "month: point (end of month)", "flow": "month: sum", "rate": "month: mean"}
 
 
@@ -55,6 +61,7 @@ def to_dataset(
         data[name] = (dims, np.moveaxis(values, -2, 0), variable_attributes(variable))
     ds = xr.Dataset(data, coords=_coordinates(plan, shown, results, known, quantiles))
     ds.attrs = _attributes(plan, shown, reference)
+    ds.attrs["notes"] = "; ".join((*plan.notes, *beyond_range(ds)))
     ds.attrs["content_hash"] = content_hash(ds)
     return ds
 
@@ -110,14 +117,12 @@ def _coordinates(
 
 
 def _attributes(plan: Plan, shown: Sequence[str], reference: str) -> dict[str, Any]:
-    from econ.estimates import data_hash
-
     found: dict[str, Any] = {
         "Conventions": "CF-1.11",
         "title": "econ: " + ", ".join(shown),
         "version": __version__,
         "vintage": vintage().last_month,
-        "data_hash": data_hash(),
+        "data_hash": plan.data,
         "seed": plan.seed,
         "draws": plan.draws,
         "start": str(plan.months[plan.warmup]),
@@ -125,24 +130,38 @@ def _attributes(plan: Plan, shown: Sequence[str], reference: str) -> dict[str, A
         "as_of": plan.as_of,
         "sources_off": ", ".join(sorted(plan.off)),
         "rounding": "none",
-        "notes": "; ".join(plan.notes),
+        "notes": "",
         "given": _given_text(plan),
+        "adjusted": _added_text(plan, len(shown)),
+        "forced": forced_text(plan),
+        "published": published_text(plan.keep, plan.months[plan.warmup], plan.as_of or None),
     }
     for name in shown:
         found[f"scenario_{name}"] = plan.texts[name]
-    return found
+    return found | identify(plan).attributes()
 
 
 def _given_text(plan: Plan) -> str:
-    """The pinned cells as JSON, so that a run can be made again from its file."""
+    """The pinned cells of the scenarios shown as JSON, so that a run can be made again from its file."""
     cells = []
-    months = plan.months[plan.warmup :]
+    months, shown = plan.months[plan.warmup :], len(plan.scenarios) - plan.hidden
     for pins in (plan.given.override, plan.given.target):
         for name, values in pins.items():
-            for place in np.argwhere(~np.isnan(values)):
+            for place in np.argwhere(~np.isnan(values[..., :shown, :])):
                 cells.append(
                     [name, str(months[place[0]]), *map(int, place[1:-1]), float(values[tuple(place)])]
                 )
+    return json.dumps(sorted(cells)) if cells else ""
+
+
+def _added_text(plan: Plan, shown: int) -> str:
+    """What authors add, cell by cell, in the form of `given`; the scenarios' own texts say it too."""
+    months = plan.months[plan.warmup :]
+    cells = [
+        [name, str(months[place[0]]), *map(int, place[1:-1]), float(values[tuple(place)])]
+        for name, values in plan.given.added.items()
+        for place in np.argwhere(values[..., :shown, :])
+    ]
     return json.dumps(sorted(cells)) if cells else ""
 
 
@@ -152,12 +171,32 @@ def content_hash(ds: xr.Dataset) -> str:
     for name in sorted(map(str, ds.variables)):
         variable = ds.variables[name]
         values = np.ascontiguousarray(variable.values)
+        # Readers of other versions bring dates in other units.
+        values = values.astype("datetime64[ns]") if values.dtype.kind == "M" else values
         text = values.astype(str) if values.dtype.kind in "OUT" else values
         digest.update(f"{name}|{variable.dims}|{text.dtype.str}|{text.shape}|".encode())
         digest.update("\0".join(text.ravel()).encode() if text.dtype.kind == "U" else text.tobytes())
         digest.update(_plain(variable.attrs).encode())
     digest.update(_plain({k: v for k, v in ds.attrs.items() if k != "content_hash"}).encode())
     return digest.hexdigest()
+
+
+def marked(ds: xr.Dataset) -> xr.Dataset:
+    """The dataset with the content hash of its own numbers.
+
+    Where that is not the hash which it brings, it bears a run's mark without a run's numbers: the attribute
+    `EDITED` then says so. One that brings no hash, as a store, is returned as it is.
+    """
+    brought = ds.attrs.get("content_hash")
+    if brought is None or brought == content_hash(ds):
+        return ds
+    found = ds.copy()
+    found.attrs[EDITED] = (
+        f"these are not the numbers that the content hash {str(brought)[:12]} was made of: they were changed "
+        "since, or are a part of them"
+    )
+    found.attrs["content_hash"] = content_hash(found)
+    return found
 
 
 def _plain(attributes: dict[Any, Any]) -> str:

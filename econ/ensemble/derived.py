@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -30,6 +30,12 @@ def derived(outputs: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(INCOME if name == COST.name else name for name in outputs))
 
 
-def cost_of_continuing(income: np.ndarray, reference: int) -> np.ndarray:
-    """Income of the reference scenario less each scenario's, `(..., scenario, draw)`. Source: MODEL 11."""
-    return income[..., reference : reference + 1, :] - income
+def cost_of_continuing(income: np.ndarray, references: Sequence[int]) -> np.ndarray:
+    """Income of each scenario's reference less its own, `(..., scenario, draw)`. Source: MODEL 11.
+
+    Parameters
+    ----------
+    references : sequence of int
+        Place of each scenario's reference on the axis.
+    """
+    return np.asarray(income[..., list(references), :] - income)

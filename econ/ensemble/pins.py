@@ -12,21 +12,23 @@ import numpy as np
 from econ.errors import EconError, InputError, Problems
 from econ.variables import Variable, shape_of, split_given, variables
 
-__all__ = ["Pins", "from_given", "from_panel", "initial_values"]
+__all__ = ["Pins", "from_given", "from_panel", "given_rows", "initial_values", "window_of"]
 
 
 @dataclass(frozen=True)
 class Pins:
     """Pinned values by variable, `(month, dims..., scenario, 1)`, NaN where free.
 
-    `override` replaces an equation's result; `target` is handed to the owning block, which scales
-    its detail to it. `settled` are the months, counted from the first, whose federal balance since
-    January is a later edition than the first estimate.
+    `override` replaces an equation's result; `target` is handed to the owning block, which scales its
+    detail to it. `settled` are the months, counted from the first, whose federal balance since January is
+    a later edition than the first estimate. `added` is what an author adds to an equation's result, zero
+    where nothing.
     """
 
     override: Mapping[str, np.ndarray] = field(default_factory=dict)
     target: Mapping[str, np.ndarray] = field(default_factory=dict)
     settled: frozenset[int] = frozenset()
+    added: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
 def from_panel(needed: Iterable[str], months: np.ndarray, as_of: str | None) -> Pins:
@@ -40,7 +42,7 @@ def from_panel(needed: Iterable[str], months: np.ndarray, as_of: str | None) -> 
     target: dict[str, np.ndarray] = {}
     for name in needed:
         variable = known[name]
-        values = _window(panel, dates, variable, months)
+        values = window_of(panel, dates, variable, months)
         if values is None or np.all(np.isnan(values)):
             continue
         (target if variable.given == "target" else override)[name] = values[..., None, None]
@@ -56,13 +58,13 @@ def initial_values(carried: Iterable[str], month: np.datetime64, as_of: str | No
     known = variables()
     found: dict[str, np.ndarray] = {}
     for name in carried:
-        values = _window(panel, dates, known[name], np.array([month]))
+        values = window_of(panel, dates, known[name], np.array([month]))
         if values is not None:
             found[name] = values[0][..., None, None]
     return found
 
 
-def _window(
+def window_of(
     panel: Mapping[str, np.ndarray], dates: np.ndarray, variable: Variable, months: np.ndarray
 ) -> np.ndarray | None:
     """One variable's observations in `months`, `(month, dims...)`, or None where it has none."""
@@ -85,7 +87,7 @@ def _window(
     return found
 
 
-def from_given(given: Any, months: np.ndarray, scenarios: Sequence[str], hidden: int) -> Pins:
+def from_given(given: Any, months: np.ndarray, scenarios: Sequence[str]) -> Pins:
     """Paths that a user pins.
 
     Parameters
@@ -95,7 +97,7 @@ def from_given(given: Any, months: np.ndarray, scenarios: Sequence[str], hidden:
     months : ndarray of datetime64[M]
         The run's horizon.
     scenarios : sequence of str
-        The scenarios that a user sees; `hidden` more follow and take the pins that name none.
+        The scenarios that a user sees; a row that names none is for all of them.
 
     Raises
     ------
@@ -109,15 +111,15 @@ def from_given(given: Any, months: np.ndarray, scenarios: Sequence[str], hidden:
     problems: list[EconError] = []
     arrays: dict[str, np.ndarray] = {}
     known = variables()
-    for where, row in _rows(given):
+    for where, row in given_rows(given):
         try:
-            variable, member, place, columns, value = _cell(row, where, months, scenarios, hidden)
+            variable, member, place, columns, value = _cell(row, where, months, scenarios)
         except EconError as error:
             problems.append(error)
             continue
         array = arrays.setdefault(
             variable.name,
-            np.full((len(months), *shape_of(variable.dims), len(scenarios) + hidden, 1), np.nan),
+            np.full((len(months), *shape_of(variable.dims), len(scenarios), 1), np.nan),
         )
         for column in columns:
             cell = (variable.name, place, member, column)
@@ -160,7 +162,7 @@ def _above_totals(arrays: Mapping[str, np.ndarray], months: np.ndarray) -> list[
     return found
 
 
-def _rows(given: Any) -> list[tuple[str, dict[str, Any]]]:
+def given_rows(given: Any) -> list[tuple[str, dict[str, Any]]]:
     """Rows with the place to name in an error."""
     if hasattr(given, "to_dict") and hasattr(given, "columns"):
         records, prefix = given.reset_index(drop=True).to_dict("records"), "given row "
@@ -195,7 +197,7 @@ def _read_csv(path: Any) -> list[dict[str, Any]]:
 
 
 def _cell(
-    row: Mapping[str, Any], where: str, months: np.ndarray, scenarios: Sequence[str], hidden: int
+    row: Mapping[str, Any], where: str, months: np.ndarray, scenarios: Sequence[str]
 ) -> tuple[Variable, int | None, int, list[int], float]:
     """One row checked: variable, member of its dim, month, scenario columns, value."""
     from econ.quantities import parse_month
@@ -214,7 +216,7 @@ def _cell(
     value = _number(row["value"], variable, where)
     name = row.get("scenario")
     if name in (None, "") or name != name:
-        return variable, member, place, list(range(len(scenarios) + hidden)), value
+        return variable, member, place, list(range(len(scenarios))), value
     if name not in scenarios:
         raise InputError("no such scenario in this run", where=where, got=name, allowed=tuple(scenarios))
     return variable, member, place, [list(scenarios).index(str(name))], value

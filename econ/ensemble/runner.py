@@ -15,7 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 from econ.ensemble.chunk import Chunk
-from econ.ensemble.derived import COST, INCOME, REFERENCE, cost_of_continuing, derived
+from econ.ensemble.derived import COST, INCOME, cost_of_continuing, derived
+from econ.ensemble.identity import Identity, check_worker, identify
 from econ.ensemble.plan import Plan
 from econ.errors import InputError, RunError
 from econ.model.graph import PREVIOUS, load
@@ -102,8 +103,10 @@ class Meter:
             self._progress(self._done, self._whole)
 
     def task(self) -> Callable[[int, int], Results]:
-        """`run_chunk` of the plan, which ticks here unless it runs elsewhere."""
-        return partial(run_chunk, self._plan, tick=None if self._elsewhere else self.add)
+        """`run_chunk` of the plan, which ticks here; what runs elsewhere checks first whose model it has."""
+        if self._elsewhere:
+            return partial(_run_elsewhere, self._plan, identify(self._plan))
+        return partial(run_chunk, self._plan, tick=self.add)
 
     def returned(self, start: int, stop: int) -> None:
         """A task is back: what ran elsewhere could not tick, and counts now."""
@@ -143,6 +146,12 @@ def run_chunk(plan: Plan, start: int, stop: int, tick: Callable[[int], None] | N
             if tick is not None:
                 tick(last - first)
     return _finish(plan, results)
+
+
+def _run_elsewhere(plan: Plan, sent: Identity, start: int, stop: int) -> Results:
+    """`run_chunk` in a worker, which may have another model or other data than the sender."""
+    check_worker(plan, sent)
+    return run_chunk(plan, start, stop)
 
 
 def run_draws(plan: Plan, progress: Progress | None = None, executor: Executor | None = None) -> Results:
@@ -268,7 +277,8 @@ def _gathered(
     for (start, stop), array in zip(spans, arrays, strict=True):
         whole[..., start:stop] = array
     if name == COST.name:
-        whole = cost_of_continuing(whole, min(plan.scenarios.index(REFERENCE), rows - 1))
+        # Where one row stands for all scenarios, it is its own reference.
+        whole = cost_of_continuing(whole, plan.references if rows > 1 else (0,))
     return whole[..., : len(plan.scenarios) - plan.hidden, :]
 
 
@@ -301,7 +311,7 @@ def _finish(plan: Plan, results: Results) -> Results:
     """Add what compares scenarios, drop the hidden ones, and refuse a value that is no number."""
     shown = len(plan.scenarios) - plan.hidden
     if COST.name in plan.keep:
-        results[COST.name] = cost_of_continuing(results[INCOME], plan.scenarios.index(REFERENCE))
+        results[COST.name] = cost_of_continuing(results[INCOME], plan.references)
     found = {name: results[name][..., :shown, :] for name in plan.keep}
     for name, values in found.items():
         if not np.isfinite(values).all():

@@ -1,40 +1,38 @@
 """Ensembles larger than memory: written chunk by chunk, resumable after any interruption.
 
 A store `big.zarr` is a Zarr group with one shard a variable and task of draws, so that tasks never
-touch the same file. Beside it `big.zarr.run` holds the run's fingerprint and `done.jsonl`, to which a
-line is added (and flushed to disk) only after a task's arrays are written. A task without its line
-is written again.
+touch the same file. What is known of it, its run and its pieces travels inside it
+(`econ.ensemble.record`). A task without its line there is written again; a piece that was lost, cut
+or changed is an error that names it, and what was never written reads as NaN, never as zero.
 """
 
 from __future__ import annotations
 
 import errno
 import hashlib
-import json
-import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ import __version__
+from econ.ensemble import record
 from econ.ensemble.dataset import to_dataset
+from econ.ensemble.identity import identify
 from econ.ensemble.plan import Plan
-from econ.ensemble.runner import Meter, pool_of, quantile_places, sorted_quantiles
+from econ.ensemble.record import Record
+from econ.ensemble.runner import Meter, pool_of, quantile_places, shapes_of, sorted_quantiles
 from econ.errors import EconError, InputError, RunError
 from econ.streams import BLOCK
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["DONE", "open_store", "run_to_store", "store_hash", "store_quantiles"]
+__all__ = ["open_store", "run_to_store", "store_hash", "store_quantiles"]
 
-DONE = "done.jsonl"
-_PLAN = "plan.json"
 #: Bytes of one task's kept arrays: large enough for few files, small enough for flat memory.
 _TASK_BYTES = 64_000_000
 Progress = Callable[[int, int], None]
@@ -64,88 +62,88 @@ def run_to_store(
     Raises
     ------
     InputError
-        The path exists, is no store, cannot be written, or belongs to another plan.
+        The path exists, is no store, cannot be written, belongs to another run (each difference is
+        named with both values), or has lost a piece.
     RunError
         The disk is full, or a worker failed; the store can be resumed.
     """
     target = Path(path)
-    tasks = _tasks(plan)
     with _Explained(target):
-        if resume and (_beside(target) / _PLAN).is_file():
-            _check_plan(plan, target)
+        if resume:
+            found = _taken_up(plan, target)
         else:
-            _begin(plan, target)
-        if not target.exists():
-            _create(plan, target, tasks[0], reference)
-        left = [task for task in tasks if task not in _done(target)]
-        _run(plan, target, left, executor, progress)
+            _create(plan, target, reference)
+            found = record.read(target)
+        _run(plan, found, executor, progress)
     return target
 
 
-def _tasks(plan: Plan) -> list[tuple[int, int]]:
-    """Draws of each task; whole blocks."""
-    from econ.ensemble.runner import shapes_of
+def _taken_up(plan: Plan, target: Path) -> Record:
+    """The record of an interrupted store, once it and all of its pieces are known to be this run's."""
+    if not target.exists():
+        raise InputError("nothing is there to be resumed", where=str(target), fix="leave --resume out")
+    found = record.read(target)
+    found.check_identity(identify(plan))
+    found.check_pieces(whole=True)
+    return found
 
+
+def _task_size(plan: Plan) -> int:
+    """Draws of a task; whole blocks."""
     values = sum(int(np.prod(shape, dtype=int)) for shape in shapes_of(plan).values())
     per_block = values * plan.horizon * len(plan.scenarios) * BLOCK * 8
-    size = max(1, int(_TASK_BYTES // per_block)) * BLOCK
-    return [(start, min(start + size, plan.width)) for start in range(0, plan.width, size)]
+    return min(max(1, int(_TASK_BYTES // per_block)) * BLOCK, plan.width)
 
 
-def _beside(target: Path) -> Path:
-    """The folder of what is known about the run; a Zarr group has no place for other files."""
-    return target.with_name(target.name + ".run")
-
-
-def _begin(plan: Plan, target: Path) -> None:
-    """Say whose the store will be, before there is one."""
-    if target.exists() or (_beside(target) / _PLAN).exists():
-        raise InputError(
-            "exists already", where=str(target), fix="choose another name, or add --resume to finish it"
-        )
-    _beside(target).mkdir(parents=True, exist_ok=True)
-    _write_text(_beside(target) / DONE, "")
-    part = _beside(target) / (_PLAN + ".part")
-    _write_text(part, json.dumps({"fingerprint": _fingerprint(plan)}))
-    part.rename(_beside(target) / _PLAN)
-
-
-def _create(plan: Plan, target: Path, task: tuple[int, int], reference: str) -> None:
+def _create(plan: Plan, target: Path, reference: str) -> None:
     """Lay out the whole store beside its place, then move it there in one step."""
     import zarr
 
-    part = target.with_name(target.name + ".part")
+    if target.exists():
+        raise InputError(
+            "exists already", where=str(target), fix="choose another name, or add --resume to finish it"
+        )
+    part, size = target.with_name(target.name + ".part"), _task_size(plan)
     if part.exists():
         shutil.rmtree(part)
     empty = to_dataset(plan, _one_draw(plan), reference=reference)
     group = zarr.open_group(part, mode="w-", zarr_format=3)
-    size = task[1] - task[0]
     for name, variable in empty.variables.items():
-        dims, shape = tuple(map(str, variable.dims)), list(variable.shape)
-        by_draw = dims[-1:] == ("draw",) and len(dims) > 1
-        if dims == ("draw",):
-            shape, values = [plan.width], np.arange(plan.width)
-        else:
-            values = variable.values
-        if by_draw:
-            shape[-1] = plan.width
-            inner = (shape[0], 1, *shape[2:-1], size)
-            array = group.create_array(
-                str(name),
-                shape=tuple(shape),
-                dtype="float32",
-                chunks=inner,
-                shards=(*shape[:-1], size),
-                dimension_names=dims,
-            )
-        else:
-            plain, attributes = _plain(values)
-            array = group.create_array(str(name), data=plain, dimension_names=dims)
-            array.attrs.update(attributes)
-        array.attrs.update({k: v for k, v in variable.attrs.items() if k != "bounds"})
+        _create_array(group, str(name), variable, plan.width, size)
     group.attrs.update({k: v for k, v in empty.attrs.items() if k != "content_hash"})
     group.attrs["rounding"] = "stored as float32"
+    # A group of its own, so that readers who list the members meet nothing unknown.
+    group.create_group(record.FOLDER)
+    with warnings.catch_warnings():
+        # Consolidated metadata are outside Zarr's specification, and readers who do not know them do without.
+        warnings.filterwarnings("ignore", message="Consolidated metadata")
+        zarr.consolidate_metadata(part)
+    record.begin(part, identify(plan), plan.width, size)
     part.rename(target)
+
+
+def _create_array(group: Any, name: str, variable: xr.Variable, width: int, size: int) -> None:
+    """One array: coordinates as they are, drawn variables empty, with a checksum on every chunk."""
+    from zarr.codecs import Crc32cCodec, ZstdCodec
+
+    dims, shape = tuple(map(str, variable.dims)), variable.shape
+    codecs = (ZstdCodec(), Crc32cCodec())
+    if dims[-1:] == ("draw",) and len(dims) > 1:
+        array = group.create_array(
+            name,
+            shape=(*shape[:-1], width),
+            dtype="float32",
+            chunks=(shape[0], 1, *shape[2:-1], size),
+            shards=(*shape[:-1], size),
+            compressors=codecs,
+            fill_value=float("nan"),
+            dimension_names=dims,
+        )
+    else:
+        values, attributes = _plain(np.arange(width) if dims == ("draw",) else variable.values)
+        array = group.create_array(name, data=values, compressors=codecs, dimension_names=dims)
+        array.attrs.update(attributes)
+    array.attrs.update({k: v for k, v in variable.attrs.items() if k != "bounds"})
 
 
 def _one_draw(plan: Plan) -> dict[str, np.ndarray]:
@@ -166,21 +164,23 @@ def _plain(values: np.ndarray) -> tuple[np.ndarray, dict[str, str]]:
     return (values.astype(np.dtypes.StringDType()) if values.dtype.kind in "OUT" else values), {}
 
 
-def _run(
-    plan: Plan,
-    target: Path,
-    left: Sequence[tuple[int, int]],
-    executor: Executor | None,
-    progress: Progress | None,
-) -> None:
+def _run(plan: Plan, found: Record, executor: Executor | None, progress: Progress | None) -> None:
     import zarr
 
-    group: Any = zarr.open_group(target, mode="r+")
+    group: Any = zarr.open_group(found.store, mode="r+")
+    left = found.missing()
     meter = Meter(plan, progress, executor, plan.width - sum(stop - start for start, stop in left))
     for (start, stop), results in _results(left, executor, meter):
+        pieces = []
         for name, values in results.items():
             group[name][..., start:stop] = np.moveaxis(values, -2, 0).astype("float32")
-        _append(_beside(target) / DONE, {"start": start, "stop": stop})
+            pieces.append(_shard(name, group[name].ndim, start // found.size))
+        found.add((start, stop), pieces)
+
+
+def _shard(name: str, dims: int, place: int) -> str:
+    """The file of an array's shard, by Zarr's default naming of chunks; only draws are split."""
+    return "/".join([name, "c", *["0"] * (dims - 1), str(place)])
 
 
 def _results(
@@ -204,73 +204,6 @@ def _results(
                 results = future.result()
                 meter.returned(*task)
                 yield task, results
-
-
-def _fingerprint(plan: Plan) -> str:
-    """SHA-256 of what the plan holds: a set's order, and so its pickle, differs between processes."""
-    digest = hashlib.sha256(__version__.encode())
-
-    def add(value: Any) -> None:
-        if isinstance(value, np.ndarray):
-            digest.update(f"{value.dtype}{value.shape}".encode())
-            digest.update(np.ascontiguousarray(value).tobytes())
-        elif is_dataclass(value):
-            add({field.name: getattr(value, field.name) for field in fields(value)})
-        elif isinstance(value, Mapping):
-            digest.update(b"{")
-            for key in sorted(value):
-                digest.update(repr(key).encode())
-                add(value[key])
-            digest.update(b"}")
-        elif isinstance(value, (set, frozenset)):
-            add(sorted(value))
-        elif isinstance(value, (list, tuple)):
-            digest.update(b"[")
-            for item in value:
-                add(item)
-            digest.update(b"]")
-        else:
-            digest.update(f"{type(value).__name__}:{value!r};".encode())
-
-    add(plan)
-    return digest.hexdigest()
-
-
-def _check_plan(plan: Plan, target: Path) -> None:
-    seen = json.loads((_beside(target) / _PLAN).read_text(encoding="utf-8"))["fingerprint"]
-    if seen != _fingerprint(plan):
-        raise InputError(
-            "belongs to another run",
-            where=str(target),
-            fix="resume with the scenarios, draws, seed, months, outputs and data that it began with",
-        )
-
-
-def _done(target: Path) -> set[tuple[int, int]]:
-    """Finished tasks; a last line that was cut short does not count."""
-    found = set()
-    for line in (_beside(target) / DONE).read_text(encoding="utf-8").splitlines():
-        try:
-            entry = json.loads(line)
-            found.add((entry["start"], entry["stop"]))
-        except (json.JSONDecodeError, KeyError, TypeError):
-            continue
-    return found
-
-
-def _append(path: Path, entry: dict[str, int]) -> None:
-    # The line begins with a newline: one that was cut short cannot spoil the next.
-    with path.open("a", encoding="utf-8") as file:
-        file.write("\n" + json.dumps(entry))
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _write_text(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 class _Explained:
@@ -297,22 +230,33 @@ class _Explained:
 
 
 def open_store(path: str | Path) -> xr.Dataset:
-    """A finished store as a lazy dataset.
+    """A finished store as a lazy dataset: values are read, and checked, as they are used.
 
     Raises
     ------
     InputError
-        No store there, or one that is not finished.
+        No store there, one that is not finished, or one of which a piece is lost or cut. Reading values
+        later raises it too, if what a piece holds has changed.
     """
     import xarray as xr
+    import zarr
+    from xarray.core.indexing import LazilyIndexedArray
+
+    from econ.ensemble.stored import StoredArray
 
     target = Path(path)
-    if not (target.is_dir() and (_beside(target) / DONE).is_file()):
-        raise InputError("is no stored ensemble", where=str(target))
-    ds = xr.open_zarr(target, consolidated=False, chunks=None)
-    missing = ds.sizes["draw"] - sum(stop - start for start, stop in _done(target))
+    found = record.read(target)
+    found.check_pieces(whole=False)
+    missing = sum(stop - start for start, stop in found.missing())
     if missing:
-        raise InputError(f"{missing} draws are not there yet", where=str(target), fix="finish with --resume")
+        where = f"{target}/{record.FOLDER}/{record.DONE}"
+        raise InputError(f"{missing} draws are not there yet", where=where, fix="finish with --resume")
+    group: Any = zarr.open_group(target, mode="r")
+    ds = xr.open_zarr(target, chunks=None, consolidated=True)
+    for name, values in ds.data_vars.items():
+        if "draw" in values.dims:
+            lazy = LazilyIndexedArray(StoredArray(group[str(name)], found))
+            ds[name] = xr.Variable(values.dims, lazy, values.attrs)
     return ds
 
 

@@ -23,16 +23,39 @@ def relation_modules() -> dict[str, ModuleType]:
 
 
 def _traced(module: ModuleType) -> Estimate:
-    """A relation's estimate, with the tables that it was made from."""
+    """A relation's estimate, with what it was made with, and the root that draws are made with."""
+    from econ.estimation.methods.root import rooted
     from econ.observations.catalog import tables_read
+    from econ.parameters.binding import bound
+    from econ.parameters.wording import parameters_read
 
-    with tables_read() as tables:
+    with tables_read() as tables, parameters_read() as parameters:
         found: Estimate = module.estimate()
-    return replace(found, tables=tuple(sorted(tables)))
+    home, _, equation = found.equation.rpartition(".")
+    code = [(module.__name__, "estimate"), (home, equation)]
+    return replace(rooted(found), tables=tuple(sorted(tables)), bound=bound(parameters, code))
 
 
-def run(names: tuple[str, ...] = ()) -> dict[str, object]:
+def _then(module: ModuleType, whole: Estimate | None) -> Estimate:
+    """A relation's estimate on what was known then; where that is too little the vintage's, which says so."""
+    try:
+        return _traced(module)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        if whole is None:
+            raise
+        said = f"Of the whole vintage, for too little was known ({type(error).__name__}). "
+        return replace(whole, method=said + whole.method, bound={})
+
+
+def run(names: tuple[str, ...] = (), as_of: str | None = None) -> dict[str, object]:
     """Estimate the named relations, or all, and write `estimates.json`.
+
+    Parameters
+    ----------
+    names : tuple of str
+    as_of : str, optional
+        Estimate on what was known by the end of that month, and write `estimates/YYYY-MM.json` of the data
+        folder instead, which runs as of that month read.
 
     Returns
     -------
@@ -46,6 +69,7 @@ def run(names: tuple[str, ...] = ()) -> dict[str, object]:
     """
     from econ.errors import InputError, StaleError, nearest
     from econ.estimates import load, save
+    from econ.observations.known import as_known
 
     known = relation_modules()
     for name in names:
@@ -54,10 +78,16 @@ def run(names: tuple[str, ...] = ()) -> dict[str, object]:
     kept: dict[str, Estimate] = {}
     if names:
         try:
-            kept = load()
+            kept = load(as_of=as_of)
         except StaleError:
             names = ()
-    fresh = {name: _traced(module) for name, module in known.items() if not names or name in names}
+    wanted = {name: module for name, module in known.items() if not names or name in names}
+    whole = load() if as_of else {}
+    with as_known(as_of):
+        fresh = {
+            name: _then(module, whole.get(name)) if as_of else _traced(module)
+            for name, module in wanted.items()
+        }
     merged = {**{n: e for n, e in kept.items() if n in known}, **fresh}
-    save(merged.values())
+    save(merged.values(), as_of)
     return dict(merged)

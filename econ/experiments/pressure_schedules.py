@@ -151,6 +151,7 @@ def scheduled(
             pressure={**base.pressure, **reach, **pressure},
             parameters=dict(parameters or {}),
             parent=REFERENCE,
+            kept=True,
         )
         for name, pressure in made.items()
         if not chosen or name in chosen

@@ -34,13 +34,19 @@ def non_oil_revenue(
     non_oil_deviation: Array,
     non_oil_noise: Array,
     non_oil_revenue_shock: Array,
+    revenue_measures: Array,
+    fuel_sales_tax_loss: Array,
+    refiners_tax_loss: Array,
 ) -> Array:
-    """Federal revenue other than oil and gas [bn RUB]: a share of GDP by season, and VAT's 22 percent.
+    """Federal revenue other than oil and gas [bn RUB]: a share of GDP by season, VAT's 22 percent, new taxes.
+
+    Less what missing fuel takes.
 
     Source: MODEL 9; Tax Code, article 164 (rate), 174 (home VAT of a quarter is paid in the next).
     """
     noise = np.exp(non_oil_deviation + non_oil_noise * non_oil_revenue_shock)
-    return non_oil_share * (1 + vat_yield * vat_raised) * nominal_gdp * non_oil_season * noise
+    share = non_oil_share * (1 + vat_yield * vat_raised) + revenue_measures
+    return share * nominal_gdp * non_oil_season * noise - fuel_sales_tax_loss - refiners_tax_loss
 
 
 @equation
@@ -53,16 +59,17 @@ def federal_revenue(oil_gas_revenue: Array, non_oil_revenue: Array) -> Array:
 def spending_overrun(
     previous_spending_overrun: Array,
     plan_is_new: Array,
+    answer_given: Array,
     spending_overrun_persistence: Array,
     spending_overrun_drift: Array,
     spending_overrun_noise: Array,
     spending_overrun_shock: Array,
 ) -> Array:
-    """Spending over the law in force [log]: grows from nought when a law is new, and levels off.
+    """Spending over the law in force [log]: grows from zero when a law is new, and levels off.
 
-    Later years of a three-year law start from the overrun of the year before. Source: MODEL 9.
+    Without an answer, years ahead start from the overrun of the year before. Source: MODEL 9, II.3.
     """
-    kept = (1 - plan_is_new) * spending_overrun_persistence * previous_spending_overrun
+    kept = (1 - plan_is_new) * (1 - answer_given) * spending_overrun_persistence * previous_spending_overrun
     return kept + spending_overrun_drift + spending_overrun_noise * spending_overrun_shock
 
 
@@ -80,7 +87,7 @@ def spending_delay(spending_noise: Array, spending_shock: Array) -> Array:
 
 @equation
 def federal_spending(
-    spending_plan: Array,
+    planned_spending: Array,
     spending_season: Array,
     spending_overrun: Array,
     spending_delay: Array,
@@ -89,14 +96,17 @@ def federal_spending(
     interest_plan: Array,
     spending_shift: Array,
     spending_cut: Array,
+    spending_restraint: Array,
+    nominal_gdp: Array,
 ) -> Array:
     """Federal spending [bn RUB]: the law's plan by month with its overrun, interest beyond plan, policy.
 
     Noise moves money between months and not out of the year. Source: MODEL 9; budget laws.
     """
     timing = spending_delay - previous_spending_delay
-    execution = spending_plan * spending_season * np.exp(spending_overrun + timing)
-    return execution + (interest_payments - interest_plan) + spending_shift - spending_cut
+    execution = planned_spending * spending_season * np.exp(spending_overrun + timing)
+    policy = spending_shift - spending_cut - spending_restraint * nominal_gdp
+    return execution + (interest_payments - interest_plan) + policy
 
 
 @equation

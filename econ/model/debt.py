@@ -67,6 +67,7 @@ def bond_yield_expected(
     issuance_normal: Array,
     issuance_reach: Array,
     nominal_gdp: Array,
+    bond_strain: Array,
 ) -> Array:
     """Yield that key rate, term premium and issuance make [percent], bonds of 8 to 14 years.
 
@@ -74,7 +75,7 @@ def bond_yield_expected(
     """
     expected = neutral_key_rate + yield_pass_through * (key_rate - neutral_key_rate)
     issuance = np.maximum(np.minimum(financing_trend / nominal_gdp, issuance_reach), -issuance_reach)
-    return expected + term_premium + yield_slope * PERCENT * (issuance - issuance_normal)
+    return expected + term_premium + yield_slope * PERCENT * (issuance - issuance_normal) + bond_strain
 
 
 @equation

@@ -72,18 +72,18 @@ def fund_available(
 
 
 @equation
-def fund_draw(rule_draw_wanted: Array, fund_beyond_rule: Array, fund_available: Array) -> Array:
+def fund_draw(rule_draw_wanted: Array, fund_policy: Array, fund_available: Array) -> Array:
     """Liquid Fund used for the budget [bn RUB]: by the rule and by policy, as far as it reaches.
 
     Source: MODEL 9.
     """
-    return np.minimum(rule_draw_wanted + fund_beyond_rule, fund_available)
+    return np.minimum(rule_draw_wanted + fund_policy, fund_available)
 
 
 @equation
-def fund_gap(rule_draw_wanted: Array, fund_beyond_rule: Array, fund_draw: Array) -> Array:
+def fund_gap(rule_draw_wanted: Array, fund_policy: Array, fund_draw: Array) -> Array:
     """Wanted from the liquid Fund and not there [bn RUB]. Source: MODEL 9."""
-    return rule_draw_wanted + fund_beyond_rule - fund_draw
+    return rule_draw_wanted + fund_policy - fund_draw
 
 
 @equation

@@ -13,15 +13,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from econ import dated
+from econ import dated, netcdf
 from econ.errors import InputError, StaleError, nearest
+from econ.manifest import PANEL, READINGS, VINTAGE, altered, record
 from econ.observations import catalog
-from econ.observations.choice import COLUMNS, Reading, choose, grid, known_by, read_readings
+from econ.observations.arrays import instead
+from econ.observations.choice import COLUMNS, Reading, choose, grid, known_by, parsed, read_readings
 from econ.observations.dated import made as dated_paths
 from econ.observations.declaration import PACKAGE_FILE, package_text
 from econ.observations.derive import derive
 from econ.observations.extract import extract
 from econ.observations.periods import as_date
+from econ.observations.scenarios import made_scenarios
 from econ.observations.series import LABELS, SERIES
 from econ.paths import has_raw, processed, raw
 from econ.vintage import vintage
@@ -30,10 +33,10 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-__all__ = ["build", "check", "data_hash", "panel", "readings", "rebuilt", "show", "table"]
+__all__ = ["build", "check", "panel", "readings", "readings_hash", "rebuilt", "show", "table"]
 
-READINGS, PANEL, TABLES = "readings.csv", "observations.nc", "tables"
 _SHOWN = 10
+_SCENARIOS = tuple(map(dated.scenario_file, dated.SCENARIOS))
 
 
 def rebuilt() -> list[Reading]:
@@ -50,22 +53,32 @@ def build() -> dict[str, int]:
     dict of str to int
         Number of readings, chosen readings and panel variables.
     """
-    package, found = package_text(raw()), rebuilt()
+    package = package_text(raw())
+    with catalog.tables_read() as tables:
+        found = rebuilt()
+        arrays = grid(found)
+        with instead(arrays, vintage().months):
+            paths, scenarios = dated_paths(), made_scenarios()
     _write(raw() / PACKAGE_FILE, package)
     folder = processed()
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / READINGS, _csv(found))
-    arrays = grid(found)
     dataset = _dataset(arrays, found)
     beside = folder / f".{PANEL}.part"
-    dataset.to_netcdf(beside, engine="netcdf4")
+    netcdf.write(dataset, beside)
     beside.replace(folder / PANEL)
-    _write(folder / dated.FILE, dated.text(dated_paths()))
-    (folder / TABLES).mkdir(exist_ok=True)
+    _write(folder / dated.FILE, dated.text(paths))
+    for name, text in scenarios.items():
+        path = processed(dated.scenario_file(name))
+        path.parent.mkdir(exist_ok=True)
+        _write(path, text)
     for name in catalog.RUN_TIME_TABLES:
-        beside = folder / TABLES / f".{name}.part"
-        shutil.copyfile(catalog.table_path(name), beside)
-        beside.replace(folder / TABLES / f"{name}.csv")
+        copy = processed(catalog.copy_of(name))
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copyfile(catalog.table_path(name), copy.with_suffix(".part"))
+        copy.with_suffix(".part").replace(copy)
+    copies = map(catalog.copy_of, catalog.RUN_TIME_TABLES)
+    record([VINTAGE, READINGS, PANEL, dated.FILE, *_SCENARIOS, *copies], {*tables, *catalog.RUN_TIME_TABLES})
     return {"readings": len(found), "chosen": sum(r.chosen for r in found), "variables": len(arrays)}
 
 
@@ -82,22 +95,29 @@ def check() -> str:
     StaleError
         They differ; the message names the first cells that do.
     """
-    folder = processed()
-    made = {_cell(reading): reading for reading in rebuilt()}
-    held = {_cell(reading): reading for reading in read_readings(folder / READINGS)}
-    differences = [f"missing: {_said(made[key])}" for key in sorted(made.keys() - held.keys())]
-    differences += [f"no longer made: {_said(held[key])}" for key in sorted(held.keys() - made.keys())]
-    for name in catalog.RUN_TIME_TABLES:
-        copy = folder / TABLES / f"{name}.csv"
-        if not copy.is_file() or copy.read_bytes() != catalog.table_path(name).read_bytes():
-            differences.append(f"run-time table {name} is not the raw one")
+    copies = {catalog.copy_of(name): catalog.table_path(name) for name in catalog.RUN_TIME_TABLES}
+    changed = [name for name in (VINTAGE, READINGS, PANEL, dated.FILE, *_SCENARIOS, *copies) if altered(name)]
+    made = rebuilt()
+    differences = _reading_differences(made)
+    differences += [f"{name} is missing, or was changed after it was built" for name in changed]
+    differences += [
+        f"{name} is not the raw table"
+        for name, source in copies.items()
+        if name not in changed and processed(name).read_bytes() != source.read_bytes()
+    ]
     path = raw() / PACKAGE_FILE
     if not path.is_file() or path.read_text(encoding="utf-8") != package_text(raw()):
         differences.append(f"{path.name} is not what tables.yaml declares")
-    path = folder / dated.FILE
-    if not path.is_file() or path.read_text(encoding="utf-8") != dated.text(dated_paths()):
-        differences.append(f"{path.name} is not what the rows make")
-    differences += _panel_differences(folder / PANEL, grid(made.values()))
+    with instead(grid(made), vintage().months):
+        texts = {dated.scenario_file(name): text for name, text in made_scenarios().items()}
+        texts[dated.FILE] = dated.text(dated_paths())
+    differences += [
+        f"{name} is not what the rows make"
+        for name, text in texts.items()
+        if name not in changed and processed(name).read_text(encoding="utf-8") != text
+    ]
+    # A library that opens a damaged file may end the process: what was changed is not opened.
+    differences += [] if PANEL in changed else _panel_differences(made)
     if differences:
         more = len(differences) - _SHOWN
         tail = f"\n  and {more} more" if more > 0 else ""
@@ -105,26 +125,32 @@ def check() -> str:
             f"{len(differences)} differences from what the raw tables make:\n  "
             + "\n  ".join(differences[:_SHOWN])
             + tail,
-            where=str(folder.name),
+            where=processed().name,
             fix="run `econ data build`, look at the difference, commit it",
         )
     return f"{len(made)} readings and the panel agree with the raw tables"
 
 
-def _panel_differences(path: Path, arrays: dict[str, np.ndarray]) -> list[str]:
-    """Variables of the stored panel that differ from the arrays."""
-    if not path.is_file():
-        return [f"{path.name} is not there"]
-    import xarray as xr
+def _reading_differences(made: list[Reading]) -> list[str]:
+    """Readings that the stored file lacks or has beyond those made."""
+    new = {_cell(reading): reading for reading in made}
+    try:
+        old = {_cell(reading): reading for reading in parsed(processed(READINGS).read_bytes())}
+    except (OSError, ValueError, KeyError, TypeError, csv.Error):
+        return [f"{READINGS} cannot be read"]
+    missing = [f"missing: {_said(new[key])}" for key in sorted(new.keys() - old.keys())]
+    return missing + [f"no longer made: {_said(old[key])}" for key in sorted(old.keys() - new.keys())]
 
-    with xr.open_dataset(path) as held:
-        names = {str(name) for name in held.data_vars}
-        found = [f"panel lacks {name}" for name in sorted(arrays.keys() - names)]
-        found += [f"panel has {name}, which no reading makes" for name in sorted(names - arrays.keys())]
-        for name in sorted(arrays.keys() & names):
-            if not np.array_equal(held[name].to_numpy(), arrays[name], equal_nan=True):
-                found.append(f"panel's {name} differs")
-    return found
+
+def _panel_differences(made: list[Reading]) -> list[str]:
+    """What the stored panel has otherwise than the readings make it: variables, axes, attributes."""
+    old, new = netcdf.read(processed(PANEL)), _dataset(grid(made), made)
+    names, known = (set(map(str, ds.variables)) for ds in (old, new))
+    both = sorted(names & known)
+    found = [f"panel lacks {name}" for name in sorted(known - names)]
+    found += [f"panel has {name}, which no reading makes" for name in sorted(names - known)]
+    found += [f"panel's {n} differs" for n in both if not old.variables[n].identical(new.variables[n])]
+    return found + ([] if old.attrs == new.attrs else ["panel's attributes differ"])
 
 
 def panel(as_of: str | date | None = None) -> xr.Dataset:
@@ -135,14 +161,8 @@ def panel(as_of: str | date | None = None) -> xr.Dataset:
     as_of : str or datetime.date, optional
         Only what was known then; a month means its end.
     """
-    if as_of is None:
-        import xarray as xr
-
-        path = processed(PANEL)
-        if not path.is_file():
-            raise StaleError("the panel is not built", where=PANEL, fix="run `econ data build`")
-        return xr.load_dataset(path, engine="netcdf4")
-    known = known_by(read_readings(processed(READINGS)), as_date(as_of))
+    found = read_readings()
+    known = found if as_of is None else known_by(found, as_date(as_of))
     return _dataset(grid(known), known)
 
 
@@ -150,7 +170,7 @@ def readings(as_of: str | date | None = None) -> pd.DataFrame:
     """All readings with the chosen one marked, a row each; columns as in `choice.COLUMNS`."""
     import pandas as pd
 
-    found = read_readings(processed(READINGS))
+    found = read_readings()
     if as_of is not None:
         found = known_by(found, as_date(as_of))
     return pd.DataFrame([{name: getattr(r, name) for name in COLUMNS} for r in found], columns=list(COLUMNS))
@@ -188,12 +208,8 @@ def table(name: str) -> pd.DataFrame:
     return frame
 
 
-def data_hash() -> str:
-    """SHA-256 of the committed readings' content, to which estimates are tied."""
-    return _hash(read_readings(processed(READINGS)))
-
-
-def _hash(found: Iterable[Reading]) -> str:
+def readings_hash(found: Iterable[Reading]) -> str:
+    """SHA-256 of readings, in whatever order they come."""
     lines = sorted("\x1f".join(_text(r)) for r in found)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
@@ -259,7 +275,7 @@ def _dataset(arrays: dict[str, np.ndarray], found: list[Reading]) -> xr.Dataset:
         "title": "Monthly observations: prices, oil and gas revenue, budget, refining, fuel, trade",
         "vintage": vintage().last_month,
         "known_by": f"{vintage().known_by}",
-        "data_hash": _hash(found),
+        "data_hash": readings_hash(found),
         "Conventions": "CF-1.11",
     }
     coordinates = {"month": ("month", months, {"long_name": "first day of the month"})}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from econ.errors import InputError, nearest
+from econ.manifest import checked
 from econ.observations.declaration import declared
 from econ.paths import has_raw, processed, raw
 from econ.vintage import vintage
 
 __all__ = [
     "RUN_TIME_TABLES",
+    "copy_of",
     "every_row",
     "fields",
     "lags",
@@ -29,7 +32,7 @@ __all__ = [
 
 #: Tables that a run or a report reads; `build` copies them beside the panel, so that an installed
 #: wheel, which has no raw tables, has them too.
-RUN_TIME_TABLES = ("budget_annual", "defence_budget", "price_forecasts")
+RUN_TIME_TABLES = ("budget_annual", "defence_budget", "macro", "price_forecasts")
 
 _READ: ContextVar[set[str] | None] = ContextVar("tables read", default=None)
 
@@ -83,17 +86,26 @@ def table_path(name: str) -> Path:
     InputError
         There is no such table.
     """
-    path = (raw() if has_raw() else processed("tables")) / f"{name}.csv"
+    path = raw() / f"{name}.csv" if has_raw() else processed(copy_of(name))
     if not path.is_file():
         raise _unknown(name)
     note_reading(name)
     return path
 
 
+def copy_of(name: str) -> str:
+    """Where a run-time table lies within the processed data."""
+    return f"tables/{name}.csv"
+
+
 def every_row(name: str) -> list[dict[str, str]]:
-    """The rows of a raw table as text, in the file's order, with those that wait for a later vintage."""
-    with table_path(name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    """The rows of a raw table as text, in the file's order, with those that wait for a later vintage.
+
+    Where the data folder has no raw tables: of a run-time table's copy, which is checked first.
+    """
+    path = table_path(name)
+    content = path.read_bytes() if has_raw() else checked(copy_of(name))
+    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
 
 
 def rows(name: str) -> list[dict[str, str]]:

@@ -6,20 +6,22 @@ Publishers are never averaged. Standard library and numpy only, so that a run ca
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
-from pathlib import Path
 
 import numpy as np
 
-from econ.errors import InputError, StaleError
+from econ.errors import InputError
+from econ.manifest import READINGS, checked
 from econ.observations.catalog import note_reading
 from econ.observations.series import LABELS, SERIES
 from econ.vintage import narrowed, vintage
 
-__all__ = ["COLUMNS", "KEPT_OUT", "Reading", "choose", "grid", "known_by", "read_readings"]
+__all__ = ["COLUMNS", "KEPT_OUT", "Reading", "choose", "grid", "known_by", "parsed", "read_readings"]
 
 #: Flags whose rows are shown and never chosen.
 KEPT_OUT = ("claim", "forecast", "other_definition", "part_of_month", "plan", "weak")
@@ -141,21 +143,23 @@ def known_by(readings: Iterable[Reading], day: date) -> list[Reading]:
     return choose(r for r in readings if date.fromisoformat(r.known_from) <= day)
 
 
-def read_readings(path: Path) -> list[Reading]:
+def read_readings() -> list[Reading]:
     """The committed readings.
 
     Raises
     ------
     StaleError
-        The file is not there.
+        They are not built, or were changed after that.
     """
-    if not path.is_file():
-        raise StaleError("the readings are not built", where=str(path.name), fix="run `econ data build`")
     note_reading("readings")
-    with path.open(encoding="utf-8", newline="") as file:
-        found = [_parse(row) for row in csv.DictReader(file)]
-    day = narrowed()
+    found, day = list(parsed(checked(READINGS))), narrowed()
     return found if day is None else known_by(found, day)
+
+
+@lru_cache(maxsize=2)
+def parsed(content: bytes) -> tuple[Reading, ...]:
+    """The readings that a file holds."""
+    return tuple(map(_parse, csv.DictReader(io.StringIO(content.decode(), newline=""))))
 
 
 def _parse(row: Mapping[str, str]) -> Reading:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
-
 from econ.observations.choice import known_by, read_readings
 from econ.observations.periods import as_date
-from econ.paths import processed
 
 __all__ = ["later_editions"]
 
@@ -17,15 +13,7 @@ _LATER = ("later", "report", "execution")
 
 def later_editions(series: str, as_of: str | None = None) -> frozenset[str]:
     """Months, as `YYYY-MM`, whose chosen reading is a later edition, among what was known at `as_of`."""
-    path = processed("readings.csv")
-    stat = path.stat()
-    return _later(path, series, as_of, stat.st_size, stat.st_mtime_ns)
-
-
-@lru_cache(maxsize=8)
-def _later(path: Path, series: str, as_of: str | None, size: int, mtime: int) -> frozenset[str]:
-    """Read once for each state of the file."""
-    readings = [reading for reading in read_readings(path) if reading.series == series]
+    readings = [reading for reading in read_readings() if reading.series == series]
     known = readings if as_of is None else known_by(readings, as_date(as_of))
     settled = (r for r in known if r.chosen and r.basis in _LATER and "estimate" not in r.flag.split())
     return frozenset(r.period for r in settled)

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from econ.outcomes.precision import quantiles
+from econ.outcomes.years import annual
 
-__all__ = ["quantiles"]
+__all__ = ["annual", "quantiles"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from econ.errors import InputError
+from econ.outcomes.years import annual
 from econ.quantities import MONTHS_PER_YEAR, year_of
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ __all__ = [
     "cost_shares",
     "month_of_exhaustion",
     "months_of_ban",
+    "planned_defence",
     "probabilities",
 ]
 
@@ -45,31 +47,30 @@ def month_of_exhaustion(ds: xr.Dataset) -> xr.DataArray:
 
 
 def annual_deficit(ds: xr.Dataset) -> xr.DataArray:
-    """Federal deficit of each calendar year that the run covers whole, as a share of GDP.
+    """Federal deficit of each calendar year that published and simulated months make whole, of GDP.
+
+    GDP is published by no month: of a year in which the run starts it is known where the run kept
+    `nominal_gdp_ytd`, its sum since January.
 
     Returns
     -------
     xarray.DataArray
-        `(scenario, year, draw)`, > 0 deficit.
+        `(scenario, year, draw)`, > 0 deficit, with the coordinates of `econ.annual` for the balance.
 
     Raises
     ------
     InputError
-        The run covers no calendar year.
+        No calendar year is whole.
     """
-    balance, gdp = _drawn(ds, "federal_balance"), _drawn(ds, "nominal_gdp")
-    years = ds["month"].dt.year
-    whole = [int(year) for year in np.unique(years) if (years == year).sum() == MONTHS_PER_YEAR]
-    if not whole:
+    for name in ("federal_balance", "nominal_gdp"):
+        _drawn(ds, name)
+    balance, gdp = annual(ds, "federal_balance"), annual(ds, "nominal_gdp")
+    whole = np.minimum(balance["months"].values, gdp["months"].values) == MONTHS_PER_YEAR
+    if not whole.any():
         span = f"{_month(ds, 0)} to {_month(ds, -1)}"
-        raise InputError("the run covers no calendar year", where="deficit", got=span, fix="run more months")
-    covered = years.isin(whole)
-    sums = [values.where(covered, drop=True).groupby("month.year").sum("month") for values in (balance, gdp)]
-    found = -sums[0] / sums[1]
-    order = [dim for dim in ("scenario", "year", "draw") if dim in found.dims]
-    return (
-        found.transpose(*order).rename("annual_deficit").assign_attrs(units="1", long_name="Deficit of GDP")
-    )
+        raise InputError("no calendar year is whole", where="deficit", got=span, fix="run more months")
+    found = -balance.isel(year=whole) / gdp.isel(year=whole).drop_vars(["months", "published", "label"])
+    return found.rename("annual_deficit").assign_attrs(units="1", long_name="Deficit of GDP")
 
 
 def months_of_ban(ds: xr.Dataset, fuel: str = "gasoline") -> xr.DataArray:
@@ -92,10 +93,10 @@ def probabilities(ds: xr.Dataset) -> pd.DataFrame:
     happened: dict[str, xr.DataArray] = {}
     if "liquid_nwf" in ds:
         happened["the liquid Fund is used up"] = (_drawn(ds, "liquid_nwf") <= EMPTY).any("month")
-    if {"federal_balance", "nominal_gdp"} <= set(ds.data_vars) and ds.sizes["month"] >= MONTHS_PER_YEAR:
-        for year, deficit in annual_deficit(ds).groupby("year"):
-            above = deficit.squeeze("year", drop=True) > EXCESSIVE_DEFICIT
-            happened[f"the deficit of {year} is above 3 percent of GDP"] = above
+    if {"federal_balance", "nominal_gdp"} <= set(ds.data_vars) and _any_whole(ds):
+        for deficit in annual_deficit(ds).transpose("year", ...):
+            above = deficit > EXCESSIVE_DEFICIT
+            happened[f"the deficit of {deficit['label'].item()} is above 3 percent of GDP"] = above
     for fuel in ("gasoline", "diesel"):
         if f"{fuel}_shortage_share" in ds:
             short = (_drawn(ds, f"{fuel}_shortage_share") >= RATIONED).any("month")
@@ -132,6 +133,12 @@ def cost_shares(ds: xr.Dataset) -> xr.Dataset:
     return found
 
 
+def _any_whole(ds: xr.Dataset) -> bool:
+    """Whether some year's deficit can be told."""
+    found = [annual(ds, name)["months"].values for name in ("federal_balance", "nominal_gdp")]
+    return bool((np.minimum(*found) == MONTHS_PER_YEAR).any())
+
+
 def _month(ds: xr.Dataset, place: int) -> str:
     return str(ds["month"].values[place].astype("datetime64[M]"))
 
@@ -156,6 +163,18 @@ def _defence_budget(months: np.ndarray) -> np.ndarray:
     years = np.array(sorted(int(year) for year in latest))
     values = np.array([float(latest[str(year)]["value"]) for year in years])
     return values[np.maximum(np.searchsorted(years, year_of(months), side="right") - 1, 0)]
+
+
+def planned_defence(year: int) -> float | None:
+    """National defence in a year's federal budget, as last planned [bn RUB]; None if no plan is known."""
+    from econ.observations.catalog import rows
+
+    table = [
+        row
+        for row in rows("defence_budget")
+        if row["series"] == "national_defence" and row["period"] == str(year)
+    ]
+    return float(max(table, key=lambda row: row["known_from"])["value"]) if table else None
 
 
 def _share(happened: np.ndarray) -> dict[str, float]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from econ.errors import InputError
+from econ.outcomes.summary import in_order
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -52,8 +53,7 @@ def quantiles(ds: xr.Dataset, levels: Sequence[float] = LEVELS) -> xr.Dataset:
         if "draw" not in values.dims:
             continue
         rest = [dim for dim in values.dims if dim != "draw"]
-        ordered = np.sort(values.transpose(*rest, "draw").values, axis=-1)
-        value, error = _with_errors(ordered, tuple(levels))
+        value, error = _with_errors(in_order(values), tuple(levels))
         dims = ("quantile", *rest)
         found[str(name)] = (dims, value, values.attrs)
         about = {"units": values.attrs.get("units", "1"), "long_name": f"Monte Carlo error of {name}"}
@@ -64,8 +64,7 @@ def quantiles(ds: xr.Dataset, levels: Sequence[float] = LEVELS) -> xr.Dataset:
 
 def quantile_errors(values: xr.DataArray, levels: Sequence[float] = LEVELS) -> np.ndarray:
     """Monte Carlo standard errors of quantiles over draws, `(level, remaining dims...)`."""
-    ordered = np.sort(np.moveaxis(values.values, values.get_axis_num("draw"), -1), axis=-1)
-    return _with_errors(ordered, tuple(levels))[1]
+    return _with_errors(in_order(values), tuple(levels))[1]
 
 
 def _with_errors(ordered: np.ndarray, levels: tuple[float, ...]) -> tuple[np.ndarray, np.ndarray]:

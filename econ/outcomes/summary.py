@@ -1,8 +1,7 @@
-"""Ranges of a run's outcomes: over draws, over the last twelve months, against a reference."""
+"""Ranges of a run's outcomes: over draws, against a reference."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -14,39 +13,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "RANGE",
-    "Window",
     "difference",
-    "first_year",
-    "last_year",
+    "in_order",
     "measure",
+    "measured",
     "quantiles",
     "ranges",
     "reference_of",
-    "window",
 ]
 
 #: Ends of the range that every table shows, with the median between: 90 percent.
 RANGE = (0.05, 0.5, 0.95)
-_YEAR = 12
-
-
-@dataclass(frozen=True)
-class Window:
-    """The first or the last months of a run, at most twelve."""
-
-    first: np.datetime64
-    last: np.datetime64
-    months: int
-
-
-def window(ds: xr.Dataset, *, first: bool = False) -> Window:
-    """The months that tables speak of: the last, or the first, twelve."""
-    months = ds["month"].values.astype("datetime64[M]")[_year(first)]
-    return Window(months[0], months[-1], len(months))
-
-
-def _year(first: bool) -> slice:
-    return slice(None, _YEAR) if first else slice(-_YEAR, None)
 
 
 def reference_of(ds: xr.Dataset) -> str:
@@ -72,44 +49,24 @@ def reference_of(ds: xr.Dataset) -> str:
 
 def measure(values: xr.DataArray) -> Literal["sum", "mean", "end"]:
     """What a year of this variable is: the sum of flows of money, the end of stocks, the mean of all else."""
-    kind = values.attrs.get("kind")
+    return _measure(str(values.attrs.get("kind")), str(values.attrs.get("units", "")))
+
+
+def _measure(kind: str, unit: str) -> Literal["sum", "mean", "end"]:
     if kind == "stock":
         return "end"
-    return "sum" if kind == "flow" and str(values.attrs.get("units", "")).startswith("bn ") else "mean"
+    return "sum" if kind == "flow" and unit.startswith("bn ") else "mean"
 
 
-def last_year(values: xr.DataArray) -> xr.DataArray:
-    """One number a draw for the last twelve months (all months of a shorter run).
-
-    Parameters
-    ----------
-    values : xarray.DataArray
-        With dims `month` and `draw` or `quantile`.
-
-    Returns
-    -------
-    xarray.DataArray
-        Without `month`, by `measure`. For stored quantiles this is exact for stocks only; sums and
-        means of monthly quantiles are those of months that move together, and so too wide.
-    """
-    return _over(values, _year(first=False))
-
-
-def first_year(values: xr.DataArray) -> xr.DataArray:
-    """One number a draw for the first twelve months; as `last_year` otherwise."""
-    return _over(values, _year(first=True))
-
-
-def _over(values: xr.DataArray, months: slice) -> xr.DataArray:
-    chosen = values.isel(month=months)
-    match measure(values):
+def measured(values: np.ndarray, kind: str, unit: str) -> np.ndarray:
+    """A variable over some months, `(month, ...)`, as one number: by `measure`."""
+    match _measure(kind, unit):
         case "end":
-            found = chosen.isel(month=-1, drop=True)
+            return np.asarray(values[-1])
         case "sum":
-            found = chosen.sum("month")
+            return np.asarray(values.sum(axis=0))
         case "mean":
-            found = chosen.mean("month")
-    return found.assign_attrs(values.attrs)
+            return np.asarray(values.mean(axis=0))
 
 
 def difference(values: xr.DataArray, reference: str) -> xr.DataArray:
@@ -142,12 +99,18 @@ def quantiles(values: xr.DataArray, probabilities: tuple[float, ...]) -> np.ndar
             if len(at):
                 found[place] = rows[at[0]]
         return found
-    ordered = np.sort(np.moveaxis(values.values, values.get_axis_num("draw"), -1), axis=-1)
+    ordered = in_order(values)
     place = np.asarray(probabilities) * (ordered.shape[-1] - 1)
     low = np.floor(place).astype(int)
     high = np.minimum(low + 1, ordered.shape[-1] - 1)
     weight = place - low
     return np.moveaxis(ordered[..., low] * (1 - weight) + ordered[..., high] * weight, -1, 0)
+
+
+def in_order(values: xr.DataArray) -> np.ndarray:
+    """Draws from the least to the greatest, on the last axis; all NaN where one is, which would sort last."""
+    ordered = np.sort(np.moveaxis(values.values, values.get_axis_num("draw"), -1), axis=-1)
+    return np.where(np.isnan(ordered[..., -1:]), np.nan, ordered)
 
 
 def ranges(values: xr.DataArray) -> np.ndarray:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from econ.output.files import FORMATS, check_target, read, read_store, save, stored
+from econ.output.files import FORMATS, check_target, read, read_marked, read_store, save, stored
 
-__all__ = ["FORMATS", "check_target", "read", "read_store", "save", "stored"]
+__all__ = ["FORMATS", "check_target", "read", "read_marked", "read_store", "save", "stored"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -11,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ import netcdf
+from econ.ensemble.dataset import EDITED, content_hash, marked
 from econ.errors import InputError, RunError, nearest
 from econ.output.tables import write_csv, write_excel, write_parquet
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["FORMATS", "atomic", "check_target", "read", "read_store", "save", "stored"]
+__all__ = ["FORMATS", "atomic", "check_target", "read", "read_marked", "read_store", "save", "stored"]
 
 _DATES = {"units": "days since 1970-01-01", "calendar": "proleptic_gregorian", "dtype": "int32"}
 #: Modules that a format needs beyond the package's own, and the extra that brings them.
@@ -117,8 +120,7 @@ def atomic(target: Path) -> Iterator[Path]:
 
 def stored(ds: xr.Dataset) -> xr.Dataset:
     """The dataset as NetCDF holds it: money in float32, unrounded, and the hash of that content."""
-    from econ.ensemble.dataset import content_hash
-
+    ds = marked(ds)
     kept = ds.copy()
     for name, values in ds.data_vars.items():
         if str(values.attrs.get("units", "")).startswith("bn ") and values.dtype == np.float64:
@@ -134,13 +136,25 @@ def read(path: str | Path) -> xr.Dataset:
     Both come with their attributes. `econ.ensemble.store.store_quantiles` summarises a store in
     memory that does not grow with its draws times its months.
 
+    Warns
+    -----
+    UserWarning
+        The numbers of a `.nc` are not those that its content hash was made of. The dataset then has an
+        attribute `edited` that says so, and the hash of the numbers that it holds.
+
     Raises
     ------
     InputError
         No such file, another format, or not a run of this package.
     """
-    import xarray as xr
+    ds = read_marked(path)
+    if EDITED in ds.attrs:
+        warnings.warn(f"{path}: {ds.attrs[EDITED]}", stacklevel=2)
+    return ds
 
+
+def read_marked(path: str | Path) -> xr.Dataset:
+    """As `read`, without a warning: for callers who have their own words for it."""
     source = Path(path)
     if source.suffix not in (".nc", ".zarr"):
         raise InputError("only .nc and .zarr hold a whole run", where=str(source), got=source.suffix)
@@ -149,14 +163,14 @@ def read(path: str | Path) -> xr.Dataset:
     if source.suffix == ".zarr":
         return read_store(source)
     try:
-        ds = xr.load_dataset(source, engine="netcdf4")
+        ds = netcdf.read(source)
     except (OSError, ValueError) as error:
         raise InputError(f"cannot be read as NetCDF: {error}", where=str(source)) from None
     if "data_hash" not in ds.attrs or "scenario" not in ds.dims:
         raise InputError("not a run written by econ", where=str(source))
     for name in ds.variables:
         ds[name].encoding = {}
-    return ds
+    return marked(ds)
 
 
 def read_store(path: str | Path) -> xr.Dataset:
@@ -181,11 +195,7 @@ def _write_netcdf(run: xr.Dataset, part: Path) -> None:
             encoding[str(name)] = dict(_DATES)
         elif name in ds.data_vars:
             encoding[str(name)] = {"zlib": True, "complevel": 1, "_FillValue": None}
-    try:
-        ds.to_netcdf(part, engine="netcdf4", encoding=encoding)
-    except RuntimeError as error:
-        # The library reports a full disk so, and not as an OSError.
-        raise OSError(None, str(error)) from error
+    netcdf.write(ds, part, encoding)
 
 
 #: Writers by extension.

@@ -125,7 +125,9 @@ def write_excel(ds: xr.Dataset, part: Path) -> None:
         meanings.append([str(name), *(str(values.attrs.get(key, "")) for key in keys)])
     about = book.create_sheet("about")
     for key, value in ds.attrs.items():
-        about.append([str(key), str(value)])
+        # The whole record is for programs, and longer than what a cell may hold.
+        if key != "identity_record":
+            about.append([str(key), str(value)])
     book.save(part)
 
 

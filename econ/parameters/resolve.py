@@ -10,8 +10,10 @@ import numpy as np
 
 from econ.errors import InputError, StaleError
 from econ.estimates import Estimate
+from econ.parameters.binding import fresh_estimates
 from econ.parameters.load import Parameter, load
 from econ.parameters.ranges import moved, quantile
+from econ.parameters.wording import note_reading
 from econ.quantities import month_number
 from econ.streams import fixed_normals, fixed_uniforms
 from econ.variables.declare import DIMS
@@ -144,9 +146,7 @@ def resolve(
     paths: dict[str, Path] = {}
     chosen = [_known(table, name) for name in sorted(set(wanted))]
     if estimates is None and any(p.relation for p in chosen):
-        from econ.estimates import load as load_estimates
-
-        estimates = load_estimates()
+        estimates = fresh_estimates(p.relation.partition(".")[0] for p in chosen if p.relation)
     relations = _draw_relations(chosen, estimates or {}, draws, held)
     for p in chosen:
         fixed = p.name in held or p.drawn_as in held
@@ -161,6 +161,7 @@ def resolve(
 def _known(table: Mapping[str, Parameter], name: str) -> Parameter:
     if name not in table:
         raise InputError("no such parameter", got=name)
+    note_reading(name)
     return table[name]
 
 
@@ -239,19 +240,12 @@ def _draw_relations(
 
 def _joint(estimate: Estimate, draws: Draws | None, kind: str) -> np.ndarray:
     """`(coefficient, draw)`."""
-    mean = np.asarray(estimate.values)[:, None]
     if draws is None:
-        return mean
-    covariance = np.asarray(estimate.covariance)
-    # An eigen-root rather than Cholesky: a coefficient known exactly leaves the matrix singular.
-    roots, vectors = np.linalg.eigh(covariance)
-    root = vectors * np.sqrt(np.maximum(roots, 0.0))
-    z = fixed_normals(draws.of(kind), f"estimate:{estimate.relation}", (len(mean),), draws.start, draws.stop)
-    # Fixed-order sums, because a matrix product's last bits change with its width.
-    result = np.repeat(mean, z.shape[1], axis=1)
-    for place in range(len(mean)):
-        result += root[:, place : place + 1] * z[place]
-    return result
+        return np.asarray(estimate.values)[:, None]
+    shape = (len(estimate.names),)
+    return estimate.drawn(
+        fixed_normals(draws.of(kind), f"estimate:{estimate.relation}", shape, draws.start, draws.stop)
+    )
 
 
 def _members(p: Parameter, estimate: Estimate, name: str, drawn: np.ndarray) -> np.ndarray:

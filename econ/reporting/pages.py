@@ -10,25 +10,30 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from econ.document import read_document
+from econ.ensemble.dataset import EDITED
+from econ.ensemble.derived import COST
 from econ.outcomes.idle_capacity import idle_capacity
 from econ.outcomes.precision import FEWEST
-from econ.outcomes.summary import quantiles, reference_of, window
+from econ.outcomes.summary import quantiles, reference_of
+from econ.outcomes.years import main_year, of_year, year_title
 from econ.paths import PACKAGE
 from econ.reporting import charts, tilemap
 from econ.reporting.assumptions import ledgers, lever_tables, scenario_table
 from econ.reporting.charts import LOOK_BACK, History, Member
-from econ.reporting.cover import NEEDS, STRESS, cover_sentences, cover_table
-from econ.reporting.tables import results_tables
-from econ.reporting.text import display, draws_text, month_name, months_text, year_ranges
+from econ.reporting.cover import NEEDS, STRESS, cover_table
+from econ.reporting.page.authored import rows
+from econ.reporting.page.gather import KEEP
+from econ.reporting.tables import results_tables, table
+from econ.reporting.text import display, draws_text, month_name, year_ranges
 from econ.reporting.uncertainty import error_table, events_table, shares_chart, top_table
-from econ.variables import DIMS
+from econ.variables import DIMS, variables
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from econ.uncertainty.report import Uncertainty
 
-__all__ = ["FANS", "VARIABLES", "cover", "sections"]
+__all__ = ["FANS", "VARIABLES", "annex", "sections"]
 
 #: Without these there is no report.
 FANS = (
@@ -55,13 +60,13 @@ FUEL = (
     "effective_capacity_lost",
     "fuel_stress",
 )
-#: Parts of oil-gas revenue: label, and variables with the sign with which they enter it.
-PARTS: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = (
-    ("MET on oil", (("met_oil", 1),)),
-    ("Income tax on oil", (("additional_income_tax", 1),)),
-    ("Reverse excise", (("reverse_excise", 1),)),
-    ("Fuel damper", (("damper_payment", -1),)),
-    ("Gas and condensate", (("met_gas", 1), ("met_condensate", 1), ("export_duty_gas", 1))),
+#: Parts of oil-gas revenue: label, variables, and the sign with which they enter it.
+PARTS: tuple[tuple[str, tuple[str, ...], int], ...] = (
+    ("MET on oil", ("met_oil",), 1),
+    ("Income tax on oil", ("additional_income_tax",), 1),
+    ("Reverse excise", ("reverse_excise",), 1),
+    ("Damper paid (deducted)", ("damper_payment",), -1),
+    ("Gas and condensate", ("met_gas", "met_condensate", "export_duty_gas"), 1),
 )
 MARKET = (
     "gasoline_output",
@@ -83,44 +88,60 @@ VARIABLES = tuple(
             *NEEDS,
             *BUDGET,
             *FUEL,
-            *(name for _, members in PARTS for name, _ in members),
+            *(name for _, members, _ in PARTS for name in members),
             *TOTALS,
             *MARKET,
             *PRICES,
             "crude_exports",
             "delivered_discount",
             SHORTAGE_BY_DISTRICT,
+            "scarcity_at_ceiling",
+            *KEEP,
         )
     )
 )
 
 Block = dict[str, Any]
+_PATHS = ("left", "left", "left", "right", "right")
 
 
-def cover(ds: xr.Dataset) -> list[Block]:
-    """What a reader asks first, the main numbers, one chart, and how to read them."""
+def _main(ds: xr.Dataset) -> list[Block]:
+    """The main numbers of every scenario, one chart, and how to read them."""
     row = 0.55 if ds.sizes["scenario"] < 7 else 0.45
     (stress,) = _intervals(ds, "Stress by scenario", STRESS, 2, row)
     stress["note"] += " " + prose()["stress_scale"]
-    lead = {"kind": "points", "items": cover_sentences(ds)}
-    return [lead, cover_table(ds), stress, _text(prose()["one_path" if _one_path(ds) else "reading"])]
+    return [cover_table(ds), stress, _text(prose()["one_path" if _one_path(ds) else "reading"])]
 
 
 def sections(
     ds: xr.Dataset, history: Mapping[str, History], uncertainty: Uncertainty | None = None
 ) -> list[Block]:
-    """All pages after the cover; that on uncertainty only where it was measured."""
+    """All pages after the first; that on uncertainty only where it was measured."""
     makers: tuple[tuple[str, Callable[[], list[Block]]], ...] = (
+        ("The main numbers", lambda: _main(ds)),
         ("Assumptions", lambda: _assumptions(ds)),
         ("Results by scenario", lambda: _results(ds)),
         ("Paths", lambda: _paths(ds, history)),
         ("Budget", lambda: _budget(ds)),
         ("Fuel market", lambda: _fuel(ds)),
         ("Exports and tariffs", lambda: _exports(ds, history)),
-        ("Uncertainty", lambda: _uncertainty(ds, uncertainty) if uncertainty else []),
+        ("Uncertainty", lambda: _uncertainty(uncertainty) if uncertainty else []),
         ("Method and limits", lambda: _method(ds)),
-        ("Parameters and sources", lambda: _parameters(ds)),
     )
+    return _made(makers)
+
+
+def annex(ds: xr.Dataset) -> list[Block]:
+    """What few readers need and none should miss: every parameter and estimate, and simulation errors."""
+    return _made(
+        (
+            ("Parameters and sources", lambda: _parameters(ds)),
+            ("Simulation errors", lambda: _errors(ds)),
+        )
+    )
+
+
+def _made(makers: Sequence[tuple[str, Callable[[], list[Block]]]]) -> list[Block]:
     made = [{"title": title, "blocks": make()} for title, make in makers]
     return [section for section in made if section["blocks"]]
 
@@ -131,22 +152,36 @@ def _assumptions(ds: xr.Dataset) -> list[Block]:
         blocks.append(_text(f"Notes of the run: {ds.attrs['notes']}."))
     if ds.attrs.get("sources_off"):
         blocks.append(_text(f"Held at their centre, so not in any range: {ds.attrs['sources_off']}."))
-    if ds.attrs.get("given"):
-        blocks.append(_text("Some paths were given rather than computed; the file of the run lists them."))
+    if authored := rows(ds):
+        head = ["Path", "Scenario", "Months", "First", "Last"]
+        widths = [1.6, 1.2, 1.4, 0.5, 0.5]
+        made = table(
+            "Paths set by the author", head, authored, widths=widths, align=_PATHS, size=7.5, long=True
+        )
+        blocks.append(made)
     return blocks
 
 
-def _results(ds: xr.Dataset) -> list[Block]:
-    note = f"Sums and means: {_months(ds)}; stocks: the end of it."
+def _results(ds: xr.Dataset, *, errors: bool = False) -> list[Block]:
+    note = f"Sums and means: {_months(ds)}; stocks: its end."
     if not _one_path(ds):
-        told = " ±: Monte Carlo errors of low / median / high." if ds.sizes.get("draw", 0) >= FEWEST else ""
+        told = " ±: Monte Carlo errors of low / median / high." if errors else ""
         note = f"90 percent range, median in brackets.{told} {note}"
     if "quantile" in ds.dims:
-        note += (
-            " The run kept quantiles, no draws: ranges of sums and means hold for months that move together."
-        )
+        note += " The run kept quantiles alone: ranges of sums and means are for months that move together."
     budget, fuel = ([charts.member(ds, name) for name in names if name in ds] for names in (BUDGET, FUEL))
-    return [*results_tables(ds, budget, "Budget", note), *results_tables(ds, fuel, "Fuel market", note)]
+    return [
+        *results_tables(ds, budget, "Budget", note, errors=errors),
+        *results_tables(ds, fuel, "Fuel market", note, errors=errors),
+    ]
+
+
+def _errors(ds: xr.Dataset) -> list[Block]:
+    """How far the finite number of simulations moves each number; nothing for a run without them."""
+    if ds.sizes.get("draw", 0) < FEWEST:
+        return []
+    main = error_table(ds)
+    return [*([main] if main else []), *_results(ds, errors=True)]
 
 
 def _paths(ds: xr.Dataset, history: Mapping[str, History]) -> list[Block]:
@@ -193,7 +228,9 @@ def _budget(ds: xr.Dataset) -> list[Block]:
     blocks: list[Block] = []
     if len(parts) > 1:
         title = f"Oil-gas revenue and its parts, {_months(ds)}"
-        note = "Parts as they enter revenue: what the budget pays is negative. "
+        note = (
+            "Parts as they enter revenue; of the damper, positive is what the budget pays: it is deducted. "
+        )
         bars = "Bars: median; lines: 90 percent range."
         if ds.sizes["scenario"] > 1:
             bars += f" Upright mark: median of {reference_of(ds)} (reference)."
@@ -204,27 +241,27 @@ def _budget(ds: xr.Dataset) -> list[Block]:
 
 
 def _parts(ds: xr.Dataset) -> list[tuple[str, xr.DataArray]]:
-    """Revenue, its parts as they enter it, and what is left; sums are taken draw by draw."""
-    total = ds["oil_gas_revenue"]
-    found = []
-    for label, members in PARTS:
+    """Revenue, its parts, and what is left; sums are taken draw by draw."""
+    total, found = of_year(ds, "oil_gas_revenue"), []
+    rest = total
+    for label, members, enters in PARTS:
         # Quantiles do not add up.
-        if all(name in ds for name, _ in members) and ("draw" in ds.dims or len(members) == 1):
-            found.append((label, _sum([sign * ds[name] for name, sign in members])))
+        if not all(name in ds for name in members) or ("draw" not in ds.dims and len(members) > 1):
+            continue
+        years = [of_year(ds, name) for name in members]
+        if all(values.attrs["year"] == total.attrs["year"] for values in years):
+            found.append((label, reduce(add, years)))
+            rest = rest - enters * found[-1][1]
     if found and "draw" in ds.dims:
-        found.append(("All other parts", total - _sum([values for _, values in found])))
+        found.append(("All other parts", rest))
     named = [(label, values.assign_attrs(total.attrs)) for label, values in found]
     return [(_label(ds, "oil_gas_revenue"), total), *named]
-
-
-def _sum(values: Sequence[xr.DataArray]) -> xr.DataArray:
-    return reduce(add, values)
 
 
 def _fuel(ds: xr.Dataset) -> list[Block]:
     blocks: list[Block] = []
     if SHORTAGE_BY_DISTRICT in ds:
-        shortage = ds[SHORTAGE_BY_DISTRICT].sel(fuel="gasoline", drop=True)
+        shortage = of_year(ds, SHORTAGE_BY_DISTRICT).sel(fuel="gasoline", drop=True)
         title = f"Gasoline shortage by federal district, mean of {_months(ds)}, median of draws"
         alt = "Tile map of the eight federal districts, a map a scenario; darker is a larger shortage. "
         note = "Unmet demand, percent of demand. Tiles stand roughly as the districts lie on a map."
@@ -241,9 +278,9 @@ def _headline_effect() -> list[Block]:
     told = [f"at {found.at[k]:.1f} idle {found.low[k]:.1f} to {found.high[k]:.1f}" for k in at]
     alt = f"Crude run against idle capacity, {len(found.labels)} pairs; fitted, mb/d: {', '.join(told)}."
     note = (
-        "At the mean maintenance of the pairs. The fit steepens where neighbours have no slack left; beyond "
+        "Each publisher counts more than is out; the curve is for counts as Reuters makes them. Open marks "
+        "are not in the fit. Beyond the pairs the curve rests on priors."
     )
-    note += "the pairs it rests on priors."
     title = "Headline against effect: reported idle capacity and crude run"
     return [_chart(title, charts.idle(found), alt, note)]
 
@@ -257,13 +294,19 @@ def _exports(ds: xr.Dataset, history: Mapping[str, History]) -> list[Block]:
     return [*blocks, _fan(ds, "urals_discount", history)] if "urals_discount" in ds else blocks
 
 
-def _uncertainty(ds: xr.Dataset, found: Uncertainty) -> list[Block]:
-    errors = error_table(ds)
+def _uncertainty(found: Uncertainty) -> list[Block]:
+    return [_text(prose()["uncertainty"]), shares_chart(found), top_table(found)]
+
+
+def _left_out(ds: xr.Dataset) -> list[Block]:
+    """What a report of the command line has and this one has not, because the run did not keep it."""
+    known = {**variables(), COST.name: COST}
+    names = [known[name].label or known[name].long_name for name in VARIABLES if name not in ds]
+    if not names:
+        return []
     return [
-        _text(prose()["uncertainty"]),
-        shares_chart(found),
-        top_table(found),
-        *([errors] if errors else []),
+        _heading("What is left out"),
+        _text(f"The run did not keep: {'; '.join(names)}. `econ report` keeps all of it."),
     ]
 
 
@@ -274,12 +317,15 @@ def _method(ds: xr.Dataset) -> list[Block]:
         f"{ds.sizes['month']} months from {month_name(ds['month'].values[0])}. "
         f"Data hash {ds.attrs['data_hash']}; content hash {ds.attrs.get('content_hash', 'not known')}."
     )
+    if EDITED in ds.attrs:
+        run += f" The numbers: {ds.attrs[EDITED]}."
     said = prose()
     return [
         _heading("How the numbers were made"),
         _points(said["method"]),
         _heading("What they cannot tell"),
         _points(said["limits"]),
+        *_left_out(ds),
         _heading("How to make them again"),
         _text(run),
     ]
@@ -330,7 +376,7 @@ def _label(ds: xr.Dataset, name: str) -> str:
 
 
 def _months(ds: xr.Dataset) -> str:
-    return months_text(window(ds))
+    return year_title(ds, main_year(ds))
 
 
 def _text(text: str) -> Block:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.outcomes.summary import RANGE, Window, difference, last_year, measure, ranges, reference_of
+from econ.outcomes.summary import RANGE, difference, measure, ranges, reference_of
+from econ.quantities import month_name
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -20,28 +21,14 @@ __all__ = [
     "error_text",
     "focus_of",
     "month_name",
-    "months_text",
     "number",
+    "span_text",
     "to_ranges",
     "year_errors",
+    "year_measure",
     "year_ranges",
-    "year_text",
 ]
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 NONE = "–"
 _MONTHLY = " a month"
 #: Letters of a scenario name that a narrow column holds.
@@ -144,11 +131,17 @@ def year_display(values: xr.DataArray) -> tuple[Display, str]:
     return shown, how
 
 
+def year_measure(values: xr.DataArray, end: str = "end") -> str:
+    """`sum`, `mean` or what an end is called, and of which months where these are not the whole year."""
+    _, how = year_display(values)
+    part = str(values.attrs.get("part", ""))
+    return ", ".join(filter(None, (end if how == "end" else how, part)))
+
+
 def year_ranges(values: xr.DataArray, reference: str = "") -> list[Range]:
-    """Ranges of the last year's number by scenario; with a reference, of the difference from it."""
+    """Ranges of a year's number by scenario; with a reference, of the difference from it."""
     shown, _ = year_display(values)
-    year = last_year(values)
-    return to_ranges(difference(year, reference) if reference else year, shown)
+    return to_ranges(difference(values, reference) if reference else values, shown)
 
 
 def year_errors(values: xr.DataArray, reference: str = "") -> np.ndarray | None:
@@ -160,9 +153,8 @@ def year_errors(values: xr.DataArray, reference: str = "") -> np.ndarray | None:
 
     if values.sizes.get("draw", 0) < FEWEST:
         return None
-    year = last_year(values)
     shown, _ = year_display(values)
-    return quantile_errors(difference(year, reference) if reference else year, RANGE) * shown.scale
+    return quantile_errors(difference(values, reference) if reference else values, RANGE) * shown.scale
 
 
 def to_ranges(values: xr.DataArray, shown: Display) -> list[Range]:
@@ -173,33 +165,20 @@ def to_ranges(values: xr.DataArray, shown: Display) -> list[Range]:
     ]
 
 
-def month_name(month: np.datetime64) -> str:
-    """`December 2027`."""
-    whole = month.astype("datetime64[M]").astype(int)
-    return f"{_MONTHS[whole % 12]} {whole // 12 + 1970}"
-
-
 def short_month(month: np.datetime64) -> str:
     """`Dec 2027`, not to be broken."""
     name, year = month_name(month).split()
     return f"{name[:3]}\u00a0{year}"
 
 
-def months_text(span: Window) -> str:
-    """`January to December 2027`; both years where they differ."""
-    first, last = month_name(span.first), month_name(span.last)
-    if span.months == 1:
-        return last
-    name, year = first.split()
-    return f"{name} to {last}" if last.endswith(year) else f"{first} to {last}"
-
-
-def year_text(span: Window) -> str:
-    """`2027` or `2026 to 2027` where the months are calendar years, the months otherwise."""
-    (first, year), (last, end) = (month_name(month).split() for month in (span.first, span.last))
-    if (first, last) != ("January", "December"):
-        return months_text(span)
-    return year if year == end else f"{year} to {end}"
+def span_text(first: np.datetime64, last: np.datetime64) -> str:
+    """`2027` or `2026 to 2027` for whole years, `July to December 2027` or both months for others."""
+    if first == last:
+        return month_name(first)
+    (name, year), (end, until) = month_name(first).split(), month_name(last).split()
+    if (name, end) == ("January", "December"):
+        return year if year == until else f"{year} to {until}"
+    return f"{name if year == until else f'{name} {year}'} to {end} {until}"
 
 
 def draws_text(ds: xr.Dataset) -> str:

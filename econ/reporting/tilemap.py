@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from econ.outcomes.summary import last_year, quantiles
+from econ.outcomes.summary import quantiles
 from econ.reporting import style
 from econ.reporting.style import chart, grid
 from econ.reporting.text import number
@@ -46,7 +46,7 @@ def ink_on(colour: tuple[float, ...]) -> str:
 
 @chart
 def tile_map(values: xr.DataArray, top: float = 0.0) -> Figure:
-    """Median of the last twelve months by district, a map a scenario.
+    """Median of a year's number by district, a map a scenario.
 
     Parameters
     ----------
@@ -63,6 +63,8 @@ def tile_map(values: xr.DataArray, top: float = 0.0) -> Figure:
     columns = min(len(scenarios), 2 if len(scenarios) in {2, 4} else 3)
     width = (style.TEXT_WIDTH - 0.1 - 0.35 * (columns - 1)) / columns
     tile = min(width / 5, 1.35)
+    titles = [style.wrapped(name, width) for name in scenarios]
+    more = style.LINE * (style.lines_of(titles) - 1)
     fig, axes = grid(
         len(scenarios),
         columns,
@@ -70,13 +72,13 @@ def tile_map(values: xr.DataArray, top: float = 0.0) -> Figure:
         left=0.05,
         right=0.05,
         bottom=0.1,
-        top=0.5,
-        gap=(0.35, 0.65),
+        top=0.5 + more,
+        gap=(0.35, 0.65 + more),
     )
     palette = colormaps[_PALETTE]
     for place, axis in enumerate(axes):
         axis.set_axis_off()
-        axis.set_title(scenarios[place])
+        axis.set_title(titles[place])
         for district, (row, column, words) in TILES.items():
             share = float(median[place, list(values["district"].values).index(district)])
             _tile(axis, row, column, words, share, palette(min(share / top, 1.0)), small=tile < 1.2)
@@ -96,7 +98,7 @@ def in_words(values: xr.DataArray) -> str:
 
 def _medians(values: xr.DataArray) -> np.ndarray:
     """`(scenario, district)`."""
-    return quantiles(last_year(values).transpose("scenario", "district", ...), (0.5,))[0]
+    return quantiles(values.transpose("scenario", "district", ...), (0.5,))[0]
 
 
 def _tile(

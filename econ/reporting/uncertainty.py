@@ -65,9 +65,9 @@ def top_table(found: Uncertainty) -> dict[str, Any]:
         rows.append({"band": _label(outcome)})
         rows += [_top_row(one, known) for one in parameters]
     note = (
-        f"Of {found.scenario}, mean of its last twelve months, {found.top_draws:,} draws with monthly "
-        "shocks held at their centre: percent of the variance then left, with one Monte Carlo standard "
-        "error. "
+        f"Of {found.scenario}, mean of months {found.shares.attrs['months']}, {found.top_draws:,} draws with "
+        "monthly shocks held at their centre: percent of the variance then left, with one Monte Carlo "
+        "standard error. "
         "Effect: change of the index from the parameter's 5 to its 95 percent point; – where it has members."
     )
     return table(

@@ -11,14 +11,14 @@ import numpy as np
 
 from econ.errors import EconError, InputError, Problems
 from econ.quantities import month_range, parse_month
-from econ.scenarios.library import HISTORY, load
+from econ.scenarios.library import HISTORY, load, own_name
 from econ.scenarios.reader import outcome
 from econ.scenarios.schedules import Constant, Horizon, Schedule, Until, in_history
 from econ.scenarios.schema import Scenario
 from econ.variables import DIMS, forcings, shape_of, variables
 from econ.variables import Forcing as Declared
 
-__all__ = ["WARMUP", "Condition", "Forcing", "compile_scenarios"]
+__all__ = ["WARMUP", "Condition", "Forcing", "chosen", "compile_scenarios"]
 
 #: Months before the start over which observations are pinned and history is in force.
 WARMUP = 24
@@ -117,7 +117,7 @@ def compile_scenarios(
     InputError
         No scenario, a name twice, no month, or `Problems`: levels outside a forcing's bounds.
     """
-    chosen = _chosen(scenarios)
+    runs = chosen(scenarios)
     past = history or load(HISTORY)
     if months < 1 or warmup < 1:
         raise InputError("a run needs at least one month, and one of warm-up", got=(months, warmup))
@@ -127,7 +127,7 @@ def compile_scenarios(
     values: dict[str, np.ndarray] = {}
     conditions: list[Condition] = []
     for name, declared in forcings().items():
-        lanes = [_levels(declared, s, past, calendar, warmup, problems) for s in chosen]
+        lanes = [_levels(declared, s, past, calendar, warmup, problems) for s in runs]
         values[name] = np.stack([lane for lane, _ in lanes], axis=-1)
         for place, (_, found) in enumerate(lanes):
             conditions += [_condition(declared, place, *one) for one in found]
@@ -135,26 +135,33 @@ def compile_scenarios(
         raise Problems(problems, where="scenarios")
     for array in values.values():
         array.setflags(write=False)
-    overridden = sorted({name for s in chosen for name in s.parameters})
+    overridden = sorted({name for s in runs for name in s.parameters})
     return Forcing(
-        names=tuple(s.name for s in chosen),
+        names=tuple(s.name for s in runs),
         months=calendar,
         warmup=warmup,
         values=values,
         conditions=tuple(conditions),
-        overrides={n: np.array([s.parameters.get(n, np.nan) for s in chosen]) for n in overridden},
-        texts={s.name: s.text() for s in (past, *chosen)},
-        titles={s.name: s.title for s in chosen},
+        overrides={n: np.array([s.parameters.get(n, np.nan) for s in runs]) for n in overridden},
+        texts={s.name: s.text() for s in (past, *runs)},
+        titles={s.name: s.title for s in runs},
     )
 
 
-def _chosen(scenarios: str | Path | Scenario | Sequence[str | Path | Scenario]) -> list[Scenario]:
+def chosen(scenarios: str | Path | Scenario | Sequence[str | Path | Scenario]) -> list[Scenario]:
+    """Scenarios by name, file or object, each with a name of its own.
+
+    Raises
+    ------
+    InputError, Problems
+        No scenario, no such scenario, faults in a file, a name twice, or a name of the library on another.
+    """
     several = [scenarios] if isinstance(scenarios, (str, Path, Scenario)) else list(scenarios)
     found: list[Scenario] = []
     problems: list[EconError] = []
     for entry in several:
         try:
-            found.append(entry if isinstance(entry, Scenario) else load(entry))
+            found.append(own_name(entry) if isinstance(entry, Scenario) else load(entry))
         except EconError as error:
             problems.append(error)
     names = [s.name for s in found]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from econ.dated import SCENARIOS, scenario_text
 from econ.document import Lines, read_document, read_text
 from econ.errors import EconError, InputError, Problems, nearest
 from econ.paths import PACKAGE
 from econ.scenarios.schema import Scenario, build
 
-__all__ = ["HISTORY", "LIBRARY", "load", "names", "new", "parse", "show"]
+__all__ = ["HISTORY", "LIBRARY", "load", "names", "new", "own_name", "parse", "show"]
 
 LIBRARY = PACKAGE / "scenarios" / "library"
 #: What happened, by date: every scenario's warm-up, and a scenario of its own.
@@ -19,7 +21,7 @@ HISTORY = "history"
 
 def names() -> tuple[str, ...]:
     """The library's scenarios, sorted."""
-    return tuple(sorted(path.stem for path in LIBRARY.glob("*.yaml")))
+    return tuple(sorted({*(path.stem for path in LIBRARY.glob("*.yaml")), *SCENARIOS}))
 
 
 def load(name: str | Path) -> Scenario:
@@ -36,16 +38,46 @@ def load(name: str | Path) -> Scenario:
     return _load(_locate(str(name), Path()), ())
 
 
-def parse(text: str, name: str = "scenario") -> Scenario:
+def parse(text: str, name: str = "scenario", *, kept: bool = False) -> Scenario:
     """A scenario from YAML text; `extends` names one of the library.
+
+    Parameters
+    ----------
+    kept : bool
+        Whether the text comes from a stored run: its scenarios keep their names, also where the
+        library's has changed since.
 
     Raises
     ------
     Problems
         Everything that is wrong with it.
+    InputError
+        The name is that of another scenario of the library.
     """
     content, lines = read_text(text, name)
-    return _build(content, lines, name, Path(), ())
+    found = replace(_build(content, lines, name, Path(), ()), kept=kept)
+    return own_name(found, f"{name}:{lines.get(('name',), 1)} name")
+
+
+def own_name(scenario: Scenario, where: str = "") -> Scenario:
+    """The scenario, unless it bears the name of another in the library.
+
+    Reports, files and the cost of continuing know scenarios by name: two of one name, or another
+    `no_pressure`, would be read as the library's.
+
+    Raises
+    ------
+    InputError
+        The name is the library's, and the scenario is not.
+    """
+    if scenario.kept or scenario.name not in names() or scenario == load(scenario.name):
+        return scenario
+    raise InputError(
+        "the name belongs to a scenario of the library",
+        where=where or f"scenario {scenario.name}",
+        got=scenario.name,
+        fix=f"give it another name, such as my_{scenario.name}",
+    )
 
 
 def show(name: str | Path) -> str:
@@ -74,7 +106,7 @@ def new(path: str | Path, template: str = "baseline") -> Path:
         f"{template}` lists what it sets.\npressure: {{}}\n"
     )
     content, lines = read_text(text, target.name)
-    build(content, lines, target.name, parent)
+    own_name(build(content, lines, target.name, parent), target.name)
     target.write_text(text, encoding="utf-8")
     return target
 
@@ -96,6 +128,8 @@ def _locate(name: str, beside: Path) -> Path:
 
 
 def _load(path: Path, children: tuple[Path, ...]) -> Scenario:
+    if path.parent == LIBRARY and path.stem in SCENARIOS:
+        return _made(path, scenario_text(path.stem), children)
     resolved = path.resolve()
     if resolved in children:
         circle = " -> ".join(p.stem for p in (*children, resolved))
@@ -103,7 +137,15 @@ def _load(path: Path, children: tuple[Path, ...]) -> Scenario:
     if resolved.parent == LIBRARY:
         return _load_library(resolved, children)
     content, lines = read_document(path)
-    return _build(content, lines, str(path), path.parent, (*children, resolved))
+    found = _build(content, lines, str(path), path.parent, (*children, resolved))
+    return own_name(found, f"{path}:{lines.get(('name',), 1)} name")
+
+
+@lru_cache(maxsize=16)
+def _made(path: Path, text: str, children: tuple[Path, ...]) -> Scenario:
+    """A scenario made from rows; its file lies in the data folder."""
+    content, lines = read_text(text, path.name)
+    return _build(content, lines, path.name, LIBRARY, (*children, path))
 
 
 @lru_cache(maxsize=64)

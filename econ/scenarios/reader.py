@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any, Literal
 
 from econ.errors import EconError, InputError, nearest
@@ -13,6 +14,7 @@ from econ.scenarios.schedules import (
     Change,
     Constant,
     Hold,
+    Lowest,
     Path,
     Ramp,
     Schedule,
@@ -30,11 +32,13 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ramp": (("from", "to", "over"), ()),
     "alternating": (("on", "off", "months_on", "months_off"), ("start_on",)),
     "path": ((), ()),
+    "lowest": ((), ()),
     "until": (("level", "then"), ("months", "when")),
     "change": (("of",), ("scale", "add")),
     "when": (("variable",), ("below", "above", "months", "latch")),
 }
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")
 _SCHEDULES = tuple(kind for kind in KINDS if kind != "when")
 
 Where = tuple[str, ...]
@@ -110,6 +114,7 @@ class Reader:
             "ramp": self._ramp,
             "alternating": self._alternating,
             "path": self._path,
+            "lowest": self._lowest,
             "change": self._change,
         }
         here = (*path, str(kind))
@@ -185,15 +190,31 @@ class Reader:
     def _path(self, value: Any, path: Where) -> Schedule | None:
         points = {k: v for k, v in value.items() if k != "interpolate"} if isinstance(value, dict) else {}
         if not _months(points):
-            allowed = ("months as 2026-03", "months as 1, 2, ... from the start", "not both")
+            allowed = ("2026-03", "2026-03-17", "1, 2, ... for months from the start, not beside dates")
             self.fault("needs levels by month", path, got=value, allowed=allowed)
             return None
         smooth = self._flag(value.get("interpolate", False), (*path, "interpolate"))
+        days = [key for key in points if isinstance(key, str) and _DAY.match(key)]
+        if smooth and days:
+            self.fault("only months can be joined by lines", (*path, days[0]), got=days[0], allowed="YYYY-MM")
+            return None
+        firsts = [f"{key}-01" if _MONTH.match(str(key)) else key for key in points]
+        if len(set(firsts)) < len(firsts):
+            self.fault("a day given twice", path, got=value)
+            return None
         levels = [self._level(level, (*path, str(key))) for key, level in sorted(points.items())]
         good = [level for level in levels if level is not None]
         if smooth is None or len(good) < len(levels):
             return None
         return Path(tuple(zip(sorted(points), good, strict=True)), smooth)
+
+    def _lowest(self, value: Any, path: Where) -> Schedule | None:
+        if not isinstance(value, list) or len(value) < 2:
+            self.fault("needs a list of at least two schedules", path, got=value)
+            return None
+        found = [self._schedule(inner, (*path, str(place))) for place, inner in enumerate(value)]
+        good = tuple(schedule for schedule in found if schedule is not None)
+        return Lowest(good) if len(good) == len(found) else None
 
     def _change(self, value: Any, path: Where) -> Schedule | None:
         if not self.keys(value, path, *KINDS["change"]):
@@ -242,10 +263,20 @@ class Reader:
 
 
 def _months(points: Mapping[Any, Any]) -> bool:
-    """Whether all keys are calendar months, or all are months counted from the start."""
-    dated = all(isinstance(key, str) and _MONTH.match(key) for key in points)
+    """Whether all keys are calendar months or days, or all are months counted from the start."""
+    dated = all(isinstance(key, str) and _is_date(key) for key in points)
     counted = all(isinstance(key, int) and key >= 1 for key in points)
     return bool(points) and (dated or counted)
+
+
+def _is_date(text: str) -> bool:
+    """Whether it is a month, or a day that the calendar has."""
+    if _MONTH.match(text):
+        return True
+    try:
+        return bool(_DAY.match(text) and date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def outcome(variables: Mapping[str, Variable], name: str) -> tuple[str, int | None] | None:

@@ -1,7 +1,8 @@
-"""How a level moves over the months of a run: seven kinds of schedule, each able to hold others.
+"""How a level moves over the months of a run: eight kinds of schedule, each made of others if need be.
 
 A schedule knows nothing of the forcing it serves; `Horizon` tells it the months and what history
-was. Months are counted from the start: month 1 is the first of the run.
+was. Months are counted from the start: month 1 is the first of the run. A level may change on a day
+within a month: the month's level is then the mean over its days.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ __all__ = [
     "Constant",
     "Hold",
     "Horizon",
+    "Lowest",
     "Path",
     "Ramp",
     "Schedule",
@@ -30,7 +32,14 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Horizon:
-    """The months of a run, and the level that history had in any month."""
+    """The months of a run, and the level that history had.
+
+    Parameters
+    ----------
+    months : ndarray of datetime64[M]
+    past : callable
+        History's level on days (datetime64[D]), or its mean over months (datetime64[M]).
+    """
 
     months: np.ndarray
     past: Callable[[np.ndarray], np.ndarray]
@@ -39,6 +48,15 @@ class Horizon:
     def start(self) -> np.datetime64:
         """The first month."""
         return self.months[0]
+
+    def at_end_of(self, month: np.datetime64) -> float:
+        """History's level on the last day of a month."""
+        return float(self.past(np.array([month + 1]).astype("datetime64[D]") - 1)[0])
+
+    @property
+    def before(self) -> float:
+        """History's level on the last day before the start."""
+        return self.at_end_of(self.start - 1)
 
 
 class Schedule(Protocol):
@@ -66,22 +84,41 @@ class Constant:
 
 @dataclass(frozen=True)
 class Hold:
-    """The level of history before the start: the mean of its last `mean` months, or that of month `at`."""
+    """A level of history: on the last day before the start, or on the last day of month `at`.
 
-    mean: int = 1
+    With `mean` it is the mean of that many months before the start: right for counts, which have no
+    level on a day.
+    """
+
+    mean: int = 0
     at: str = ""
 
     def values(self, horizon: Horizon) -> np.ndarray:
-        if self.at:
-            months = np.array([self.at], "datetime64[M]")
+        if self.mean:
+            level = horizon.past(horizon.start - np.arange(1, self.mean + 1)).mean()
+        elif self.at:
+            level = horizon.at_end_of(np.datetime64(self.at, "M"))
         else:
-            months = horizon.start - np.arange(1, self.mean + 1)
-        return np.full(len(horizon.months), horizon.past(months).mean())
+            level = horizon.before
+        return np.full(len(horizon.months), level)
 
     def spec(self) -> Any:
         if self.at:
             return {"hold": {"at": self.at}}
-        return "hold" if self.mean == 1 else {"hold": {"mean": self.mean}}
+        return {"hold": {"mean": self.mean}} if self.mean else "hold"
+
+
+@dataclass(frozen=True)
+class Lowest:
+    """The lowest of several schedules, month by month."""
+
+    of: tuple[Schedule, ...]
+
+    def values(self, horizon: Horizon) -> np.ndarray:
+        return np.min([schedule.values(horizon) for schedule in self.of], axis=0)
+
+    def spec(self) -> Any:
+        return {"lowest": [schedule.spec() for schedule in self.of]}
 
 
 @dataclass(frozen=True)
@@ -129,10 +166,10 @@ class Alternating:
 
 @dataclass(frozen=True)
 class Path:
-    """Levels from given months on, dated (`2026-03`) or counted from the start (`1`, `4`).
+    """Levels from given dates on: months (`2026-03`), days (`2026-03-17`), or months of the run (`1`, `4`).
 
-    Each level holds until the next, or is joined to it by a straight line (`interpolate`). Before
-    the first of them the level is history's; in history itself it is the neutral level.
+    Each level lasts until the next, or is joined to it by a straight line (`interpolate`, months only).
+    Before the first of them the level is history's; in history itself it is the neutral level.
     """
 
     points: tuple[tuple[str | int, float], ...]
@@ -140,25 +177,49 @@ class Path:
 
     @property
     def dated(self) -> bool:
-        """Whether the points are calendar months."""
+        """Whether the points are calendar dates."""
         return isinstance(self.points[0][0], str)
 
     def values(self, horizon: Horizon) -> np.ndarray:
+        if not self.interpolate:
+            return self.levels(horizon.months, horizon.before, horizon.start)
+        known = self._days(horizon.start).astype("datetime64[M]")
+        heights = [level for _, level in self.points]
+        joined = np.interp(horizon.months.astype(int), known.astype(int), heights)
+        return np.where(horizon.months < known[0], horizon.before, joined)
+
+    def levels(self, dates: np.ndarray, before: float, start: np.datetime64) -> np.ndarray:
+        """The level on days (datetime64[D]), or its mean over months (datetime64[M])."""
+        days, levels = self._days(start), np.array([level for _, level in self.points])
+        whole = dates.dtype == np.dtype("datetime64[M]")
+        return (_means if whole else _on)(days, levels, dates, before)
+
+    def _days(self, start: np.datetime64) -> np.ndarray:
+        """The days from which the levels are in force."""
         if self.dated:
-            known = np.array([month for month, _ in self.points], "datetime64[M]")
-        else:
-            known = horizon.start + np.array([int(month) - 1 for month, _ in self.points])
-        levels = np.array([level for _, level in self.points])
-        place = np.searchsorted(known, horizon.months, side="right") - 1
-        held = levels[np.maximum(place, 0)]
-        if self.interpolate:
-            held = np.interp(horizon.months.astype(int), known.astype(int), levels)
-        before = horizon.past(horizon.start - np.arange(1, 2))
-        return np.where(place < 0, before, held)
+            return np.array([np.datetime64(str(date), "D") for date, _ in self.points])
+        return (start + np.array([int(month) - 1 for month, _ in self.points])).astype("datetime64[D]")
 
     def spec(self) -> Any:
         points: dict[str | int, Any] = dict(self.points)
         return {"path": {**points, "interpolate": True} if self.interpolate else points}
+
+
+def _on(days: np.ndarray, levels: np.ndarray, dates: np.ndarray, before: float) -> np.ndarray:
+    """The level on each date, of one that changes on `days`."""
+    place = np.searchsorted(days, dates, side="right") - 1
+    return np.where(place < 0, before, levels[np.maximum(place, 0)])
+
+
+def _means(days: np.ndarray, levels: np.ndarray, months: np.ndarray, before: float) -> np.ndarray:
+    """The mean level over each month, of one that changes on `days`."""
+    firsts, nexts = months.astype("datetime64[D]"), (months + 1).astype("datetime64[D]")
+    found = _on(days, levels, firsts, before)
+    # Only where the level changes after the first day is there anything to average.
+    within = days[days > days.astype("datetime64[M]").astype("datetime64[D]")]
+    for place in np.flatnonzero(np.isin(months, within.astype("datetime64[M]"))):
+        found[place] = _on(days, levels, np.arange(firsts[place], nexts[place]), before).mean()
+    return found
 
 
 @dataclass(frozen=True)
@@ -218,22 +279,20 @@ class Change:
         return {"change": {"of": self.of.spec(), "scale": self.scale, "add": self.add}}
 
 
-def in_history(schedule: Schedule, months: np.ndarray, neutral: float, where: str = "") -> np.ndarray:
-    """History's level in any months: constants and dated paths, which need no start.
+def in_history(schedule: Schedule, dates: np.ndarray, neutral: float, where: str = "") -> np.ndarray:
+    """History's level on days, or its mean over months: constants and dated paths, which need no start.
 
     Raises
     ------
     InputError
         The schedule counts from a start, and history has none.
     """
-    if isinstance(schedule, Constant) or (isinstance(schedule, Path) and schedule.dated):
-        order = np.argsort(months)
-        horizon = Horizon(months[order], lambda m: np.full(len(m), neutral))
-        found = np.empty(len(months))
-        found[order] = schedule.values(horizon)
-        return found
+    if isinstance(schedule, Constant):
+        return np.full(len(dates), schedule.level)
+    if isinstance(schedule, Path) and schedule.dated and not schedule.interpolate:
+        return schedule.levels(dates, neutral, dates[0])
     raise InputError(
-        "history holds constants and dated paths only",
+        "history consists of constants and dated paths only",
         where=where,
         got=schedule.spec(),
         fix="write {path: {2025-08: 0.25, ...}}",

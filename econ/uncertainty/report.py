@@ -6,8 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from econ.quantities import MONTHS_PER_YEAR, month_number, month_range, year_of
 from econ.uncertainty.influence import Influence, influence
 from econ.uncertainty.variance import split
+from econ.vintage import vintage
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -16,7 +20,6 @@ __all__ = ["OUTCOMES", "Uncertainty", "uncertainty"]
 
 OUTCOMES = ("fiscal_stress", "fuel_stress", "oil_gas_revenue")
 STRESS = OUTCOMES[:2]
-_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,9 @@ def uncertainty(
     n: int = 5,
     **options: Any,
 ) -> Uncertainty:
-    """Split a scenario's variance over its last twelve months and name the parameters that matter most.
+    """Split a scenario's variance over a calendar year and name the parameters that matter most.
+
+    The year is the one that tables show: the last that the run carries to December.
 
     Parameters
     ----------
@@ -66,9 +71,17 @@ def uncertainty(
     InputError
         As for `econ.uncertainty.variance.split`.
     """
-    last = min(_YEAR, months)
+    months, last = _main_year(str(options.get("start") or vintage().start), months)
     shares = split(scenario, OUTCOMES, last=last, months=months, draws=draws, **options)
     # Shocks make most of the variance and hide what can be learnt about parameters.
     found = influence(scenario, STRESS, last=last, months=months, draws=2 * draws, off=("shocks",), **options)
     top = {name: found[name][:n] for name in STRESS}
     return Uncertainty(str(shares.attrs["scenario"]), shares, top, 2 * draws)
+
+
+def _main_year(start: str, months: int) -> tuple[int, int]:
+    """Months of the run up to the end of the main year, and how many of them are in it."""
+    dates = month_range(start, months)
+    ends = np.flatnonzero(month_number(dates) == MONTHS_PER_YEAR)
+    whole = int(ends[-1]) + 1 if len(ends) else months
+    return whole, int((year_of(dates[:whole]) == year_of(dates[whole - 1])).sum())

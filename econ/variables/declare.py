@@ -26,6 +26,7 @@ DIMS: dict[str, tuple[str, ...]] = {
         "far_eastern",
     ),
     "buyer": ("china", "india", "turkiye", "other"),
+    "origin": ("belarus", "kazakhstan", "sea"),
 }
 
 
@@ -64,6 +65,9 @@ class Variable:
     error : str
         The parameter that holds the relative standard error of its observations, for figures that
         the press reports and publishers differ on.
+    world : bool
+        Whether a given path of it is one of the world, as true without pressure as with it: prices
+        and rates that nobody sets for Russia alone. The reference of the cost then has it too.
     """
 
     name: str
@@ -80,6 +84,7 @@ class Variable:
     initial: str = ""
     observed: str = ""
     error: str = ""
+    world: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ class Forcing:
     neutral : float
         The level at which the channel does nothing.
     channel : str
-        The group it is attributed to: strikes, ports, tariffs, sanctions, oil or policy.
+        The group it is attributed to: strikes, ports, tariffs, listings, cap, oil or policy.
     """
 
     name: str

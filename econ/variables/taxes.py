@@ -52,7 +52,14 @@ VARIABLES = (
         "rate",
         sign="positive: the budget pays",
     ),
-    Variable("damper_passed", ("fuel",), "1", "Whether the fuel passes the damper's price test", "switch"),
+    Variable(
+        "damper_passed",
+        ("fuel",),
+        "1",
+        "Whether the fuel passes the damper's price test",
+        "switch",
+        initial="damper_passed_at_start",
+    ),
     Variable(
         "unit_damper",
         ("fuel",),

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-GROUND = {"errors", "paths", "quantities", "document", "vintage", "dated"}
+GROUND = {
+    "errors",
+    "paths",
+    "quantities",
+    "document",
+    "syntax",
+    "vintage",
+    "dated",
+    "manifest",
+    "netcdf",
+}
 DECLARED = GROUND | {"variables", "streams", "estimates", "parameters"}
 
 RUN = DECLARED | {"model", "observations", "scenarios", "ensemble"}
@@ -16,6 +26,9 @@ RUN = DECLARED | {"model", "observations", "scenarios", "ensemble"}
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "paths": {"errors"},
+    "manifest": {"errors", "paths"},
+    "netcdf": set(),
+    "syntax": {"errors", "paths"},
     "quantities": {"errors"},
     "document": {"errors"},
     "vintage": {"errors", "paths", "document"},

@@ -14,7 +14,7 @@ import yaml
 
 from econ import estimates
 from econ.errors import StaleError
-from econ.estimates import Estimate, _plain, data_hash, load
+from econ.estimates import Estimate, _plain, load
 from econ.estimation import relation_modules
 from econ.estimation.methods.compared import Compared, checks
 from econ.estimation.methods.posterior import weighted
@@ -22,6 +22,7 @@ from econ.estimation.methods.small_sample import deviation_error, heavy_tailed
 from econ.estimation.relations import discount
 from econ.estimation.relations.publishers import PRIORS, spread
 from econ.estimation.windows import expanding, interval
+from econ.manifest import observations_hash
 from econ.observations.arrays import instead
 from econ.observations.arrays import load as load_panel
 from econ.observations.catalog import tables_read
@@ -33,7 +34,7 @@ from econ.vintage import known, vintage
 
 ESTIMATES = load()
 #: Fits that take seconds, and those that build on them: left to the slow test.
-SLOW = {"wholesale", "retail", "strike_loss"}
+SLOW = {"wholesale", "strike_loss"}
 
 
 @pytest.mark.parametrize("name", sorted(ESTIMATES))
@@ -68,7 +69,7 @@ def test_an_estimate_says_what_it_is(name):
 def test_stored_estimates_are_those_of_the_relations_and_of_these_data():
     assert set(ESTIMATES) == set(relation_modules())
     content = json.loads(processed("estimates.json").read_text(encoding="utf-8"))
-    assert content["data_hash"] == data_hash()
+    assert content["data_hash"] == observations_hash()
 
 
 @pytest.mark.parametrize("name", sorted(set(relation_modules()) - SLOW))
@@ -86,12 +87,12 @@ def _assert_same(again: Estimate, stored: Estimate) -> None:
     fresh, kept = _plain(again), _plain(stored)
     for key in ("names", "sample", "n", "method", "equation"):
         assert fresh[key] == kept[key], "run `econ estimate`"
-    # Optimisers stop at the last digits of other machines elsewhere.
+    # Elsewhere optimisers stop at other last digits (docs/decisions.md; `make bench` measures how far).
     deviation = np.sqrt(np.diag(stored.covariance))
     moved = np.abs(np.subtract(again.values, stored.values))
-    assert (moved <= 1e-2 * deviation + 1e-9).all(), "run `econ estimate`"
+    assert (moved <= 1e-4 * deviation + 1e-9).all(), "run `econ estimate`"
     again_deviation = np.sqrt(np.diag(again.covariance))
-    np.testing.assert_allclose(again_deviation, deviation, 2e-2, 1e-9, err_msg="run `econ estimate`")
+    np.testing.assert_allclose(again_deviation, deviation, 1e-4, 1e-9, err_msg="run `econ estimate`")
 
 
 def test_estimates_from_other_raw_rows_are_stale(data_copy):

@@ -20,11 +20,11 @@ from econ.observations.declaration import PACKAGE_FILE, package_text
 from econ.observations.derive import OIL_GAS_PARTS
 from econ.observations.periods import known_from, period_bounds
 from econ.observations.series import BUYERS, DISTRICTS, LABELS, SERIES
-from econ.paths import processed, raw
+from econ.paths import raw
 from econ.variables.declare import DIMS
 from econ.vintage import vintage
 
-READINGS = read_readings(processed("readings.csv"))
+READINGS = read_readings()
 
 
 def reading(value: float, **changes: object) -> Reading:
@@ -163,14 +163,18 @@ def test_readings_of_strikes_are_rows_of_idle_capacity() -> None:
         assert row["less"] == ("maintenance" if row["idle_kind"] == "total_idle" else ""), row
 
 
-def test_the_months_of_strikes_are_those_of_the_history() -> None:
-    """A pace of the table stands in the history of pressure too, to the last observed month."""
-    from econ.document import read_document
-    from econ.scenarios.library import LIBRARY
+def test_estimation_and_the_warm_up_see_one_past() -> None:
+    """Strikes and bans of the history, made from rows, are those that the relations read."""
+    from econ.estimation.samples.bans import banned
+    from econ.observations.strikes import CAMPAIGN, strikes_by_month
+    from econ.scenarios import compile_scenarios
 
-    history, _ = read_document(LIBRARY / "history.yaml")
-    paces = {row["period"]: float(row["value"]) for row in catalog.rows("strike_months")}
-    assert paces == {str(m): v for m, v in history["pressure"]["strike_intensity"].items()}
+    months = vintage().months[vintage().months >= np.datetime64(CAMPAIGN, "M")]
+    run = compile_scenarios(["baseline"], start=vintage().start, months=1, warmup=len(months))
+    past = {name: run.values[name][: len(months), ..., 0] for name in run.values}
+    np.testing.assert_allclose(past["strike_intensity"], strikes_by_month(months))
+    for fuel in ("gasoline", "diesel"):
+        np.testing.assert_allclose(past[f"{fuel}_ban_policy"], banned(fuel, months), atol=1e-9)
 
 
 def test_damper_is_positive_where_the_budget_pays() -> None:
@@ -345,16 +349,9 @@ def test_panel_tells_unit_meaning_and_source() -> None:
     for name in panel.data_vars:
         attributes = panel[name].attrs
         assert all(attributes[key] for key in ("units", "long_name", "source", "cell_methods")), name
-    assert panel.attrs["data_hash"] == build.data_hash()
-
-
-def test_hash_follows_content_not_order(data_copy: Path) -> None:
-    before, path = build.data_hash(), data_copy / "processed" / "readings.csv"
-    text = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text("".join([text[0], *reversed(text[1:])]), encoding="utf-8")
-    assert build.data_hash() == before
-    path.write_text("".join(text[:-1]), encoding="utf-8")
-    assert build.data_hash() != before
+    assert panel.attrs["data_hash"] == build.readings_hash(READINGS)
+    assert panel.attrs["data_hash"] != build.readings_hash(READINGS[1:])
+    assert panel.attrs["data_hash"] == build.readings_hash(READINGS[::-1])
 
 
 def test_build_writes_whole_files_and_check_names_a_difference(data_copy: Path) -> None:
@@ -363,7 +360,7 @@ def test_build_writes_whole_files_and_check_names_a_difference(data_copy: Path) 
         build.check()
     build.build()
     made = {path.name for path in (data_copy / "processed").iterdir()}
-    assert made == {"readings.csv", "observations.nc", "tables"}
+    assert made == {"dated.json", "readings.csv", "observations.nc", "tables", "manifest.json"}
     build.check()
     path = data_copy / "processed" / "readings.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("4.92,", "4.93,", 1), encoding="utf-8")

@@ -79,6 +79,36 @@ def test_the_stored_hash_is_of_what_is_stored(tmp_path):
     assert content_hash(back) != back.attrs["content_hash"]
 
 
+def test_a_changed_file_says_so_and_bears_its_own_hash(tmp_path):
+    ds, path = dataset(), tmp_path / "run.nc"
+    genuine = read(save(ds, path)).attrs["content_hash"]
+    edited = xr.load_dataset(path, engine="netcdf4")
+    edited["output"][0, 0, 0, 0, 0] += 1e-9
+    edited.to_netcdf(path, engine="netcdf4")
+    with pytest.warns(
+        UserWarning, match=rf"run\.nc: these are not the numbers that the content hash {genuine[:12]}"
+    ):
+        back = read(path)
+    assert back.attrs["content_hash"] == content_hash(back) != genuine
+    # Nor does it lose the word when it is written anew.
+    with pytest.warns(UserWarning, match="changed since"):
+        read(save(back, path))
+
+
+def test_numbers_changed_in_memory_are_not_saved_as_the_run_s(tmp_path):
+    ds = dataset()
+    ds["revenue"] *= 2
+    with pytest.warns(UserWarning, match="changed since"):
+        read(save(ds, tmp_path / "run.nc"))
+
+
+def test_dates_in_another_unit_are_the_same_content():
+    ds = dataset()
+    again = ds.assign_coords(month=ds["month"].astype("datetime64[s]"))
+    assert again["month"].dtype != ds["month"].dtype
+    assert content_hash(again) == content_hash(ds)
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".parquet"])
 @pytest.mark.parametrize("last", ["draw", "quantile"])
 def test_long_tables_hold_every_value_with_its_unit(tmp_path, suffix, last):

@@ -12,6 +12,7 @@ from econ import simulate
 from econ.document import read_text
 from econ.errors import EconError, InputError, Problems
 from econ.estimates import Estimate
+from econ.estimation.methods.root import rooted
 from econ.parameters import load as package_parameters
 from econ.parameters.load import load
 from econ.parameters.ranges import told
@@ -142,7 +143,7 @@ SEASON = Estimate(
     "OLS",
     "",
 )
-ESTIMATES = {"line": LINE, "season": SEASON}
+ESTIMATES = {"line": rooted(LINE), "season": rooted(SEASON)}
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from econ.outcomes.idle_capacity import IdleCapacity
+from econ.outcomes.years import of_year
 from econ.reporting import charts, pages, style, tilemap
 from econ.reporting.style import _RC, _register
 from econ.variables import DIMS
@@ -28,6 +29,8 @@ BUYERS = [("crude_exports", "buyer", label) for label in DIMS["buyer"]]
 #: Twelve pairs and a fit, made up.
 FITTED = IdleCapacity(
     labels=tuple(f"pair {k}" for k in range(12)),
+    publishers=("Reuters", "Siala") * 6,
+    fitted=np.arange(12) < 11,
     idle=np.linspace(0.4, 2.5, 12),
     idle_error=np.linspace(0.1, 0.4, 12),
     runs=np.linspace(5.5, 4.9, 12),
@@ -38,6 +41,9 @@ FITTED = IdleCapacity(
     high=np.linspace(5.7, 4.1, 40),
     hinge=np.minimum(5.5, 1.15 * (6.5 - np.linspace(0, 3.9, 40))),
     hinge_u=1.15,
+    out=np.linspace(0, 2.9, 40),
+    pairs_out=np.linspace(0.3, 1.5, 12),
+    whole=6.5,
 )
 
 DRAWN: dict[str, Callable[[Any], tuple[Any, ...]]] = {
@@ -46,7 +52,10 @@ DRAWN: dict[str, Callable[[Any], tuple[Any, ...]]] = {
     "intervals": lambda ds: (charts.intervals, ds, pages.TOTALS, 3),
     "intervals by buyer": lambda ds: (charts.intervals, ds, BUYERS, 4),
     "whiskers": lambda ds: (charts.whiskers, ds, pages._parts(ds)),
-    "tile map": lambda ds: (tilemap.tile_map, ds["district_shortage"].sel(fuel="gasoline", drop=True)),
+    "tile map": lambda ds: (
+        tilemap.tile_map,
+        of_year(ds, "district_shortage").sel(fuel="gasoline", drop=True),
+    ),
     "sources": lambda _: (
         charts.sources,
         made_up_uncertainty().shares,
@@ -151,6 +160,19 @@ def test_labels_on_tiles_take_the_ink_with_more_contrast() -> None:
         better = "black" if contrast(tile, black) >= contrast(tile, white) else "white"
         assert tilemap.ink_on(tile) == better
         assert max(contrast(tile, black), contrast(tile, white)) >= 4.5
+
+
+def test_the_damper_is_positive_where_the_budget_pays_and_is_deducted() -> None:
+    run = made_up(draws=8)
+    parts = dict(pages._parts(run))
+    paid = of_year(run, "damper_payment")
+    np.testing.assert_array_equal(parts["Damper paid (deducted)"].values, paid.values)
+    whole = sum(
+        values
+        for label, values in parts.items()
+        if label not in ("Oil-gas revenue", "Damper paid (deducted)")
+    )
+    np.testing.assert_allclose((whole - paid).values, parts["Oil-gas revenue"].values)
 
 
 def test_each_district_has_one_tile() -> None:

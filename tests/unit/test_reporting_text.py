@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from econ.outcomes import summary
-from econ.reporting.text import Range, display, focus_of, months_text, number, year_text
+from econ.reporting.text import Range, display, focus_of, number, span_text
 from tests.unit.reporting_dataset import MADE_UP, made_up
 
 
@@ -47,27 +47,6 @@ def test_units_are_those_a_reader_expects() -> None:
     assert display({"units": "RUB/t", "kind": "rate"}).number(65_432.0) == "65.4"
 
 
-def test_a_year_is_a_sum_an_end_or_a_mean(run: Any) -> None:
-    for name, by_hand in (
-        ("oil_gas_revenue", lambda x: x[:, -12:].sum(1)),
-        ("liquid_nwf", lambda x: x[:, -1]),
-        ("gasoline_output", lambda x: x[:, -12:].mean(1)),
-        ("fuel_stress", lambda x: x[:, -12:].mean(1)),
-    ):
-        np.testing.assert_allclose(summary.last_year(run[name]).values, by_hand(run[name].values), rtol=1e-12)
-
-
-def test_a_short_run_is_summed_whole() -> None:
-    short = made_up(("baseline",), draws=4, months=5)
-    values = summary.last_year(short["federal_balance"])
-    np.testing.assert_allclose(values.values, short["federal_balance"].values.sum(1), rtol=1e-12)
-    assert months_text(summary.window(short)) == "January to May 2026"
-
-
-def test_the_months_of_a_window_name_both_years_where_they_differ(run: Any) -> None:
-    assert months_text(summary.window(run)) == "July 2026 to June 2027"
-
-
 def test_quantiles_are_numpys(run: Any) -> None:
     probabilities = (0.05, 0.25, 0.5, 0.9)
     found = summary.quantiles(run["crude_exports"], probabilities)
@@ -96,17 +75,18 @@ def test_the_cover_speaks_of_the_last_scenario_that_is_not_the_reference(run: An
     assert focus_of(run.assign_attrs(reference="big_stick")) == "tariff_100"
 
 
-def test_a_calendar_year_is_its_number(run: Any) -> None:
-    assert year_text(summary.window(run, first=True)) == "2026"
-    two = summary.Window(np.datetime64("2026-01", "M"), np.datetime64("2027-12", "M"), 24)
-    assert year_text(two) == "2026 to 2027"
-    assert year_text(summary.window(run)) == "July 2026 to June 2027"
-
-
-def test_the_first_year_is_summed_like_the_last(run: Any) -> None:
-    revenue, fund = run["oil_gas_revenue"], run["liquid_nwf"]
-    np.testing.assert_allclose(summary.first_year(revenue).values, revenue.values[:, :12].sum(1), rtol=1e-12)
-    np.testing.assert_array_equal(summary.first_year(fund).values, fund.values[:, 11])
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2026-01", "2026-12", "2026"),
+        ("2026-01", "2027-12", "2026 to 2027"),
+        ("2026-07", "2027-06", "July 2026 to June 2027"),
+        ("2026-01", "2026-05", "January to May 2026"),
+        ("2026-05", "2026-05", "May 2026"),
+    ],
+)
+def test_months_in_words(first: str, last: str, words: str) -> None:
+    assert span_text(np.datetime64(first, "M"), np.datetime64(last, "M")) == words
 
 
 def test_the_made_up_run_is_like_the_registry() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -120,12 +121,39 @@ def test_a_new_file_is_a_valid_scenario_and_overwrites_nothing(tmp_path: Path) -
     assert not (tmp_path / "Not good.yaml").exists()
 
 
+NAMED = "schema_version: 1\n# mine\nname: {}\ntitle: x\ndescription: x\npressure: {{tariff: 1}}\n"
+
+
+@pytest.mark.parametrize("name", ["no_pressure", "baseline", "big_stick", "history"])
+def test_a_name_of_the_library_is_refused_to_other_scenarios(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(NAMED.format(name))
+    for read in (lambda: load(path), lambda: parse(NAMED.format(name), "own.yaml")):
+        with pytest.raises(InputError, match="belongs to a scenario of the library") as caught:
+            read()
+        assert str(caught.value.where).endswith("own.yaml:3 name")
+        assert caught.value.fix == f"give it another name, such as my_{name}"
+    with pytest.raises(InputError, match="belongs to a scenario of the library"):
+        new(tmp_path / f"{name}.yaml", "tariff_100")
+    assert not (tmp_path / f"{name}.yaml").exists()
+    other = replace(load("tariff_100"), name=name)
+    with pytest.raises(InputError, match="belongs to a scenario of the library"):
+        compile_scenarios(["tariff_25", other], "2026-01", 1)
+
+
+def test_the_library_s_own_text_keeps_its_name_and_so_does_a_stored_run_s(tmp_path: Path) -> None:
+    path = tmp_path / "copy.yaml"
+    path.write_text(show("no_pressure"))
+    assert load(path) == load("no_pressure")
+    assert parse(NAMED.format("no_pressure"), kept=True).name == "no_pressure"
+
+
 def test_history_is_dated_and_within_bounds() -> None:
     past = load("history")
     for name, schedules in past.pressure.items():
         for schedule in schedules:
             points = getattr(schedule, "points", ())
-            assert all(str(month) <= "2025-12" for month, _ in points), name
+            assert all(str(date)[:7] <= "2025-12" for date, _ in points), name
     compile_scenarios("history", "2023-01", 36)
 
 

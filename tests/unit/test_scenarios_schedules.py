@@ -34,9 +34,13 @@ def read(spec: Any, parent: Schedule | None = None) -> Schedule:
         (2, [2, 2, 2, 2, 2, 2]),
         ({"constant": 2}, [2, 2, 2, 2, 2, 2]),
         ("hold", [11] * 6),
+        ({"hold": {"mean": 1}}, [11] * 6),
         ({"hold": {"mean": 2}}, [12.5] * 6),
         ({"hold": {"at": "2025-10"}}, [3] * 6),
         ({"hold": {"at": "2025-09"}}, [0] * 6),
+        ({"lowest": ["hold", {"hold": {"at": "2025-10"}}]}, [3] * 6),
+        ({"lowest": ["hold", {"hold": {"at": "2025-11"}}]}, [11] * 6),
+        ({"lowest": [{1: 4, 3: 1}, 2]}, [2, 2, 1, 1, 1, 1]),
         ({"ramp": {"from": 0, "to": 4, "over": 4}}, [1, 2, 3, 4, 4, 4]),
         ({"ramp": {"from": "hold", "to": 1, "over": 2}}, [6, 1, 1, 1, 1, 1]),
         ({"alternating": {"on": 3, "off": 0, "months_on": 2, "months_off": 1}}, [3, 3, 0, 3, 3, 0]),
@@ -46,6 +50,10 @@ def read(spec: Any, parent: Schedule | None = None) -> Schedule:
         ),
         ({"path": {"2026-02": 1, "2026-05": 2}}, [11, 1, 1, 1, 2, 2]),
         ({"2026-02": 1, "2026-05": 2}, [11, 1, 1, 1, 2, 2]),
+        # From 15 February: 14 of 28 days; from 31 May: one of 31.
+        ({"2026-02-15": 1, "2026-05-31": 32}, [11, 6, 1, 1, 2, 32]),
+        ({"2026-02-01": 1, "2026-05": 2}, [11, 1, 1, 1, 2, 2]),
+        ({"2026-02-08": 0, "2026-02-22": 4}, [11, 15 / 4, 4, 4, 4, 4]),
         ({"path": {1: 1, 4: 2}}, [1, 1, 1, 2, 2, 2]),
         ({"path": {2: 1}}, [11, 1, 1, 1, 1, 1]),
         ({"path": {1: 0, 5: 4, "interpolate": True}}, [0, 1, 2, 3, 4, 4]),
@@ -69,6 +77,36 @@ def test_history_needs_no_start() -> None:
         in_history(read({"path": {1: 1}}), months, 0.0)
 
 
+#: Listed on 22 October 2025; the licence lapses on 17 December.
+DAYS = Path((("2025-01-10", 0.2), ("2025-10-22", 0.83), ("2025-12-17", 0.5)))
+
+
+@pytest.mark.parametrize(
+    ("start", "spec", "level"),
+    [
+        ("2025-11", "hold", 0.83),
+        ("2025-11", {"hold": {"mean": 1}}, (21 * 0.2 + 10 * 0.83) / 31),
+        ("2025-12", {"hold": {"at": "2025-10"}}, 0.83),
+        ("2026-01", "hold", 0.5),
+        ("2026-01", {"path": {"2026-01-17": 1}}, (16 * 0.5 + 15) / 31),
+        ("2026-01", {"ramp": {"from": "hold", "to": 1, "over": 2}}, 0.75),
+        ("2025-01", "hold", 0.1),
+    ],
+)
+def test_hold_is_the_level_on_the_last_day_before_the_start(start: str, spec: Any, level: float) -> None:
+    months = np.datetime64(start, "M") + np.arange(1)
+    run = Horizon(months, lambda dates: in_history(DAYS, dates, 0.1))
+    assert read(spec).values(run) == pytest.approx([level], rel=1e-12)
+
+
+def test_a_month_counts_a_level_by_its_days() -> None:
+    months = np.arange("2025-09", "2026-02", dtype="datetime64[M]")
+    means = [0.2, (21 * 0.2 + 10 * 0.83) / 31, 0.83, (16 * 0.83 + 15 * 0.5) / 31, 0.5]
+    assert in_history(DAYS, months, 0.0) == pytest.approx(means, rel=1e-12)
+    # Months without a change within them have the level itself, to the last bit.
+    assert in_history(DAYS, months, 0.0)[[0, 2, 4]].tolist() == [0.2, 0.83, 0.5]
+
+
 @pytest.mark.parametrize(
     ("spec", "part"),
     [
@@ -78,6 +116,11 @@ def test_history_needs_no_start() -> None:
         ({"hold": {"at": "2025-13"}}, "not a month"),
         ({"path": {"2026-01": 1, 3: 2}}, "levels by month"),
         ({"path": {}}, "levels by month"),
+        ({"path": {"2026-02-30": 1}}, "levels by month"),
+        ({"path": {"2026-02": 1, "2026-02-01": 2}}, "a day given twice"),
+        ({"path": {"2026-02-03": 1, "2026-04": 2, "interpolate": True}}, "joined by lines"),
+        ({"lowest": "hold"}, "at least two schedules"),
+        ({"lowest": ["hold", "helt"]}, "needs one schedule"),
         ({"until": {"level": 1, "then": 0}}, "one of months and when"),
         ({"alternate": {"on": 1}}, "no such schedule"),
         ({"ramp": 1, "hold": 2}, "needs one schedule"),

@@ -15,7 +15,7 @@ import pytest
 import xarray as xr
 
 import econ
-from econ.ensemble import cluster, runner, store
+from econ.ensemble import cluster, record, runner, store
 from econ.ensemble.dataset import to_dataset
 from econ.ensemble.plan import make_plan
 from econ.errors import InputError, RunError
@@ -66,7 +66,7 @@ def test_resume_finishes_to_the_same_content(tmp_path, small_tasks, monkeypatch)
         store.run_to_store(plan(), path)
     with pytest.raises(InputError, match="not there yet"):
         store.open_store(path)
-    with (tmp_path / "part.zarr.run" / store.DONE).open("a") as file:
+    with (path / record.FOLDER / record.DONE).open("a") as file:
         file.write('\n{"start": 25')
     monkeypatch.setattr(runner, "run_chunk", run_chunk)
     store.run_to_store(plan(), path, resume=True)
@@ -76,9 +76,9 @@ def test_resume_finishes_to_the_same_content(tmp_path, small_tasks, monkeypatch)
 def test_any_process_knows_its_own_run(repository):
     """Python orders sets of names differently in every process; a run is resumed in another one."""
     code = (
-        "from econ.ensemble.plan import make_plan; from econ.ensemble.store import _fingerprint;"
+        "from econ.ensemble.plan import make_plan; from econ.ensemble.identity import identify;"
         "plan = make_plan('baseline', draws=2, months=1, off=('shocks', 'inputs', 'literature'));"
-        "print(_fingerprint(plan))"
+        "print(identify(plan).hash)"
     )
     environment = {**os.environ, "PYTHONPATH": str(repository)}
     seen = {
@@ -86,30 +86,30 @@ def test_any_process_knows_its_own_run(repository):
         for seed in ("1", "2", "3")
     }
     assert len(seen) == 1
-    assert store._fingerprint(plan(off=("shocks",))) != store._fingerprint(plan(off=("inputs",)))
-    assert store._fingerprint(plan()) != store._fingerprint(plan(seed=1))
 
 
 def test_what_is_refused(tmp_path, small_tasks):
     path = store.run_to_store(plan(draws=3), tmp_path / "a.zarr")
     with pytest.raises(InputError, match="exists already"):
         store.run_to_store(plan(draws=3), path)
-    with pytest.raises(InputError, match="another run"):
+    with pytest.raises(InputError, match="seed: 0 in the store, 1 here"):
         store.run_to_store(plan(draws=3, seed=1), path, resume=True)
+    with pytest.raises(InputError, match="nothing is there to be resumed"):
+        store.run_to_store(plan(draws=3), tmp_path / "none.zarr", resume=True)
     with pytest.raises(InputError, match="no stored ensemble"):
         store.open_store(tmp_path / "none.zarr")
 
 
 def test_a_full_disk_is_told_and_can_be_resumed(tmp_path, small_tasks, monkeypatch):
-    append, path = store._append, tmp_path / "a.zarr"
+    add, path = record.Record.add, tmp_path / "a.zarr"
 
     def full(*_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(store, "_append", full)
+    monkeypatch.setattr(record.Record, "add", full)
     with pytest.raises(RunError, match="disk is full"):
         store.run_to_store(plan(draws=3), path)
-    monkeypatch.setattr(store, "_append", append)
+    monkeypatch.setattr(record.Record, "add", add)
     store.run_to_store(plan(draws=3), path, resume=True)
     assert store.open_store(path).sizes["draw"] == 3
 
@@ -126,12 +126,12 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path, monkeypatch):
 
 _RUN = """
 import sys
-from econ.ensemble import cluster, runner, store
-from econ.ensemble.dataset import to_dataset
+from pathlib import Path
+from econ.ensemble import store
 from econ.ensemble.plan import make_plan
 store._TASK_BYTES = 1
 plan = make_plan("big_stick", draws=20_000, months=2, keep={keep!r})
-store.run_to_store(plan, sys.argv[1], resume=True)
+store.run_to_store(plan, sys.argv[1], resume=Path(sys.argv[1]).exists())
 """
 
 
@@ -150,7 +150,7 @@ def test_kill_9_and_resume(tmp_path, repository):
     for _ in range(20):
         process = start(broken)
         while process.poll() is None:
-            done = tmp_path / "broken.zarr.run" / store.DONE
+            done = broken / record.FOLDER / record.DONE
             lines = done.read_text().count("start") if done.exists() else 0
             if lines > seen + 5:
                 process.send_signal(signal.SIGKILL)

@@ -174,7 +174,7 @@ def test_what_the_fund_cannot_pay_is_cut_or_borrowed_as_policy_says() -> None:
 def test_an_overrun_starts_anew_with_a_law_and_levels_off() -> None:
     overrun, path = 0.3 * ONE, []
     for month in range(48):
-        overrun = budget.spending_overrun(overrun, float(month == 0), 0.95, 0.008, 0.0, 0.0)
+        overrun = budget.spending_overrun(overrun, float(month == 0), 0.0, 0.95, 0.008, 0.0, 0.0)
         path.append(float(overrun[0, 0]))
     assert path[0] == pytest.approx(0.008)
     assert all(b > a for a, b in pairwise(path))
@@ -184,7 +184,7 @@ def test_an_overrun_starts_anew_with_a_law_and_levels_off() -> None:
 def test_delayed_spending_stays_in_the_year() -> None:
     delays = [0.0, 0.1, -0.2, 0.05, 0.0]
     spent = [
-        float(budget.federal_spending(100 * ONE, 1, 0, now, before, 0, 0, 0, 0)[0, 0])
+        float(budget.federal_spending(100 * ONE, 1, 0, now, before, 0, 0, 0, 0, 0, 0)[0, 0])
         for before, now in pairwise(delays)
     ]
     assert np.log(np.array(spent) / 100).sum() == pytest.approx(0)
@@ -205,7 +205,8 @@ def test_bonds_follow_the_usual_need_and_refill_treasury_balances() -> None:
 def test_yields_rise_with_key_rate_and_issuance() -> None:
     def at(key: float, need: float) -> float:
         gdp = 20_000 * ONE
-        return float(debt.bond_yield_expected(key * ONE, 8, 0.6, 1.8, 0.25, need * ONE, 0.016, 0.1, gdp)[0, 0])
+        made = debt.bond_yield_expected(key * ONE, 8, 0.6, 1.8, 0.25, need * ONE, 0.016, 0.1, gdp, 0)
+        return float(made[0, 0])
 
     assert at(17, 400) > at(16, 400)
     assert at(16, 2_000) == at(16, 1e9)

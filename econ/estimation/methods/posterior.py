@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from econ.estimation.methods.peak import settled
+
 __all__ = ["Prior", "combine", "laplace", "stacked", "through", "weighted"]
 
 #: Degrees of freedom of the distribution that draws are taken from: tails heavier than a normal's.
@@ -32,7 +34,6 @@ def laplace(
         Inverse of the Hessian of minus the log posterior.
     """
     from scipy.optimize import minimize
-    from statsmodels.tools.numdiff import approx_hess
 
     mean = np.array([m for m, _ in priors.values()])
     spread = np.array([s for _, s in priors.values()])
@@ -44,9 +45,8 @@ def laplace(
         cost, np.zeros(len(mean)), method="Nelder-Mead", options={"maxiter": 20000, "fatol": 1e-10}
     )
     found = minimize(cost, found.x, method="BFGS")
-    hessian = approx_hess(found.x, cost)
-    covariance = np.linalg.inv((hessian + hessian.T) / 2)
-    return mean + spread * found.x, covariance * np.outer(spread, spread)
+    values, covariance = settled(cost, found.x, np.ones(len(mean)))
+    return mean + spread * values, covariance * np.outer(spread, spread)
 
 
 def combine(

@@ -45,6 +45,8 @@ def expected(sample: Months, values: np.ndarray) -> np.ndarray:
             yield_pass_through=values[0],
             term_premium=values[1],
             yield_slope=values[2],
+            # What banks take without strain is above every year of the sample.
+            bond_strain=np.zeros(()),
         )
     )
 

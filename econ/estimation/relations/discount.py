@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ from econ.estimation.methods.posterior import weighted
 from econ.estimation.relation import Relation, Window
 from econ.estimation.samples.listings import Steps, effective, exposed, steps
 from econ.model.decay import share_of
+from econ.parameters import resolve
+from econ.parameters.wording import note_reading
 
 __all__ = ["PRIORS", "RELATION", "compared", "estimate", "fit", "law"]
 
@@ -59,6 +62,7 @@ RELATION = Relation(
     ),
     priors=PRIORS,
 )
+_LAW = ("tax_price_urals_weight", "tax_price_freight")
 
 
 def estimate(as_of: str | None = None) -> Estimate:
@@ -213,11 +217,16 @@ def law() -> tuple[float, float]:
 
     In 2023 the price was one of CIF quotes, whose freight is estimated.
     """
-    from econ.parameters import resolve
+    for name in _LAW:
+        note_reading(name)
+    return _law()
 
+
+@lru_cache(maxsize=1)
+def _law() -> tuple[float, float]:
     months = np.array(["2024-12", "2025-12"], "datetime64[M]")
-    found = resolve(("tax_price_urals_weight", "tax_price_freight"), months).monthly
-    return float(found["tax_price_urals_weight"][1].item()), float(found["tax_price_freight"][0].item())
+    weight, freight = (resolve([name], months).monthly[name] for name in _LAW)
+    return float(weight[1].item()), float(freight[0].item())
 
 
 def _explained(months: np.ndarray, p: dict[str, np.ndarray]) -> np.ndarray:

@@ -25,8 +25,7 @@ __all__ = [
     "readings",
 ]
 
-#: Months of accrual whose payment is the named one-off of February 2024.
-ONE_OFF = ("2024-01",)
+ONE_OFF = "met_oil_one_off"
 #: Fixed part, of a mean taxed tonne: 100 by the full rates that Reuters published for May and June 2023,
 #: 570 to 1,400 RUB/t by tax_rules 1.4, on the two fifths of the base that pay it.
 #: Gain: a taxed share that moves by some percent a year under noise of three percent a month.
@@ -56,6 +55,7 @@ RELATION = Relation(
         "urals_tax_price",
         "usd_rub",
     ),
+    tables=("fuel_policy",),
     parameters=(
         "damper_compensation",
         "damper_discount_share",
@@ -71,6 +71,7 @@ RELATION = Relation(
         "met_base_elasticity",
         "met_base_rate",
         "met_full_reach",
+        "met_oil_one_off",
         "met_price_divisor",
         "met_price_threshold",
         "met_return_kink",
@@ -118,7 +119,7 @@ def due(sample: Months, values: np.ndarray, unit: np.ndarray, **returned: float)
 
 def left_out(sample: Months) -> np.ndarray:
     """Months not scored."""
-    return sample.is_month(*ONE_OFF)
+    return sample.set_apart(ONE_OFF)
 
 
 def fitted(sample: Months, unit: np.ndarray, **returned: float) -> Fit:
@@ -137,11 +138,12 @@ def estimate(last: str | None = None) -> Estimate:
     unit = unit_dampers(sample, sample.seen("gasoline_nwe_price"), sample.seen("diesel_nwe_price"))
     found = fitted(sample, unit)
     error = np.abs(np.expm1(found.residuals))
+    left = ", ".join(map(str, sample.months[left_out(sample)]))
     drift, drift_error, spans = level_noise(found, sample.last)
     main = relation(
         "met_oil",
         "econ.model.taxes.met_oil_accrual",
-        f"accruals {RELATION.window.text(last)} without {', '.join(ONE_OFF)}",
+        f"accruals {RELATION.window.text(last)} without {left}",
         found,
         tuple(PRIOR),
         method="Bayesian nonlinear least squares on one-step innovations (normal priors), HAC errors; "

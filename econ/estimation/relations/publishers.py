@@ -17,7 +17,6 @@ from econ.estimation.methods.compared import Compared
 from econ.estimation.relation import Relation, Window
 from econ.observations.choice import KEPT_OUT, Reading, known_by, read_readings
 from econ.observations.periods import as_date
-from econ.paths import processed
 
 __all__ = ["PRIORS", "RELATION", "WORTH", "compared", "estimate", "revisions", "spread"]
 
@@ -56,7 +55,7 @@ RELATION = Relation(
 
 def estimate(as_of: str | None = None) -> Estimate:
     """Pooled spread within months, each with a prior of its own (scaled inverse chi-squared)."""
-    readings = read_readings(processed("readings.csv"))
+    readings = read_readings()
     if as_of is not None:
         readings = known_by(readings, as_date(as_of))
     values, errors, counts = [], [], []
@@ -126,7 +125,7 @@ def _within(cells: Iterable[Iterable[float]]) -> tuple[float, int]:
 
 def compared() -> tuple[Compared, ...]:
     """Spread of the readings alone beside the estimate that the prior steadies."""
-    readings, found = read_readings(processed("readings.csv")), estimate()
+    readings, found = read_readings(), estimate()
     rows = {name: spread(_of(name, readings), days=name.endswith(_DAYS)) for name in PRIORS}
     several = [name for name, (_, free) in rows.items() if free]
     seen = np.array([np.sqrt(rows[name][0] / rows[name][1]) for name in several])

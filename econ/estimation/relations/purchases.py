@@ -8,6 +8,7 @@ import numpy as np
 
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
+from econ.estimation.methods.peak import settled
 from econ.estimation.relation import Relation, Window
 from econ.variables.declare import DIMS
 
@@ -106,7 +107,6 @@ def compared() -> tuple[Compared, ...]:
 def _posterior() -> tuple[np.ndarray, np.ndarray, dict[str, Any]]:
     """Posterior mode and its covariance, persistence in logits and shocks in logs; each buyer's model."""
     from scipy.optimize import minimize
-    from statsmodels.tools.numdiff import approx_hess
 
     from econ.observations.arrays import load
 
@@ -122,5 +122,5 @@ def _posterior() -> tuple[np.ndarray, np.ndarray, dict[str, Any]]:
             penalty -= _log_likelihood(model, persistence, float(np.exp(log_sd)))
         return penalty
 
-    mode = np.asarray(minimize(minus_posterior, prior[:, 0], method="L-BFGS-B").x)
-    return mode, np.linalg.inv(approx_hess(mode, minus_posterior)), models
+    found = minimize(minus_posterior, prior[:, 0], method="L-BFGS-B").x
+    return *settled(minus_posterior, found, prior[:, 1]), models

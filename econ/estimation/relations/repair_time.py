@@ -13,6 +13,7 @@ import numpy as np
 
 from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
+from econ.estimation.methods.peak import TIGHT, settled
 from econ.estimation.methods.posterior import Prior, stacked, through
 from econ.estimation.relation import Relation, Window
 
@@ -97,7 +98,6 @@ def kaplan_meier(last: str | None = None) -> tuple[np.ndarray, np.ndarray]:
 def _fit(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
     from scipy.optimize import minimize
     from scipy.special import ndtr
-    from statsmodels.tools.numdiff import approx_hess
 
     exact = low == high
     below = np.log(np.maximum(low, 1e-9))
@@ -113,7 +113,8 @@ def _fit(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray, flo
     found = minimize(
         cost, np.array([3.0, -0.2]), method="Nelder-Mead", options={"fatol": 1e-10, "xatol": 1e-8}
     )
-    return found.x, np.linalg.inv(approx_hess(found.x, cost)), -float(found.fun)
+    values, covariance = settled(cost, found.x, np.full(2, 0.1))
+    return values, covariance, -cost(values)
 
 
 def _capacity_out(log_median: float, log_spread: float, missing: float, late: float) -> np.ndarray:
@@ -136,7 +137,7 @@ def _match(inputs: np.ndarray) -> np.ndarray:
     from scipy.optimize import least_squares
 
     target = _capacity_out(*inputs)
-    found = least_squares(lambda p: phases(DAYS, p[0], p[1]) - target, [3.5, -1.2])
+    found = least_squares(lambda p: phases(DAYS, p[0], p[1]) - target, [3.5, -1.2], **TIGHT)
     return np.asarray(found.x)
 
 
