@@ -13,7 +13,7 @@ from econ.outcomes.summary import difference, reference_of
 from econ.outcomes.years import of_year, spoken_years
 from econ.quantities import year_of
 from econ.reporting.tables import range_cell, table
-from econ.reporting.text import NONE, Display, Range, breakable, focus_of, span_text, to_ranges, year_display
+from econ.reporting.text import Display, Range, breakable, focus_of, span_text, to_ranges, year_display
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -174,9 +174,8 @@ def cover_table(ds: xr.Dataset) -> dict[str, Any]:
 
 
 def cover_sentences(ds: xr.Dataset) -> list[dict[str, str]]:
-    """What a reader asks first, ranges before medians; no sentence is written around a missing number."""
-    points = [*_what_it_costs(ds), *_what_it_adds(ds), *_revenue(ds), *_shortage(ds)]
-    return [point for point in points if NONE not in point["text"]]
+    """What a reader asks first, ranges before medians; of years without a hole."""
+    return [*_what_it_costs(ds), *_what_it_adds(ds), *_revenue(ds), *_shortage(ds)]
 
 
 def _what_it_costs(ds: xr.Dataset) -> list[dict[str, str]]:
@@ -194,11 +193,13 @@ def _what_it_costs(ds: xr.Dataset) -> list[dict[str, str]]:
             to_ranges(shares[name].isel(month=years == year).mean("month", skipna=False), _PERCENT)[0]
             for name in ("of_defence_budget", "of_gdp")
         ]
+        if any(np.isnan(value.median) for value in (lost, *of)):
+            continue
         told.append(
             f"{lost} bn RUB of oil export income{_sign(lost)} in {cost.attrs['year']}, {of[0]} percent of "
             f"the defence budget and {of[1]} percent of GDP"
         )
-    return [_point(f"What pressure costs, {pressed} against {UNPRESSED}", "; ".join(told))]
+    return [_point(f"What pressure costs, {pressed} against {UNPRESSED}", "; ".join(told))] if told else []
 
 
 def _what_it_adds(ds: xr.Dataset) -> list[dict[str, str]]:
@@ -208,7 +209,9 @@ def _what_it_adds(ds: xr.Dataset) -> list[dict[str, str]]:
         return []
     told, spans = [], ""
     for name in STRESS:
-        years = [of_year(ds, name, year) for year in spoken_years(ds)]
+        years = [values for year in spoken_years(ds) if _whole(values := of_year(ds, name, year))]
+        if not years:
+            return []
         added = [
             to_ranges(difference(values, UNPRESSED).sel(scenario=[pressed]), Display(1.0, "", 0))[0]
             for values in years
@@ -221,15 +224,16 @@ def _what_it_adds(ds: xr.Dataset) -> list[dict[str, str]]:
 
 def _revenue(ds: xr.Dataset) -> list[dict[str, str]]:
     """Revenue in the reference, and where it falls most below it."""
-    reference = reference_of(ds)
-    found = [n for n in numbers(ds) if n.name == "oil_gas_revenue"]
+    reference, found = reference_of(ds), _told_of(ds, "oil_gas_revenue")
+    if not found:
+        return []
     names = [str(name) for name in ds["scenario"].values]
     levels = _told(found, names.index(reference))
     points = [_point(f"Oil-gas revenue in {reference}", levels)]
     others = [k for k, name in enumerate(names) if name != reference]
     if others:
         changes = to_ranges(found[-1].changes, found[-1].shown)
-        least = min(others, key=lambda k: np.nan_to_num(changes[k].median, nan=np.inf))
+        least = min(others, key=lambda k: changes[k].median)
         text = _told(found, least, changes=True)
         head = f"Lowest against {reference}, in {names[least]}"
         if not changes[least].point.startswith("−"):
@@ -240,11 +244,12 @@ def _revenue(ds: xr.Dataset) -> list[dict[str, str]]:
 
 def _shortage(ds: xr.Dataset) -> list[dict[str, str]]:
     """Where gasoline is shortest, beside the reference."""
-    reference = reference_of(ds)
-    found = [n for n in numbers(ds) if n.name == "gasoline_shortage_share"]
+    reference, found = reference_of(ds), _told_of(ds, "gasoline_shortage_share")
+    if not found:
+        return []
     names = [str(name) for name in ds["scenario"].values]
     levels, place = to_ranges(found[-1].values, found[-1].shown), names.index(reference)
-    most = max(range(len(names)), key=lambda k: np.nan_to_num(levels[k].median, nan=-np.inf))
+    most = max(range(len(names)), key=lambda k: levels[k].median)
     if levels[most].point == levels[place].point:
         most = place
     text = _told(found, most)
@@ -252,6 +257,15 @@ def _shortage(ds: xr.Dataset) -> list[dict[str, str]]:
         text += f"; in {reference} {_told(found, place, plain=True)}"
     where = f", highest in {names[most]}" if most != place else f", nowhere above {reference}"
     return [_point(f"Gasoline shortage{where if len(names) > 1 else ''}", text)]
+
+
+def _told_of(ds: xr.Dataset, name: str) -> list[Number]:
+    """A variable's numbers of the years that sentences speak of, where no scenario has a hole."""
+    return [n for n in numbers(ds) if n.name == name and _whole(n.values)]
+
+
+def _whole(values: xr.DataArray) -> bool:
+    return bool(values.notnull().all())
 
 
 def _told(found: Sequence[Number], place: int, *, changes: bool = False, plain: bool = False) -> str:
