@@ -13,7 +13,10 @@ _PUBLIC = {
     "InputError": ("econ.errors", "InputError"),
     "RunError": ("econ.errors", "RunError"),
     "StaleError": ("econ.errors", "StaleError"),
+    "attribute": ("econ.experiments.attribution", "attribute"),
+    "combine": ("econ.output.combine", "combine"),
     "compare": ("econ.ensemble.api", "compare"),
+    "duration": ("econ.experiments.duration", "duration"),
     "explain": ("econ.provenance.explain", "explain"),
     "history": ("econ.observations.build", "panel"),
     "read": ("econ.output", "read"),
@@ -26,9 +29,12 @@ _PUBLIC = {
 if TYPE_CHECKING:
     from econ.ensemble.api import compare, simulate
     from econ.errors import EconError, InputError, RunError, StaleError
+    from econ.experiments.attribution import attribute
+    from econ.experiments.duration import duration
     from econ.observations.build import panel as history
     from econ.outcomes.years import annual
     from econ.output import read, save
+    from econ.output.combine import combine
     from econ.provenance.explain import explain
     from econ.provenance.reproduce import reproduce
     from econ.reporting import report
@@ -40,7 +46,10 @@ __all__ = [
     "StaleError",
     "__version__",
     "annual",
+    "attribute",
+    "combine",
     "compare",
+    "duration",
     "explain",
     "history",
     "read",

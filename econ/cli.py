@@ -15,6 +15,7 @@ import click
 
 from econ import __version__
 from econ.errors import EconError, nearest
+from econ.paths import begin_command
 
 __all__ = ["main"]
 
@@ -25,12 +26,15 @@ _COMMANDS = {
     "report": "report",
     "scenarios": "scenarios",
     "explain": "explain",
+    "attribute": "attribute",
+    "duration": "duration",
     "variance": "variance",
     "persistence": "persistence",
     "parameters": "parameters",
     "estimate": "parameters",
     "data": "data",
     "reproduce": "reproduce",
+    "cache": "cache",
 }
 _BUG, _INPUT, _INTERRUPTED = 1, 2, 130
 
@@ -42,6 +46,7 @@ Start here:
   econ compare baseline big_stick                what more pressure changes, draw by draw
   econ report --out outlook.pdf                  the same as a PDF
   econ scenarios list                            what can be run
+  econ attribute big_stick                       which channel that change comes from
   econ explain oil_gas_revenue --month 2026-05   where a number comes from
 
 \b
@@ -82,6 +87,7 @@ class Door(click.Group):
         debug = "--debug" in given
         rest = [word for word in given if word != "--debug"]
         extra["standalone_mode"] = False
+        begin_command()
         try:
             code = super().main(rest, prog_name or "econ", **extra)
         except Exception as error:

@@ -22,9 +22,9 @@ from econ.manifest import (
     record,
     tables_changed,
 )
-from econ.paths import has_raw, processed
+from econ.paths import data, has_raw, processed
 
-__all__ = ["NINETY", "Estimate", "data_hash", "load", "save"]
+__all__ = ["NINETY", "Estimate", "data_hash", "has_as_of", "load", "save"]
 
 #: Standard errors to each side of a 90 percent interval, normal.
 NINETY = 1.6448536269514722
@@ -118,21 +118,37 @@ class Estimate:
             )
 
 
-def data_hash() -> str:
+def data_hash(as_of: str | None = None) -> str:
     """A short hash of all data that a run reads: observations, run-time tables and estimates.
+
+    Of those on what was known at an earlier day, where they were made for it.
 
     Raises
     ------
     StaleError
         They are missing, or were changed after they were made.
     """
-    whole = observations_hash().encode() + checked(ESTIMATES)
+    whole = observations_hash().encode() + checked(_name(as_of if as_of and has_as_of(as_of) else None))
     return hashlib.sha256(whole).hexdigest()[:SHORT]
 
 
-def save(estimates: Iterable[Estimate]) -> Path:
-    """Write all estimates, sorted by relation, with the hashes of the data they came from."""
-    path = processed(ESTIMATES)
+def _name(as_of: str | None) -> str:
+    """The file of estimates, or of those on what was known at an earlier day."""
+    return f"estimates/{as_of}.json" if as_of else ESTIMATES
+
+
+def has_as_of(as_of: str) -> bool:
+    """Whether the relations were estimated on what was known then."""
+    return data(_name(as_of)).is_file()
+
+
+def save(estimates: Iterable[Estimate], as_of: str | None = None) -> Path:
+    """Write all estimates, sorted by relation, with the hashes of the data they came from.
+
+    Those on what was known at an earlier day go into a file of their own, `estimates/YYYY-MM.json`.
+    """
+    path = data(_name(as_of)) if as_of else processed(ESTIMATES)
+    path.parent.mkdir(exist_ok=True)
     relations = {e.relation: _plain(e) for e in sorted(estimates, key=lambda e: e.relation)}
     tables = raw_hashes({name for entry in relations.values() for name in entry["tables"]})
     content = {"data_hash": observations_hash(), "raw_hashes": tables, "relations": relations}
@@ -140,12 +156,12 @@ def save(estimates: Iterable[Estimate]) -> Path:
     part = path.with_suffix(".part")
     part.write_text(text + "\n", encoding="utf-8")
     part.replace(path)
-    record([ESTIMATES])
+    record([_name(as_of)])
     return path
 
 
-def load() -> dict[str, Estimate]:
-    """All estimates by relation.
+def load(as_of: str | None = None) -> dict[str, Estimate]:
+    """All estimates by relation, or those on what was known at an earlier day.
 
     Raises
     ------
@@ -153,11 +169,11 @@ def load() -> dict[str, Estimate]:
         The file is missing, was changed after it was written, or was made from other data than those in
         place: other readings or, in a source tree, other rows of a raw table.
     """
-    content = _parsed(checked(ESTIMATES))
+    content = _parsed(checked(_name(as_of)))
     if content["data_hash"] != observations_hash():
         raise StaleError(
             "the estimates were made from other data",
-            where=ESTIMATES,
+            where=_name(as_of),
             got=content["data_hash"],
             allowed=observations_hash(),
             fix="run `econ estimate`",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from econ.errors import InputError
 
-__all__ = ["PACKAGE", "data", "has_raw", "processed", "raw", "repository"]
+__all__ = ["PACKAGE", "begin_command", "cache", "data", "has_raw", "processed", "raw", "repository"]
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -68,3 +68,30 @@ def raw() -> Path:
             fix="clone the repository, or point ECON_DATA to a copy of its data folder",
         )
     return data("raw")
+
+
+#: Whether this process is a command: only those keep anything on disk unasked.
+_commands = False
+
+
+def begin_command() -> None:
+    """From here on this process may use the folder of `cache`."""
+    global _commands
+    _commands = True
+
+
+def cache() -> Path | None:
+    """The folder in which commands keep what need not be computed twice; None where there is none.
+
+    `$ECON_CACHE` names it, or says `off`; else it lies among the user's own caches. It may be deleted at
+    any time.
+    """
+    chosen = os.environ.get("ECON_CACHE")
+    if not _commands or (chosen is not None and chosen.strip().lower() in ("", "off", "0")):
+        return None
+    base = os.environ.get("XDG_CACHE_HOME")
+    try:
+        return Path(chosen) if chosen else (Path(base) if base else Path.home() / ".cache") / "econ"
+    except RuntimeError:
+        # A user without a home.
+        return None

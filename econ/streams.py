@@ -76,3 +76,19 @@ class Stream:
         ]
         whole = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
         return whole[..., : self._width]
+
+    def place(self) -> np.ndarray:
+        """Where the generators have got to, `(block, word)`."""
+        states = [rng.bit_generator.state for rng in self._generators]
+        words = [[*s["state"]["state"], s["has_uint32"], s["uinteger"]] for s in states]
+        return np.array(words, dtype=np.uint64)
+
+    def move_to(self, place: np.ndarray) -> None:
+        """Go on from where `place` was taken."""
+        for rng, words in zip(self._generators, place, strict=True):
+            rng.bit_generator.state = {
+                "bit_generator": "SFC64",
+                "state": {"state": words[:4].copy()},
+                "has_uint32": int(words[4]),
+                "uinteger": int(words[5]),
+            }

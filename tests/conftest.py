@@ -8,6 +8,8 @@ import os
 for _variable in ("ECON_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_variable] = "1"
 os.environ["MPLBACKEND"] = "Agg"
+# Commands that tests run leave nothing behind.
+os.environ["ECON_CACHE"] = "off"
 
 import shutil
 from collections.abc import Iterator

@@ -15,8 +15,24 @@ from econ.model import allocation
 from econ.parameters import load as parameters
 
 #: Parameters of MODEL 13 that no data here update: their range is the prior's.
-PRIOR_ONLY = ("strike_dispersion", "ban_threshold", "ban_release", "scarcity_ceiling")
-RELATIONS = ("repair_time", "strike_loss", "idle_season", "runs_on_idle", "yields", "wholesale", "retail")
+PRIOR_ONLY = (
+    "own_output_part",
+    "long_repair_share",
+    "pressure_spread",
+    "strike_dispersion",
+    "ban_threshold",
+    "ban_release",
+    "scarcity_ceiling",
+)
+RELATIONS = (
+    "repair_time",
+    "strike_loss",
+    "idle_season",
+    "runs_on_idle",
+    "yields",
+    "wholesale",
+    "district_prices",
+)
 
 
 @measures(TOPIC)

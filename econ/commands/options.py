@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["as_json", "given_option", "numbers", "parts", "run_options", "subset_options"]
+__all__ = ["as_json", "given_option", "numbers", "parts", "run_options", "subset_options", "window_option"]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -17,6 +17,13 @@ given_option = click.option(
     type=click.Path(dir_okay=False),
     metavar="FILE.csv",
     help="Pin known paths: rows of month,variable,value and optionally scenario.",
+)
+
+window_option = click.option(
+    "--window",
+    metavar="YEAR|FROM..TO",
+    help="Months that results are taken over: 2027 or 2026-07..2027-06; the first calendar year that the run "
+    "covers whole by default.",
 )
 
 

@@ -96,26 +96,29 @@ def show(name: str, as_json: bool) -> None:
 
 @click.command()
 @click.argument("relation", nargs=-1)
+@click.option("--as-of", "as_of", metavar="YYYY-MM", help="On what was known by the end of that month.")
 @as_json
-def estimate(relation: tuple[str, ...], as_json: bool) -> None:
+def estimate(relation: tuple[str, ...], as_of: str | None, as_json: bool) -> None:
     """Estimate relations anew and store the result.
 
     All of them, or each RELATION named.
 
     Needs the panel (`econ data build`). Runs read estimates only from data/processed/estimates.json,
-    and refuse one that was made from other data.
+    and refuse one that was made from other data. With --as-of the rows, laws and one-offs count that
+    were known by the end of that month, and runs as of that month read the result.
 
     \b
     Examples:
       econ estimate
       econ estimate brent
+      econ estimate --as-of 2023-06
     """
     from econ.estimation import run
 
     with warnings.catch_warnings():
         # Libraries announce changes of their own; nothing that a user could act on.
         warnings.simplefilter("ignore", FutureWarning)
-        found: dict[str, Any] = run(relation)
+        found: dict[str, Any] = run(relation, as_of)
     shown = {name: e for name, e in found.items() if not relation or name in relation}
     if as_json:
         print_json([_relation(e) for e in shown.values()])

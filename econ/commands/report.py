@@ -6,14 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from econ.commands.options import as_json, run_options
+from econ.commands.options import as_json, run_options, window_option
+from econ.commands.run import STORED
 from econ.commands.show import print_json
 from econ.errors import InputError
 
 if TYPE_CHECKING:
     import xarray as xr
 
+    from econ.reporting.page.findings import Findings
     from econ.uncertainty.report import Uncertainty
 
 __all__ = ["report"]
@@ -23,6 +26,21 @@ SCENARIOS = ("baseline", "no_pressure", "strikes_40pct", "tariff_100", "big_stic
 _OUT = "reports/outlook.pdf"
 #: Draws of each set of the variance split: its errors are some points of a hundred.
 _SPLIT = 512
+_MOST = 16
+_RUN = ("draws", "months", "start", "seed", "given", "as_of")
+
+
+def typed_options(function: Any) -> Any:
+    """What an author types."""
+    for option in (
+        click.option("--issued", default="", metavar="YYYY-MM-DD", help="The day of the issue."),
+        click.option("--logo", type=click.Path(), metavar="FILE", help="A picture: PNG, JPEG or SVG."),
+        click.option("--note", default="", metavar="TEXT", help="A note on page one."),
+        click.option("--author", default="", metavar="TEXT", help="Who signs page one."),
+        click.option("--title", default="", metavar="TEXT", help="A title in place of the first finding."),
+    ):
+        function = option(function)
+    return function
 
 
 @click.command()
@@ -36,56 +54,131 @@ _SPLIT = 512
     metavar="SCENARIO",
     help="What differences are taken from; the first by default.",
 )
+@window_option
+@typed_options
 @run_options
 @as_json
-def report(scenario: tuple[str, ...], out: str, reference: str, as_json: bool, **options: Any) -> None:
+@click.pass_context
+def report(
+    ctx: click.Context,
+    scenario: tuple[str, ...],
+    out: str,
+    reference: str,
+    window: str | None,
+    as_json: bool,
+    **options: Any,
+) -> None:
     """Write the outlook as a PDF.
 
-    Without scenarios it sets side by side: baseline, no_pressure, strikes_40pct, tariff_100 and
-    big_stick.
+    SCENARIO is a name of the library, a YAML file, or one stored run (.nc or .zarr). Page one is about the
+    first that is not of the library, measured against the reference. Without scenarios it is about today's
+    pressure, and sets side by side: baseline, no_pressure, strikes_40pct, tariff_100 and big_stick.
+
+    Beside outlook.pdf lie outlook-annex.pdf (parameters, estimates, simulation errors), outlook.xlsx (the
+    numbers behind every chart and table) and outlook.md (page one). A sentence whose number is missing is
+    left out, and named on stderr.
 
     \b
     Examples:
       econ report
       econ report --draws 4000 --months 36 --out outlook.pdf
-      econ report baseline my_scenario.yaml --out mine.pdf
+      econ report my_scenario.yaml --out mine.pdf --author "A. Analyst" --window 2027
+      econ report run.nc --out run.pdf --title "What if the cap bites"
     """
-    from econ.ensemble.api import simulate
     from econ.output import check_target
+    from econ.reporting import report as write
+    from econ.reporting.typed import typed
 
-    names = list(scenario) or list(SCENARIOS)
+    words = {name: options.pop(name) for name in ("title", "author", "note", "logo", "issued")}
     if out == _OUT and Path("pyproject.toml").is_file():
         Path(out).parent.mkdir(exist_ok=True)
     target = check_target(out, (".pdf",))
+    typed(**words)
+    if any(Path(name).suffix in STORED for name in scenario):
+        ds, found, measured = _stored(ctx, scenario, reference, window)
+    else:
+        ds, found, measured = _made(scenario, reference, window, options)
+    write(ds, target, **words, window=window, findings=found, uncertainty=measured)
+    _tell(ds, found, target, as_json)
+
+
+def _tell(ds: xr.Dataset, found: Findings, target: Path, as_json: bool) -> None:
+    from econ.reporting.page.rules import left_out
+
+    missing = left_out(found)
+    if as_json:
+        names = [str(name) for name in ds["scenario"].values]
+        about = {"out": str(target), "scenarios": names, "reference": ds.attrs["reference"]}
+        print_json({**about, "left_out": missing})
+        return
+    for line in missing:
+        click.echo(f"left out of page one, for want of a number: {line}", err=True)
+    click.echo(f"written: {target}", err=True)
+
+
+def _made(
+    scenario: tuple[str, ...], reference: str, window: str | None, options: dict[str, Any]
+) -> tuple[xr.Dataset, Findings, Uncertainty | None]:
+    """Run what is to be reported; everything that could be wrong is looked at first."""
+    from econ.ensemble.api import simulate
+    from econ.ensemble.plan import make_plan
+    from econ.outcomes.span import parse_window
+    from econ.reporting import VARIABLES
+    from econ.reporting.lead import leading_of
+    from econ.reporting.page.gather import gather
+    from econ.reporting.typed import check_characters
+    from econ.scenarios.compile import chosen
+
     if options["draws"] == 1:
         raise InputError("one draw has no range to show", where="--draws", got=1, allowed="0, or 2 and more")
-    from econ.reporting import VARIABLES
-    from econ.reporting import report as write
+    runs = chosen(list(scenario) or list(SCENARIOS))
+    if len(runs) > _MOST:
+        raise InputError("too many scenarios for one report", got=len(runs), allowed=f"1 to {_MOST}")
+    check_characters({f"scenario {s.name}": f"{s.title} {s.phrase} {s.description}" for s in runs})
+    plan = make_plan(runs, keep=VARIABLES, **options)
+    parse_window(window, plan.months[plan.warmup :])
+    ds = simulate(runs, reference=reference, progress=True, keep=VARIABLES, **options)
+    lead, base = leading_of([s.name for s in runs], str(ds.attrs["reference"]))
+    by_name = {s.name: s for s in runs}
+    found = gather(by_name[lead], by_name.get(base, base), window=window, **options)
+    return ds, found, _measured(by_name[lead], **options)
 
-    ds = simulate(names, reference=reference, progress=True, keep=VARIABLES, **options)
-    write(ds, target, uncertainty=_measured(names, ds, **options))
-    if as_json:
-        print_json({"out": str(target), "scenarios": names, "reference": ds.attrs["reference"]})
-    else:
-        click.echo(f"written: {target}", err=True)
+
+def _stored(
+    ctx: click.Context, scenario: tuple[str, ...], reference: str, window: str | None
+) -> tuple[xr.Dataset, Findings, None]:
+    """A run from its file; what page one asks beside it is run if the file is of this very model."""
+    from econ.outcomes.span import parse_window
+    from econ.output import read
+    from econ.provenance.reproduce import arguments, mismatches
+    from econ.reporting.lead import leading_of
+    from econ.reporting.page.gather import found_in, gather
+
+    if len(scenario) > 1:
+        fix = "econ compare A.nc B.nc --out both.nc puts stored runs side by side"
+        raise InputError("one stored run at a time", where="report", got=scenario, fix=fix)
+    settled = [n for n in _RUN if ctx.get_parameter_source(n) != ParameterSource.DEFAULT]
+    if settled:
+        raise InputError("a stored run has its own", where=scenario[0], got=[f"--{n}" for n in settled])
+    ds = read(scenario[0])
+    if reference:
+        ds.attrs["reference"] = reference
+    parse_window(window, ds["month"].values.astype("datetime64[M]"))
+    lead, base = leading_of([str(name) for name in ds["scenario"].values], str(ds.attrs["reference"]))
+    if mismatches(ds, scenario[0]) or "draw" not in ds.dims:
+        click.echo(f"{scenario[0]} is of another model: page one says what the file alone can tell", err=True)
+        return ds, found_in(ds, lead, base, window), None
+    made = arguments(ds)
+    texts = {s.name: s for s in made["scenario"]}
+    how = {name: made[name] for name in _RUN}
+    return ds, gather(texts[lead], texts.get(base, base), window=window, **how), None
 
 
-def _measured(names: list[str], ds: xr.Dataset, *, draws: int, **options: Any) -> Uncertainty | None:
-    """What makes the last scenario uncertain; None for a run without draws."""
-    from econ.reporting.text import focus_of
+def _measured(scenario: Any, *, draws: int, **options: Any) -> Uncertainty | None:
+    """What makes the scenario that leads uncertain; None for a run without draws."""
+    from econ.reporting.page.gather import rows_of
     from econ.uncertainty.report import uncertainty
     from econ.uncertainty.variance import FEWEST
 
-    scenario = dict(zip(map(str, ds["scenario"].values), names, strict=True))[focus_of(ds)]
-    options["given"] = _given_to(options["given"], focus_of(ds))
+    options["given"] = rows_of(options["given"], scenario)
     return uncertainty(scenario, draws=min(draws, _SPLIT), **options) if draws >= FEWEST else None
-
-
-def _given_to(file: str | None, scenario: str) -> list[dict[str, str]] | None:
-    """The rows of a file of given paths that concern one scenario."""
-    import csv
-
-    if file is None:
-        return None
-    with Path(file).open(encoding="utf-8-sig", newline="") as source:
-        return [row for row in csv.DictReader(source) if row.get("scenario") in (None, "", scenario)]

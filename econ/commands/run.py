@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["compare", "run"]
 
 _STORE = ".zarr"
+#: Endings of stored runs.
+STORED = (".nc", _STORE)
 _OUT = click.option(
     "--out",
     type=click.Path(),
@@ -116,6 +118,7 @@ def compare(
       econ compare no_pressure baseline tariff_100 big_stick --months 36
       econ compare baseline my_scenario.yaml --keep oil_gas_revenue,liquid_nwf --json
       econ compare tariff_100 baseline --reference baseline --out both.nc
+      econ compare base.nc mine.nc                    (stored runs of one model, seed and horizon)
     """
     if len(scenario) < 2:
         raise InputError(
@@ -124,8 +127,24 @@ def compare(
             got=scenario,
             fix=f"econ compare baseline {scenario[0]}",
         )
-    ds = _made(list(scenario), out, resume, scheduler, reference, options)
+    if all(Path(name).suffix in STORED for name in scenario):
+        ds = _side_by_side(scenario, reference, out)
+    else:
+        ds = _made(list(scenario), out, resume, scheduler, reference, options)
     _show(ds, out, as_json, compared=True)
+
+
+def _side_by_side(files: tuple[str, ...], reference: str, out: str | None) -> xr.Dataset:
+    """Stored runs as one; nothing is run."""
+    from econ.output import FORMATS, check_target, read, save
+    from econ.output.combine import combine
+
+    if out is not None:
+        check_target(out, tuple(FORMATS))
+    ds = combine(*(read(file) for file in files), reference=reference)
+    if out is not None:
+        save(ds, out)
+    return ds
 
 
 def _made(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,7 @@ def simulate(
     executor: Executor | None = None,
     progress: bool = False,
     reference: str = "",
+    adjust: Mapping[str, Any] | None = None,
 ) -> xr.Dataset:
     """Run one scenario or several.
 
@@ -54,8 +55,9 @@ def simulate(
     quantiles : sequence of float, optional
         Return exact quantiles instead of draws; nothing else is stored.
     as_of : str, optional
-        Use only observations known by the end of that month; coefficients stay those of the
-        whole vintage.
+        Use only what was known by the end of that month: observations, outlooks, laws and one-offs.
+        Coefficients are those of `econ estimate --as-of` where they were made for it, else of the whole
+        vintage.
     off : iterable of str
         Sources of uncertainty to hold at their centre: coefficients, literature, assumptions,
         shocks, inputs.
@@ -65,6 +67,9 @@ def simulate(
         Show a progress bar on a terminal.
     reference : str
         The scenario that differences are taken from; the first by default.
+    adjust : mapping, optional
+        What the author adds to computed prices and rates in every scenario, as in a scenario file:
+        `{"urals_discount": {"2026-08": 3, "2026-11": 0}}`, in the variable's unit, each from its month on.
 
     Returns
     -------
@@ -96,6 +101,7 @@ def simulate(
         keep=keep,
         as_of=as_of,
         off=off,
+        adjust=adjust,
     )
     return run_plan(plan, quantiles, executor, progress, reference_name(plan, reference))
 

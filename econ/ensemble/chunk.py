@@ -9,27 +9,24 @@ from typing import Any
 
 import numpy as np
 
+from econ.ensemble import warmup
 from econ.ensemble.memory import settle_memory
 from econ.ensemble.plan import Plan
 from econ.ensemble.revision import Revision
-from econ.errors import EconError
+from econ.errors import EconError, InputError
 from econ.model.graph import GIVEN, PREVIOUS, load
 from econ.model.identities import check
-from econ.parameters import Resolved, resolve
+from econ.parameters import Resolved
 from econ.parameters.resolve import Draws
 from econ.quantities import days_in
 from econ.scenarios.compile import Condition
 from econ.streams import Stream
-from econ.variables import shape_of, shocks, variables
+from econ.variables import Variable, shape_of, shocks, variables
 
 __all__ = ["Chunk"]
 
 #: The central value of a standard variate, which a run without shocks uses.
 _CENTRE = {"normal": 0.0, "uniform": 0.5}
-
-#: States that deterministic warm-ups ended with, by the hash of all that they read.
-_ENDS: dict[bytes, dict[str, np.ndarray]] = {}
-_MOST_ENDS = 16
 
 
 class Chunk:
@@ -54,8 +51,8 @@ class Chunk:
         self._counters = [np.zeros((1, 1)) for _ in plan.conditions]
         self._month = 0
         self._use(self._resolve())
-        if self._draws is None and watch is None:
-            self._recall()
+        if watch is None:
+            self._recall(start, stop)
         else:
             self._warm_up()
         self._use(self._parameters.overridden(plan.overrides))
@@ -90,6 +87,9 @@ class Chunk:
         self._pins = {
             name: _replace(self._with_error(name, values[place])) for name, values in pins.override.items()
         }
+        for name, values in pins.added.items():
+            if values[place].any():
+                self._pins[name] = _adding(self._graph.variables[name], values[place], self._pins.get(name))
 
     def through(self, names: Sequence[str]) -> dict[str, np.ndarray]:
         """Evaluate some of the month's equations, in order; what there is so far."""
@@ -144,23 +144,26 @@ class Chunk:
         plan = self._plan
         if self._draws is None:
             return plan.central
-        return resolve(plan.parameters, plan.months, self._draws, estimates=plan.estimates, held=plan.held)
+        return plan.resolved(self._draws)
 
     def _use(self, parameters: Resolved) -> None:
         self._parameters = parameters
         self._env.update(parameters.constant)
 
-    def _recall(self) -> None:
-        """Take up where the same warm-up ended before: without draws it always ends there."""
-        plan, key = self._plan, self._plan.warmup_key
-        end = _ENDS.get(key)
+    def _recall(self, start: int, stop: int) -> None:
+        """Take up where the same warm-up of the same draws ended before."""
+        plan = self._plan
+        streams = {name: s for name, s in self._streams.items() if isinstance(s, Stream)}
+        end = warmup.recall(plan, start, stop)
         if end is None:
             self._warm_up()
-            end = {name: self._env[name] for name in plan.carried}
-            if len(_ENDS) >= _MOST_ENDS:
-                _ENDS.clear()
-            _ENDS[key] = end
-        self._env.update(end)
+            carried = {name: np.asarray(self._env[name]) for name in plan.carried}
+            places = {name: stream.place() for name, stream in streams.items()}
+            warmup.keep(plan, start, warmup.End(carried, places, stop - start))
+            return
+        self._env.update(end.carried)
+        for name, stream in streams.items():
+            stream.move_to(end.streams[name])
         self._month = plan.warmup
 
     def _warm_up(self) -> None:
@@ -227,6 +230,25 @@ def _at(targets: Any, name: str, place: int, dims: tuple[str, ...]) -> np.ndarra
 def _free(dims: tuple[str, ...]) -> np.ndarray:
     """A target that nobody pins."""
     return np.broadcast_to(np.nan, (*shape_of(dims), 1, 1))
+
+
+def _adding(
+    variable: Variable, values: np.ndarray, pin: Callable[[np.ndarray], np.ndarray] | None
+) -> Callable[[np.ndarray], np.ndarray]:
+    """An add-factor: what the author adds to the equation's result, where no pin has replaced it."""
+    low, high = variable.bounds
+
+    def add(result: np.ndarray) -> np.ndarray:
+        total = np.asarray((pin(result) if pin else result) + values)
+        if (low is not None and (total < low).any()) or (high is not None and (total > high).any()):
+            allowed = f"{low} to {high} {variable.unit}"
+            got = f"{float(total.min()):.4g} to {float(total.max()):.4g}"
+            raise InputError(
+                "what is added takes it out of its bounds", where=variable.name, got=got, allowed=allowed
+            )
+        return total
+
+    return add
 
 
 def _replace(values: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from econ import __version__
+from econ.ensemble.beyond import beyond_range
 from econ.ensemble.derived import COST
+from econ.ensemble.forced import forced_text
 from econ.ensemble.identity import identify
 from econ.ensemble.plan import Plan
 from econ.ensemble.published import published_text
@@ -59,6 +61,7 @@ def to_dataset(
         data[name] = (dims, np.moveaxis(values, -2, 0), variable_attributes(variable))
     ds = xr.Dataset(data, coords=_coordinates(plan, shown, results, known, quantiles))
     ds.attrs = _attributes(plan, shown, reference)
+    ds.attrs["notes"] = "; ".join((*plan.notes, *beyond_range(ds)))
     ds.attrs["content_hash"] = content_hash(ds)
     return ds
 
@@ -127,8 +130,10 @@ def _attributes(plan: Plan, shown: Sequence[str], reference: str) -> dict[str, A
         "as_of": plan.as_of,
         "sources_off": ", ".join(sorted(plan.off)),
         "rounding": "none",
-        "notes": "; ".join(plan.notes),
+        "notes": "",
         "given": _given_text(plan),
+        "adjusted": _added_text(plan, len(shown)),
+        "forced": forced_text(plan),
         "published": published_text(plan.keep, plan.months[plan.warmup], plan.as_of or None),
     }
     for name in shown:
@@ -146,6 +151,17 @@ def _given_text(plan: Plan) -> str:
                 cells.append(
                     [name, str(months[place[0]]), *map(int, place[1:-1]), float(values[tuple(place)])]
                 )
+    return json.dumps(sorted(cells)) if cells else ""
+
+
+def _added_text(plan: Plan, shown: int) -> str:
+    """What authors add, cell by cell, in the form of `given`; the scenarios' own texts say it too."""
+    months = plan.months[plan.warmup :]
+    cells = [
+        [name, str(months[place[0]]), *map(int, place[1:-1]), float(values[tuple(place)])]
+        for name, values in plan.given.added.items()
+        for place in np.argwhere(values[..., :shown, :])
+    ]
     return json.dumps(sorted(cells)) if cells else ""
 
 

@@ -151,7 +151,7 @@ def identify(plan: Plan) -> Identity:
         {
             "run": _run(plan),
             "scenarios": dict(_scenarios(plan)),
-            "given": dict(_given(plan)),
+            "given": {**dict(_given(plan)), **dict(_added(plan))},
             "parameters": {name: wording(table[name]) for name in plan.parameters},
             "equations": {name: _equation(equations[name].module, name) for name in plan.needed},
             "engine": _engine(),
@@ -265,6 +265,15 @@ def _given(plan: Plan) -> Iterator[tuple[str, str]]:
         for lane, scenario in zip(lanes, plan.scenarios, strict=True):
             if lane != NOTHING:
                 yield f"{name}, {scenario}", lane
+
+
+def _added(plan: Plan) -> Iterator[tuple[str, str]]:
+    """What authors add, by variable and scenario."""
+    months = plan.months[plan.warmup :]
+    for name, values in plan.given.added.items():
+        for lane, scenario in enumerate(plan.scenarios):
+            if values[..., lane, 0].any():
+                yield f"{name}, added, {scenario}", _path(months, values[..., lane, 0])
 
 
 def _data(plan: Plan) -> Iterator[tuple[str, str]]:

@@ -12,21 +12,23 @@ import numpy as np
 from econ.errors import EconError, InputError, Problems
 from econ.variables import Variable, shape_of, split_given, variables
 
-__all__ = ["Pins", "from_given", "from_panel", "initial_values", "window_of"]
+__all__ = ["Pins", "from_given", "from_panel", "given_rows", "initial_values", "window_of"]
 
 
 @dataclass(frozen=True)
 class Pins:
     """Pinned values by variable, `(month, dims..., scenario, 1)`, NaN where free.
 
-    `override` replaces an equation's result; `target` is handed to the owning block, which scales
-    its detail to it. `settled` are the months, counted from the first, whose federal balance since
-    January is a later edition than the first estimate.
+    `override` replaces an equation's result; `target` is handed to the owning block, which scales its
+    detail to it. `settled` are the months, counted from the first, whose federal balance since January is
+    a later edition than the first estimate. `added` is what an author adds to an equation's result, zero
+    where nothing.
     """
 
     override: Mapping[str, np.ndarray] = field(default_factory=dict)
     target: Mapping[str, np.ndarray] = field(default_factory=dict)
     settled: frozenset[int] = frozenset()
+    added: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
 def from_panel(needed: Iterable[str], months: np.ndarray, as_of: str | None) -> Pins:
@@ -109,7 +111,7 @@ def from_given(given: Any, months: np.ndarray, scenarios: Sequence[str]) -> Pins
     problems: list[EconError] = []
     arrays: dict[str, np.ndarray] = {}
     known = variables()
-    for where, row in _rows(given):
+    for where, row in given_rows(given):
         try:
             variable, member, place, columns, value = _cell(row, where, months, scenarios)
         except EconError as error:
@@ -125,6 +127,7 @@ def from_given(given: Any, months: np.ndarray, scenarios: Sequence[str]) -> Pins
                 problems.append(InputError("given twice", where=where, got=str(row["variable"])))
             cells[cell] = value
             array[(place, *(() if member is None else (member,)), column, 0)] = value
+    problems += _above_totals(arrays, months)
     if problems:
         raise Problems(problems, where="given")
     return Pins(
@@ -133,7 +136,33 @@ def from_given(given: Any, months: np.ndarray, scenarios: Sequence[str]) -> Pins
     )
 
 
-def _rows(given: Any) -> list[tuple[str, dict[str, Any]]]:
+#: What is given of a part and of the whole that it is taken from, in the same unit.
+_TOTALS = {"crude_runs": "crude_production", "crude_exports": "crude_production"}
+
+
+def _above_totals(arrays: Mapping[str, np.ndarray], months: np.ndarray) -> list[EconError]:
+    """A part that is given above its total in the same month; the sum of its members where it has a dim."""
+    found: list[EconError] = []
+    for part, whole in _TOTALS.items():
+        if part not in arrays or whole not in arrays:
+            continue
+        over = np.arange(1, arrays[part].ndim - 2)
+        size = np.nansum(arrays[part], axis=tuple(over)) if len(over) else arrays[part]
+        above = (size > arrays[whole]).any(axis=(1, 2))
+        found += [
+            InputError(
+                f"{part} is given above {whole}",
+                where=f"given {month}",
+                got=f"{np.nanmax(size[place]):g}",
+                allowed=f"at most {np.nanmin(arrays[whole][place]):g}",
+                fix="free one",
+            )
+            for place, month in zip(np.flatnonzero(above), months[above], strict=True)
+        ]
+    return found
+
+
+def given_rows(given: Any) -> list[tuple[str, dict[str, Any]]]:
     """Rows with the place to name in an error."""
     if hasattr(given, "to_dict") and hasattr(given, "columns"):
         records, prefix = given.reset_index(drop=True).to_dict("records"), "given row "

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import pickle
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,17 +9,22 @@ from typing import Any
 
 import numpy as np
 
+from econ.ensemble.added import with_added, with_adjust
 from econ.ensemble.derived import COST, derived
+from econ.ensemble.digest import digest
+from econ.ensemble.pin_limits import check_key_rate
 from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
 from econ.ensemble.reference import references
 from econ.ensemble.revision import read_by
 from econ.errors import InputError, nearest
-from econ.estimates import Estimate, data_hash
+from econ.estimates import Estimate, data_hash, has_as_of
 from econ.model.graph import GIVEN, PREVIOUS, load
+from econ.observations.known import as_known
 from econ.parameters import Resolved, resolve
 from econ.parameters import load as load_parameters
 from econ.parameters.binding import fresh_estimates
 from econ.parameters.load import POLICY
+from econ.parameters.resolve import Draws
 from econ.quantities import month_range, parse_month
 from econ.scenarios.compile import Condition, Forcing, chosen, compile_scenarios
 from econ.variables import shocks, variables
@@ -123,21 +126,34 @@ class Plan:
     @cached_property
     def central(self) -> Resolved:
         """Parameters of a run without draws, resolved once for each plan."""
-        return resolve(self.parameters, self.months, estimates=self.estimates)
+        return self.resolved(None)
+
+    def resolved(self, draws: Draws | None) -> Resolved:
+        """Parameters as they were known at `as_of`, in whichever thread asks."""
+        held = frozenset() if draws is None else self.held
+        with as_known(self.as_of or None):
+            return resolve(self.parameters, self.months, draws, estimates=self.estimates, held=held)
 
     @cached_property
-    def warmup_key(self) -> bytes:
-        """A hash of all that the warm-up of a run without draws reads."""
-        reads = (
-            self.needed,
-            self.history,
-            self.initial,
-            self.months[: self.warmup],
-            {name: values[: self.warmup, ..., 0] for name, values in self.values.items()},
-            self.central.constant,
-            [self.central.at(month) for month in range(self.warmup)],
+    def warmup_key(self) -> str:
+        """A hash of all that the warm-up reads: of a run with draws, of any number of them."""
+        table = load_parameters()
+        drawn = (self.seed, self.reseeded, self.off) if self.draws else ()
+        return digest(
+            (
+                self.needed,
+                self.carried,
+                self.targets,
+                self.history,
+                self.initial,
+                self.months[: self.warmup].astype(int),
+                {name: values[: self.warmup, ..., 0] for name, values in self.values.items()},
+                {name: table[name] for name in self.parameters},
+                self.estimates,
+                self.shocks,
+                drawn,
+            )
         )
-        return hashlib.sha256(pickle.dumps(reads)).digest()
 
 
 def kept_names(keep: str | Iterable[str]) -> tuple[str, ...]:
@@ -171,6 +187,7 @@ def make_plan(
     keep: str | Iterable[str] = "headline",
     as_of: str | None = None,
     off: Iterable[str] = (),
+    adjust: Mapping[str, Any] | None = None,
 ) -> Plan:
     """Check a run's arguments and settle what it does.
 
@@ -183,10 +200,12 @@ def make_plan(
     outputs = kept_names(keep)
     first = _first_month(start or vintage().start)
     dates = month_range(first - WARMUP, WARMUP + months)
-    shown = chosen(scenario)
-    paths = from_given(given, dates[WARMUP:], [s.name for s in shown])
+    shown = with_adjust(chosen(scenario), adjust)
+    paths = with_added(from_given(given, dates[WARMUP:], [s.name for s in shown]), shown, dates[WARMUP:])
     counted = references(shown, paths, outputs)
-    forcing = compile_scenarios([*shown, *counted.hidden], start=str(first), months=months, warmup=WARMUP)
+    everything = [*shown, *counted.hidden]
+    with as_known(as_of):
+        forcing = compile_scenarios(everything, start=str(first), months=months, warmup=WARMUP)
     graph = load()
     conditions = tuple(forcing.conditions)
     watched = tuple(dict.fromkeys(c.variable for c in conditions))
@@ -198,6 +217,8 @@ def make_plan(
     initial = {n: known[n].initial for n in carried if known[n].initial}
     errors = {known[n].error for n in needed if known[n].error} | read_by(needed)
     parameters = tuple(sorted((reads & graph.parameters) | set(initial.values()) | errors))
+    history = from_panel(needed, dates[:WARMUP], as_of)
+    check_key_rate(counted.given, history, dates[WARMUP:], tuple(forcing.names))
     return Plan(
         scenarios=tuple(forcing.names),
         hidden=len(counted.hidden),
@@ -213,17 +234,22 @@ def make_plan(
         carried=carried,
         targets=targets,
         keep=outputs,
-        history=from_panel(needed, dates[:WARMUP], as_of),
+        history=history,
         given=counted.given,
         initial=initial_values(carried, dates[0] - 1, as_of),
         parameters=parameters,
         shocks=tuple(n for n in shocks() if n in reads),
-        estimates=_estimates(parameters),
+        estimates=_estimates(parameters, as_of),
         off=_sources(off),
         texts=dict(forcing.texts),
         as_of=as_of or "",
-        data=data_hash(),
-        notes=(*counted.notes, *_ineffective(forcing, graph, needed), *_beyond_plans(dates[-1], needed)),
+        data=data_hash(as_of),
+        notes=(
+            *counted.notes,
+            *_ineffective(forcing, counted.given, graph, needed),
+            *_beyond_plans(dates[-1], needed),
+            *(_undecided(dates[WARMUP:], forcing, needed) if draws else ()),
+        ),
     )
 
 
@@ -234,8 +260,8 @@ def as_here(plan: Plan) -> Plan:
         plan,
         history=from_panel(plan.needed, warmup, as_of),
         initial=initial_values(plan.carried, warmup[0] - 1, as_of),
-        estimates=_estimates(plan.parameters),
-        data=data_hash(),
+        estimates=_estimates(plan.parameters, as_of),
+        data=data_hash(as_of),
     )
 
 
@@ -254,10 +280,17 @@ def _first_month(start: str) -> np.datetime64:
     return first
 
 
-def _estimates(parameters: tuple[str, ...]) -> dict[str, Estimate]:
-    """The relations that the run reads, carried in the plan so that any worker has the same."""
+def _estimates(parameters: tuple[str, ...], as_of: str | None) -> dict[str, Estimate]:
+    """The relations that the run reads, carried in the plan so that any worker has the same.
+
+    Those of `econ estimate --as-of` where they were made for the run's day.
+    """
     table = load_parameters()
-    return fresh_estimates(table[name].relation.split(".")[0] for name in parameters if table[name].relation)
+    names = (table[name].relation.split(".")[0] for name in parameters if table[name].relation)
+    if not as_of or not has_as_of(as_of):
+        return fresh_estimates(names)
+    with as_known(as_of):
+        return fresh_estimates(names, as_of)
 
 
 def _check_numbers(months: int, draws: int, seed: int) -> None:
@@ -280,16 +313,33 @@ def _beyond_plans(last: np.datetime64, needed: tuple[str, ...]) -> tuple[str, ..
     planned = (years.max() + 1).astype("datetime64[M]") - 1
     if last <= planned or "federal_spending" not in needed:
         return ()
-    return (f"budget plans end in {planned} and are held from there; no policy answers the debt",)
+    return (f"budget plans end in {planned} and are held from there, but for Moscow's answer",)
 
 
-def _ineffective(forcing: Forcing, graph: Any, needed: tuple[str, ...]) -> tuple[str, ...]:
+def _undecided(months: np.ndarray, forcing: Forcing, needed: tuple[str, ...]) -> tuple[str, ...]:
+    """A word about the toss over the damper's moratorium, which moves oil and gas revenue in every draw."""
+    p = load_parameters()["damper_moratorium_law"]
+    policy = forcing.values.get("damper_moratorium_policy")
+    decided = policy is not None and bool(np.all(policy[-len(months) :] >= 0))
+    if decided or "damper_moratorium" not in needed or p.range_from is None or months[-1] < p.range_from:
+        return ()
+    note = (
+        f"whether the damper's price test is suspended from {p.range_from} is not decided: half of the "
+        "simulations suspend it (damper_moratorium_policy of 0 or 1 decides)"
+    )
+    return (note,)
+
+
+def _ineffective(forcing: Forcing, given: Pins, graph: Any, needed: tuple[str, ...]) -> tuple[str, ...]:
     """Scenario keys that move nothing that is kept, to be told to the user."""
     notes = []
     for name, values in forcing.values.items():
         differs = bool(np.any(values != values[..., :1]))
         if differs and not set(graph.reached(name)) & set(needed):
             notes.append(f"{name} changes nothing that this run keeps")
+    for name in given.added:
+        if name not in needed:
+            notes.append(f"what is added to {name} changes nothing that this run keeps")
     for name in forcing.overrides:
         if not set(graph.reached(name)) & set(needed):
             notes.append(f"parameter {name} changes nothing that this run keeps")

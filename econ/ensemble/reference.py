@@ -84,6 +84,10 @@ def _world(given: Pins, place: int) -> tuple[tuple[str, bytes], ...]:
         (name, values[..., place, 0].tobytes())
         for name, values in sorted(given.override.items())
         if known[name].world and not np.isnan(values[..., place, 0]).all()
+    ) + tuple(
+        (f"{name}, added", values[..., place, 0].tobytes())
+        for name, values in sorted(given.added.items())
+        if known[name].world and values[..., place, 0].any()
     )
 
 
@@ -109,16 +113,18 @@ def _widened(given: Pins, leaders: Sequence[int]) -> Pins:
     """The given paths with a column for each hidden reference: the world of its scenario, all else free."""
     known = variables()
 
-    def wide(paths: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    def wide(paths: Mapping[str, np.ndarray], free: float = np.nan) -> dict[str, np.ndarray]:
         made = {}
         for name, values in paths.items():
             more = values[..., list(leaders), :]
             made[name] = np.concatenate(
-                [values, more if known[name].world else np.full_like(more, np.nan)], axis=-2
+                [values, more if known[name].world else np.full_like(more, free)], axis=-2
             )
         return made
 
-    return replace(given, override=wide(given.override), target=wide(given.target))
+    return replace(
+        given, override=wide(given.override), target=wide(given.target), added=wide(given.added, 0.0)
+    )
 
 
 def _notes(names: Sequence[str], own: int | None, places: Sequence[int], given: Pins) -> tuple[str, ...]:
@@ -133,7 +139,7 @@ def _notes(names: Sequence[str], own: int | None, places: Sequence[int], given: 
                 f"{name} is given in {REFERENCE} too, so {COST.name} leaves out what pressure does to it"
             )
         elif pinned.any():
-            found.append(f"{name} is given: {REFERENCE}, from which {COST.name} is counted, has its own")
+            found.append(f"{name} is given; {REFERENCE}, from which {COST.name} is counted, computes its own")
     others = [] if own is None else [n for n, at in zip(names, places, strict=False) if at != own]
     if others:
         found.append(

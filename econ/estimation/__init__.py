@@ -36,8 +36,26 @@ def _traced(module: ModuleType) -> Estimate:
     return replace(rooted(found), tables=tuple(sorted(tables)), bound=bound(parameters, code))
 
 
-def run(names: tuple[str, ...] = ()) -> dict[str, object]:
+def _then(module: ModuleType, whole: Estimate | None) -> Estimate:
+    """A relation's estimate on what was known then; where that is too little the vintage's, which says so."""
+    try:
+        return _traced(module)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        if whole is None:
+            raise
+        said = f"Of the whole vintage, for too little was known ({type(error).__name__}). "
+        return replace(whole, method=said + whole.method, bound={})
+
+
+def run(names: tuple[str, ...] = (), as_of: str | None = None) -> dict[str, object]:
     """Estimate the named relations, or all, and write `estimates.json`.
+
+    Parameters
+    ----------
+    names : tuple of str
+    as_of : str, optional
+        Estimate on what was known by the end of that month, and write `estimates/YYYY-MM.json` of the data
+        folder instead, which runs as of that month read.
 
     Returns
     -------
@@ -51,6 +69,7 @@ def run(names: tuple[str, ...] = ()) -> dict[str, object]:
     """
     from econ.errors import InputError, StaleError, nearest
     from econ.estimates import load, save
+    from econ.observations.known import as_known
 
     known = relation_modules()
     for name in names:
@@ -59,10 +78,16 @@ def run(names: tuple[str, ...] = ()) -> dict[str, object]:
     kept: dict[str, Estimate] = {}
     if names:
         try:
-            kept = load()
+            kept = load(as_of=as_of)
         except StaleError:
             names = ()
-    fresh = {name: _traced(module) for name, module in known.items() if not names or name in names}
+    wanted = {name: module for name, module in known.items() if not names or name in names}
+    whole = load() if as_of else {}
+    with as_known(as_of):
+        fresh = {
+            name: _then(module, whole.get(name)) if as_of else _traced(module)
+            for name, module in wanted.items()
+        }
     merged = {**{n: e for n, e in kept.items() if n in known}, **fresh}
-    save(merged.values())
+    save(merged.values(), as_of)
     return dict(merged)

@@ -21,7 +21,7 @@ _SHORTEST, _FEWEST = 0.5, 24
 _WITH_PRIOR = 0.3
 #: Months between windows: prices at home take a while to fit; some cases come in waves or in few months.
 _STEP = 3
-_STEPS = {"wholesale": 6, "retail": 6, "discount": 2, "repair_time": 1, "belief": 1}
+_STEPS = {"wholesale": 6, "district_prices": 6, "discount": 2, "repair_time": 1, "belief": 1}
 
 
 def until(relation: str, month: np.datetime64) -> Estimate:

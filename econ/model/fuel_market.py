@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from econ.model.allocation import dearest_first
-from econ.model.arrays import Array, total
+from econ.model.arrays import Array, running, total
 from econ.model.equation import equation
 
 _TINY = np.finfo(float).tiny
@@ -117,8 +117,8 @@ def exports_allowed(
 
 
 @equation
-def fuel_imports(
-    previous_fuel_imports: Array,
+def imports_by_origin(
+    previous_imports_by_origin: Array,
     previous_fuel_unmet: Array,
     previous_fuel_stocks: Array,
     stock_target: Array,
@@ -127,17 +127,32 @@ def fuel_imports(
     import_response: Array,
     extra_import_capacity: Array,
 ) -> Array:
-    """Imports of fuel for the home market [Mt], (fuel).
+    """Imports of fuel for the home market by origin [Mt], (fuel, origin).
 
-    They follow last month's shortage and missing stocks, with a lag and a ceiling; new routes
-    (gasoline) raise the ceiling. Source: MODEL 3; Belarus, September to November 2025.
+    They follow last month's shortage and missing stocks, the nearest origin first, each with its own
+    lag and capacity; new routes (gasoline) widen what comes by sea. Source: MODEL 3 and II.1; Belarus,
+    September to November 2025.
     """
-    ceiling = import_capacity + np.stack(
-        np.broadcast_arrays(extra_import_capacity, np.zeros_like(extra_import_capacity))
+    routes = np.stack(np.broadcast_arrays(extra_import_capacity, np.zeros_like(extra_import_capacity)))
+    by_sea = np.broadcast_to(
+        import_capacity[:, -1] + routes, np.broadcast_shapes(import_capacity[:, -1].shape, routes.shape)
     )
+    near = [
+        np.broadcast_to(import_capacity[:, place], by_sea.shape)
+        for place in range(import_capacity.shape[1] - 1)
+    ]
+    ceiling = np.stack([*near, by_sea], axis=1)
     need = previous_fuel_unmet + import_response * np.maximum(stock_target - previous_fuel_stocks, 0)
-    wanted = np.minimum(need, ceiling)
-    return np.minimum(previous_fuel_imports + import_speed * (wanted - previous_fuel_imports), ceiling)
+    nearer = np.swapaxes(running(np.swapaxes(ceiling, 0, 1))[:-1], 0, 1)
+    wanted = np.minimum(np.maximum(need[:, None] - nearer, 0), ceiling)
+    moved = previous_imports_by_origin + import_speed * (wanted - previous_imports_by_origin)
+    return np.minimum(moved, ceiling)
+
+
+@equation
+def fuel_imports(imports_by_origin: Array) -> Array:
+    """Imports of fuel for the home market [Mt], (fuel). Source: MODEL 3."""
+    return total(imports_by_origin, axis=1)
 
 
 @equation
@@ -259,15 +274,17 @@ def district_shortage(
     fuel_unmet: Array,
     delivery_rank: Array,
     pool_sharing: Array,
+    own_output_part: Array,
 ) -> Array:
     """Fuel wanted and not supplied by district [1], (fuel, district).
 
-    Own output first; then the national pool (surpluses, imports, stocks, less exports) by cost of
-    delivery, in part shared alike. What is missing therefore falls on districts that need the pool,
-    dearest first or alike, and on own output only when the pool is empty. Source: MODEL 3; the
-    optimum is in `allocation.cheapest`.
+    Firms sell on one exchange: a district keeps only part of its own output; the rest, with imports
+    and stocks less exports, is a national pool, given out by cost of delivery and in part shared
+    alike. What is missing falls on districts by what they want of the pool, dearest first or alike,
+    and on what they keep only when the pool is empty. Source: MODEL 3 and II.1; the optimum is in
+    `allocation.cheapest`.
     """
-    own = np.minimum(district_output, district_demand)
+    own = own_output_part * np.minimum(district_output, district_demand)
     need = district_demand - own
     needed, made = total(need, axis=1), total(own, axis=1)
     missing = np.minimum(fuel_unmet, needed)
@@ -310,6 +327,31 @@ def fuel_tightness(
     surplus = product_output[:2] + fuel_imports - export_floor - fuel_demand
     missing_stocks = np.maximum(stock_target - previous_fuel_stocks, 0)
     return normal_surplus - (surplus - missing_stocks) / fuel_demand
+
+
+@equation
+def market_tightness(
+    fuel_tightness: Array,
+    export_base: Array,
+    exports_allowed: Array,
+    product_output: Array,
+    fuel_demand: Array,
+) -> Array:
+    """Supply missing at home once exporters have sent what they may, share of demand [1], (fuel).
+
+    A ban keeps at home what exporters would send, so it eases the market and prices by as much; the
+    balance that bans themselves answer (`fuel_tightness`) is left as it is. Source: MODEL II.1.
+    """
+    kept = np.maximum(np.minimum(export_base, product_output[:2]) - exports_allowed, 0)
+    return fuel_tightness - kept / fuel_demand
+
+
+@equation
+def fuel_beyond_range(
+    gasoline_shortage_share: Array, diesel_shortage_share: Array, range_limit: Array
+) -> Array:
+    """One where more of a fuel is missing than the model is meant for [0 or 1]. Source: MODEL II.1."""
+    return np.asarray(np.maximum(gasoline_shortage_share, diesel_shortage_share) > range_limit, float)
 
 
 def _ban(

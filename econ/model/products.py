@@ -17,18 +17,19 @@ def district_output(
     full_utilisation: Array,
     nameplate: Array,
     fuel_yield: Array,
-    output_multiplier: Array,
+    extra_loss: Array,
+    extra_loss_fade: Array,
     days: float,
 ) -> Array:
     """Gasoline and diesel made by district [Mt], (fuel, district).
 
-    Yield times runs, the yield itself falling with the shortfall of runs: a fall of one percent in
-    runs, by strikes or maintenance, costs `output_multiplier` percent of the fuel. Source: MODEL 2,
-    light products fall more than runs; `estimation/yields`.
+    Yield times runs; at a share `l` of full runs lost, by strikes or maintenance, the yield itself
+    falls by `extra_loss` x l x exp(-l / fade): light products fall more than runs while losses are
+    small, and like runs when they are large. Source: MODEL II.1; `estimation/yields`.
     """
     full = mt_per_month(full_utilisation * nameplate, days)
-    shortfall = np.where(nameplate > 0, district_runs / np.maximum(full, _TINY) - 1, 0)
-    return np.maximum(fuel_yield, 0) * district_runs * _yield_kept(shortfall, output_multiplier[:, None])
+    lost = np.where(nameplate > 0, 1 - district_runs / np.maximum(full, _TINY), 0)
+    return np.maximum(fuel_yield, 0) * district_runs * yield_kept(lost, extra_loss[:, None], extra_loss_fade)
 
 
 @equation
@@ -37,13 +38,14 @@ def normal_output(
     nameplate: Array,
     normal_utilisation: Array,
     full_utilisation: Array,
-    output_multiplier: Array,
+    extra_loss: Array,
+    extra_loss_fade: Array,
     days: float,
 ) -> Array:
     """Gasoline and diesel that refineries would make without strikes [Mt], (fuel). Source: MODEL 2."""
     made = total(np.maximum(fuel_yield, 0) * nameplate, axis=1)
-    shortfall = normal_utilisation / full_utilisation - 1
-    return mt_per_month(normal_utilisation * made, days) * _yield_kept(shortfall, output_multiplier)
+    lost = 1 - normal_utilisation / full_utilisation
+    return mt_per_month(normal_utilisation * made, days) * yield_kept(lost, extra_loss, extra_loss_fade)
 
 
 @equation
@@ -84,6 +86,6 @@ def diesel_output(product_output: Array) -> Array:
     return product_output[1]
 
 
-def _yield_kept(shortfall: Array, multiplier: Array) -> Array:
-    """Share of the usual yield at a relative shortfall of runs (negative when they are low)."""
-    return np.maximum(1 + (multiplier - 1) * shortfall, 0)
+def yield_kept(lost: Array, extra: Array, fade: Array) -> Array:
+    """Share of the usual yield left when a share of full runs is lost (negative when more is run)."""
+    return np.maximum(1 - extra * lost * np.exp(-np.maximum(lost, 0) / fade), 0)

@@ -1,4 +1,8 @@
-"""From idle nameplate to crude runs: the headline is not the effect."""
+"""From idle nameplate to crude runs: the headline is not the effect.
+
+The press counts more idle nameplate than is out (press factor); of what is out, strikes and
+maintenance are apart, and the only slack is maintenance put off.
+"""
 
 from __future__ import annotations
 
@@ -13,71 +17,75 @@ _TINY = np.finfo(float).tiny
 
 
 @equation
-def usual_maintenance(planned_maintenance: Array) -> Array:
+def nameplate(national_capacity: Array, district_capacity: Array) -> Array:
+    """Primary refining capacity [mb/d], (district).
+
+    Districts by their plants' published capacity; the nation's is drawn first, and what plants want
+    and can run is estimated given it. Source: MODEL II.1; `estimation/runs_on_idle`.
+    """
+    return national_capacity * district_capacity / total(district_capacity)
+
+
+@equation
+def usual_maintenance(planned_maintenance: Array, log_press_factor: Array) -> Array:
     """Share of the standing nameplate that the season takes for maintenance [1].
 
-    Source: idle capacity before the strikes of 2024, `estimation/idle_season`.
+    Counted by the press, so divided by its factor. Source: `estimation/idle_season`; MODEL II.1.
     """
-    return np.maximum(planned_maintenance, 0)
+    return np.maximum(planned_maintenance, 0) * np.exp(-log_press_factor)
 
 
 @equation
 def maintenance_share(
-    usual_maintenance: Array, offline_asked: Array, strike_capacity_offline: Array, nameplate: Array
+    usual_maintenance: Array,
+    put_off_share: Array,
+    offline_asked: Array,
+    district_offline: Array,
+    nameplate: Array,
 ) -> Array:
-    """Share of the standing nameplate in planned maintenance [1].
+    """Share of the standing nameplate in planned maintenance [1], (district).
 
-    Under a pinned total, what strikes leave of it. Source: DESIGN 3.
+    Struck districts put part of it off, up to `put_off_share`: the only slack there is. Under a
+    pinned total, what strikes leave of it. Source: MODEL II.1; DESIGN 3.
     """
-    standing = total(nameplate) - strike_capacity_offline
-    left = np.maximum(offline_asked - strike_capacity_offline, 0) / np.maximum(standing, _TINY)
-    return np.where(offline_asked > 0, left, usual_maintenance)
+    standing = nameplate - district_offline
+    struck = district_offline / np.maximum(district_offline + usual_maintenance * standing, _TINY)
+    usual = usual_maintenance * (1 - np.minimum(put_off_share, 1 - usual_maintenance) * struck)
+    left = np.maximum(offline_asked - total(district_offline), 0) / np.maximum(total(standing), _TINY)
+    return np.where(offline_asked > 0, np.minimum(left, 1), usual)
+
+
+@equation
+def capacity_out(district_offline: Array, maintenance_share: Array, nameplate: Array) -> Array:
+    """Nameplate truly out, maintenance included, mean of the month [mb/d]. Source: MODEL II.1."""
+    return total(district_offline + maintenance_share * (nameplate - district_offline))
 
 
 @equation
 def reported_capacity_offline(
-    strike_capacity_offline: Array, maintenance_share: Array, nameplate: Array
-) -> Array:
-    """Total idle nameplate, maintenance included, mean of the month [mb/d]. Source: MODEL 2."""
-    standing = total(nameplate) - strike_capacity_offline
-    return strike_capacity_offline + maintenance_share * standing
-
-
-@equation
-def lost_share(
-    strike_capacity_offline: Array,
-    effective_loss_share: Array,
-    loss_ratio: Array,
-    neighbour_slack: Array,
+    capacity_out: Array,
+    log_press_factor: Array,
+    given_reported_capacity_offline: Array,
     nameplate: Array,
-    usual_maintenance: Array,
 ) -> Array:
-    """Share of the strike-related idle nameplate that is truly lost [1].
+    """Idle nameplate as the press counts it, maintenance included, mean of the month [mb/d].
 
-    Neighbours and idle units make up for `1 - loss_ratio` of it until their slack is used up, so the
-    marginal loss rises from `loss_ratio` to one; at least what maintenance would have taken is lost.
-    Where a scenario sets the true loss, one. Source: MODEL 2, fitted in `estimation/runs_on_idle`.
+    What is truly out times the press factor. Source: MODEL 2 and II.1.
     """
-    whole = total(nameplate)
-    made_up = 1 - loss_ratio
-    load = made_up * strike_capacity_offline / (neighbour_slack * whole)
-    ratio = np.maximum(1 - made_up / np.sqrt(1 + load**2), usual_maintenance)
-    return np.where(effective_loss_share > 0, 1, ratio)
+    counted = np.minimum(capacity_out * np.exp(log_press_factor), total(nameplate))
+    return np.where(np.isnan(given_reported_capacity_offline), counted, given_reported_capacity_offline)
 
 
 @equation
 def headline_capacity_lost(reported_capacity_offline: Array, nameplate: Array) -> Array:
-    """Idle nameplate over total nameplate, all causes [1]: what headlines count. Source: MODEL 2."""
+    """Idle nameplate as counted over total nameplate, all causes [1]: what headlines say. Source: MODEL 2."""
     return reported_capacity_offline / total(nameplate)
 
 
 @equation
-def effective_capacity_lost(
-    reported_capacity_offline: Array, strike_capacity_offline: Array, lost_share: Array, nameplate: Array
-) -> Array:
-    """Nameplate truly unavailable over total nameplate, all causes [1]. Source: MODEL 2."""
-    made_up = (1 - lost_share) * strike_capacity_offline
-    return (reported_capacity_offline - made_up) / total(nameplate)
+def effective_capacity_lost(capacity_out: Array, nameplate: Array) -> Array:
+    """Nameplate truly out over total nameplate, all causes [1]. Source: MODEL 2."""
+    return capacity_out / total(nameplate)
 
 
 @equation
@@ -104,10 +112,14 @@ def normal_utilisation(
 
 @equation
 def full_utilisation(
-    wanted_utilisation: Array, utilisation_limit: Array, mean_maintenance: Array, log_runs_softness: Array
+    wanted_utilisation: Array,
+    utilisation_limit: Array,
+    mean_maintenance: Array,
+    log_press_factor: Array,
+    log_runs_softness: Array,
 ) -> Array:
     """Runs without strikes in a month of mean maintenance, share of nameplate [1]. Source: MODEL 2."""
-    left = utilisation_limit * (1 - np.maximum(mean_maintenance, 0))
+    left = utilisation_limit * (1 - np.maximum(mean_maintenance, 0) * np.exp(-log_press_factor))
     return softmin(wanted_utilisation, left, np.exp(log_runs_softness))
 
 
@@ -115,7 +127,6 @@ def full_utilisation(
 def district_utilisation(
     wanted_utilisation: Array,
     district_offline: Array,
-    lost_share: Array,
     maintenance_share: Array,
     utilisation_limit: Array,
     log_runs_softness: Array,
@@ -123,11 +134,11 @@ def district_utilisation(
 ) -> Array:
     """Runs before pins, share of nameplate [1], (district).
 
-    A smooth minimum of what is wanted and what is left: nameplate less the strike-related part
-    truly lost, less maintenance of what stands. Source: MODEL 2.
+    A smooth minimum of what is wanted and what is left: nameplate less what strikes and maintenance
+    take, times the highest utilisation of what stands. Source: MODEL II.1.
     """
     struck = district_offline / np.maximum(nameplate, _TINY)
-    left = utilisation_limit * (1 - lost_share * struck - maintenance_share * (1 - struck))
+    left = utilisation_limit * (1 - struck) * (1 - maintenance_share)
     return np.maximum(softmin(wanted_utilisation, np.maximum(left, 0), np.exp(log_runs_softness)), 0)
 
 

@@ -32,7 +32,7 @@ __all__ = [
 
 #: Tables that a run or a report reads; `build` copies them beside the panel, so that an installed
 #: wheel, which has no raw tables, has them too.
-RUN_TIME_TABLES = ("budget_annual", "defence_budget", "price_forecasts")
+RUN_TIME_TABLES = ("budget_annual", "defence_budget", "macro", "price_forecasts")
 
 _READ: ContextVar[set[str] | None] = ContextVar("tables read", default=None)
 

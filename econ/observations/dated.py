@@ -15,7 +15,7 @@ from econ.observations.outlook import AGE, Outlook, changes, newest, past_errors
 from econ.quantities import MONTHS_PER_YEAR, PERCENT, year_of
 from econ.vintage import label, vintage
 
-__all__ = ["made"]
+__all__ = ["brent_cases", "made"]
 
 #: Before the panel's first month no run reads a path; its first value stands in.
 _FIRST = "2017-01"
@@ -59,27 +59,56 @@ def _cited(outlooks: list[Outlook]) -> str:
     return "; ".join(f"{o.publisher}, {o.document} ({o.known})" for o in outlooks)
 
 
-def _brent(observed: np.ndarray, months: np.ndarray) -> Dated:
-    """Monthly drift of Brent's reference: the outlooks' mean change; range by disagreement and record."""
+def _record(missed: np.ndarray, observed: np.ndarray) -> float:
+    """Root mean square of misses a year ahead; of an unchanged level's where no outlook has a record."""
+    if missed.size:
+        return float(np.sqrt(np.mean(missed**2)))
+    seen = observed[np.isfinite(observed)]
+    return float(np.std(np.log(seen[MONTHS_PER_YEAR:] / seen[:-MONTHS_PER_YEAR])))
+
+
+def _brent_paths(
+    observed: np.ndarray, months: np.ndarray
+) -> tuple[list[Outlook], np.ndarray, np.ndarray, float]:
+    """Outlooks of Brent, their log changes `(outlook, month)`, past misses, and these as one figure."""
     outlooks = newest(_BRENT)
     missed = past_errors("brent", observed, months)
-    record = float(np.sqrt(np.mean(missed**2)))
-    if not outlooks:
-        width = _NINETY * record / MONTHS_PER_YEAR
-        source = f"No outlook of the last {AGE} days: the last month's level goes on"
-        return Dated(((_FIRST, 0.0),), source, -width, width)
-    paths = changes(outlooks, observed, months, _AHEAD)
-    drift = np.diff(paths.mean(0), prepend=0.0)
+    paths = changes(outlooks, observed, months, _AHEAD) if outlooks else np.zeros((1, _AHEAD))
+    return outlooks, paths, missed, _record(missed, observed)
+
+
+def _brent(observed: np.ndarray, months: np.ndarray) -> Dated:
+    """Monthly drift of Brent's reference: the outlooks' mean change; range by disagreement and record."""
+    outlooks, paths, missed, record = _brent_paths(observed, months)
     year = paths[:, MONTHS_PER_YEAR - 1]
     apart = float(year.std(ddof=1)) if len(year) > 1 else 0.0
     width = _NINETY * float(np.hypot(apart, record)) / MONTHS_PER_YEAR
+    said = f"Mean change from their own last quotation of {_cited(outlooks)}, applied to"
+    if not outlooks:
+        said = f"No outlook of the last {AGE} days: unchanged from"
     source = (
-        f"Mean change from their own last quotation of {_cited(outlooks)}, applied to "
-        f"{label(vintage().last_month)}'s {observed[-1]:.1f}. Range: after a year they lie "
-        f"{PERCENT * apart:.0f} percent apart (standard deviation), and the {len(missed)} year means forecast before were missed by "
-        f"{PERCENT * record:.0f} percent (root mean square)"
+        f"{said} {label(vintage().last_month)}'s {observed[-1]:.1f}. Range: after a year they lie "
+        f"{PERCENT * apart:.0f} percent apart (standard deviation), and the {missed.size} year means "
+        f"forecast before were missed by {PERCENT * record:.0f} percent (root mean square)"
     )
-    return Dated(_stepwise(drift, 0.0), source, round(-width, 6), round(width, 6))
+    steps = _stepwise(np.diff(paths.mean(0), prepend=0.0), 0.0)
+    return Dated(steps, source, round(-width, 6), round(width, 6))
+
+
+def brent_cases() -> dict[str, tuple[np.ndarray, str]]:
+    """Brent low and high over its reference path, by month ahead, and what they rest on.
+
+    The ends of a 90 percent range: the outlooks' disagreement in the month, and past misses, which grow to
+    their full size within the year for which they are known.
+    """
+    panel, months = load()
+    outlooks, paths, missed, record = _brent_paths(panel["brent_price"], months)
+    apart = paths.std(axis=0, ddof=1) if len(paths) > 1 else np.zeros(_AHEAD)
+    grown = record * np.minimum(np.arange(1, _AHEAD + 1) / MONTHS_PER_YEAR, 1.0)
+    width = _NINETY * np.hypot(apart, grown)
+    said = _cited(outlooks) or "No outlook"
+    source = f"{said}; {missed.size} past year means missed by {PERCENT * record:.0f} percent"
+    return {"brent_low": (np.expm1(-width), source), "brent_high": (np.expm1(width), source)}
 
 
 def _window() -> Dated:
@@ -99,12 +128,14 @@ def _rouble(observed: np.ndarray, months: np.ndarray) -> Dated:
     stale = [outlook for outlook in stale if outlook.publisher.endswith("analysts")]
     fresh = [outlook for outlook in newest("usd_rub") if outlook in stale]
     path = changes(fresh or stale, observed, months, _AHEAD).mean(0) if stale else np.zeros(_AHEAD)
-    pace = abs(float(path[-1])) / _AHEAD
+    record = _record(np.zeros(0), observed) / MONTHS_PER_YEAR
+    pace = abs(float(path[-1])) / _AHEAD if stale else record
     after = f"after {_AHEAD} months the difference between the inflation targets of 4 and 2 percent"
     if fresh:
         source = (
             f"{_cited(fresh)}: its change from its own last quotation, evenly spread; {after}. Range: an "
-            "unchanged rate, which forecasts of exchange rates rarely beat (Meese and Rogoff, 1983), and as much beyond"
+            "unchanged rate, which forecasts of exchange rates rarely beat (Meese and Rogoff, 1983), and as "
+            "much beyond"
         )
         return Dated(_stepwise(np.diff(path, prepend=0.0), later), source, round(-pace, 6), round(pace, 6))
     source = (

@@ -1,9 +1,9 @@
 """What others expect, as paths: each outlook counts as its change from its own last quotation.
 
-Of every publisher the newest outlook counts that was known within ninety days before the vintage. Its change
-is applied to the last observed month, so that levels never mix: futures move by what futures move, spot prices
-by what spot prices move. Beyond its last month an outlook's change stays as it ended; where several publishers
-speak, their mean counts, and how far they lie apart is in the range.
+Of every publisher the newest outlook counts that was known within ninety days before the vintage. Its
+change is applied to the last observed month, so that levels never mix: futures move by what futures move,
+spot prices by what spot prices move. Beyond its last month an outlook's change stays as it ended; where
+several publishers speak, their mean counts, and how far they lie apart is in the range.
 """
 
 from __future__ import annotations

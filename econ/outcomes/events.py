@@ -19,6 +19,7 @@ __all__ = [
     "cost_shares",
     "month_of_exhaustion",
     "months_of_ban",
+    "planned_defence",
     "probabilities",
 ]
 
@@ -174,6 +175,18 @@ def _defence_budget(months: np.ndarray) -> np.ndarray:
     years = np.array(sorted(int(year) for year in latest))
     values = np.array([float(latest[str(year)]["value"]) for year in years])
     return values[np.maximum(np.searchsorted(years, year_of(months), side="right") - 1, 0)]
+
+
+def planned_defence(year: int) -> float | None:
+    """National defence in a year's federal budget, as last planned [bn RUB]; None if no plan is known."""
+    from econ.observations.catalog import rows
+
+    table = [
+        row
+        for row in rows("defence_budget")
+        if row["series"] == "national_defence" and row["period"] == str(year)
+    ]
+    return float(max(table, key=lambda row: row["known_from"])["value"]) if table else None
 
 
 def _share(happened: np.ndarray) -> dict[str, float]:

@@ -16,6 +16,7 @@ __all__ = [
     "difference",
     "in_order",
     "measure",
+    "measured",
     "quantiles",
     "ranges",
     "reference_of",
@@ -48,10 +49,24 @@ def reference_of(ds: xr.Dataset) -> str:
 
 def measure(values: xr.DataArray) -> Literal["sum", "mean", "end"]:
     """What a year of this variable is: the sum of flows of money, the end of stocks, the mean of all else."""
-    kind = values.attrs.get("kind")
+    return _measure(str(values.attrs.get("kind")), str(values.attrs.get("units", "")))
+
+
+def _measure(kind: str, unit: str) -> Literal["sum", "mean", "end"]:
     if kind == "stock":
         return "end"
-    return "sum" if kind == "flow" and str(values.attrs.get("units", "")).startswith("bn ") else "mean"
+    return "sum" if kind == "flow" and unit.startswith("bn ") else "mean"
+
+
+def measured(values: np.ndarray, kind: str, unit: str) -> np.ndarray:
+    """A variable over some months, `(month, ...)`, as one number: by `measure`."""
+    match _measure(kind, unit):
+        case "end":
+            return np.asarray(values[-1])
+        case "sum":
+            return np.asarray(values.sum(axis=0))
+        case "mean":
+            return np.asarray(values.mean(axis=0))
 
 
 def difference(values: xr.DataArray, reference: str) -> xr.DataArray:

@@ -29,8 +29,8 @@ def bound(parameters: Iterable[str], code: Iterable[Place]) -> dict[str, str]:
     return found
 
 
-def fresh_estimates(wanted: Iterable[str]) -> dict[str, Estimate]:
-    """Estimates of some relations, as the file of estimates has them.
+def fresh_estimates(wanted: Iterable[str], as_of: str | None = None) -> dict[str, Estimate]:
+    """Estimates of some relations, as the file of estimates has them, or that of an earlier day.
 
     Raises
     ------
@@ -41,7 +41,7 @@ def fresh_estimates(wanted: Iterable[str]) -> dict[str, Estimate]:
     names = set(wanted)
     if not names:
         return {}
-    found = {name: estimate for name, estimate in load_estimates().items() if name in names}
+    found = {name: estimate for name, estimate in load_estimates(as_of=as_of).items() if name in names}
     stale = {name: list(_moved(estimate.bound)) for name, estimate in found.items()}
     moved = [f"{name}: {said}" for name, lines in stale.items() for said in lines]
     if moved:

@@ -16,7 +16,7 @@ from econ.ensemble.revision import moved_by
 from econ.errors import InputError, nearest
 from econ.model.graph import CALENDAR, GIVEN, PREVIOUS, load
 from econ.parameters import load as load_parameters
-from econ.provenance.origins import forcing_node, parameter_node, reading_nodes
+from econ.provenance.origins import forcing_node, level_nodes, parameter_node, reading_nodes
 from econ.provenance.tree import Node, Value, plain
 from econ.quantities import parse_month
 from econ.variables import DIMS, forcings, shocks, variables
@@ -214,8 +214,12 @@ class _Explainer:
         return node
 
     def _mark_pin(self, node: Node, name: str, place: int, scenario: int) -> None:
-        """Say so where a path, observed or given, replaced what the equation made."""
+        """Say so where a path, observed or given, replaced the result, or an author added to it."""
         warm = place < self.plan.warmup
+        added = None if warm else self.plan.given.added.get(name)
+        if added is not None and (here := added[place - self.plan.warmup][..., max(scenario, 0), 0]).any():
+            told = plain(here, _labels(self.graph.variables[name].dims))
+            node.note = f"with {told} {self.graph.variables[name].unit} added: the author's judgement"
         pins = (self.plan.history if warm else self.plan.given).override.get(name)
         if pins is None:
             return
@@ -297,6 +301,8 @@ class _Explainer:
         node = forcing_node(forcing, "history" if warm else given, "history" if warm else chosen)
         node.month = str(self.plan.months[place])
         node.low, node.value, node.high = self._spread(self._at(name, place, scenario), _labels(forcing.dims))
+        if warm:
+            node.children = level_nodes(forcing, self.plan.months[place])
         key = (name, place, scenario)
         return node, key if not warm and self._watched(key) else None
 

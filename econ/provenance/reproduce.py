@@ -17,7 +17,7 @@ from econ.variables import DIMS, variables
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["Difference", "Reproduction", "reproduce"]
+__all__ = ["Difference", "Reproduction", "mismatches", "reproduce"]
 
 #: Across processors exp and log differ in their last bits: of a value, and of the variable's largest, since
 #: a sum of large terms that cancel keeps the bits of its terms.
@@ -101,7 +101,7 @@ def reproduce(path: str | Path, *, anyway: bool = False, progress: bool = False)
     from econ.output import read_marked
 
     held = read_marked(path)
-    warnings = _mismatches(held, str(path))
+    warnings = mismatches(held, str(path))
     if warnings and not anyway:
         raise StaleError(
             listed("is of another run than would be made now", warnings),
@@ -161,7 +161,7 @@ def given_rows(text: str, names: Sequence[str]) -> list[dict[str, Any]] | None:
     return rows
 
 
-def _mismatches(held: xr.Dataset, path: str) -> tuple[str, ...]:
+def mismatches(held: xr.Dataset, path: str) -> tuple[str, ...]:
     """What the run of a file has otherwise than the one that would be made now, in words."""
     from econ.ensemble.identity import Identity, identify
     from econ.ensemble.plan import make_plan

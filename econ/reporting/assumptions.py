@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ.ensemble.forced import Ends, Forced, read_forced
 from econ.errors import StaleError
 from econ.estimates import Estimate
 from econ.estimates import load as load_estimates
@@ -16,9 +17,7 @@ from econ.parameters import load as load_parameters
 from econ.parameters.ranges import bounds
 from econ.reporting.tables import table
 from econ.reporting.text import NONE, breakable, number, short_month
-from econ.scenarios.compile import Condition, Forcing, compile_scenarios
-from econ.scenarios.library import HISTORY, parse
-from econ.scenarios.schema import Scenario
+from econ.reporting.titles import facts_of
 from econ.variables import DIMS, forcings
 
 if TYPE_CHECKING:
@@ -42,39 +41,33 @@ _ESTIMATE_NOTE = (
 _UNBROKEN = 20
 
 
-def scenarios_of(ds: xr.Dataset) -> list[Scenario]:
-    """The scenarios as the run stored them."""
-    names = [str(name) for name in ds["scenario"].values]
-    return [parse(str(ds.attrs[f"scenario_{name}"]), f"scenario {name}", kept=True) for name in names]
-
-
 def scenario_table(ds: xr.Dataset) -> dict[str, Any]:
     """Each scenario in a sentence."""
     reference = reference_of(ds)
     rows = [
         [
             {
-                "head": s.name,
-                "small": "reference" if s.name == reference and ds.sizes["scenario"] > 1 else "",
+                "head": name,
+                "small": "reference" if name == reference and ds.sizes["scenario"] > 1 else "",
             },
-            f"{s.title}. {s.description}" if s.title.lower() != s.name.replace("_", " ") else s.description,
+            facts_of(ds)[name].description,
         ]
-        for s in scenarios_of(ds)
+        for name in map(str, ds["scenario"].values)
     ]
-    return table("Scenarios", ["Scenario", "What happens"], rows, align=["left", "left"], widths=[0, 1])
+    return table("Scenarios", ["Scenario", "What happens"], rows, align=["left", "left"], widths=[0.32, 1])
 
 
 def lever_tables(ds: xr.Dataset) -> list[dict[str, Any]]:
     """The level of every lever that some scenario moves: a row a lever, a column a scenario."""
-    scenarios, reference = scenarios_of(ds), reference_of(ds)
-    names = [s.name for s in scenarios]
-    past = ds.attrs.get(f"scenario_{HISTORY}")
+    if "forced" not in ds.attrs:
+        # A file of version 0.1.0 does not carry its levels.
+        return []
+    names, reference = [str(name) for name in ds["scenario"].values], reference_of(ds)
     months = ds["month"].values.astype("datetime64[M]")
-    forcing = compile_scenarios(
-        scenarios, months[0], len(months), history=parse(str(past), HISTORY, kept=True) if past else None
-    )
-    rows = _lever_rows(forcing, months, names.index(reference))
-    notes = [_condition_text(c, scenarios) for c in forcing.conditions]
+    forced = read_forced(str(ds.attrs["forced"]), months)
+    rows = _lever_rows(forced, months, names.index(reference))
+    keys = {facts.name: name for name, facts in facts_of(ds).items()}
+    notes = [_end_text(end, keys.get(end.scenario, end.scenario)) for end in forced.ends]
     if len(names) > 1:
         notes.insert(
             0, f"“{SAME}” is the level of {reference}; levers that no scenario here moves are left out."
@@ -103,18 +96,20 @@ def lever_tables(ds: xr.Dataset) -> list[dict[str, Any]]:
     return made
 
 
-def _lever_rows(forcing: Forcing, months: np.ndarray, reference: int) -> list[tuple[str, list[str]]]:
+def _lever_rows(forced: Forced, months: np.ndarray, reference: int) -> list[tuple[str, list[str]]]:
     """Label and words by scenario of each lever that some scenario moves."""
     rows = []
     for name, declared in forcings().items():
-        levels = forcing.values[name][forcing.warmup :]
+        if name not in forced.levels:
+            continue
+        levels = forced.levels[name]
         unit = "" if declared.unit in {"1", "switch"} else f" ({declared.unit})"
         for label, member in _members(declared.long_name + unit, declared.dims, levels):
             if np.any(member != declared.neutral):
                 words = [level_text(member[:, s], months) for s in range(member.shape[1])]
                 rows.append((label, _relative(words, reference)))
     known = load_parameters()
-    for name, values in forcing.overrides.items():
+    for name, values in forced.parameters.items():
         words = ["–" if np.isnan(v) else _plain(float(v)) for v in values]
         rows.append((f"{known[name].title} ({known[name].unit})", _relative(words, reference)))
     return rows
@@ -134,27 +129,37 @@ def _members(label: str, dims: tuple[str, ...], levels: np.ndarray) -> list[tupl
 
 
 def level_text(levels: np.ndarray, months: np.ndarray) -> str:
-    """A path of levels in a few characters: one level, steps with dates, a ramp, or its range."""
+    """A path of levels in a few words, with its dates: one level, steps, a spell, a ramp, or its range."""
     turns = [0, *(np.flatnonzero(np.diff(levels)) + 1)]
     values = [_plain(float(levels[t])) for t in turns]
+    dates = [short_month(months[t]) for t in turns]
     if len(turns) == 1:
         return values[0]
-    steps = np.diff(levels)
     if len(turns) == 2:
-        return f"{values[0]}, from {short_month(months[turns[1]])} {values[1]}"
+        return f"{values[0]}, from {dates[1]} {values[1]}"
+    if len(turns) == 3:
+        until = short_month(months[turns[2] - 1])
+        spell = f"{values[1]} from {dates[1]} to {until}"
+        return (
+            f"{spell}, else {values[0]}"
+            if values[2] == values[0]
+            else f"{values[0]}, {spell}, then {values[2]}"
+        )
+    steps = np.diff(levels)
     if len(set(values)) == 2:
-        return f"{values[0]} and {values[1]} in turn"
+        return f"{values[0]} and {values[1]} on and off"
     if np.all(steps >= 0) or np.all(steps <= 0):
-        return f"{values[0]} → {values[-1]} by {short_month(months[turns[-1]])}"
+        return f"{values[0]} → {values[-1]} by {dates[-1]}"
     return f"{_plain(float(levels.min()))} to {_plain(float(levels.max()))}"
 
 
-def _condition_text(c: Condition, scenarios: list[Scenario]) -> str:
-    member = "" if c.member is None else f" ({DIMS[forcings()[c.forcing].dims[0]][c.member]})"
+def _end_text(end: Ends, scenario: str) -> str:
+    lever = forcings()[end.lever]
+    member = "" if end.member is None else f" ({DIMS[lever.dims[0]][end.member]})"
     return (
-        f"In {scenarios[c.scenario].name}, {c.forcing}{member} ends when {c.variable} is {c.comparison} "
-        f"{_plain(c.threshold)} for {c.months} month{'s' if c.months > 1 else ''}"
-        f"{'' if c.latch else ', and returns when it no longer is'}."
+        f"In {scenario}, {end.lever}{member} ends when {end.variable} is {end.comparison} "
+        f"{_plain(end.threshold)} for {end.months} month{'s' if end.months > 1 else ''}"
+        f"{'' if end.latch else ', and returns when it no longer is'}."
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ.outcomes.idle_capacity import FORTY
 from econ.outcomes.summary import quantiles, reference_of
 from econ.outcomes.years import of_year
 from econ.reporting import style
@@ -34,6 +35,8 @@ __all__ = [
     "with_error",
 ]
 
+#: Room for a scenario's title beside its row, and the height of a line of it [cm].
+_LABEL, _ROW_LINE = 4.3, 0.29
 #: Months of history before a run that fan charts show.
 LOOK_BACK = 36
 #: Lower ends of the nested bands: 50, 80 and 90 percent.
@@ -65,14 +68,23 @@ def fan(ds: xr.Dataset, name: str, history: History | None = None) -> Figure:
     stock = values.attrs.get("kind") == "stock"
     columns = columns_for(len(scenarios))
     height = 4.7 if columns == len(scenarios) else 3.3
-    fig, axes = grid(len(scenarios), columns, height=height, left=1.45, gap=(0.3, 0.95), bottom=0.55)
+    titles, more = _titles(scenarios, reference, style.panel_width(columns, 1.45, 0.3))
+    fig, axes = grid(
+        len(scenarios),
+        columns,
+        height=height,
+        left=1.45,
+        gap=(0.3, 0.95 + more),
+        bottom=0.55,
+        top=0.55 + more,
+    )
     for place, axis in enumerate(axes):
         _history(axis, history, months[0], shown.scale, stock)
         _bands(axis, _years(months, stock), bands[:, place])
         if place != reference:
             axis.plot(_years(months, stock), bands[3, reference], **_REFERENCE_LINE)
         _vintage(axis, ds)
-        axis.set_title(_titled(scenarios, place, reference))
+        axis.set_title(titles[place])
         _year_marks(axis, months, history is not None)
         axis.tick_params(labelleft=place % columns == 0, labelbottom=place + columns >= len(scenarios))
     _thousands(axes[0])
@@ -139,6 +151,12 @@ def _titled(scenarios: Sequence[str], place: int, reference: int) -> str:
     return f"{scenarios[place]} (reference)" if marked else scenarios[place]
 
 
+def _titles(scenarios: Sequence[str], reference: int, width: float) -> tuple[list[str], float]:
+    """Panels' titles over as many lines as they need, and the room that these take beyond one [cm]."""
+    titles = [style.wrapped(_titled(scenarios, place, reference), width) for place in range(len(scenarios))]
+    return titles, style.LINE * (style.lines_of(titles) - 1)
+
+
 def _thousands(axis: Axes, which: str = "y", ticks: int = 5) -> None:
     """Few round ticks; along x none is named so near an edge that it would touch the next panel's."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -171,8 +189,10 @@ def intervals(ds: xr.Dataset, names: Sequence[str | Member], columns: int = 3, r
     scenarios = [str(s) for s in ds["scenario"].values]
     reference = scenarios.index(reference_of(ds))
     columns = min(columns, len(names))
-    left = 0.25 + max(map(style.text_width, scenarios))
-    height = (row or (0.42 if len(scenarios) < 5 else 0.36)) * len(scenarios) + 0.25
+    rows = [style.wrapped(name, _LABEL) for name in scenarios]
+    left = 0.25 + max(style.text_width(line) for label in rows for line in label.split("\n"))
+    tall = max(row or (0.42 if len(scenarios) < 5 else 0.36), _ROW_LINE * style.lines_of(rows) + 0.05)
+    height = tall * len(scenarios) + 0.25
     fig, axes = grid(
         len(names), columns, height=height, left=left, bottom=1.05, gap=(0.45, 1.75), share=(False, True)
     )
@@ -186,7 +206,7 @@ def intervals(ds: xr.Dataset, names: Sequence[str | Member], columns: int = 3, r
         _thousands(axis, "x", ticks=6 if columns < 3 else 4)
         axis.yaxis.set_visible(place % columns == 0)
         axis.tick_params(axis="y", length=0)
-    axes[0].set_yticks(range(len(scenarios)), scenarios)
+    axes[0].set_yticks(range(len(scenarios)), rows)
     axes[0].set_ylim(len(scenarios) - 0.4, -0.6)
     for axis in axes[::columns]:
         axis.grid(visible=False, axis="y")
@@ -224,7 +244,9 @@ def whiskers(ds: xr.Dataset, parts: Sequence[tuple[str, xr.DataArray]]) -> Figur
     found = np.stack([quantiles(values, (0.05, 0.5, 0.95)) for _, values in parts])
     left = 0.25 + max(style.text_width(label) for label, _ in parts)
     height = (0.45 if columns == len(scenarios) else 0.33) * len(parts) + 0.2
-    fig, axes = grid(len(scenarios), columns, height=height, left=left, bottom=0.95, gap=(0.55, 0.95))
+    titles, more = _titles(scenarios, reference, style.panel_width(columns, left, 0.55))
+    gap = (0.55, 0.95 + more)
+    fig, axes = grid(len(scenarios), columns, height=height, left=left, bottom=0.95, gap=gap, top=0.55 + more)
     shown, _ = year_display(parts[0][1])
     at = np.arange(len(parts))
     for place, axis in enumerate(axes):
@@ -234,7 +256,7 @@ def whiskers(ds: xr.Dataset, parts: Sequence[tuple[str, xr.DataArray]]) -> Figur
         if len(scenarios) > 1:
             axis.plot(found[:, 1, reference], at, "|", color=style.REFERENCE, ms=6, mew=1.2)
         axis.axvline(0, color=style.MUTED, lw=0.5)
-        axis.set_title(_titled(scenarios, place, reference))
+        axis.set_title(titles[place])
         axis.grid(visible=False, axis="y")
         axis.grid(visible=True, axis="x")
         axis.tick_params(axis="y", length=0, labelleft=place % columns == 0)
@@ -300,30 +322,34 @@ def with_error(value: float, error: float) -> str:
 
 @chart
 def idle(found: IdleCapacity) -> Figure:
-    """Runs against idle nameplate: the pairs that were seen, the fit with its band, the rejected hinge."""
+    """Runs against idle nameplate as counted: pairs by publisher, the fit, the rejected hinge, 40 percent."""
     fig, (axis,) = grid(1, 1, height=4.3, left=1.2, bottom=1.05, top=0.15)
     axis.fill_between(found.at, found.low, found.high, color=style.BANDS[2], lw=0, label="fit, 90 percent")
     axis.plot(found.at, found.median, color=style.ACCENT, lw=1.2, label="fit, median")
     words = f"rejected: sharp hinge at its best utilisation, {found.hinge_u:.2f} of nameplate"
     axis.plot(found.at, found.hinge, **_REFERENCE_LINE, label=words)
-    axis.errorbar(
-        found.idle,
-        found.runs,
-        xerr=found.idle_error,
-        yerr=found.runs_error,
-        fmt="o",
-        ms=3.2,
-        color=style.INK,
-        elinewidth=0.5,
-        mew=0,
-        label="reported, with one standard error",
-    )
+    axis.axvline(FORTY * found.whole, **_VINTAGE_LINE, label="40 percent of nameplate")
+    for mark, who in zip("os^DvPX*", dict.fromkeys(found.publishers), strict=False):
+        mine = np.array([publisher == who for publisher in found.publishers])
+        axis.errorbar(
+            found.idle[mine],
+            found.runs[mine],
+            xerr=found.idle_error[mine],
+            yerr=found.runs_error,
+            fmt=mark,
+            ms=3.6,
+            color=style.INK,
+            mfc=style.INK if found.fitted[mine].all() else "none",
+            elinewidth=0.5,
+            mew=0.6,
+            label=who if found.fitted[mine].all() else f"{who}, not in the fit",
+        )
     axis.set_xlim(0, found.at[-1])
     axis.set_ylim(bottom=floor(min(found.low.min(), found.hinge.min())))
-    axis.set_xlabel("reported idle capacity, all causes, mb/d")
+    axis.set_xlabel("idle capacity as counted, all causes, mb/d")
     axis.set_ylabel("crude run, mb/d")
     _thousands(axis)
-    axis.legend(loc="lower left", frameon=False)
+    axis.legend(loc="lower left", frameon=False, ncols=2)
     return fig
 
 

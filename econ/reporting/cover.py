@@ -1,24 +1,20 @@
-"""The cover: what pressure costs and adds, five numbers a scenario, one chart."""
+"""The main numbers: five a scenario, levels in the reference and changes from it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from econ.outcomes.events import cost_shares
 from econ.outcomes.summary import difference, reference_of
 from econ.outcomes.years import of_year, spoken_years
-from econ.quantities import year_of
 from econ.reporting.tables import range_cell, table
-from econ.reporting.text import Display, Range, breakable, focus_of, span_text, to_ranges, year_display
+from econ.reporting.text import Display, Range, breakable, span_text, to_ranges, year_display
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["NEEDS", "Headline", "Number", "cover_sentences", "cover_table", "headline", "numbers"]
+__all__ = ["NEEDS", "Headline", "Number", "cover_table", "headline", "numbers"]
 
 #: What the five numbers and the sentences are made of.
 NEEDS = (
@@ -31,8 +27,8 @@ NEEDS = (
     "fuel_stress",
 )
 STRESS = ("fiscal_stress", "fuel_stress")
-#: The scenario that the cost of continuing is counted from.
-UNPRESSED = "no_pressure"
+#: What the cost of continuing is counted from, in words.
+_WITHOUT = "a Russia without strikes, tariffs and the sanctions since October 2025"
 _PERCENT = Display(100.0, "percent", 1)
 
 
@@ -168,132 +164,9 @@ def cover_table(ds: xr.Dataset) -> dict[str, Any]:
     plain = all(h.value.degenerate for h in told)
     title = "The main numbers" + ("" if plain else ": 90 percent ranges, median in brackets")
     note = f"Changes are from {reference}, draw by draw; its own row shows levels. " if several else ""
-    note += f"Income lost is counted from {UNPRESSED}." if "cost_of_continuing" in names_shown else ""
+    note += f"Income lost is counted from {_WITHOUT}." if "cost_of_continuing" in names_shown else ""
     widths = [1.15, *[1.0] * len(columns)]
     return table(title, header, rows, widths=widths, size=8.5, pad=4.0, note=note)
-
-
-def cover_sentences(ds: xr.Dataset) -> list[dict[str, str]]:
-    """What a reader asks first, ranges before medians; of years without a hole."""
-    return [*_what_it_costs(ds), *_what_it_adds(ds), *_revenue(ds), *_shortage(ds)]
-
-
-def _what_it_costs(ds: xr.Dataset) -> list[dict[str, str]]:
-    """Oil income that pressure costs in the first and in the last year."""
-    pressed = _pressed(ds)
-    if not _cost_known(ds) or pressed == UNPRESSED:
-        return []
-    shares = cost_shares(ds).sel(scenario=[pressed])
-    years = year_of(ds["month"].values.astype("datetime64[M]"))
-    told = []
-    for year in spoken_years(ds):
-        cost = of_year(ds, "cost_of_continuing", year)
-        (lost,) = to_ranges(cost.sel(scenario=[pressed]), Display(1.0, "bn RUB", 0))
-        of = [
-            to_ranges(shares[name].isel(month=years == year).mean("month", skipna=False), _PERCENT)[0]
-            for name in ("of_defence_budget", "of_gdp")
-        ]
-        if any(np.isnan(value.median) for value in (lost, *of)):
-            continue
-        told.append(
-            f"{lost} bn RUB of oil export income{_sign(lost)} in {cost.attrs['year']}, {of[0]} percent of "
-            f"the defence budget and {of[1]} percent of GDP"
-        )
-    return [_point(f"What pressure costs, {pressed} against {UNPRESSED}", "; ".join(told))] if told else []
-
-
-def _what_it_adds(ds: xr.Dataset) -> list[dict[str, str]]:
-    """What pressure adds to the indices of stress."""
-    names, pressed = [str(name) for name in ds["scenario"].values], _pressed(ds)
-    if UNPRESSED not in names or pressed == UNPRESSED:
-        return []
-    told, spans = [], ""
-    for name in STRESS:
-        years = [values for year in spoken_years(ds) if _whole(values := of_year(ds, name, year))]
-        if not years:
-            return []
-        added = [
-            to_ranges(difference(values, UNPRESSED).sel(scenario=[pressed]), Display(1.0, "", 0))[0]
-            for values in years
-        ]
-        told.append(f"{_label(ds, name).lower()} {' and '.join(map(str, added))}")
-        spans = " and ".join(str(values.attrs["year"]) for values in years)
-    text = f"{'; '.join(told)} points of 100, means of {spans}"
-    return [_point(f"What it adds to stress, {pressed} less {UNPRESSED}", text)]
-
-
-def _revenue(ds: xr.Dataset) -> list[dict[str, str]]:
-    """Revenue in the reference, and where it falls most below it."""
-    reference, found = reference_of(ds), _told_of(ds, "oil_gas_revenue")
-    if not found:
-        return []
-    names = [str(name) for name in ds["scenario"].values]
-    levels = _told(found, names.index(reference))
-    points = [_point(f"Oil-gas revenue in {reference}", levels)]
-    others = [k for k, name in enumerate(names) if name != reference]
-    if others:
-        changes = to_ranges(found[-1].changes, found[-1].shown)
-        least = min(others, key=lambda k: changes[k].median)
-        text = _told(found, least, changes=True)
-        head = f"Lowest against {reference}, in {names[least]}"
-        if not changes[least].point.startswith("−"):
-            head = f"Nowhere below {reference}; nearest to it, {names[least]}"
-        points.append(_point(head, text))
-    return points
-
-
-def _shortage(ds: xr.Dataset) -> list[dict[str, str]]:
-    """Where gasoline is shortest, beside the reference."""
-    reference, found = reference_of(ds), _told_of(ds, "gasoline_shortage_share")
-    if not found:
-        return []
-    names = [str(name) for name in ds["scenario"].values]
-    levels, place = to_ranges(found[-1].values, found[-1].shown), names.index(reference)
-    most = max(range(len(names)), key=lambda k: levels[k].median)
-    if levels[most].point == levels[place].point:
-        most = place
-    text = _told(found, most)
-    if most != place:
-        text += f"; in {reference} {_told(found, place, plain=True)}"
-    where = f", highest in {names[most]}" if most != place else f", nowhere above {reference}"
-    return [_point(f"Gasoline shortage{where if len(names) > 1 else ''}", text)]
-
-
-def _told_of(ds: xr.Dataset, name: str) -> list[Number]:
-    """A variable's numbers of the years that sentences speak of, where no scenario has a hole."""
-    return [n for n in numbers(ds) if n.name == name and _whole(n.values)]
-
-
-def _whole(values: xr.DataArray) -> bool:
-    return bool(values.notnull().all())
-
-
-def _told(found: Sequence[Number], place: int, *, changes: bool = False, plain: bool = False) -> str:
-    """A number's years in words; `plain` without unit and months."""
-    told = []
-    for n in found:
-        value = to_ranges(n.changes if changes else n.values, n.shown)[place]
-        open_sign = ", sign open" if changes and value.open else ""
-        words = "" if plain else f" {n.shown.unit} in {n.measure.split(', ', 1)[1]}"
-        told.append(f"{value}{words}{open_sign}")
-    return " and ".join(told)
-
-
-def _sign(lost: Range) -> str:
-    """A word where a loss is none."""
-    if lost.open:
-        return ", sign open,"
-    return ", a gain," if lost.point.startswith("−") else ""
-
-
-def _point(head: str, text: str) -> dict[str, str]:
-    return {"head": f"{head}:", "text": f"{text}."}
-
-
-def _pressed(ds: xr.Dataset) -> str:
-    """The scenario whose pressure is told: the reference, unless that is the one without."""
-    reference = reference_of(ds)
-    return reference if reference != UNPRESSED else focus_of(ds)
 
 
 def _cost_known(ds: xr.Dataset) -> bool:

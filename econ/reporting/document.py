@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +13,18 @@ from econ.errors import EconError, InputError
 from econ.outcomes.holes import with_whole_months
 from econ.outcomes.summary import reference_of
 from econ.paths import PACKAGE
+from econ.quantities import month_name
 from econ.reporting import pages
+from econ.reporting.book import workbook
+from econ.reporting.files import beside, writable, write_whole
+from econ.reporting.lead import leading_of
+from econ.reporting.page.findings import Findings
+from econ.reporting.page.gather import found_in
+from econ.reporting.page.layout import SUBJECT, Typed, as_markdown, page_one
 from econ.reporting.style import FONTS
-from econ.reporting.text import draws_text, month_name
+from econ.reporting.text import draws_text, holes_text
+from econ.reporting.titles import facts_of, titled
+from econ.reporting.typed import check_characters, typed
 from econ.variables import variables
 
 if TYPE_CHECKING:
@@ -27,7 +34,7 @@ if TYPE_CHECKING:
     from econ.reporting.charts import History
     from econ.uncertainty.report import Uncertainty
 
-__all__ = ["QUESTION", "report"]
+__all__ = ["QUESTION", "check_run", "report", "scenario_texts"]
 
 QUESTION = (
     "How much fiscal and fuel-supply stress does sanctions pressure put on Russia, through which channel, "
@@ -45,49 +52,98 @@ def report(
     dataset: xr.Dataset,
     path: str | Path,
     *,
-    title: str | None = None,
+    title: str = "",
+    author: str = "",
+    note: str = "",
+    logo: str | Path | None = None,
+    issued: str = "",
+    window: str | None = None,
+    lead: str = "",
+    findings: Findings | None = None,
     history: dict[str, History] | None = None,
     uncertainty: Uncertainty | None = None,
+    files: bool = True,
 ) -> Path:
-    """Write a run as a PDF.
+    """Write a run as a PDF, and beside it its annex, its numbers as a spreadsheet and page one as text.
 
     Parameters
     ----------
     dataset : xarray.Dataset
-        From `econ.simulate` or `econ.compare`, with draws or with quantiles.
+        From `econ.simulate`, `econ.compare` or `econ.read`, with draws or with quantiles.
     path : str or Path
-        The file to write; its folder is made if its parent exists. An older file is replaced only
-        once the new one is whole.
-    title : str, optional
-        Of the cover and the file.
+        The PDF to write; its folder is made if its parent exists. Beside `outlook.pdf` lie
+        `outlook-annex.pdf` (parameters, estimates, simulation errors), `outlook.xlsx` (the numbers behind
+        every chart and table) and `outlook.md` (page one). Older files are replaced only once the new ones
+        are whole.
+    title, author, note, logo, issued
+        What the author types, set as it is: `econ.reporting.typed.typed`.
+    window : str, optional
+        The months that page one speaks of: `2027` or `2026-07..2027-06`.
+    lead : str
+        The scenario that page one is about: by default the first that is not of the library.
+    findings : Findings, optional
+        Page one's numbers, from `econ.reporting.page.gather.gather`; without them the page says what
+        the dataset alone can tell.
     history : dict, optional
         Observations by variable, `(months, values)`; by default the package's own panel.
     uncertainty : Uncertainty, optional
         From `econ.uncertainty.report.uncertainty`; without it the report has no such page.
+    files : bool
+        Whether the files beside the PDF are written too.
 
     Returns
     -------
     Path
-        The file.
+        The PDF.
 
     Raises
     ------
-    InputError
-        Variables or dims are missing in the dataset (all are named), or the file cannot be written.
+    InputError, Problems
+        Variables or dims are missing in the dataset (all are named), a window outside the run, what is typed
+        has characters that the font lacks, or a file cannot be written.
 
     Examples
     --------
     >>> report(econ.compare(["baseline", "big_stick"]), "outlook.pdf")  # doctest: +SKIP
     """
-    target = _writable(Path(path))
-    _check(dataset)
+    target = writable(Path(path))
+    words = typed(title, author, note, logo, issued)
+    check_run(dataset)
     dataset = with_whole_months(marked(dataset))
+    check_characters(scenario_texts(dataset))
+    found = findings or found_in(dataset, *_leading(dataset, lead), window)
     observed = _history() if history is None else history
-    content = _content(dataset, title or _title(dataset), observed, uncertainty)
-    return _write(target, _compile(content, str(dataset.attrs["vintage"])))
+    ds = titled(dataset)
+    page = page_one(found, words, _dates(ds, words.issued))
+    page["small"] = " ".join(filter(None, (page["small"], holes_text(ds))))
+    contents = {target: _compile(_content(ds, page, words, pages.sections(ds, observed, uncertainty)), ds)}
+    if files:
+        annexed = _content(ds, None, words, pages.annex(ds))
+        contents[beside(target, "-annex.pdf")] = _compile(annexed, ds)
+        contents[beside(target, ".xlsx")] = workbook(ds, found)
+        contents[beside(target, ".md")] = as_markdown(page).encode()
+    write_whole(contents)
+    return target
 
 
-def _check(ds: xr.Dataset) -> None:
+def _leading(ds: xr.Dataset, lead: str) -> tuple[str, str]:
+    return leading_of([str(name) for name in ds["scenario"].values], reference_of(ds), lead)
+
+
+def scenario_texts(ds: xr.Dataset) -> dict[str, str]:
+    """What scenarios say of themselves in a report, by what an error calls it."""
+    return {
+        f"scenario {facts.name}, {key}": text
+        for facts in facts_of(ds).values()
+        for key, text in (
+            ("title", facts.title),
+            ("phrase", facts.phrase),
+            ("description", facts.description),
+        )
+    }
+
+
+def check_run(ds: xr.Dataset) -> None:
     missing = [name for name in pages.FANS if name not in ds]
     if missing:
         raise InputError(
@@ -127,42 +183,64 @@ def _history() -> dict[str, History]:
     return {name: (months, arrays[observed]) for name, observed in series.items() if observed in arrays}
 
 
-def _title(ds: xr.Dataset) -> str:
-    if ds.sizes["scenario"] > 1:
-        return "Sanctions pressure on Russia: budget and fuel supply"
-    return f"Russia's budget and fuel supply: {ds['scenario'].values[0]}"
+def _dates(ds: xr.Dataset, issued: str) -> list[str]:
+    """The issue, how far the data go, and the months of the run."""
+    first, last = (month_name(ds["month"].values[k]) for k in (0, -1))
+    if first.startswith("January") and last.startswith("December"):
+        first, last = first.split()[1], last.split()[1]
+    vintage = np.datetime64(str(ds.attrs["vintage"]), "M")
+    issue = issued or f"1 {month_name(vintage + _KNOWN_AFTER)}"
+    late = _months_between(vintage + _KNOWN_AFTER, issued)
+    data = f"data to {month_name(vintage)}" + (f", {late} months before this issue" if late else "")
+    return [f"issue of {issue}", data, f"{first} to {last}" if first != last else first]
+
+
+def _months_between(usual: np.datetime64, issued: str) -> int:
+    """Months from the vintage's last to an issue that comes later than usual; zero for others."""
+    if not issued:
+        return 0
+    day = issued.split(" ", 1)[1]
+    later = next((k for k in range(1, 600) if month_name(usual + k) == day), 0)
+    return later + _KNOWN_AFTER if later else 0
 
 
 def _content(
-    ds: xr.Dataset, title: str, history: dict[str, History], uncertainty: Uncertainty | None = None
+    ds: xr.Dataset, page: dict[str, Any] | None, words: Typed, sections: list[dict[str, Any]]
 ) -> dict[str, Any]:
+    """What the template sets: page one and sections, or sections alone."""
     attrs = ds.attrs
-    first, last = (month_name(ds["month"].values[k]) for k in (0, -1))
+    running = words.title or SUBJECT
+    title = page["title"] if page else f"{running}: annex"
+    data = f"data to {attrs['vintage']}"
+    told = f"data to {month_name(np.datetime64(str(attrs['vintage']), 'M'))}"
+    run = (
+        f"econ {attrs['version']}",
+        data,
+        f"seed {attrs['seed']}",
+        draws_text(ds),
+        f"data {str(attrs['data_hash'])[:8]}",
+        f"content {str(attrs.get('content_hash', ''))[:12]}",
+        *(["not the run's own numbers, or a part of them"] if EDITED in attrs else []),
+    )
     return {
         "title": title,
+        "author": [words.author] if words.author else [],
+        "running": running if page else f"{running}: annex",
         "question": QUESTION,
-        "kicker": f"{first} to {last}",
         "keywords": ["Russia", "sanctions", "oil", "federal budget", *map(str, ds["scenario"].values)],
         "reference_line": f"Reference: {reference_of(ds)}" if ds.sizes["scenario"] > 1 else "",
-        "footer": " · ".join(
-            (
-                f"econ {attrs['version']}",
-                f"data to {attrs['vintage']}",
-                f"seed {attrs['seed']}",
-                draws_text(ds),
-                f"data {str(attrs['data_hash'])[:8]}",
-                f"content {str(attrs.get('content_hash', ''))[:12]}",
-                *(["not the run's own numbers, or a part of them"] if EDITED in attrs else []),
-            )
-        ),
-        "cover": pages.cover(ds),
-        "sections": pages.sections(ds, history, uncertainty),
+        "footer": " · ".join(run),
+        "footer_first": f"Version {attrs['version']} · {told} · how this page is made: Method and limits",
+        "has_page": page is not None,
+        "page": page or {},
+        "sections": sections,
     }
 
 
-def _compile(content: dict[str, Any], vintage: str) -> bytes:
+def _compile(content: dict[str, Any], ds: xr.Dataset) -> bytes:
     import typst
 
+    vintage = str(ds.attrs["vintage"])
     stamp = (np.datetime64(vintage, "M") + _KNOWN_AFTER).astype("datetime64[s]").astype(int)
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
     try:
@@ -180,39 +258,3 @@ def _compile(content: dict[str, Any], vintage: str) -> bytes:
             f"the report could not be set: {error.message}", where=TEMPLATE.name, got=error.hints
         ) from None
     return bytes(made)
-
-
-def _writable(target: Path) -> Path:
-    """Refuse before the work what would fail after it."""
-    if target.is_dir():
-        raise InputError("is a folder, not a file", where=str(target), fix="name a file, e.g. outlook.pdf")
-    folder = target.parent
-    try:
-        folder.mkdir(exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        raise InputError(
-            f"the report cannot be written there: {error.strerror}",
-            where=str(target),
-            fix="name another folder",
-        ) from None
-    return target
-
-
-def _write(target: Path, content: bytes) -> Path:
-    """Beside the target first, then in its place: no reader ever sees half a file."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(0o644)
-        part.replace(target)
-    except OSError as error:
-        raise InputError(f"the report cannot be written: {error.strerror}", where=str(target)) from None
-    finally:
-        part.unlink(missing_ok=True)
-    return target

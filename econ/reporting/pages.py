@@ -20,8 +20,10 @@ from econ.paths import PACKAGE
 from econ.reporting import charts, tilemap
 from econ.reporting.assumptions import ledgers, lever_tables, scenario_table
 from econ.reporting.charts import LOOK_BACK, History, Member
-from econ.reporting.cover import NEEDS, STRESS, cover_sentences, cover_table
-from econ.reporting.tables import results_tables
+from econ.reporting.cover import NEEDS, STRESS, cover_table
+from econ.reporting.page.authored import rows
+from econ.reporting.page.gather import KEEP
+from econ.reporting.tables import results_tables, table
 from econ.reporting.text import display, draws_text, holes_text, month_name, year_ranges
 from econ.reporting.uncertainty import error_table, events_table, shares_chart, top_table
 from econ.variables import DIMS, variables
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
     from econ.uncertainty.report import Uncertainty
 
-__all__ = ["FANS", "VARIABLES", "cover", "sections"]
+__all__ = ["FANS", "VARIABLES", "annex", "sections"]
 
 #: Without these there is no report.
 FANS = (
@@ -93,44 +95,55 @@ VARIABLES = tuple(
             "crude_exports",
             "delivered_discount",
             SHORTAGE_BY_DISTRICT,
+            "scarcity_at_ceiling",
+            *KEEP,
         )
     )
 )
 
 Block = dict[str, Any]
+_PATHS = ("left", "left", "left", "right", "right")
 
 
-def cover(ds: xr.Dataset) -> list[Block]:
-    """What a reader asks first, the main numbers, one chart, and how to read them."""
+def _main(ds: xr.Dataset) -> list[Block]:
+    """The main numbers of every scenario, one chart, and how to read them."""
     row = 0.55 if ds.sizes["scenario"] < 7 else 0.45
     (stress,) = _intervals(ds, "Stress by scenario", STRESS, 2, row)
     stress["note"] += " " + prose()["stress_scale"]
-    lead = {"kind": "points", "items": cover_sentences(ds)}
     missing = [_text(text) for text in [holes_text(ds)] if text]
-    return [
-        *missing,
-        lead,
-        cover_table(ds),
-        stress,
-        _text(prose()["one_path" if _one_path(ds) else "reading"]),
-    ]
+    reading = _text(prose()["one_path" if _one_path(ds) else "reading"])
+    return [*missing, cover_table(ds), stress, reading]
 
 
 def sections(
     ds: xr.Dataset, history: Mapping[str, History], uncertainty: Uncertainty | None = None
 ) -> list[Block]:
-    """All pages after the cover."""
+    """All pages after the first; that on uncertainty only where it was measured."""
     makers: tuple[tuple[str, Callable[[], list[Block]]], ...] = (
+        ("The main numbers", lambda: _main(ds)),
         ("Assumptions", lambda: _assumptions(ds)),
         ("Results by scenario", lambda: _results(ds)),
         ("Paths", lambda: _paths(ds, history)),
         ("Budget", lambda: _budget(ds)),
         ("Fuel market", lambda: _fuel(ds)),
         ("Exports and tariffs", lambda: _exports(ds, history)),
-        ("Uncertainty", lambda: _uncertainty(ds, uncertainty)),
+        ("Uncertainty", lambda: _uncertainty(uncertainty) if uncertainty else []),
         ("Method and limits", lambda: _method(ds)),
-        ("Parameters and sources", lambda: _parameters(ds)),
     )
+    return _made(makers)
+
+
+def annex(ds: xr.Dataset) -> list[Block]:
+    """What few readers need and none should miss: every parameter and estimate, and simulation errors."""
+    return _made(
+        (
+            ("Parameters and sources", lambda: _parameters(ds)),
+            ("Simulation errors", lambda: _errors(ds)),
+        )
+    )
+
+
+def _made(makers: Sequence[tuple[str, Callable[[], list[Block]]]]) -> list[Block]:
     made = [{"title": title, "blocks": make()} for title, make in makers]
     return [section for section in made if section["blocks"]]
 
@@ -141,22 +154,36 @@ def _assumptions(ds: xr.Dataset) -> list[Block]:
         blocks.append(_text(f"Notes of the run: {ds.attrs['notes']}."))
     if ds.attrs.get("sources_off"):
         blocks.append(_text(f"Held at their centre, so not in any range: {ds.attrs['sources_off']}."))
-    if ds.attrs.get("given"):
-        blocks.append(_text("Some paths were given rather than computed; the file of the run lists them."))
+    if authored := rows(ds):
+        head = ["Path", "Scenario", "Months", "First", "Last"]
+        widths = [1.6, 1.2, 1.4, 0.5, 0.5]
+        made = table(
+            "Paths set by the author", head, authored, widths=widths, align=_PATHS, size=7.5, long=True
+        )
+        blocks.append(made)
     return blocks
 
 
-def _results(ds: xr.Dataset) -> list[Block]:
+def _results(ds: xr.Dataset, *, errors: bool = False) -> list[Block]:
     note = f"Sums and means: {_months(ds)}; stocks: its end."
     if not _one_path(ds):
-        told = " ±: Monte Carlo errors of low / median / high." if ds.sizes.get("draw", 0) >= FEWEST else ""
+        told = " ±: Monte Carlo errors of low / median / high." if errors else ""
         note = f"90 percent range, median in brackets.{told} {note}"
     if "quantile" in ds.dims:
-        note += (
-            " The run kept quantiles, no draws: ranges of sums and means hold for months that move together."
-        )
+        note += " The run kept quantiles alone: ranges of sums and means are for months that move together."
     budget, fuel = ([charts.member(ds, name) for name in names if name in ds] for names in (BUDGET, FUEL))
-    return [*results_tables(ds, budget, "Budget", note), *results_tables(ds, fuel, "Fuel market", note)]
+    return [
+        *results_tables(ds, budget, "Budget", note, errors=errors),
+        *results_tables(ds, fuel, "Fuel market", note, errors=errors),
+    ]
+
+
+def _errors(ds: xr.Dataset) -> list[Block]:
+    """How far the finite number of simulations moves each number; nothing for a run without them."""
+    if ds.sizes.get("draw", 0) < FEWEST:
+        return []
+    main = error_table(ds)
+    return [*([main] if main else []), *_results(ds, errors=True)]
 
 
 def _paths(ds: xr.Dataset, history: Mapping[str, History]) -> list[Block]:
@@ -253,9 +280,9 @@ def _headline_effect() -> list[Block]:
     told = [f"at {found.at[k]:.1f} idle {found.low[k]:.1f} to {found.high[k]:.1f}" for k in at]
     alt = f"Crude run against idle capacity, {len(found.labels)} pairs; fitted, mb/d: {', '.join(told)}."
     note = (
-        "At the mean maintenance of the pairs. The fit steepens where neighbours have no slack left; beyond "
+        "Each publisher counts more than is out; the curve is for counts as Reuters makes them. Open marks "
+        "are not in the fit. Beyond the pairs the curve rests on priors."
     )
-    note += "the pairs it rests on priors."
     title = "Headline against effect: reported idle capacity and crude run"
     return [_chart(title, charts.idle(found), alt, note)]
 
@@ -269,14 +296,8 @@ def _exports(ds: xr.Dataset, history: Mapping[str, History]) -> list[Block]:
     return [*blocks, _fan(ds, "urals_discount", history)] if "urals_discount" in ds else blocks
 
 
-def _uncertainty(ds: xr.Dataset, found: Uncertainty | None) -> list[Block]:
-    """What the ranges come from; what of it this report cannot show is said."""
-    if _one_path(ds):
-        return [_text(prose()["no_ranges"])]
-    errors = error_table(ds)
-    measured = [shares_chart(found), top_table(found)] if found else [_text(prose()["no_split"])]
-    kept = [errors] if errors else [_text(prose()["no_errors"])]
-    return [_text(prose()["uncertainty"]), *measured, *kept]
+def _uncertainty(found: Uncertainty) -> list[Block]:
+    return [_text(prose()["uncertainty"]), shares_chart(found), top_table(found)]
 
 
 def _left_out(ds: xr.Dataset) -> list[Block]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from io import StringIO
 from math import ceil
@@ -16,7 +16,20 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["ACCENT", "BANDS", "FONTS", "TEXT_WIDTH", "chart", "grid", "text_width", "write"]
+__all__ = [
+    "ACCENT",
+    "BANDS",
+    "FONTS",
+    "LINE",
+    "TEXT_WIDTH",
+    "chart",
+    "grid",
+    "lines_of",
+    "panel_width",
+    "text_width",
+    "wrapped",
+    "write",
+]
 
 _Arguments = ParamSpec("_Arguments")
 
@@ -24,6 +37,8 @@ FONTS = PACKAGE / "reporting" / "fonts"
 FAMILY = "Econ Sans"
 #: Width of the text on the page [cm].
 TEXT_WIDTH = 17.0
+#: Height of a further line of a panel's title [cm].
+LINE = 0.32
 _CM = 1 / 2.54
 #: Of figures made of points.
 _DPI = 200
@@ -120,6 +135,28 @@ def text_width(text: str) -> float:
         / 72
         * 2.54
     )
+
+
+def wrapped(text: str, width: float) -> str:
+    """A label over as many lines as its width [cm] asks for; only inside a `chart`."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return "\n".join(lines)
+
+
+def lines_of(labels: Iterable[str]) -> int:
+    """Lines of the longest of some labels."""
+    return max(label.count("\n") + 1 for label in labels)
+
+
+def panel_width(columns: int, left: float, gap: float, right: float = 0.15) -> float:
+    """How wide each of some panels in a row is [cm]."""
+    return (TEXT_WIDTH - left - right - (columns - 1) * gap) / columns
 
 
 def grid(

@@ -76,7 +76,12 @@ def fine(error: float, decimals: int) -> str:
 
 
 def results_tables(
-    ds: xr.Dataset, columns: Sequence[tuple[str, xr.DataArray]], title: str, note: str = ""
+    ds: xr.Dataset,
+    columns: Sequence[tuple[str, xr.DataArray]],
+    title: str,
+    note: str = "",
+    *,
+    errors: bool = False,
 ) -> list[dict[str, Any]]:
     """Levels of every scenario and, for several, differences from the reference: a row a scenario.
 
@@ -94,7 +99,7 @@ def results_tables(
         header.append({"head": label, "small": f"{shown.unit}, {measured}"})
     size = 7.0 if len(columns) < 7 else 6.3
     widths = [0.95, *[1.0] * len(columns)]
-    levels = _rows(scenarios, scenarios, columns)
+    levels = _rows(scenarios, scenarios, columns, errors=errors)
     found = [table(title, header, levels, widths=widths, note=note, size=size, pad=_PAD)]
     others = [scenario for scenario in scenarios if scenario != reference]
     if others:
@@ -106,7 +111,7 @@ def results_tables(
             table(
                 what,
                 header,
-                _rows(others, scenarios, columns, reference),
+                _rows(others, scenarios, columns, reference, errors=errors),
                 widths=widths,
                 note=about,
                 size=size,
@@ -121,8 +126,13 @@ def _rows(
     scenarios: Sequence[str],
     columns: Sequence[tuple[str, xr.DataArray]],
     reference: str = "",
+    *,
+    errors: bool = False,
 ) -> list[list[Any]]:
-    found = [(year_ranges(values, reference), year_errors(values, reference)) for _, values in columns]
+    found = [
+        (year_ranges(values, reference), year_errors(values, reference) if errors else None)
+        for _, values in columns
+    ]
 
     def cell(place: int, ranges: Sequence[Range], errors: np.ndarray | None) -> dict[str, str]:
         return range_cell(ranges[place], () if errors is None else errors[:, place].tolist())

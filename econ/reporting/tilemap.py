@@ -65,6 +65,8 @@ def tile_map(values: xr.DataArray, top: float = 0.0) -> Figure:
     columns = min(len(scenarios), 2 if len(scenarios) in {2, 4} else 3)
     width = (style.TEXT_WIDTH - 0.1 - 0.35 * (columns - 1)) / columns
     tile = min(width / 5, 1.35)
+    titles = [style.wrapped(name, width) for name in scenarios]
+    more = style.LINE * (style.lines_of(titles) - 1)
     fig, axes = grid(
         len(scenarios),
         columns,
@@ -72,13 +74,13 @@ def tile_map(values: xr.DataArray, top: float = 0.0) -> Figure:
         left=0.05,
         right=0.05,
         bottom=0.1,
-        top=0.5,
-        gap=(0.35, 0.65),
+        top=0.5 + more,
+        gap=(0.35, 0.65 + more),
     )
     palette = colormaps[_PALETTE]
     for place, axis in enumerate(axes):
         axis.set_axis_off()
-        axis.set_title(scenarios[place])
+        axis.set_title(titles[place])
         for district, (row, column, words) in TILES.items():
             share = float(median[place, list(values["district"].values).index(district)])
             colour = _UNKNOWN if np.isnan(share) else palette(min(share / top, 1.0))

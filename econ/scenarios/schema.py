@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,16 +13,21 @@ import yaml
 
 from econ.document import Lines
 from econ.errors import InputError, Problems, nearest
+from econ.parameters import Parameter
 from econ.parameters import load as load_parameters
 from econ.scenarios.reader import Reader
-from econ.scenarios.schedules import Constant, Schedule
+from econ.scenarios.schedules import Constant, Schedule, Until
 from econ.variables import DIMS, Forcing, forcings, shape_of, variables
 
-__all__ = ["SCHEMA_VERSION", "Scenario", "build"]
+__all__ = ["SCHEMA_VERSION", "Scenario", "adjustable", "build", "build_adjust"]
 
 SCHEMA_VERSION = 1
+#: The file of parameters that say how Moscow answers.
+ANSWER = "answer"
 _REQUIRED = ("schema_version", "name", "title", "description")
-_OPTIONAL = ("extends", "pressure", "parameters", "sources")
+_OPTIONAL = ("extends", "phrase", "pressure", "parameters", "adjust", "sources")
+#: Letters that a title, and a phrase in the middle of a sentence, may have.
+_LONGEST = {"title": 80, "phrase": 80}
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
@@ -32,11 +38,16 @@ class Scenario:
     Parameters
     ----------
     name, title, description : str
+    phrase : str
+        The scenario as the subject of a sentence, in small letters: "a full maritime-services ban".
     pressure : dict of str to tuple of Schedule
         By forcing, one schedule for each member of the forcing's dim (one if it has none).
         Forcings that are not named stay neutral.
     parameters : dict of str to float
         Parameter values that replace the package's own in this scenario.
+    adjust : dict of str to Schedule
+        What the author adds to a computed price or rate, in its unit: an add-factor, and a judgement. The
+        equation of the next month sees the sum, so that in a variable with memory part of it stays.
     sources : tuple of str
         Where its levels come from.
     parent : str
@@ -51,9 +62,16 @@ class Scenario:
     description: str
     pressure: Mapping[str, tuple[Schedule, ...]] = field(default_factory=dict)
     parameters: Mapping[str, float] = field(default_factory=dict)
+    adjust: Mapping[str, Schedule] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    phrase: str = ""
     parent: str = field(default="", compare=False)
     kept: bool = field(default=False, compare=False)
+
+    @property
+    def subject(self) -> str:
+        """What a sentence calls it: its phrase, or its title in quotation marks."""
+        return self.phrase or f"“{self.title}”"
 
     def text(self) -> str:
         """The scenario as a file with nothing left to its parent: read back, it is the same."""
@@ -68,12 +86,14 @@ class Scenario:
             "schema_version": SCHEMA_VERSION,
             "name": self.name,
             "title": self.title,
+            "phrase": self.phrase,
             "description": self.description,
             "pressure": pressure,
             "parameters": dict(sorted(self.parameters.items())),
+            "adjust": {name: self.adjust[name].spec() for name in sorted(self.adjust)},
             "sources": list(self.sources),
         }
-        shown = {key: value for key, value in content.items() if value not in ({}, [])}
+        shown = {key: value for key, value in content.items() if value not in ({}, [], "")}
         return yaml.safe_dump(shown, sort_keys=False, allow_unicode=True, width=100)
 
 
@@ -99,13 +119,17 @@ def build(content: Mapping[str, Any], lines: Lines, name: str, parent: Scenario 
     if content.get("schema_version", SCHEMA_VERSION) != SCHEMA_VERSION:
         got = content["schema_version"]
         reader.fault("unknown version", ("schema_version",), got=got, allowed=str(SCHEMA_VERSION))
-    for key in ("name", "title", "description", "extends"):
+    for key in ("name", "title", "phrase", "description", "extends"):
         if key in content and not isinstance(content[key], str):
             reader.fault("needs text", (key,), got=content[key])
+    for key, most in _LONGEST.items():
+        if isinstance(content.get(key), str) and len(content[key]) > most:
+            reader.fault("is too long", (key,), got=f"{len(content[key])} letters", allowed=f"at most {most}")
     if isinstance(content.get("name"), str) and not _NAME.match(content["name"]):
         reader.fault("not a name", ("name",), got=content["name"], allowed="a-z, 0-9 and _, a letter first")
     pressure = _pressure(content.get("pressure") or {}, reader, parent)
     parameters = _parameters(content.get("parameters") or {}, reader)
+    adjust = _adjust(content.get("adjust") or {}, reader)
     sources = content.get("sources") or []
     if not isinstance(sources, list) or not all(isinstance(s, str) for s in sources):
         reader.fault("needs a list of texts", ("sources",), got=sources)
@@ -114,10 +138,12 @@ def build(content: Mapping[str, Any], lines: Lines, name: str, parent: Scenario 
     inherited = parent or Scenario("", "", "")
     return Scenario(
         name=content["name"],
-        title=content["title"],
+        title=" ".join(content["title"].split()),
+        phrase=" ".join(content.get("phrase", "").split()),
         description=" ".join(content["description"].split()),
         pressure={**inherited.pressure, **pressure},
         parameters={**inherited.parameters, **parameters},
+        adjust={**inherited.adjust, **adjust},
         sources=(*inherited.sources, *(s for s in sources if s not in inherited.sources)),
         parent=inherited.name,
     )
@@ -181,9 +207,66 @@ def _parameters(content: Any, reader: Reader) -> dict[str, float]:
             reader.fault("no such parameter", path, got=name, nearest=nearest(str(name), known))
             continue
         number = reader.number(value, path)
-        if number is not None:
+        what, (low, high) = _reach(known[name])
+        if number is not None and not low <= number <= high:
+            reader.fault(f"outside the {what}", path, got=number, allowed=f"{low:g} to {high:g}")
+        elif number is not None:
             found[name] = number
     return found
+
+
+def _reach(parameter: Parameter) -> tuple[str, tuple[float, float]]:
+    """How far a parameter may be set, and by what: a law's bounds, or the range of a reaction of Moscow's."""
+    if parameter.block == ANSWER and parameter.low is not None and parameter.high is not None:
+        return "range of the reaction", (float(parameter.low), float(parameter.high))
+    low, high = parameter.bounds or (-math.inf, math.inf)
+    return "bounds of the law", (low, high)
+
+
+def _adjust(content: Any, reader: Reader) -> dict[str, Schedule]:
+    """Add-factors by the name of what they are added to."""
+    found: dict[str, Schedule] = {}
+    if not isinstance(content, dict):
+        reader.fault("needs a mapping of variables", ("adjust",), got=content)
+        return found
+    allowed = adjustable()
+    for name, value in content.items():
+        path = ("adjust", str(name))
+        if name not in allowed:
+            near = nearest(str(name), allowed)
+            reader.fault("nothing can be added to it", path, got=name, allowed=allowed, nearest=near)
+            continue
+        schedule = reader.top(value, path, (None, None), Constant(0.0))
+        if isinstance(schedule, Until) and schedule.when is not None:
+            reader.fault("an add-factor cannot wait for an outcome", path)
+        elif schedule is not None:
+            found[name] = schedule
+    return found
+
+
+def build_adjust(content: Any) -> dict[str, Schedule]:
+    """Add-factors as a caller gives them: `{"urals_discount": {"2026-08": 3}}`.
+
+    Raises
+    ------
+    Problems
+        Every fault of them.
+    """
+    reader = Reader("adjust", {}, variables())
+    found = _adjust(content, reader)
+    if reader.problems:
+        raise Problems(reader.problems, where="adjust")
+    return found
+
+
+def adjustable() -> list[str]:
+    """What an author may add to: prices and rates that can be given, and are no switches."""
+    found = []
+    for variable in variables().values():
+        if variable.given == "override" and variable.kind != "switch":
+            labels = DIMS[variable.dims[0]] if variable.dims else ()
+            found += [f"{variable.name}_{label}" for label in labels] or [variable.name]
+    return sorted(found)
 
 
 def _members(forcing: Forcing) -> int:

@@ -26,6 +26,7 @@ DIMS: dict[str, tuple[str, ...]] = {
         "far_eastern",
     ),
     "buyer": ("china", "india", "turkiye", "other"),
+    "origin": ("belarus", "kazakhstan", "sea"),
 }
 
 
@@ -95,7 +96,7 @@ class Forcing:
     neutral : float
         The level at which the channel does nothing.
     channel : str
-        The group it is attributed to: strikes, ports, tariffs, sanctions, oil or policy.
+        The group it is attributed to: strikes, ports, tariffs, listings, cap, oil or policy.
     """
 
     name: str

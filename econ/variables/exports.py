@@ -370,7 +370,7 @@ FORCINGS = (
         (),
         "1",
         "Share of crude exports from sellers under blocking sanctions",
-        "sanctions",
+        "listings",
         bounds=(0.0, 1.0),
     ),
     Forcing(
@@ -378,7 +378,7 @@ FORCINGS = (
         (),
         "1",
         "Share of sea-borne crude exports on listed tankers",
-        "sanctions",
+        "listings",
         bounds=(0.0, 1.0),
     ),
     Forcing(
@@ -386,7 +386,7 @@ FORCINGS = (
         (),
         "USD/bbl",
         "Price cap on crude shipped with services of the coalition; 0 is none",
-        "sanctions",
+        "cap",
         bounds=(0.0, 1000.0),
     ),
 )

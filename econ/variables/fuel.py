@@ -8,6 +8,8 @@ __all__ = ["FORCINGS", "SHOCKS", "VARIABLES"]
 
 _FUEL = ("fuel",)
 _BY_DISTRICT = ("fuel", "district")
+_BY_ORIGIN = ("fuel", "origin")
+_DISTRICT = ("district",)
 _MT = (0, None)
 
 VARIABLES = (
@@ -46,14 +48,17 @@ VARIABLES = (
     Variable("exports_allowed", _FUEL, "Mt", "Exports wanted and allowed", "flow", decimals=2, bounds=_MT),
     Variable("export_floor", _FUEL, "Mt", "Exports that no ban touches", "flow", decimals=2, bounds=_MT),
     Variable(
-        "fuel_imports",
-        _FUEL,
+        "imports_by_origin",
+        _BY_ORIGIN,
         "Mt",
-        "Imports of fuel for the home market",
+        "Imports of fuel for the home market by origin",
         "flow",
         decimals=3,
         bounds=_MT,
         initial="imports_at_start",
+    ),
+    Variable(
+        "fuel_imports", _FUEL, "Mt", "Imports of fuel for the home market", "flow", decimals=3, bounds=_MT
     ),
     Variable("stock_draw_limit", _FUEL, "Mt", "Stocks that can be drawn in the month", "flow", bounds=_MT),
     Variable(
@@ -160,7 +165,40 @@ VARIABLES = (
         decimals=3,
         initial="tightness_at_start",
     ),
+    Variable(
+        "market_tightness",
+        _FUEL,
+        "1",
+        "Supply missing at home once exporters have sent what they may, share of demand",
+        "rate",
+        decimals=3,
+    ),
+    Variable(
+        "fuel_beyond_range",
+        (),
+        "1",
+        "Whether more of a fuel is missing than the model is meant for",
+        "switch",
+        bounds=(0, 1),
+    ),
     Variable("export_alternative", _FUEL, "RUB/t", "Export netback with excise and VAT", "rate", decimals=0),
+    Variable(
+        "home_parity",
+        _FUEL,
+        "RUB/t",
+        "Price at which a refiner is indifferent between home and abroad",
+        "rate",
+        decimals=0,
+        bounds=_MT,
+    ),
+    Variable(
+        "scarcity_at_ceiling",
+        _FUEL,
+        "1",
+        "Whether the wholesale price is at the assumed ceiling of scarcity",
+        "switch",
+        bounds=(0, 1),
+    ),
     Variable(
         "wholesale_target",
         _FUEL,
@@ -214,6 +252,7 @@ VARIABLES = (
         "rate",
         decimals=3,
     ),
+    Variable("retail_expected", _FUEL, "RUB/l", "Retail prices before pins", "rate", decimals=2, bounds=_MT),
     Variable(
         "gasoline_retail_price",
         (),
@@ -238,6 +277,35 @@ VARIABLES = (
         bounds=_MT,
         initial="diesel_retail_at_start",
         error="diesel_retail_price_error",
+    ),
+    Variable(
+        "retail_surprise",
+        _FUEL,
+        "1",
+        "Log of pinned over expected retail prices",
+        "rate",
+        decimals=3,
+        initial="surprise_at_start",
+    ),
+    Variable(
+        "district_retail_gap",
+        _DISTRICT,
+        "1",
+        "Log of a district's gasoline price over the nation's",
+        "rate",
+        decimals=3,
+        initial="district_premium",
+    ),
+    Variable(
+        "district_gasoline_retail_price",
+        _DISTRICT,
+        "RUB/l",
+        "Retail price of gasoline by district",
+        "rate",
+        label="Gasoline, retail, by district",
+        decimals=2,
+        bounds=_MT,
+        observed="-",
     ),
 )
 
@@ -274,4 +342,5 @@ SHOCKS = (
     Shock("demand_shock", "Demand for fuel at home", dims=_FUEL),
     Shock("wholesale_shock", "Wholesale price of fuel", dims=_FUEL),
     Shock("retail_shock", "Retail price of fuel", dims=_FUEL),
+    Shock("district_retail_shock", "Retail price of gasoline by district", dims=_DISTRICT),
 )

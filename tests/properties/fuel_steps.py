@@ -29,6 +29,7 @@ AROUND = {
     "urals_tax_price": 42.0,
     "usd_rub": 80.0,
     "cpi_level": 1.0,
+    "damper_passed": 1.0,
 }
 #: Central, north-western and southern districts and the Volga within reach, the Urals in part.
 REACH = np.array([1.0, 0.9, 1.0, 0.0, 1.0, 0.5, 0.0, 0.0])
@@ -68,7 +69,7 @@ def step(
         env |= {name: stream.month() for name, stream in streams.items()}
         env |= {name: _levels(scenarios, name, month) for name in CHANNELS}
         env |= {f"given_{n}": np.full((1, 1), np.nan) for n, v in OWN.items() if v.given == "target"}
-        env["days"] = float(days_in(calendar)[month])
+        env["days"], env["in_horizon"] = float(days_in(calendar)[month]), 1.0
         whole.step(names, env, {})
         for name in names:
             kept[name].append(np.broadcast_to(env[name], (*shape_of(OWN[name].dims), len(scenarios), draws)))

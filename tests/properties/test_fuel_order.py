@@ -11,7 +11,7 @@ MONTHS = 12
 NONE = np.zeros((2, 1, 1))
 #: Buyers who answer the price a month later and imports that answer a shortage make a month's
 #: shortage depend on the months before; held fixed, order holds in every month and draw.
-HELD = {"import_capacity": NONE, "fuel_demand_elasticity": NONE}
+HELD = {"import_capacity": np.zeros((2, 3, 1, 1)), "fuel_demand_elasticity": NONE}
 WORSE_UP = (
     "strike_capacity_offline",
     "reported_capacity_offline",
@@ -20,9 +20,12 @@ WORSE_UP = (
     "district_shortage",
     "districts_short",
     "population_short_share",
+    "capacity_out",
     "fuel_tightness",
+    "market_tightness",
     "wholesale_price",
     "wholesale_premium",
+    "fuel_beyond_range",
 )
 WORSE_DOWN = ("runs", "gasoline_output", "diesel_output", "fuel_stocks", "stock_cover_days", "fuel_exports")
 

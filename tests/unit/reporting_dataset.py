@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 from econ.ensemble.dataset import content_hash
+from econ.ensemble.forced import Forced, written
+from econ.scenarios.compile import compile_scenarios
 from econ.scenarios.library import show
 from econ.uncertainty.influence import Influence
 from econ.uncertainty.report import OUTCOMES, Uncertainty
@@ -101,10 +103,18 @@ def made_up(
         "notes": "",
         "sources_off": "",
         "given": "",
+        "forced": _forced(scenarios, dates),
     }
     attrs |= {f"scenario_{name}": show(name) for name in scenarios}
     ds = xr.Dataset(data, coords=coords, attrs=attrs)
     return ds.assign_attrs(content_hash=content_hash(ds))
+
+
+def _forced(scenarios: tuple[str, ...], dates: np.ndarray) -> str:
+    """The levels that a run of these scenarios would carry."""
+    forcing = compile_scenarios(list(scenarios), dates[0], len(dates))
+    levels = {name: values[forcing.warmup :] for name, values in forcing.values.items()}
+    return written(Forced(levels, {}), dates)
 
 
 def made_up_uncertainty(scenario: str = "big_stick") -> Uncertainty:

@@ -34,7 +34,7 @@ from econ.vintage import known, vintage
 
 ESTIMATES = load()
 #: Fits that take seconds, and those that build on them: left to the slow test.
-SLOW = {"wholesale", "retail", "strike_loss"}
+SLOW = {"wholesale", "strike_loss"}
 
 
 @pytest.mark.parametrize("name", sorted(ESTIMATES))

@@ -68,8 +68,8 @@ def test_every_parameter_has_a_place_a_source_and_what_it_rests_on():
 
 
 def test_an_estimate_names_the_tables_of_its_rows():
-    note = parameter_note(load_parameters()["loss_ratio"])
-    assert "rows of national_capacity, offline_capacity, refining_runs, strike_parts" in note
+    note = parameter_note(load_parameters()["put_off_share"])
+    assert "rows of idle_runs_pairs, national_capacity, offline_capacity, refining_runs, strike_parts" in note
 
 
 def test_the_root_is_what_a_run_returns(tree):

@@ -98,35 +98,100 @@ def test_a_ban_comes_above_its_threshold_and_goes_below_its_release() -> None:
     assert ban(0, -0.5, 0.2) == 0.2
 
 
-def test_imports_lag_and_have_a_ceiling() -> None:
-    def imports(before: float, unmet: float, extra: float = 0.0) -> float:
-        return float(
-            fuel_market.fuel_imports(
-                fuels(before, 0),
-                fuels(unmet, 0),
-                fuels(2, 2),
-                fuels(2, 2),
-                fuels(0.12, 0.08),
-                np.full((1, 1), 0.5),
-                np.full((1, 1), 0.2),
-                np.full((1, 1), extra),
-            )[0, 0, 0]
-        )
+def test_imports_come_from_the_nearest_first_lag_and_have_a_ceiling() -> None:
+    capacity = np.array([[0.12, 0.02, 0.04], [0.08, 0.0, 0.0]])[:, :, None, None]
+    speed = np.array([0.5, 0.5, 0.25])[:, None, None]
 
-    assert imports(0.0, 0.0) == 0
-    assert imports(0.0, 1.0) == pytest.approx(0.06)
-    assert imports(0.06, 1.0) == pytest.approx(0.09)
-    assert imports(0.0, 1.0, extra=0.3) == pytest.approx(0.21)
+    def imports(before: float, unmet: float, extra: float = 0.0) -> np.ndarray:
+        found = fuel_market.imports_by_origin(
+            np.array([[before, 0.0, 0.0], [0.0, 0.0, 0.0]])[:, :, None, None],
+            fuels(unmet, 0),
+            fuels(2, 2),
+            fuels(2, 2),
+            capacity,
+            speed,
+            np.full((1, 1), 0.2),
+            np.full((1, 1), extra),
+        )
+        return np.asarray(found[0, :, 0, 0])
+
+    np.testing.assert_allclose(imports(0.0, 0.0), 0)
+    np.testing.assert_allclose(imports(0.0, 0.1), [0.05, 0, 0])
+    np.testing.assert_allclose(imports(0.06, 1.0), [0.09, 0.01, 0.01])
+    np.testing.assert_allclose(imports(0.0, 1.0, extra=0.4), [0.06, 0.01, 0.11])
+
+
+def test_a_ban_eases_the_market_by_what_exporters_would_have_sent() -> None:
+    products, tight, demand = np.full((5, 1, 1), 3.0), fuels(0.2, 0.2), fuels(2.0, 2.0)
+
+    def eased(ban: float) -> float:
+        floor, switch = fuels(0.1, 0.1), np.full((1, 1), ban)
+        allowed = fuel_market.exports_allowed(fuels(0.5, 0.5), floor, switch, switch)
+        found = fuel_market.market_tightness(tight, fuels(0.5, 0.5), allowed, products, demand)
+        return float(found[0, 0, 0])
+
+    assert eased(0.0) == pytest.approx(0.2)
+    assert eased(1.0) == pytest.approx(0.2 - 0.4 / 2.0)
+    assert eased(0.5) == pytest.approx(0.1)
+
+
+def parity(ban: float, passed: float) -> float:
+    switch = np.full((1, 1), ban)
+    found = fuel_prices.home_parity(
+        fuels(80e3, 80e3), fuels(0.68, 0.65), fuels(60e3, 57e3), fuels(passed, passed), switch, switch
+    )
+    return float(found[0, 0, 0])
+
+
+def test_a_refused_damper_pulls_prices_to_export_parity_unless_exports_are_banned() -> None:
+    paid = 0.68 * 60e3 + 0.32 * 80e3
+    assert parity(0.0, 1.0) == pytest.approx(paid)
+    assert parity(0.0, 0.0) == pytest.approx(80e3)
+    assert parity(1.0, 0.0) == pytest.approx(paid)
+    assert parity(0.5, 0.0) == pytest.approx((paid + 80e3) / 2)
+
+
+def test_a_pinned_retail_price_teaches_wholesale_and_a_free_one_does_not() -> None:
+    expected, one = fuels(60.0, 70.0), np.ones((1, 1))
+    free = fuel_prices.retail_surprise(expected[0], expected[1], expected)
+    assert not free.any()
+    seen = fuel_prices.retail_surprise(61.2 * one, 70.0 * one, expected)
+    quiet = (fuels(60e3, 60e3), fuels(0.4, 0.4), fuels(-50.0, -50.0), fuels(5.0, 4.0), fuels(0.0, 0.0))
+    taught = fuel_prices.gasoline_wholesale_price(60e3 * one, seen, *quiet)
+    unmoved = fuel_prices.gasoline_wholesale_price(60e3 * one, free, *quiet)
+    assert float(unmoved[0, 0]) == pytest.approx(60e3)
+    # Most of five times the two percent is left after a month.
+    assert float(np.log(taught / unmoved)[0, 0]) == pytest.approx(0.6 * 5 * np.log(1.02))
+
+
+def test_district_prices_have_the_nation_s_as_their_weighted_mean() -> None:
+    rng = np.random.default_rng(4)
+    weight = rng.uniform(0, 0.3, (8, 1, 1))
+    gap = fuel_prices.district_retail_gap(
+        rng.normal(0, 0.05, (8, 1, 9)),
+        np.full((1, 9), 66.0),
+        np.full((1, 9), 60.0),
+        np.zeros((8, 1, 1)),
+        rng.uniform(0.5, 1.5, (8, 1, 1)),
+        np.full((1, 1), 0.1),
+        np.full((8, 1, 1), -5.0),
+        rng.standard_normal((8, 1, 9)),
+    )
+    found = fuel_prices.district_gasoline_retail_price(np.full((1, 9), 66.0), gap, weight)
+    np.testing.assert_allclose((found * weight).sum(axis=0) / weight.sum(axis=0), 66.0)
+    # The order of the gaps is the order of the prices.
+    np.testing.assert_array_equal(np.argsort(found, axis=0), np.argsort(gap, axis=0))
 
 
 RANK = np.arange(1.0, 9.0)[::-1][:, None, None]
 
 
-def shortage(output: np.ndarray, sales: float, sharing: float) -> np.ndarray:
+def shortage(output: np.ndarray, sales: float, sharing: float, own: float = 1.0) -> np.ndarray:
     demand = np.full((2, 8, 1, 1), 1.0)
     made = np.stack([output, output])[:, :, None, None]
     unmet = np.full((2, 1, 1), 8 - sales)
-    return fuel_market.district_shortage(demand, made, unmet, RANK, np.full((1, 1), sharing))[0, :, 0, 0]
+    parts = (np.full((1, 1), sharing), np.full((1, 1), own))
+    return fuel_market.district_shortage(demand, made, unmet, RANK, *parts)[0, :, 0, 0]
 
 
 def test_own_output_first_then_the_pool_by_cost() -> None:
@@ -141,11 +206,20 @@ def test_own_output_first_then_the_pool_by_cost() -> None:
     assert alike[7] == pytest.approx(alike[3])
 
 
+def test_a_district_that_shares_its_output_shares_the_shortage() -> None:
+    output = np.array([2.5, 0.5, 0.5, 0, 2.5, 0, 0, 0])
+    kept, shared = shortage(output, 7.0, sharing=0.6), shortage(output, 7.0, sharing=0.6, own=0.3)
+    assert kept[0] == 0
+    assert shared[0] > 7 / 8 / 3 * 0.05
+    assert shared.sum() == pytest.approx(kept.sum())
+
+
 @pytest.mark.parametrize("sales", [0.5, 3.0, 6.0, 8.0])
 def test_the_shortage_of_districts_is_the_nation_s(sales: float) -> None:
     output = np.array([1.5, 0.5, 0.5, 0, 1.5, 0, 0, 0])
     for sharing in (0.0, 0.4, 1.0):
-        assert shortage(output, sales, sharing).sum() == pytest.approx(8 - sales)
+        for own in (0.0, 0.3, 1.0):
+            assert shortage(output, sales, sharing, own).sum() == pytest.approx(8 - sales)
 
 
 def test_the_rule_never_beats_the_optimum_and_meets_it_on_free_routes() -> None:
@@ -210,36 +284,35 @@ def test_nobody_pays_to_sell_abroad() -> None:
 
 
 def test_wholesale_lies_between_the_law_s_price_and_the_export_alternative() -> None:
-    alternative, law = fuels(90000.0, 80000.0), fuels(60000.0, 58000.0)
+    alternative, law, free = fuels(90000.0, 80000.0), fuels(60000.0, 58000.0), np.zeros((1, 1))
+    price = fuel_prices.home_parity(alternative, fuels(0.68, 0.65), law, fuels(1, 1), free, free)
 
     def target(tightness: float) -> np.ndarray:
-        return fuel_prices.wholesale_target(
-            alternative,
-            fuels(0.68, 0.65),
-            law,
-            fuels(tightness, tightness),
-            fuels(0, 0),
-            fuels(2, 1),
-            np.full((1, 1), 0.5),
-        )
+        tight = fuels(tightness, tightness)
+        return fuel_prices.wholesale_target(price, tight, fuels(0, 0), fuels(2, 1), np.full((1, 1), 0.5))
 
     assert (target(0.0) > law).all()
     assert (target(0.0) < alternative).all()
     assert (target(0.1) > target(0.0)).all()
     np.testing.assert_allclose(target(9.0), target(0.0) * np.exp(0.5))
+    at_ceiling = fuel_prices.scarcity_at_ceiling(fuels(0.3, 0.3), fuels(2, 1), np.full((1, 1), 0.5))
+    np.testing.assert_array_equal(at_ceiling.ravel(), [1, 0])
 
 
 def test_retail_follows_wholesale_slowly() -> None:
     def retail(wholesale: float) -> float:
-        found = fuel_prices.gasoline_retail_price(
-            *(np.full((1, 1), x) for x in (60.0, wholesale, 1.0)),
+        before = (np.full((1, 1), 60.0), np.full((1, 1), 70.0))
+        found = fuel_prices.retail_expected(
+            *before,
+            fuels(wholesale, wholesale),
+            np.full((1, 1), 1.0),
             fuels(17, 24),
             fuels(0.00075, 0.00084),
             fuels(0.08, 0.13),
             fuels(-5, -5),
             fuels(0, 0),
         )
-        return float(found[0, 0])
+        return float(fuel_prices.gasoline_retail_price(found)[0, 0])
 
     before, after = retail(60000.0), retail(90000.0)
     assert 0.01 < after / before - 1 < 0.06

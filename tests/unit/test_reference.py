@@ -90,7 +90,7 @@ def notes(*scenarios: str, paths: Any) -> str:
 
 def test_the_run_says_what_the_cost_counts() -> None:
     said = notes("big_stick", paths=given("urals_discount", 30.0))
-    assert "urals_discount is given: no_pressure, from which cost_of_continuing is counted" in said
+    assert "urals_discount is given; no_pressure, from which cost_of_continuing is counted" in said
     said = notes("big_stick", "no_pressure", paths=given("urals_discount", 30.0))
     assert "urals_discount is given in no_pressure too" in said
     said = notes("big_stick", "no_pressure", paths=given("brent_price", 90.0, "big_stick"))

@@ -8,7 +8,7 @@ import pytest
 from econ.errors import InputError
 from econ.estimates import load as estimates
 from econ.estimation.relations import repair_time, runs_on_idle
-from econ.model import products, refining
+from econ.model import idle_pins, products, refining
 
 WHOLE = np.full((1, 1), 6.55)
 
@@ -17,34 +17,52 @@ def one(value: float) -> np.ndarray:
     return np.full((1, 1), value)
 
 
-def lost(struck: float, effective: float = 0.0, ratio: float = 0.35) -> float:
-    share = refining.lost_share(one(struck), one(effective), one(ratio), one(0.3), WHOLE, one(0.1))
-    return float(share[0, 0]) * struck
+def out(struck: float, put_off: float = 0.3, season: float = 0.1, asked: float = 0.0) -> float:
+    """Nameplate truly out [mb/d] with one district."""
+    offline, plate = np.full((1, 1, 1), struck), np.full((1, 1, 1), 6.55)
+    share = refining.maintenance_share(one(season), one(put_off), one(asked), offline, plate)
+    return float(refining.capacity_out(offline, share, plate)[0, 0])
 
 
-def test_the_slope_of_true_loss_rises_from_the_ratio_to_one() -> None:
+def test_strikes_and_maintenance_are_apart_and_only_maintenance_is_slack() -> None:
+    assert out(0.0) == pytest.approx(0.655)
     step = 1e-4
-    slopes = [(lost(s + step) - lost(s)) / step for s in (0.0, 1.0, 2.0, 3.0, 6.0)]
-    assert slopes[0] == pytest.approx(0.35, abs=1e-3)
-    assert np.all(np.diff(slopes) > 0)
-    assert 0.85 < slopes[-1] < 1
+    slopes = [(out(s + step) - out(s)) / step for s in (0.0, 0.5, 1.0, 3.0, 6.0)]
+    # A first barrel is made up for by maintenance put off, a late one hardly, none ever in full.
+    assert slopes[0] == pytest.approx(1 - 0.1 - 0.3, abs=1e-3)
+    assert min(slopes) > 0
+    assert all(0.85 < slope < 1 for slope in slopes[3:])
+    standing = 6.55 - 3.0
+    assert out(3.0) >= 3.0 + 0.1 * (1 - 0.3) * standing
 
 
-def test_no_less_is_lost_than_maintenance_would_have_taken() -> None:
-    assert lost(1.0, ratio=0.02) >= 0.1
+@pytest.mark.parametrize("put_off", [0.0, 0.5, 2.0])
+def test_more_struck_is_never_less_out(put_off: float) -> None:
+    found = [out(struck, put_off) for struck in np.linspace(0, 6.55, 60)]
+    assert np.diff(found).min() >= -1e-12
+    assert found[-1] == pytest.approx(6.55)
 
 
-def test_a_scenario_can_set_the_true_loss() -> None:
-    assert lost(2.0, effective=0.4) == 2.0
+def test_under_a_pinned_total_maintenance_is_what_strikes_leave() -> None:
+    assert out(1.0, asked=1.4) == pytest.approx(1.4)
+    assert out(1.0, asked=1.0) == pytest.approx(1.0)
 
 
-def test_headline_is_at_least_the_effect() -> None:
-    struck, idle, plate = one(2.0), one(2.6), np.full((1, 1, 1), 6.55)
-    share = refining.lost_share(struck, one(0.0), one(0.35), one(0.3), plate, one(0.1))
-    headline = refining.headline_capacity_lost(idle, plate)
-    effect = refining.effective_capacity_lost(idle, struck, share, plate)
-    assert headline[0, 0] == pytest.approx(2.6 / 6.55)
-    assert 0.6 / 6.55 < effect[0, 0] < headline[0, 0]
+def test_the_press_counts_more_than_is_out() -> None:
+    plate, free, factor = np.full((1, 1, 1), 6.55), one(np.nan), one(np.log(1.25))
+    counted = refining.reported_capacity_offline(one(2.0), factor, free, plate)
+    assert counted[0, 0] == pytest.approx(2.5)
+    assert refining.headline_capacity_lost(counted, plate)[0, 0] == pytest.approx(2.5 / 6.55)
+    assert refining.effective_capacity_lost(one(2.0), plate)[0, 0] == pytest.approx(2.0 / 6.55)
+    pinned = refining.reported_capacity_offline(one(2.0), factor, one(2.2), plate)
+    assert pinned[0, 0] == 2.2
+    assert refining.reported_capacity_offline(one(6.5), factor, free, plate)[0, 0] == 6.55
+
+
+def test_districts_share_the_nameplate_that_is_drawn() -> None:
+    parts = np.array([1.0, 3.0])[:, None, None]
+    found = refining.nameplate(one(6.6), parts)
+    np.testing.assert_allclose(found.ravel(), [1.65, 4.95])
 
 
 def test_given_runs_scale_the_districts() -> None:
@@ -67,14 +85,23 @@ def made(use: float) -> tuple[np.ndarray, np.ndarray]:
     plate = np.array([4.0, 0.0])[:, None, None]
     runs = refining.district_runs(np.full((2, 1, 1), use), plate, one(np.nan), 30.0)
     yields = np.array([[0.16, 0.0], [0.32, 0.0]])[:, :, None, None]
-    multiplier = np.array([1.8, 1.0])[:, None, None]
-    return runs, products.district_output(runs, one(0.85), plate, yields, multiplier, 30.0)
+    extra = np.array([1.0, 0.0])[:, None, None]
+    return runs, products.district_output(runs, one(0.85), plate, yields, extra, one(0.1), 30.0)
 
 
-def test_a_percent_of_runs_costs_its_multiple_of_gasoline() -> None:
-    full, less = made(0.85)[1].sum(axis=1).ravel(), made(0.85 * 0.99)[1].sum(axis=1).ravel()
-    assert less[0] / full[0] - 1 == pytest.approx(-0.018, abs=2e-4)
-    assert less[1] / full[1] - 1 == pytest.approx(-0.010, abs=1e-12)
+def test_light_products_fall_more_than_runs_at_first_and_like_them_later() -> None:
+    full = made(0.85)[1].sum(axis=1).ravel()
+
+    def fell(share: float) -> np.ndarray:
+        return 1 - made(0.85 * (1 - share))[1].sum(axis=1).ravel() / full
+
+    assert fell(0.01)[0] == pytest.approx(0.019, abs=2e-4)
+    assert fell(0.25)[0] == pytest.approx(0.25, abs=0.02)
+    assert fell(1.0)[0] == 1
+    for share in (0.01, 0.25, 0.6):
+        assert fell(share)[1] == pytest.approx(share, abs=1e-12)
+    steps = [fell(share)[0] for share in np.linspace(-0.1, 1, 100)]
+    assert np.diff(steps).min() > 0
 
 
 def test_products_and_losses_add_up_to_runs() -> None:
@@ -110,3 +137,22 @@ def test_the_sharp_hinge_is_rejected() -> None:
     u, miss = runs_on_idle.hinge(runs_on_idle.pairs())
     assert (u, miss) == pytest.approx((found["hinge_u"], found["hinge_rms_miss_mb_d"]))
     assert found["rms_miss_mb_d"] < 0.5 * miss
+
+
+def test_publishers_factors_lie_about_their_mean_and_one_reading_teaches_little() -> None:
+    found = estimates()["runs_on_idle"]
+    assert found.value("log_press.siala") > found.value("log_press.reuters") > 0
+    for name in ("reuters", "siala", "energy_aspects"):
+        prior = found.prior[f"log_press.{name}"][1]
+        assert found.error(f"log_press.{name}") < prior
+    few, many = (found.error(f"log_press.{name}") for name in ("energy_aspects", "reuters"))
+    assert few > 1.5 * many
+
+
+def test_runs_turned_round_are_what_is_out() -> None:
+    plate, wanted, limit, soft = one(6.55), one(0.868), one(0.933), one(-3.0)
+    for gone in (0.4, 1.0, 2.3, 4.0):
+        zero, share = np.zeros((1, 1, 1)), np.full((1, 1, 1), gone / 6.55)
+        use = refining.district_utilisation(wanted, zero, share, limit, soft, np.full((1, 1, 1), 6.55))
+        assert idle_pins.out_for_runs(6.55 * use[0], plate, wanted, limit, soft)[0, 0] == pytest.approx(gone)
+    assert idle_pins.out_for_runs(one(6.2), plate, wanted, limit, soft)[0, 0] < 1e-9

@@ -29,6 +29,8 @@ BUYERS = [("crude_exports", "buyer", label) for label in DIMS["buyer"]]
 #: Twelve pairs and a fit, made up.
 FITTED = IdleCapacity(
     labels=tuple(f"pair {k}" for k in range(12)),
+    publishers=("Reuters", "Siala") * 6,
+    fitted=np.arange(12) < 11,
     idle=np.linspace(0.4, 2.5, 12),
     idle_error=np.linspace(0.1, 0.4, 12),
     runs=np.linspace(5.5, 4.9, 12),
@@ -39,6 +41,9 @@ FITTED = IdleCapacity(
     high=np.linspace(5.7, 4.1, 40),
     hinge=np.minimum(5.5, 1.15 * (6.5 - np.linspace(0, 3.9, 40))),
     hinge_u=1.15,
+    out=np.linspace(0, 2.9, 40),
+    pairs_out=np.linspace(0.3, 1.5, 12),
+    whole=6.5,
 )
 
 DRAWN: dict[str, Callable[[Any], tuple[Any, ...]]] = {

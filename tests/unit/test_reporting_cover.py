@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from econ.errors import InputError
-from econ.reporting.cover import cover_sentences, cover_table, headline
+from econ.reporting.cover import cover_table, headline
 from econ.reporting.uncertainty import error_table, events_table
 from tests.unit.reporting_dataset import made_up
 
@@ -75,50 +75,8 @@ def test_the_table_has_a_row_a_scenario_with_the_reference_first(run: Any) -> No
     assert len(table["header"]) == 6
 
 
-def test_what_pressure_costs_is_told_in_money_and_shares(run: Any) -> None:
-    costs, adds, *_ = [f"{item['head']} {item['text']}" for item in cover_sentences(run)]
-    low, median, high = by_hand(run["cost_of_continuing"].values[0, :12].sum(0))
-    assert costs.startswith("What pressure costs, baseline against no_pressure:")
-    assert f"{low:,.0f} to {high:,.0f} ({median:,.0f}) bn RUB of oil export income in 2026" in costs.replace(
-        "−", "-"
-    )
-    share = 100 * (run["cost_of_continuing"] / run["nominal_gdp"]).values[0, :12].mean(0)
-    assert f"({by_hand(share)[1]:.1f}) percent of GDP" in costs.replace("−", "-")
-    gap = (run["fuel_stress"].values[0] - run["fuel_stress"].values[1])[:12].mean(0)
-    assert f"({by_hand(gap)[1]:.0f})" in adds.replace("−", "-")
-
-
-def heads(ds: Any) -> list[str]:
-    return [item["head"] for item in cover_sentences(ds)]
-
-
-def test_no_lowest_is_said_of_a_gain(run: Any) -> None:
-    assert "Lowest against baseline, in big_stick:" in heads(run)
-    turned = heads(run.assign_attrs(reference="big_stick"))
-    assert "Nowhere below big_stick; nearest to it, no_pressure:" in turned
-    assert not [head for head in turned if head.startswith("Lowest")]
-
-
-def test_no_highest_is_said_of_a_shortage_that_is_nowhere_higher(run: Any) -> None:
-    assert "Gasoline shortage, highest in big_stick:" in heads(run)
-    same = run.assign(gasoline_shortage_share=0.0 * run["gasoline_shortage_share"])
-    same["gasoline_shortage_share"].attrs = run["gasoline_shortage_share"].attrs
-    assert "Gasoline shortage, nowhere above baseline:" in heads(same)
-
-
-@pytest.mark.parametrize(("sign", "word"), [(1, ""), (-1, ", a gain,"), (0, ", sign open,")])
-def test_a_cost_that_is_a_gain_is_called_one(run: Any, sign: int, word: str) -> None:
-    cost = run["cost_of_continuing"]
-    levels = 100.0 * sign + np.linspace(-10, 10, cost.sizes["draw"])
-    turned = run.assign(cost_of_continuing=(0 * cost + levels).assign_attrs(cost.attrs))
-    text = cover_sentences(turned)[0]["text"]
-    assert f"bn RUB of oil export income{word} in 2026, " in text
-
-
 def test_nothing_is_told_that_the_run_cannot_tell() -> None:
     stored = made_up(("baseline", "big_stick"), draws=16, quantiles=(0.05, 0.5, 0.95))
-    heads = [item["head"] for item in cover_sentences(stored)]
-    assert not [head for head in heads if "pressure" in head]
     assert {h.name for h in headline(stored)} == {"oil_gas_revenue", "gasoline_shortage_share"}
     assert error_table(stored) is None
     assert events_table(stored) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,12 @@ from pypdf import PdfReader
 
 import econ.reporting.document as document
 from econ.errors import EconError, InputError
-from econ.reporting import report
+from econ.reporting import files, report
 from econ.reporting.assumptions import ledgers, level_text, lever_tables
-from econ.reporting.pages import FANS, VARIABLES, sections
+from econ.reporting.page.layout import Typed, page_one
+from econ.reporting.pages import FANS, VARIABLES
+from econ.reporting.titles import titled
+from tests.golden.test_report_words import FOUND
 from tests.unit.reporting_dataset import SCENARIOS, made_up, made_up_history, made_up_uncertainty
 
 HISTORY = made_up_history()
@@ -39,13 +43,33 @@ def pages(made: Path) -> list[str]:
 
 def test_bytes_repeat(run: Any, made: Path, tmp_path: Path) -> None:
     again = report(run, tmp_path / "again.pdf", history=HISTORY, uncertainty=UNCERTAINTY)
-    assert again.read_bytes() == made.read_bytes()
+    for ending in (".pdf", "-annex.pdf", ".md"):
+        one, other = (path.with_name(f"{path.stem}{ending}") for path in (again, made))
+        assert one.read_bytes() == other.read_bytes(), ending
+
+
+def test_the_numbers_behind_it_lie_beside_it(run: Any, made: Path) -> None:
+    from openpyxl import load_workbook
+
+    book = load_workbook(made.with_suffix(".xlsx"), read_only=True)
+    sheets = {name: list(book[name].values) for name in book.sheetnames}
+    head, *rows = sheets["months"]
+    assert isinstance(rows[0][head.index("month")], datetime)
+    at = [head.index(name) for name in ("scenario", "month", "name", "median")]
+    found = {tuple(row[k] for k in at[:3]): row[at[3]] for row in rows}
+    revenue = run["oil_gas_revenue"].sel(scenario="tariff_100").isel(month=2).median("draw")
+    key = ("Tariff of 100 percent on every buyer", datetime(2026, 3, 1), "oil_gas_revenue")
+    assert found[key] == pytest.approx(float(revenue))
+    gaps = {row[0] for row in sheets["differences by year"][1:]}
+    assert gaps and "Today's pressure" not in gaps
+    assert {row[0] for row in sheets["contents"][1:]} == set(book.sheetnames) - {"contents"}
 
 
 def test_every_page_says_what_the_run_was(run: Any, pages: list[str]) -> None:
-    for place, text in enumerate(pages, 1):
-        content = f"content {run.attrs['content_hash'][:12]}"
-        for part in ("data to 2025-12", "seed 5", "16 draws", "data 01234567", content):
+    assert "Version 0.1.0 · data to December 2025" in pages[0] and "seed" not in pages[0]
+    assert f"1 / {len(pages)}" in pages[0]
+    for place, text in enumerate(pages[1:], 2):
+        for part in ("data to 2025-12", "seed 5", "16 draws", "data 01234567", "content fedcba98"):
             assert part in text, f"page {place} lacks {part!r}"
         assert "not the run's own numbers" not in text
         assert f"{place} / {len(pages)}" in text
@@ -108,12 +132,19 @@ def test_scenarios_whose_text_is_lost_are_named(run: Any, tmp_path: Path) -> Non
 
 
 def test_every_page_after_the_cover_names_the_reference(pages: list[str]) -> None:
-    assert "baseline reference, all levels" in pages[0]
-    assert all("Reference: baseline" in text for text in pages[1:])
+    assert "Today's pressure reference, all levels" in pages[1]
+    assert all("Reference: Today's pressure" in text for text in pages[1:])
+
+
+def test_no_page_has_a_key_of_a_scenario(pages: list[str]) -> None:
+    keys = [name for name in SCENARIOS[:3] if "_" in name]
+    assert keys
+    assert not [(key, place) for place, text in enumerate(pages, 1) for key in keys if key in text]
 
 
 def test_the_sections_are_there_in_order(made: Path) -> None:
     assert titles_of(made)[-9:] == [
+        "The main numbers",
         "Assumptions",
         "Results by scenario",
         "Paths",
@@ -122,35 +153,17 @@ def test_the_sections_are_there_in_order(made: Path) -> None:
         "Exports and tariffs",
         "Uncertainty",
         "Method and limits",
-        "Parameters and sources",
     ]
+    annex = made.with_name("outlook-annex.pdf")
+    assert titles_of(annex)[-1:] == ["Parameters and sources"]
 
 
 def titles_of(path: Path) -> list[str]:
     return [str(entry.title) for entry in PdfReader(path).outline if not isinstance(entry, list)]
 
 
-def words_of(ds: Any, title: str) -> str:
-    """All that one section says."""
-    (found,) = [section for section in sections(ds, HISTORY) if section["title"] == title]
-    return " ".join(str(block.get("text", block.get("title", ""))) for block in found["blocks"])
-
-
-def test_a_report_of_a_run_alone_says_what_it_leaves_out(run: Any) -> None:
-    said = words_of(run, "Uncertainty")
-    assert "need simulations of their own and are not in this report" in said
-    assert "Monte Carlo standard errors" in said
-    assert "What is left out" not in words_of(with_all(run), "Method and limits")
-    fewer = words_of(run.drop_vars(["met_oil", "crude_runs"]), "Method and limits")
-    assert re.search(r"The run did not keep: [^.]*Refinery runs; MET on oil;", fewer)
-    stored = made_up(("baseline",), draws=16, quantiles=(0.05, 0.5, 0.95))
-    assert "The run kept quantiles and no simulations" in words_of(stored, "Uncertainty")
-    assert "A single path has no ranges" in words_of(made_up(("baseline",), draws=1), "Uncertainty")
-
-
-def with_all(run: Any) -> Any:
-    """The made-up run with a stand-in for each variable that it has not."""
-    return run.assign({name: run["usd_rub"] for name in VARIABLES if name not in run})
+def test_what_was_not_measured_has_no_page(run: Any, tmp_path: Path) -> None:
+    assert "Uncertainty" not in titles_of(report(run, tmp_path / "r.pdf", history=HISTORY, files=False))
 
 
 def test_the_page_on_uncertainty_names_parameters_with_their_source(pages: list[str]) -> None:
@@ -192,7 +205,10 @@ def test_typst_has_nothing_to_warn_of(run: Any) -> None:
 
     import typst
 
-    content = document._content(run, "Title", HISTORY, UNCERTAINTY)
+    ds = titled(run)
+    page = page_one(FOUND, Typed(author="A. Analyst"), ["today"])
+    sections = document.pages.sections(ds, HISTORY, UNCERTAINTY)
+    content = document._content(ds, page, Typed(), sections)
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(document.FONTS)])
     _, warnings = typst.compile_with_warnings(
         str(document.TEMPLATE),
@@ -217,7 +233,11 @@ def test_typst_has_nothing_to_warn_of(run: Any) -> None:
 )
 def test_other_runs_make_a_report_too(other: dict[str, Any], tmp_path: Path) -> None:
     options = {"draws": 8, **other}
-    assert report(made_up(**options), tmp_path / "r.pdf", history={}).read_bytes().startswith(b"%PDF-1.7")
+    assert (
+        report(made_up(**options), tmp_path / "r.pdf", history={}, files=False)
+        .read_bytes()
+        .startswith(b"%PDF-1.7")
+    )
 
 
 def test_missing_variables_are_all_named(run: Any, tmp_path: Path) -> None:
@@ -265,16 +285,16 @@ def test_a_failure_leaves_the_older_file_whole(
 
     monkeypatch.setattr(document, "_content", lambda *_: {})
     monkeypatch.setattr(document, "_compile", lambda *_: b"the newer report")
-    monkeypatch.setattr(document.os, "fsync", full)
+    monkeypatch.setattr(files.os, "fsync", full)
     with pytest.raises(InputError, match="No space left"):
-        report(run, old, history=HISTORY)
+        report(run, old, history=HISTORY, files=False)
     assert old.read_bytes() == b"the older report"
     assert [path.name for path in tmp_path.iterdir()] == ["r.pdf"]
 
 
-def test_a_template_that_fails_is_told_without_a_trace() -> None:
+def test_a_template_that_fails_is_told_without_a_trace(run: Any) -> None:
     with pytest.raises(EconError, match="could not be set"):
-        document._compile({"title": "no more than that"}, "2025-12")
+        document._compile({"title": "no more than that"}, run)
 
 
 def test_levers_show_what_differs_from_the_reference(run: Any) -> None:
@@ -293,8 +313,10 @@ def test_levers_show_what_differs_from_the_reference(run: Any) -> None:
         ([2, 2, 2, 2], "2"),
         ([1, 1, -1, -1], "1, from Mar\u00a02026 −1"),
         ([0.25, 0.5, 0.75, 1], "0.25 → 1 by Apr\u00a02026"),
-        ([0, 1, 0, 1], "0 and 1 in turn"),
+        ([0, 1, 0, 1], "0 and 1 on and off"),
         ([0, 2, 1, 3], "0 to 3"),
+        ([0, 0.5, 0.5, 0], "0.5 from Feb\u00a02026 to Mar\u00a02026, else 0"),
+        ([0, 0.5, 1, 1], "0, 0.5 from Feb\u00a02026 to Feb\u00a02026, then 1"),
     ],
 )
 def test_a_path_of_levels_in_words(levels: list[float], text: str) -> None:

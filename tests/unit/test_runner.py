@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from econ.ensemble import chunk, runner
+from econ.ensemble import runner, warmup
 from econ.ensemble.chunk import Chunk
 from econ.ensemble.plan import make_plan
 from econ.errors import RunError
@@ -59,18 +59,18 @@ def test_a_value_that_is_no_number_is_found_whichever_draw_has_it(monkeypatch):
         runner.run_quantiles(plan, LEVELS)
 
 
-def test_a_deterministic_run_repeats_on_any_thread_and_remembers_little(monkeypatch):
-    monkeypatch.setattr(chunk, "_ENDS", {})
+def test_a_deterministic_run_repeats_on_any_thread_and_remembers_little():
+    warmup.clear()
     plan = make_plan("big_stick", draws=0, months=3)
     first = runner.run_draws(plan)
-    assert len(chunk._ENDS) == 1
+    assert len(warmup._memory) == 1
     with ThreadPoolExecutor(4) as pool:
         for again in pool.map(runner.run_draws, [plan] * 8):
             assert all(np.array_equal(again[name], first[name]) for name in first)
-    assert len(chunk._ENDS) == 1
-    other = dataclasses.replace(plan, initial={"usd_rub": np.full((1, 1), 100.0), **plan.initial})
+    assert len(warmup._memory) == 1
+    other = dataclasses.replace(plan, initial={**plan.initial, "usd_rub": np.full((1, 1), 100.0)})
     runner.run_draws(other)
-    assert len(chunk._ENDS) == 2
+    assert len(warmup._memory) == 2
 
 
 @pytest.mark.parametrize(("months", "said"), [(60, False), (61, True)])

@@ -17,27 +17,22 @@ from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.small_sample import deviation_error
 from econ.model import taxes
 from econ.observations.arrays import load
+from econ.observations.catalog import rows
 from econ.parameters import resolve
 from econ.quantities import days_in
 
 __all__ = [
-    "REFUSED",
     "Fit",
     "Months",
+    "export_price",
     "fit",
     "innovations",
-    "month_after",
+    "refused",
     "relation",
     "surprises",
     "unit_dampers",
 ]
 
-#: Fuels whose damper was refused in the month it was due: wholesale over its limit (ministry, by month).
-REFUSED: dict[str, tuple[str, ...]] = {
-    "2023-09": ("gasoline", "diesel"),
-    "2025-08": ("gasoline",),
-    "2025-09": ("gasoline",),
-}
 _HAC_LAGS, _BOX_LAGS = 3, 6
 
 
@@ -54,6 +49,7 @@ class Months:
 
     def __init__(self, first: str, last: str, as_of: str | None = None) -> None:
         self._panel, dates = load(as_of)
+        self._as_of = as_of
         self.months = np.arange(np.datetime64(first, "M"), np.datetime64(last, "M") + 1)
         self._place = (self.months - dates[0]).astype(int)
         self.days = days_in(self.months)
@@ -62,12 +58,26 @@ class Months:
     def __len__(self) -> int:
         return len(self.months)
 
+    @property
+    def last(self) -> str:
+        """The last month."""
+        return str(self.months[-1])
+
+    def longer(self, months: int) -> Months:
+        """The sample with some months before it."""
+        return Months(str(self.months[0] - months), self.last, self._as_of)
+
     def seen(self, name: str, lag: int = 0) -> np.ndarray:
         """A panel series, `lag` months before; NaN outside the panel."""
         place = self._place - lag
         values = self._panel[name]
         inside = (place >= 0) & (place < len(values))
         return np.where(inside, values[np.clip(place, 0, len(values) - 1)], np.nan)
+
+    def exported(self, fuel: str) -> np.ndarray:
+        """Northwest European price of a fuel by month, as `export_price` makes it."""
+        values = export_price(fuel)
+        return np.asarray(values[self._place])
 
     def paid(self, name: str) -> np.ndarray:
         """A column of the ministry's table in the month after."""
@@ -110,14 +120,23 @@ class Months:
             ),
         }
 
+    def set_apart(self, one_off: str) -> np.ndarray:
+        """Which months of accrual are paid with a named one-off, a parameter of the month after."""
+        value = resolve([one_off], self.months + 1, estimates={}).monthly[one_off][:, 0, 0]
+        return np.asarray(value != 0)
+
     def is_month(self, *names: str) -> np.ndarray:
         """Which months of the sample are named."""
         return np.isin(self.months, np.array(names, "datetime64[M]"))
 
 
-def month_after(month: str) -> str:
-    """The next month, in which an accrual is paid."""
-    return str(np.datetime64(month, "M") + 1)
+def refused() -> dict[str, tuple[str, ...]]:
+    """Fuels whose damper was refused in the month it was due: wholesale over its limit, by month."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in rows("fuel_policy"):
+        if row["series"] == "damper_zeroed":
+            found[row["period"]] = (*found.get(row["period"], ()), row["product"])
+    return found
 
 
 def unit_dampers(sample: Months, gasoline: np.ndarray, diesel: np.ndarray) -> np.ndarray:
@@ -130,10 +149,17 @@ def unit_dampers(sample: Months, gasoline: np.ndarray, diesel: np.ndarray) -> np
         **{name: inputs[name] for name in ("brent_price", "urals_tax_price", "usd_rub")},
     )
     passed = np.ones_like(due)
-    for month, fuels in REFUSED.items():
+    for month, fuels in refused().items():
         for fuel in fuels:
             passed[("gasoline", "diesel").index(fuel), sample.is_month(month)] = 0
     return np.asarray(taxes.unit_damper(due, passed))
+
+
+def export_price(fuel: str) -> np.ndarray:
+    """Northwest European price by month of the panel [USD/t]; New York plus the fitted spread before."""
+    panel, _ = load()
+    europe, york = panel[f"{fuel}_nwe_price"], panel[f"{fuel}_nyh_price"]
+    return np.where(np.isnan(europe), york + np.nanmean(europe - york), europe)
 
 
 def innovations(

@@ -69,10 +69,13 @@ def estimate() -> Estimate:
     rng = np.random.default_rng(SEED)
     stay, relief = (rng.normal(*LOGIT_PRIORS[kind]["india"], DRAWS) for kind in ("stay", "relief"))
     prior = _prior_draws(india)
-    discount = float(np.nanmean(panel["delivered_discount_india"][seen]))
-    change = predicted_change(share_of(stay), share_of(relief), duty(), discount, prior)
-    observed = float(np.nanmean(volumes[seen])) - prior["buyer_volume"]
-    weights = np.exp(-0.5 * ((observed - change) / OBSERVED_ERROR) ** 2)
+    if np.isfinite(volumes[seen]).any():
+        discount = float(np.nanmean(panel["delivered_discount_india"][seen]))
+        change = predicted_change(share_of(stay), share_of(relief), duty(), discount, prior)
+        observed = float(np.nanmean(volumes[seen])) - prior["buyer_volume"]
+        weights = np.exp(-0.5 * ((observed - change) / OBSERVED_ERROR) ** 2)
+    else:  # before the episode: the priors
+        change, observed, weights = np.zeros(DRAWS), np.zeros(1), np.ones(DRAWS)
     weights /= weights.sum()
     draws = np.stack([stay, relief])
     mean = draws @ weights

@@ -26,6 +26,7 @@ RELATION = Relation(
         "urals_tax_price",
         "usd_rub",
     ),
+    tables=("fuel_policy",),
     parameters=(
         "damper_compensation",
         "damper_discount_share",

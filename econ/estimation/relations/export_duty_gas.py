@@ -14,14 +14,16 @@ from econ.model import gas
 
 __all__ = ["RELATION", "compared", "estimate", "fitted"]
 
-#: Accrual months whose payment holds a named refund.
-ONE_OFF = ("2024-06",)
+ONE_OFF = "export_duty_gas_one_off"
+#: No end of purchases by the European Union in the sample.
+NONE = np.zeros(())
 RELATION = Relation(
     window=Window("2022-12", lag=1, why="since flows to Europe fell"),
     series=(
         "export_duty_gas",
         "usd_rub",
     ),
+    parameters=("export_duty_gas_one_off",),
     equations=(
         "gas.export_duty_gas_accrual",
         "taxes.learned",
@@ -32,26 +34,28 @@ RELATION = Relation(
 
 def fitted(sample: Months) -> tuple[Fit, float]:
     """Fit of log payments a month later, and the centre of the season's prior."""
-    paid = np.where(sample.is_month(*ONE_OFF), np.nan, sample.paid("export_duty_gas"))
+    paid = np.where(sample.set_apart(ONE_OFF), np.nan, sample.paid("export_duty_gas"))
     rate = sample.seen("usd_rub")
     centre = float(np.nanmedian(paid / rate))
 
     def due(season: np.ndarray) -> np.ndarray:
-        return np.asarray(gas.export_duty_gas_accrual(np.ones(()), season, rate))
+        return np.asarray(gas.export_duty_gas_accrual(np.ones(()), season, rate, NONE, NONE))
 
     return fit_season(sample, centre, due, paid, reverting=True), centre
 
 
 def estimate(last: str | None = None) -> Estimate:
     """Log payments against a season and the exchange rate."""
-    found, centre = fitted(Months(*RELATION.window.span(last)))
-    sample = f"accruals {RELATION.window.text(last)} without {', '.join(ONE_OFF)}"
-    return estimated("export_duty_gas", "econ.model.gas.export_duty_gas_accrual", sample, found, centre)
+    sample = Months(*RELATION.window.span(last))
+    found, centre = fitted(sample)
+    left = ", ".join(map(str, sample.months[sample.set_apart(ONE_OFF)]))
+    said = f"accruals {RELATION.window.text(last)} without {left}"
+    return estimated("export_duty_gas", "econ.model.gas.export_duty_gas_accrual", said, found, centre)
 
 
 def compared() -> tuple[Compared, ...]:
     """Payments a month later beside their forecasts."""
     sample = Months(*RELATION.window.span())
-    use = ~sample.is_month(*ONE_OFF)
+    use = ~sample.set_apart(ONE_OFF)
     paid = sample.paid("export_duty_gas")[use]
     return (surprises("Gas duty, by month of accrual", sample.months[use], paid, fitted(sample)[0]),)

@@ -17,8 +17,10 @@ from econ.estimation.methods.posterior import Prior, laplace
 from econ.estimation.relation import Relation, Window
 from econ.estimation.relations.idle_season import estimate as idle_season
 from econ.estimation.relations.repair_time import estimate as repair_time
+from econ.estimation.relations.runs_on_idle import estimate as runs_on_idle
 from econ.estimation.samples.idle_counts import idle, nameplate, struck
 from econ.model import damage
+from econ.model.strikes import exposed_open
 from econ.observations.strikes import CAMPAIGN, strikes_by_month
 from econ.quantities import BARRELS_PER_TONNE, DAYS_PER_YEAR, days_in, parse_month
 from econ.variables.declare import DIMS
@@ -43,9 +45,9 @@ STOPPED = ("halted", "restarted", "partial")
 #: Share of counted strikes that took capacity, before the readings of idle capacity. Reports name an
 #: outage for 0.43 of the strikes counted by the press; not every outage is reported.
 TAKING: Prior = (0.55, 0.12)
-#: Error of a reading of strike-related idle capacity, in logs: for the end of September 2025 publishers
-#: differ between 1.7 mb/d and 1.3 at most for all causes.
-READING_ERROR = 0.5
+#: Error of a reading of strike-related idle capacity, in logs, its publisher's factor taken out: a day or a
+#: fortnight set beside a month, and what single strikes happened to take.
+READING_ERROR = 0.4
 #: Readings of one wave share what the wave's strikes happened to take: half an observation each.
 READING_WEIGHT = 0.5
 #: A district's rate is the national one until its own strikes say otherwise: four strikes' worth. The
@@ -61,12 +63,16 @@ RELATION = Relation(
     relations=(
         "idle_season",
         "repair_time",
+        "runs_on_idle",
     ),
+    parameters=("long_repair_days", "long_repair_share"),
     equations=(
         "damage.damage_early",
         "damage.damage_late",
+        "damage.damage_long",
         "damage.damage_mean",
         "damage.idle_hit_share",
+        "strikes.exposed_open",
     ),
     priors={"taking_share": TAKING},
 )
@@ -144,12 +150,15 @@ def _place(month: str) -> int:
     return int((parse_month(month) - parse_month(RELATION.window.begin)).astype(int))
 
 
-def offline_path(taken: np.ndarray, whole: float) -> tuple[np.ndarray, np.ndarray]:
+def offline_path(taken: np.ndarray, whole: float, repair: Estimate) -> tuple[np.ndarray, np.ndarray]:
     """Month means and month ends of strike-related idle nameplate [mb/d] if `taken` mb/d is struck.
 
     The model's own repair, one district, errors of repair left out.
     """
-    repair = repair_time()
+    from econ.parameters import resolve
+
+    names = ("long_repair_share", "long_repair_days")
+    part, stay = (resolve(names, strike_months()).constant[name][None] for name in names)
     month_days = days_in(strike_months())
 
     def one(value: float) -> np.ndarray:
@@ -157,49 +166,65 @@ def offline_path(taken: np.ndarray, whole: float) -> tuple[np.ndarray, np.ndarra
 
     speed = (one(1.0), one(repair.value("log_days")), one(repair.value("early_logit")))
     free = (one(1.0), one(0.0))
-    early = late = one(0.0)
+    early = late = long = one(0.0)
     means, ends = [], []
     for inflow, days in zip(taken, month_days, strict=True):
         hit = -np.expm1(-one(inflow) / whole)
-        again = damage.idle_hit_share(hit, one(whole), early, late)
-        now = (hit, again, one(whole), early, late, *speed)
-        mean = damage.damage_mean(*now, float(days))
-        early, late = (
+        exposed = exposed_open(one(whole), long)
+        again = damage.idle_hit_share(hit, exposed, early, late)
+        mean = damage.damage_mean(hit, again, exposed, early, late, long, *speed, part, stay, float(days))
+        now = (hit, again, exposed, early, late, *speed, part)
+        stays = damage.damage_long(hit, exposed, long, one(1.0), part, stay, one(1.0), float(days))
+        early, late, long = (
             damage.damage_early(*now, *free, float(days)),
             damage.damage_late(*now, *free, float(days)),
+            stays,
         )
         means.append(float(mean[0, 0, 0]))
-        ends.append(float((early + late)[0, 0, 0]))
+        ends.append(float((early + late + long)[0, 0, 0]))
     return np.array(means), np.array(ends)
 
 
 def readings() -> list[tuple[str, float, slice, bool]]:
-    """Readings of strike-related idle capacity [mb/d]: label, value, months, whether at the month's end."""
+    """Nameplate that strikes truly took [mb/d]: label, value, months, whether at the month's end.
+
+    Counts are divided by their publishers' factors.
+    """
+    factor = _factors()
 
     def at(first: str, last: str = "") -> slice:
         return slice(_place(first), _place(last or first) + 1)
 
-    september = at("2025-09")
+    def of(who: str, *row: str) -> float:
+        return struck(*row) / factor[who]
+
+    september, reuters = at("2025-09"), "reuters"
+    quarter = of(reuters, "2024-01/2024-03", "Reuters", "kbd")
+    siala = of("siala", "2025-09-28", "Siala", "kt_per_day")
+    aspects = of("energy_aspects", "2025-09-23", "Energy Aspects", "kbd")
+    april = of(reuters, "2024-04-15", "Reuters", "kt_per_day")
+    august = of(reuters, "2025-08", "Reuters", "mt_per_month")
     return [
-        (
-            "2024 Q1 mean, Reuters",
-            struck("2024-01/2024-03", "Reuters", "kbd"),
-            at("2024-01", "2024-03"),
-            False,
-        ),
-        ("26 March 2024, Reuters", struck("2024-03-26", "Reuters", "kbd"), at("2024-03"), True),
-        ("15 April 2024, Reuters", struck("2024-04-15", "Reuters", "kt_per_day"), at("2024-04"), False),
-        ("August 2025 mean, Reuters", struck("2025-08", "Reuters", "mt_per_month"), at("2025-08"), False),
-        ("25 August 2025, Reuters", struck("2025-08-25", "Reuters", "kbd"), at("2025-08"), True),
-        ("peak to October 2025, Reuters", _peak(), september, True),
-        (
-            "23 September 2025, Energy Aspects",
-            struck("2025-09-23", "Energy Aspects", "kbd"),
-            september,
-            True,
-        ),
-        ("28 September 2025, Siala", struck("2025-09-28", "Siala", "kt_per_day"), september, True),
+        ("2024 Q1 mean, Reuters", quarter, at("2024-01", "2024-03"), False),
+        ("26 March 2024, Reuters", of(reuters, "2024-03-26", "Reuters", "kbd"), at("2024-03"), True),
+        ("15 April 2024, Reuters", april, at("2024-04"), False),
+        ("August 2025 mean, Reuters", august, at("2025-08"), False),
+        ("25 August 2025, Reuters", of(reuters, "2025-08-25", "Reuters", "kbd"), at("2025-08"), True),
+        ("peak to October 2025, Reuters", _peak() / factor[reuters], september, True),
+        ("23 September 2025, Energy Aspects", aspects, september, True),
+        ("28 September 2025, Siala", siala, september, True),
     ]
+
+
+def _factors() -> dict[str, float]:
+    """Idle nameplate as counted over what is truly out, by publisher."""
+    found = runs_on_idle()
+    press = "log_press."
+    return {
+        name.removeprefix(press): float(np.exp(found.value(name)))
+        for name in found.names
+        if name.startswith(press)
+    }
 
 
 def _peak() -> float:
@@ -212,11 +237,11 @@ def _peak() -> float:
 
 def _taking(mean_loss: float, reached: float) -> tuple[float, float, dict[str, float]]:
     """Share of counted strikes that took capacity, given the readings of idle capacity."""
-    counted = counts()
+    counted, repair = counts(), repair_time()
     seen = readings()
 
     def log_likelihood(p: np.ndarray) -> float:
-        means, ends = offline_path(counted * max(p[0], 1e-3) * mean_loss, reached)
+        means, ends = offline_path(counted * max(p[0], 1e-3) * mean_loss, reached, repair)
         gaps = [
             np.log(value / (ends if at_end else means)[months].mean()) / READING_ERROR
             for _, value, months, at_end in seen
@@ -224,7 +249,7 @@ def _taking(mean_loss: float, reached: float) -> tuple[float, float, dict[str, f
         return -0.5 * READING_WEIGHT * float(np.sum(np.square(gaps)))
 
     values, covariance = laplace(log_likelihood, {"taking_share": TAKING})
-    means, ends = offline_path(counted * values[0] * mean_loss, reached)
+    means, ends = offline_path(counted * values[0] * mean_loss, reached, repair)
     fitted = {
         f"ratio, {label}": value / float((ends if at_end else means)[months].mean())
         for label, value, months, at_end in seen
@@ -286,7 +311,7 @@ def estimate(last: str | None = None) -> Estimate:
         sample=f"{frame['day'].min()} to {frame['day'].max()}, refineries by plant and day",
         n=n,
         method="Moments of logs; normal approximation of the posterior of the taking share; gamma rates",
-        equation="econ.model.damage.strike_loss",
+        equation="econ.model.strikes.strike_loss",
         diagnostics={
             "mean_loss_mb_d": expected,
             "strikes_reported": float(len(frame)),

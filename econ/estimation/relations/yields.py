@@ -15,10 +15,12 @@ from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.posterior import Prior, combine, stacked
 from econ.estimation.relation import Relation, Window
 from econ.estimation.relations.strike_loss import nameplate_of
+from econ.model.products import yield_kept
 from econ.quantities import PERCENT, days_in, parse_month
 from econ.variables.declare import DIMS
+from econ.vintage import vintage
 
-__all__ = ["MULTIPLIERS", "RELATION", "compared", "estimate", "falls", "plants"]
+__all__ = ["EXTRA", "RELATION", "compared", "estimate", "falls", "plants"]
 
 FUELS = DIMS["fuel"]
 #: How far a plant's yield lies from the national one, a prior: the plants that publish spread by 0.04 in
@@ -26,11 +28,12 @@ FUELS = DIMS["fuel"]
 PLANT_SPREAD = {"gasoline": 0.055, "diesel": 0.075}
 #: Error of a published plant yield (output and runs of one year, rounded), and of the national one.
 READING_ERROR, NATIONAL_ERROR = 0.010, 0.002
-#: Percent of a fuel lost for a percent of runs. Gasoline: MODEL 2, 1.2 to 2.5. Diesel: about one,
-#: between the two episodes.
-MULTIPLIERS: dict[str, Prior] = {"gasoline": (1.7, 0.4), "diesel": (1.0, 0.4)}
-#: Errors of an episode's ratio: of days and weeks; of years whose output two publishers define; of "about".
-MARCH_ERROR, YEAR_ERROR, SEPTEMBER_ERROR = 0.40, 0.80, 0.60
+#: What a small loss of runs costs of a fuel beyond its share. Gasoline: MODEL II.1, about one, a half to
+#: one and a half. Diesel: about none, between the two episodes.
+EXTRA: dict[str, Prior] = {"gasoline": (1.0, 0.35), "diesel": (0.1, 0.35)}
+#: Errors of an episode's fall of a fuel [share]: of days and weeks; of years whose output two publishers
+#: define; of "about".
+MARCH_ERROR, YEAR_ERROR, SEPTEMBER_ERROR = 0.025, 0.025, 0.04
 #: Small southern plants of independent owners, which no source credits with gasoline: an assumption.
 HARDLY_GASOLINE = ("Ilsky", "Krasnodar", "Novoshakhtinsk", "Slavyansk")
 HARDLY: Prior = (0.03, 0.03)
@@ -44,7 +47,9 @@ RELATION = Relation(
         "refinery_figures",
         "refining_runs",
     ),
-    priors={f"multiplier.{fuel}": MULTIPLIERS[fuel] for fuel in FUELS},
+    parameters=("extra_loss_fade",),
+    equations=("products.yield_kept",),
+    priors={f"extra_loss.{fuel}": EXTRA[fuel] for fuel in FUELS},
 )
 
 
@@ -127,7 +132,7 @@ def _yields(fuel: str) -> tuple[np.ndarray, np.ndarray, int]:
 
 
 def falls(fuel: str) -> list[tuple[str, float, float, float]]:
-    """Episodes: label, fall of runs, fall of the fuel (percent), error of the ratio.
+    """Episodes: label, change of runs, change of the fuel (percent), error of the latter (share).
 
     March 2024: its last week against January, for runs and fuels alike (IEA and Bloomberg; Rosstat);
     2024 against 2023 (Novak, Rosstat; the definition of output changed hands); September 2025:
@@ -162,21 +167,37 @@ def falls(fuel: str) -> list[tuple[str, float, float, float]]:
     return found
 
 
-def _multiplier(fuel: str) -> tuple[float, float]:
-    prior = MULTIPLIERS[fuel]
+def _kept(lost: np.ndarray, extra: float) -> np.ndarray:
+    """Share of a fuel left when a share of runs is lost, by the model's own equation."""
+    return (1 - lost) * yield_kept(lost, np.array(extra), np.array(_fade()))
+
+
+def _fade() -> float:
+    from econ.parameters import resolve
+
+    name = "extra_loss_fade"
+    return float(resolve([name], vintage().months[-1:]).constant[name][0, 0])
+
+
+def _extra(fuel: str) -> tuple[float, float]:
+    """Posterior of the extra loss, in which a fuel's fall is linear."""
+    prior = EXTRA[fuel]
     seen = falls(fuel)
+    lost = np.array([-runs / PERCENT for _, runs, _, _ in seen])
+    made = np.array([1 + fall / PERCENT for _, _, fall, _ in seen])
+    slope = _kept(lost, 0.0) - _kept(lost, 1.0)
     values, covariance = combine(
         np.array([prior[0]]),
         np.array([[prior[1] ** 2]]),
-        np.ones((len(seen), 1)),
-        np.array([made / runs for _, runs, made, _ in seen]),
+        slope[:, None],
+        _kept(lost, 0.0) - made,
         np.array([error for *_, error in seen]),
     )
     return float(values[0]), float(np.sqrt(covariance[0, 0]))
 
 
 def estimate() -> Estimate:
-    """Yields by district and multipliers, conjugate normal updates."""
+    """Yields by district and extra losses, conjugate normal updates."""
     names: list[str] = []
     values: list[float] = []
     blocks: list[np.ndarray] = []
@@ -191,9 +212,9 @@ def estimate() -> Estimate:
         diagnostics[f"plants publishing {fuel}"] = float(speaking)
         n += speaking
     for fuel in FUELS:
-        mean_one, error = _multiplier(fuel)
-        names.append(f"multiplier.{fuel}")
-        values.append(mean_one)
+        extra, error = _extra(fuel)
+        names.append(f"extra_loss.{fuel}")
+        values.append(extra)
         blocks.append(np.array([[error**2]]))
         for label, runs, made, _ in falls(fuel):
             diagnostics[f"{fuel} over runs, {label}"] = made / runs
@@ -208,18 +229,18 @@ def estimate() -> Estimate:
         method="Partial pooling of plants with the national yield, and normal priors; conjugate updates",
         equation="econ.model.products.district_output",
         diagnostics=diagnostics,
-        prior={f"multiplier.{fuel}": MULTIPLIERS[fuel] for fuel in FUELS},
+        prior={f"extra_loss.{fuel}": EXTRA[fuel] for fuel in FUELS},
     )
 
 
 def compared() -> tuple[Compared, ...]:
-    """Fall of each fuel in the episodes beside the fitted multiple of the fall of runs."""
+    """Fall of each fuel in the episodes beside what the fall of runs makes of it."""
     found = []
     for fuel in FUELS:
-        multiplier, _ = _multiplier(fuel)
+        extra, _ = _extra(fuel)
         seen = falls(fuel)
         at = np.array([label for label, *_ in seen])
         fell = np.array([made for _, _, made, _ in seen])
-        said = multiplier * np.array([runs for _, runs, _, _ in seen])
+        said = PERCENT * (_kept(np.array([-runs / PERCENT for _, runs, _, _ in seen]), extra) - 1)
         found.append(Compared(f"Change of {fuel} output", "percent", at, fell, said))
     return tuple(found)

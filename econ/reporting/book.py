@@ -1,0 +1,217 @@
+"""The numbers behind a report as a spreadsheet: months as dates, years, differences, pins, page one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from io import BytesIO
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from econ.outcomes.summary import difference, quantiles, reference_of
+from econ.outcomes.years import annual
+from econ.reporting.page.authored import paths_set
+from econ.reporting.page.findings import Findings
+from econ.variables import DIMS
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["workbook"]
+
+LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+_HEADS = ("5 percent", "25 percent", "median", "75 percent", "95 percent")
+_DATE = "yyyy-mm"
+#: Letters of a cell beyond which Excel cuts.
+_CELL = 32_000
+
+
+def workbook(ds: xr.Dataset, found: Findings) -> bytes:
+    """A workbook of the run that a report shows.
+
+    Parameters
+    ----------
+    ds : xarray.Dataset
+        With titles for names.
+    found : Findings
+        Page one's numbers.
+
+    Returns
+    -------
+    bytes
+        Sheets: what each holds; page one; months; years; differences of both from the reference; paths
+        set by the author; the run.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    reference, by_month, by_year = reference_of(ds), _monthly_head(ds), _yearly_head(ds)
+    sheets = {
+        "page one": ("The numbers of page one", ("number", "value"), _page(found)),
+        "months": ("Every chart by month, and tables of it", by_month, _monthly(ds, "")),
+        "years": ("Tables by calendar year", by_year, _yearly(ds, "")),
+        "differences by month": (
+            "Scenario less reference, by month",
+            by_month,
+            _monthly(ds, reference),
+        ),
+        "differences by year": (
+            "Scenario less reference, by year",
+            by_year,
+            _yearly(ds, reference),
+        ),
+        "paths set": ("Paths that the author set", _PATHS, _paths(ds)),
+        "run": ("What the run was", ("attribute", "value"), _run(ds)),
+    }
+    _sheet(
+        book, "contents", ("sheet", "what it holds"), [[name, what] for name, (what, _, _) in sheets.items()]
+    )
+    for name, (_, head, rows) in sheets.items():
+        _sheet(book, name, head, rows)
+    sink = BytesIO()
+    stamp = _stamp(ds)
+    book.properties.created = book.properties.modified = stamp
+    book.save(sink)
+    return sink.getvalue()
+
+
+def _sheet(book: Any, name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
+    sheet = book.create_sheet(name)
+    sheet.freeze_panes = "A2"
+    titles = [WriteOnlyCell(sheet, value=title) for title in head]
+    for cell in titles:
+        cell.font = Font(bold=True)
+    sheet.append(titles)
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row])
+
+
+def _cell(sheet: Any, value: Any) -> Any:
+    """Dates as months, a text that looks like a formula as text, absence as an empty cell."""
+    from openpyxl.cell import WriteOnlyCell
+
+    if isinstance(value, datetime):
+        cell = WriteOnlyCell(sheet, value=value)
+        cell.number_format = _DATE
+        return cell
+    if isinstance(value, str):
+        if value.startswith("="):
+            cell = WriteOnlyCell(sheet, value=value)
+            cell.data_type = "s"
+            return cell
+        return value[:_CELL]
+    return None if isinstance(value, float) and not np.isfinite(value) else value
+
+
+def _stamp(ds: xr.Dataset) -> datetime:
+    """The day by which the data were known, so that bytes repeat."""
+    return _date(np.datetime64(str(ds.attrs["vintage"]), "M") + 2)
+
+
+def _date(month: np.datetime64) -> datetime:
+    whole = int(month.astype("datetime64[M]").astype(int))
+    return datetime(1970 + whole // 12, whole % 12 + 1, 1)
+
+
+def _columns(ds: xr.Dataset) -> list[str]:
+    return [dim for dim in DIMS if dim in ds.dims]
+
+
+def _monthly_head(ds: xr.Dataset) -> tuple[str, ...]:
+    return ("scenario", "month", "variable", "name", *_columns(ds), "unit", *_HEADS)
+
+
+def _yearly_head(ds: xr.Dataset) -> tuple[str, ...]:
+    return ("scenario", "year", "covers", "variable", "name", *_columns(ds), "unit", "measure", *_HEADS)
+
+
+def _monthly(ds: xr.Dataset, reference: str) -> Iterable[list[Any]]:
+    """A row a scenario, month, variable and member; differences where a reference is named."""
+    dates = [_date(month) for month in ds["month"].values]
+    for name, values in ds.data_vars.items():
+        told = difference(values, reference) if reference else values
+        for place, row in _cells(told, reference):
+            yield [
+                place["scenario"],
+                dates[place["month"]],
+                str(values.attrs.get("label", name)),
+                str(name),
+                *(place.get(dim, "") for dim in _columns(ds)),
+                str(values.attrs.get("units", "")),
+                *row,
+            ]
+
+
+def _yearly(ds: xr.Dataset, reference: str) -> Iterable[list[Any]]:
+    for name in map(str, ds.data_vars):
+        values = annual(ds, name)
+        labels = [str(label) for label in values["label"].values]
+        told = difference(values, reference) if reference else values
+        for place, row in _cells(told, reference):
+            year = place["year"]
+            yield [
+                place["scenario"],
+                int(values["year"].values[year]),
+                labels[year],
+                str(values.attrs.get("label", name)),
+                name,
+                *(place.get(dim, "") for dim in _columns(ds)),
+                str(values.attrs.get("units", "")).removesuffix(" a month"),
+                str(values.attrs["measure"]),
+                *row,
+            ]
+
+
+def _cells(values: xr.DataArray, reference: str) -> Iterable[tuple[dict[str, Any], list[float]]]:
+    """Where each cell lies, and its quantiles; the reference's own differences are left out."""
+    dims = [str(dim) for dim in values.dims if dim not in ("draw", "quantile")]
+    found = np.moveaxis(quantiles(values.transpose(*dims, ...), LEVELS), 0, -1)
+    labels: list[list[Any]] = [
+        list(range(values.sizes[d])) if d in ("month", "year") else [str(v) for v in values[d].values]
+        for d in dims
+    ]
+    rows = found.reshape(-1, len(LEVELS)).tolist()
+    for place, row in zip(product(*labels), rows, strict=True):
+        at: dict[str, Any] = dict(zip(dims, place, strict=True))
+        if at["scenario"] != reference:
+            yield at, row
+
+
+def _page(found: Findings) -> Iterable[list[Any]]:
+    """Every number of page one by its name; those that are not known are empty."""
+
+    def told(name: str, value: Any) -> Iterable[list[Any]]:
+        if is_dataclass(value):
+            for field in fields(value):
+                yield from told(f"{name}, {field.name}", getattr(value, field.name))
+        elif isinstance(value, tuple):
+            for place, item in enumerate(value, 1):
+                yield from told(f"{name} {place}", item)
+        else:
+            yield [name, value]
+
+    for field in fields(found):
+        yield from told(field.name.replace("_", " "), getattr(found, field.name))
+
+
+_PATHS = ("path", "unit", "scenario", "month", "value", "how")
+
+
+def _paths(ds: xr.Dataset) -> Iterable[list[Any]]:
+    for one in paths_set(ds):
+        for month, value in zip(one.months, one.values, strict=True):
+            how = "added to the model's own" if one.added else "in place of the model's own"
+            yield [one.label, one.unit, one.scenario or "all", _date(month), float(value), how]
+
+
+def _run(ds: xr.Dataset) -> Iterable[list[Any]]:
+    left_out = {"identity_record", "published", "forced", "given", "adjusted"}
+    for key, value in ds.attrs.items():
+        if key not in left_out:
+            yield [str(key), value if isinstance(value, (int, float)) else str(value)]

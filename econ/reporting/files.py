@@ -1,0 +1,56 @@
+"""Files of a report: whole or not at all, and refused before the work where they could not be written."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from econ.errors import InputError
+
+__all__ = ["beside", "writable", "write_whole"]
+
+
+def beside(target: Path, ending: str) -> Path:
+    """A file beside the report: `outlook.xlsx`, `outlook-annex.pdf`."""
+    return target.with_name(f"{target.stem}{ending}")
+
+
+def writable(target: Path) -> Path:
+    """Refuse before the work what would fail after it."""
+    if target.is_dir():
+        raise InputError("is a folder, not a file", where=str(target), fix="name a file, e.g. outlook.pdf")
+    folder = target.parent
+    try:
+        folder.mkdir(exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise InputError(
+            f"the report cannot be written there: {error.strerror}",
+            where=str(target),
+            fix="name another folder",
+        ) from None
+    return target
+
+
+def write_whole(contents: dict[Path, bytes]) -> None:
+    """All files beside their places first, then in them: no reader ever sees half a file."""
+    parts: dict[Path, Path] = {}
+    try:
+        for target, content in contents.items():
+            handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+            parts[target] = Path(name)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            parts[target].chmod(0o644)
+        for target, part in parts.items():
+            part.replace(target)
+    except OSError as error:
+        where = ", ".join(map(str, contents))
+        raise InputError(f"the report cannot be written: {error.strerror}", where=where) from None
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)

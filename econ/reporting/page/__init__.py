@@ -1,0 +1,1 @@
+"""Page one: numbers first, then sentences by rules."""

@@ -1,0 +1,126 @@
+"""Page one's chart: how much of the effect each channel carries, one bar for income and one for fuel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from econ.reporting import style
+from econ.reporting.page.direction import NO_STRAIN, NOTHING, direction, verb
+from econ.reporting.page.findings import Findings, Part, Shares
+from econ.reporting.page.words import capital, share_words
+from econ.reporting.style import chart, grid
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["bars", "bars_of", "chart_title", "in_words"]
+
+#: A colour a channel, the same in every report; dark enough for white letters, told apart in grey by order.
+COLOURS = {
+    "strikes": "#b35c00",
+    "ports": "#7a4a8c",
+    "tariffs": "#6b6b6b",
+    "listings": "#0b4f8a",
+    "cap": "#2d7f86",
+    "oil": "#3f6b2f",
+    "policy": "#8a2d3b",
+    "assumptions": "#4a4a4a",
+    "paths": "#a0892d",
+}
+#: Room beside a segment's letters [cm].
+_AIR = 0.25
+
+
+def bars_of(found: Findings) -> list[tuple[str, Shares]]:
+    """The bars that the page has: effects that are there and can be shared out."""
+    made = []
+    way = direction(found.loss, NOTHING) if found.loss else "open"
+    if found.income is not None and way not in ("open", "nothing"):
+        what = "lost" if way.endswith("up") else "added"
+        made.append((f"Oil export income {what}, {_when(found)}", found.income))
+    if found.fuel is not None and found.strain is not None:
+        way = direction(found.strain, NO_STRAIN)
+        if way in ("up", "down"):
+            what = "Strain on fuel" if way == "up" else "Relief to fuel"
+            made.append((f"{what} (index), {_when(found)}", found.fuel))
+    return made
+
+
+def chart_title(found: Findings) -> str:
+    """What the chart shows, as a sentence."""
+    made = bars_of(found)
+    leads = [(shares.leading, label.split(" (")[0].split(", ")[0]) for label, shares in made]
+    if any(lead.share > 1.02 for lead, _ in leads):
+        return "How much of the effect each channel carries"
+    nouns = {
+        "Oil export income lost": "the lost income",
+        "Oil export income added": "the added income",
+        "Strain on fuel": "the strain on fuel",
+        "Relief to fuel": "the relief to fuel",
+    }
+    (first, noun), *rest = [(lead, nouns[what]) for lead, what in leads]
+    text = f"{capital(first.label)} {verb(first, 'carry')} {_of(first, noun)}"
+    if rest and rest[0][0].name != first.name:
+        return f"{text}, {rest[0][0].label} {_of(*rest[0])}"
+    return f"{text} and {_of(*rest[0])}" if rest else text
+
+
+def in_words(found: Findings) -> str:
+    """The chart for those who hear it."""
+    told = [
+        f"{label}: " + ", ".join(f"{part.label} {100 * part.share:.0f} percent" for part in _ordered(shares))
+        for label, shares in bars_of(found)
+    ]
+    return f"Bars of shares. {'; '.join(told)}."
+
+
+@chart
+def bars(made: list[tuple[str, Shares]]) -> Figure:
+    """One bar an effect, a segment a channel; parts that give something back lie left of zero."""
+    left = 0.25 + max(style.text_width(label) for label, _ in made)
+    fig, (axis,) = grid(1, 1, height=0.95 * len(made), left=left, bottom=0.15, top=0.1, right=0.1)
+    low = min(0.0, *(sum(min(part.share, 0) for part in shares.parts) for _, shares in made))
+    high = max(1.0, *(sum(max(part.share, 0) for part in shares.parts) for _, shares in made))
+    axis.set_xlim(low, high)
+    scale = (style.TEXT_WIDTH - left - 0.1) / (high - low)
+    for row, (_, shares) in enumerate(made):
+        _bar(axis, row, shares, scale)
+    axis.set_yticks(range(len(made)), [label for label, _ in made])
+    axis.set_ylim(len(made) - 0.5, -0.5)
+    axis.tick_params(length=0, labelbottom=False)
+    axis.grid(visible=False)
+    for side in ("left", "bottom"):
+        axis.spines[side].set_visible(False)
+    if low < 0:
+        axis.axvline(0, color=style.INK, lw=0.6)
+    return fig
+
+
+def _bar(axis: Axes, row: int, shares: Shares, scale: float) -> None:
+    """Segments from the largest, with their names where there is room, else their numbers."""
+    right = left = 0.0
+    for part in _ordered(shares):
+        start = right if part.share >= 0 else left
+        axis.barh(row, part.share, left=start, height=0.58, color=COLOURS[part.name])
+        share = f"{100 * part.share:.0f}".replace("-", "−")
+        for words in (f"{part.label}  {share}", share):
+            if style.text_width(words) + _AIR <= abs(part.share) * scale:
+                middle = start + part.share / 2
+                axis.text(middle, row, words, color="white", ha="center", va="center_baseline")
+                break
+        right, left = (right + part.share, left) if part.share >= 0 else (right, left + part.share)
+
+
+def _ordered(shares: Shares) -> list[Part]:
+    return sorted(shares.parts, key=lambda part: -part.share)
+
+
+def _of(part: Part, noun: str) -> str:
+    words = share_words(min(part.share, 1.0))
+    return f"{words} of {noun}"
+
+
+def _when(found: Findings) -> str:
+    """`2026`, or the months."""
+    return found.in_year.removeprefix("in ").removeprefix("from ")
