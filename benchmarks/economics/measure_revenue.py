@@ -221,12 +221,12 @@ def free_sums() -> Iterable[Measure]:
             share,
             "percent",
             n,
-            "80",
+            "80, within two s.e.",
             MINISTRY,
             abs(share - 80) <= 2 * PERCENT * error,
             f"s.e. {PERCENT * error:.0f} by blocks of a year; "
             f"starts since 2023 {PERCENT * inside[recent].mean():.0f}; "
-            f"width {PERCENT * width.mean():.1f} percent, without the level's noise, as in version 0.1.0, "
+            f"width {PERCENT * width.mean():.1f} percent; without the level's noise, as in 0.1.0, "
             f"{PERCENT * without[span][1].mean():.1f} with {PERCENT * without[span][0].mean():.0f} inside",
         )
 
