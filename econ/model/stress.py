@@ -1,7 +1,8 @@
 """Stress of fuel supply: parts between documented anchors, their weighted mean, and the largest of them.
 
 Every part is 10 at its calm anchor and 90 at its alarm, on one smooth curve that never reaches 0 or
-100: what is worse than the alarm still shows. Source of the block: MODEL 11, II.3; anchors and weights in `parameters/stress.yaml`.
+100: what is worse than the alarm still shows. Source of the block: MODEL 11, II.3; anchors and weights in
+`parameters/stress.yaml`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ def anchored(x: Array, calm: Array, alarm: Array) -> Array:
     The logistic curve whose odds are 1 to 9 at `calm` and 9 to 1 at `alarm`: 10 and 90.
     """
     place = (x - calm) / (alarm - calm)
-    return np.asarray(PERCENT / (1 + ALARM_ODDS ** (1 - 2 * place)))
+    return np.asarray(PERCENT / 2 * (1 + np.tanh(np.log(ALARM_ODDS) * (2 * place - 1) / 2)))
 
 
 @equation
