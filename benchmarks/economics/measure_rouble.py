@@ -105,7 +105,9 @@ def oil() -> Iterator[Measure]:
     for price in (60.0, 100.0):
         months = econ.simulate(months=12, draws=0, keep=["usd_rub"])["month"].values
         path = [{"month": str(m)[:7], "variable": "brent_price", "value": price} for m in months]
-        found[price] = econ.simulate(months=12, draws=0, keep=["usd_rub"], given=path)["usd_rub"].values.ravel()
+        found[price] = econ.simulate(months=12, draws=0, keep=["usd_rub"], given=path)[
+            "usd_rub"
+        ].values.ravel()
     moved = 100 * np.log(found[100.0] / found[60.0])
     yield Measure(
         TOPIC, "Brent pinned at 100 against 60: the rouble after a year", float(moved[-1]), "percent", 12, "below 0",

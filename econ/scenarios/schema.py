@@ -208,7 +208,9 @@ def _parameters(content: Any, reader: Reader) -> dict[str, float]:
         number = reader.number(value, path)
         reach = _reach(known[name])
         if number is not None and reach and not reach[0] <= number <= reach[1]:
-            reader.fault("outside the range of the reaction", path, got=number, allowed=f"{reach[0]:g} to {reach[1]:g}")
+            reader.fault(
+                "outside the range of the reaction", path, got=number, allowed=f"{reach[0]:g} to {reach[1]:g}"
+            )
         elif number is not None:
             found[name] = number
     return found
