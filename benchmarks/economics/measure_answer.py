@@ -1,4 +1,4 @@
-"""Moscow's answer and the price of money: deficits beside plans, prices beside last year's, extra spending."""
+"""Moscow's answer and the price of money: deficits beside plans, prices beside last year's, spending."""
 
 from __future__ import annotations
 
@@ -82,11 +82,17 @@ def deficits() -> Iterator[Measure]:
             above = float((-balance / gdp > EXCESSIVE).mean())
             error = np.sqrt(above * (1 - above) / len(balance))
             yield Measure(
-                TOPIC, f"Deficit of {year}, {label}: median", float(middle), "trn RUB", len(balance), "shown",
-                f"the law known today: {-_plan(year) / 1000:.1f}", None,
-                f"90 percent range {low:.1f} to {high:.1f}; above 3 percent of GDP in {100 * above:.0f} percent of "
-                f"simulations (s.e. {100 * error:.1f})",
-            )  # fmt: skip
+                TOPIC,
+                f"Deficit of {year}, {label}: median",
+                float(middle),
+                "trn RUB",
+                len(balance),
+                "shown",
+                f"the law known today: {-_plan(year) / 1000:.1f}",
+                None,
+                f"90 percent range {low:.1f} to {high:.1f}; above 3 percent of GDP in {100 * above:.0f} percent "
+                f"of simulations (s.e. {100 * error:.1f})",
+            )
 
 
 @measures(TOPIC)
@@ -100,76 +106,124 @@ def prices() -> Iterator[Measure]:
     ours = float(np.abs(ds["cpi_change"].mean("draw").values.ravel() - seen).mean())
     theirs = float(np.abs(before - seen).mean())
     yield Measure(
-        TOPIC, f"Consumer prices by month, {year} so far: mean absolute error", ours, "percentage points",
-        int(own.sum()), f"at most last year's month, {theirs:.2f}", "the same month a year before", ours <= theirs,
+        TOPIC,
+        f"Consumer prices by month, {year} so far: mean absolute error",
+        ours,
+        "percentage points",
+        int(own.sum()),
+        f"at most last year's month, {theirs:.2f}",
+        "the same month a year before",
+        ours <= theirs,
         "one forecast from January, coefficients of the whole sample; 0.1.0 had 0.34",
-    )  # fmt: skip
+    )
     change = _run()["cpi_change"].sel(scenario="baseline_own_answer").transpose("month", "draw").values
     record = float(panel["cpi_mom"].min())
     lowest = float(np.percentile(change, 5, axis=1).min())
     yield Measure(
-        TOPIC, "Consumer prices by month: lowest 5 percent point", lowest, "percent", change.size,
-        f"not below the record, {record:.2f}", f"Rosstat since {months[0]}", lowest >= record,
-    )  # fmt: skip
+        TOPIC,
+        "Consumer prices by month: lowest 5 percent point",
+        lowest,
+        "percent",
+        change.size,
+        f"not below the record, {record:.2f}",
+        f"Rosstat since {months[0]}",
+        lowest >= record,
+    )
     windows = np.lib.stride_tricks.sliding_window_view(1 + panel["cpi_mom"] / 100, 12)
     record = float(100 * (np.prod(windows, axis=1).min() - 1))
     ahead = np.lib.stride_tricks.sliding_window_view(1 + change / 100, 12, axis=0)
     lowest = float(np.percentile(100 * (np.prod(ahead, axis=-1) - 1), 5, axis=1).min())
     yield Measure(
-        TOPIC, "Consumer prices over twelve months: lowest 5 percent point", lowest, "percent", change.size,
-        f"not below the record, {record:.1f}", f"Rosstat since {months[0]}", lowest >= record,
+        TOPIC,
+        "Consumer prices over twelve months: lowest 5 percent point",
+        lowest,
+        "percent",
+        change.size,
+        f"not below the record, {record:.1f}",
+        f"Rosstat since {months[0]}",
+        lowest >= record,
         "the tail is that of coefficients drawn far from their centre; noise alone ends at the record",
-    )  # fmt: skip
+    )
 
 
 @measures(TOPIC)
 def spending() -> Iterator[Measure]:
     """500 bn RUB a month of spending beyond the plan: prices, key rate, rouble, yields."""
     base = under_answer("baseline", "own")
-    more = replace(base, name="spent", pressure={**base.pressure, "spending_shift": (Constant(500.0),),
-                                                 "answer_imposed": (Constant(1.0),)})  # fmt: skip
+    more = replace(
+        base,
+        name="spent",
+        pressure={**base.pressure, "spending_shift": (Constant(500.0),), "answer_imposed": (Constant(1.0),)},
+    )
     keep = ["cpi_level", "key_rate", "usd_rub", "bond_yield"]
     ds = econ.simulate([base, more], months=24, draws=256, keep=keep)
     for name, unit, share in (
-        ("cpi_level", "percent", True), ("key_rate", "points", False), ("usd_rub", "percent", True),
+        ("cpi_level", "percent", True),
+        ("key_rate", "points", False),
+        ("usd_rub", "percent", True),
         ("bond_yield", "points", False),
-    ):  # fmt: skip
+    ):
         one, two = (ds[name].isel(scenario=place, month=-1).values for place in (0, 1))
         moved = 100 * np.log(two / one) if share else two - one
         low, middle, high = np.percentile(moved, [5, 50, 95])
         yield Measure(
-            TOPIC, f"500 bn RUB a month of spending for two years: {ds[name].attrs['long_name'].lower()}",
-            float(middle), unit, 256, "shown" if name == "usd_rub" else "above 0",
-            "the same simulations without, one answer of Moscow's", None if name == "usd_rub" else bool(middle > 0),
-            f"90 percent range {low:.2f} to {high:.2f}" + "; dearer money against dearer prices" * (name == "usd_rub"),
-        )  # fmt: skip
+            TOPIC,
+            f"500 bn RUB a month of spending for two years: {ds[name].attrs['long_name'].lower()}",
+            float(middle),
+            unit,
+            256,
+            "shown" if name == "usd_rub" else "above 0",
+            "the same simulations without, one answer of Moscow's",
+            None if name == "usd_rub" else bool(middle > 0),
+            f"90 percent range {low:.2f} to {high:.2f}"
+            + "; dearer money against dearer prices" * (name == "usd_rub"),
+        )
 
 
 @measures(TOPIC)
 def destruction() -> Iterator[Measure]:
-    """More strikes under one answer: the balance without oil and gas, where nothing is saved, and all of it."""
+    """More strikes under one answer: the balance without oil and gas, where nothing is saved, and all."""
     base = load("baseline")
     scenarios = [
-        replace(base, name=f"strikes_{count}", pressure={**base.pressure, "strike_intensity": (Constant(count),),
-                                                         "answer_imposed": (Constant(1.0),)})
+        replace(
+            base,
+            name=f"strikes_{count}",
+            pressure={
+                **base.pressure,
+                "strike_intensity": (Constant(count),),
+                "answer_imposed": (Constant(1.0),),
+            },
+        )
         for count in (0.0, 5.0, 10.0, 20.0)
-    ]  # fmt: skip
+    ]
     keep = ["federal_balance", "oil_gas_revenue", "fuel_stress", "fiscal_stress"]
     ds = econ.simulate(scenarios, months=MONTHS, draws=256, keep=keep)
     rest = (ds["federal_balance"] - ds["oil_gas_revenue"]).sum("month").mean("draw").values
     whole = ds["federal_balance"].sum("month").mean("draw").values
     steps = ", ".join(f"{value - whole[0]:.0f}" for value in whole[1:])
     yield Measure(
-        TOPIC, "More strikes: steps at which the balance without oil and gas gets better", int((np.diff(rest) > 0).sum()),
-        "steps", 3, "0", "0, 5, 10 and 20 strikes a month to the end of the second year", bool(np.all(np.diff(rest) <= 0)),
+        TOPIC,
+        "More strikes: steps at which the balance without oil and gas gets better",
+        int((np.diff(rest) > 0).sum()),
+        "steps",
+        3,
+        "0",
+        "0, 5, 10 and 20 strikes a month to the end of the second year",
+        bool(np.all(np.diff(rest) <= 0)),
         f"with oil and gas the balance changes by {steps} bn RUB",
-    )  # fmt: skip
+    )
     for name in ("fuel_stress", "fiscal_stress"):
         mean = ds[name].mean(("month", "draw")).values
         yield Measure(
-            TOPIC, f"More strikes: {ds[name].attrs['long_name'].lower()} at 20 less at none", float(mean[-1] - mean[0]),
-            "index points", 256, "above 0 and rising", "the same simulations", bool(np.all(np.diff(mean) > 0)),
-        )  # fmt: skip
+            TOPIC,
+            f"More strikes: {ds[name].attrs['long_name'].lower()} at 20 less at none",
+            float(mean[-1] - mean[0]),
+            "index points",
+            256,
+            "above 0 and rising",
+            "the same simulations",
+            bool(np.all(np.diff(mean) > 0)),
+        )
 
 
 @measures(TOPIC)
@@ -180,6 +234,12 @@ def bounds() -> Iterator[Measure]:
         values = ds[name].values
         share = float(((values <= 1) | (values >= 99)).mean())
         yield Measure(
-            TOPIC, f"{ds[name].attrs['long_name']}: share of simulated months within a point of 0 or 100", 100 * share,
-            "percent", values.size, "below 5", "0.1.0: fiscal stress in 78 percent at 100", share < 0.05,
-        )  # fmt: skip
+            TOPIC,
+            f"{ds[name].attrs['long_name']}: share of simulated months within a point of 0 or 100",
+            100 * share,
+            "percent",
+            values.size,
+            "below 5",
+            "0.1.0: fiscal stress in 78 percent at 100",
+            share < 0.05,
+        )

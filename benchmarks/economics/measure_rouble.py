@@ -1,4 +1,4 @@
-"""The rouble: forecasts from 2021 on expanding samples beside a random walk, and what a point of key rate is worth."""
+"""The rouble: forecasts from 2021 beside a random walk, what a point of key rate and an oil price are worth."""
 
 from __future__ import annotations
 
@@ -29,15 +29,21 @@ def forecasts() -> Iterator[Measure]:
             ours, theirs = (sqrt(np.mean(errors[name][seen] ** 2)) for name in ("error", "walk"))
             score, base = (float(errors[name][seen].mean()) for name in ("crps", "walk_crps"))
             yield Measure(
-                TOPIC, f"Rouble at {horizon} months, {label}: error over a random walk's", ours / theirs, "1",
-                int(seen.sum()), "at most 1.1", f"last month's mean; origins from {FIRST}", ours / theirs <= 1.1,
-                f"root mean square {100 * ours:.1f} against {100 * theirs:.1f} percent; CRPS {100 * score:.2f} against "
-                f"{100 * base:.2f}",
-            )  # fmt: skip
+                TOPIC,
+                f"Rouble at {horizon} months, {label}: error over a random walk's",
+                ours / theirs,
+                "1",
+                int(seen.sum()),
+                "at most 1.1",
+                f"last month's mean; origins from {FIRST}",
+                ours / theirs <= 1.1,
+                f"root mean square {100 * ours:.1f} against {100 * theirs:.1f} percent; "
+                f"CRPS {100 * score:.2f} against {100 * base:.2f}",
+            )
 
 
 def _expanding() -> dict[str, np.ndarray]:
-    """Errors and scores by origin and horizon: the model has no pull at its start, where the reference begins."""
+    """Errors and scores by origin and horizon; the reference begins at the origin, so nothing pulls there."""
     panel, months = load_panel()
     rate = np.log(panel["usd_rub"])
     left, right = (np.datetime64(month, "M") for month in rouble.LEFT_OUT)
@@ -85,17 +91,29 @@ def point() -> Iterator[Measure]:
         moved[points] = econ.simulate(months=36, draws=0, keep=keep, given=path).squeeze()
     ratio = 100 * np.log(moved[1.0]["usd_rub"].values / moved[0.0]["usd_rub"].values)
     yield Measure(
-        TOPIC, "A lasting point of key rate: the rouble after three years", float(ratio[-1]), "percent", 36,
-        "between -4 and 0", "prior of 1 to 4 percent in the long run", bool(-4 <= ratio[-1] <= 0),
+        TOPIC,
+        "A lasting point of key rate: the rouble after three years",
+        float(ratio[-1]),
+        "percent",
+        36,
+        "between -4 and 0",
+        "prior of 1 to 4 percent in the long run",
+        bool(-4 <= ratio[-1] <= 0),
         f"{ratio[11]:.2f} after one year",
-    )  # fmt: skip
+    )
     change = {name: float((moved[1.0][name] - moved[0.0][name]).sum()) for name in keep[1:3]}
     rest = change["federal_balance"] + change["interest_payments"]
     yield Measure(
-        TOPIC, "A lasting point of key rate: balance of three years", change["federal_balance"], "bn RUB", 36, "shown",
-        "the same run with the rate unchanged", None,
+        TOPIC,
+        "A lasting point of key rate: balance of three years",
+        change["federal_balance"],
+        "bn RUB",
+        36,
+        "shown",
+        "the same run with the rate unchanged",
+        None,
         f"interest {-change['interest_payments']:.0f}, the rest {rest:.0f}, which the stronger rouble takes",
-    )  # fmt: skip
+    )
 
 
 @measures(TOPIC)
@@ -110,6 +128,13 @@ def oil() -> Iterator[Measure]:
         ].values.ravel()
     moved = 100 * np.log(found[100.0] / found[60.0])
     yield Measure(
-        TOPIC, "Brent pinned at 100 against 60: the rouble after a year", float(moved[-1]), "percent", 12, "below 0",
-        "dearer oil strengthens", bool(moved[-1] < 0), f"{moved[1]:.2f} after two months",
-    )  # fmt: skip
+        TOPIC,
+        "Brent pinned at 100 against 60: the rouble after a year",
+        float(moved[-1]),
+        "percent",
+        12,
+        "below 0",
+        "dearer oil strengthens",
+        bool(moved[-1] < 0),
+        f"{moved[1]:.2f} after two months",
+    )

@@ -76,7 +76,7 @@ def usd_rub(
     Towards a level that is weaker with prices beyond the reference's and with oil income lost, and stronger
     by a ratio for each point of the real key rate beyond the expected one. Oil income moves a little of it at
     once; part of last month's surprise is repeated, as in any series of month means. Simulations in
-    which the rouble would flee its level have no pull: prices and the rate would drive each other without end.
+    which the rouble would flee its level have no pull: prices and the rate would drive each other on.
     Source: MODEL 10, II.3; estimate `rouble`; Fokin (2024) for the weak short-run link to oil.
     """
     gap = np.log(previous_usd_rub / previous_usd_rub_reference) - previous_price_gap
@@ -199,8 +199,8 @@ def cpi_change(
 
     A deficit beyond the usual lifts what prices go back to. Gasoline's effect is in full with the momentum
     that follows; steps of taxes start none. Noise grows with the root of the distance from the lowest
-    inflation on record, and is the estimated one at the sample's mean; it rises further than it falls. Near the record costs that fall lower
-    prices less, for sellers give back little of them.
+    inflation on record, and is the estimated one at the sample's mean; it rises further than it falls.
+    Near the record costs that fall lower prices less, for sellers give back little of them.
     Source: MODEL 10, II.3; estimate `consumer_prices`; Ball (1992) on noise and the level of inflation.
     """
     # Draws whose inflation would feed on itself without end are held at its persistence of one.
@@ -226,7 +226,7 @@ def skewed(z: Array, skew: Array) -> Array:
 
 
 def price_freedom(inflation: Array, floor: Array, usual: Array) -> Array:
-    """How freely prices move at a level of inflation [1]: one at the sample's mean, zero at the record low."""
+    """How freely prices move at some inflation [1]: one at the sample's mean, zero at the record low."""
     return np.asarray(np.sqrt(np.maximum(inflation - floor, 0) / (usual - floor)))
 
 

@@ -1,7 +1,7 @@
 """The stress indices of past months, by the model's own equations on what was observed then.
 
 A run's warm-up is such a past: observations pinned where there are any, the model's centre where there
-are none. Each year is taken from the warm-up that ends with it, so that sums with a memory have a year behind them.
+are none. Each year is taken from the warm-up that ends with it: sums with a memory have a year behind them.
 """
 
 from __future__ import annotations

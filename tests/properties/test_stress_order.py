@@ -59,7 +59,7 @@ def scenario(name: str, **levels: float) -> Scenario:
 def test_more_strikes_never_better_the_balance_beyond_what_oil_and_gas_save(
     fewer: float, more: float, seed: int
 ) -> None:
-    """Reverse excise, damper and crude that goes abroad instead are in oil and gas revenue, and only there."""
+    """Reverse excise, damper and crude that goes abroad instead are in oil and gas revenue alone."""
     run = [scenario("fewer", strike_intensity=fewer), scenario("more", strike_intensity=fewer + more)]
     ds = econ.simulate(run, months=18, draws=32, seed=seed, keep=KEEP)
     rest = (ds["federal_balance"] - ds["oil_gas_revenue"]).sum("month").mean("draw").values

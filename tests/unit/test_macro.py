@@ -11,7 +11,6 @@ from econ.estimation.relations import consumer_prices, key_rate, rouble
 from econ.model import macro
 from econ.observations.arrays import load as load_panel
 from econ.parameters import load
-from econ.quantities import month_range
 
 
 def value(name: str) -> float:
