@@ -1,4 +1,4 @@
-"""Paths of parameters that follow from dated rows: a file that `econ data build` makes and a run reads."""
+"""What follows from dated rows, as `econ data build` makes it: paths of parameters, and scenarios."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from functools import lru_cache
 
 from econ.manifest import checked
 
-__all__ = ["FILE", "Dated", "instead", "paths", "text"]
+__all__ = ["FILE", "SCENARIOS", "Dated", "instead", "paths", "scenario_file", "scenario_text", "text"]
 
 FILE = "dated.json"
+#: Scenarios that are made from rows beside the library's own.
+SCENARIOS = ("brent_high", "brent_low", "history")
 
 
 @dataclass(frozen=True)
@@ -36,17 +38,36 @@ class Dated:
     high: float | None = None
 
 
-_OTHER: ContextVar[Mapping[str, Dated] | None] = ContextVar("other dated paths", default=None)
+_OTHER: ContextVar[tuple[Mapping[str, Dated], Mapping[str, str]] | None] = ContextVar(
+    "other dated paths", default=None
+)
 
 
 @contextmanager
-def instead(made: Mapping[str, Dated]) -> Iterator[None]:
-    """Let `paths` return others: those of an earlier day."""
-    token = _OTHER.set(made)
+def instead(made: Mapping[str, Dated], texts: Mapping[str, str]) -> Iterator[None]:
+    """Let `paths` and `scenario_text` return others: those of an earlier day."""
+    token = _OTHER.set((made, texts))
     try:
         yield
     finally:
         _OTHER.reset(token)
+
+
+def scenario_file(name: str) -> str:
+    """The file of a scenario that is made from rows, within the processed data."""
+    return f"scenarios/{name}.yaml"
+
+
+def scenario_text(name: str) -> str:
+    """A scenario that is made from rows, as YAML.
+
+    Raises
+    ------
+    StaleError
+        It is not built, or was changed after that.
+    """
+    other = _OTHER.get()
+    return other[1][name] if other is not None else checked(scenario_file(name)).decode()
 
 
 def paths() -> Mapping[str, Dated]:
@@ -58,9 +79,7 @@ def paths() -> Mapping[str, Dated]:
         They are not built, or were changed after that.
     """
     other = _OTHER.get()
-    if other is not None:
-        return other
-    return _parsed(checked(FILE))
+    return other[0] if other is not None else _parsed(checked(FILE))
 
 
 @lru_cache(maxsize=4)

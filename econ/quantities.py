@@ -20,6 +20,7 @@ __all__ = [
     "LAW_BARRELS_PER_TONNE",
     "LITRES_PER_BARREL",
     "MN_PER_BN",
+    "MONTHS_PER_HALF_YEAR",
     "MONTHS_PER_YEAR",
     "PERCENT",
     "bn_rub",
@@ -50,6 +51,7 @@ LAW_BARRELS_PER_TONNE = 7.3
 LITRES_PER_BARREL = 158.987294928
 GALLONS_PER_BARREL = 42
 MONTHS_PER_YEAR = 12
+MONTHS_PER_HALF_YEAR = 6
 MN_PER_BN = 1000
 #: A usual year, for rates a year that name none.
 DAYS_PER_YEAR = 365

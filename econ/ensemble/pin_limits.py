@@ -35,7 +35,7 @@ def check_key_rate(given: Pins, history: Pins, months: np.ndarray, scenarios: tu
                     "a key rate so far from the last observed one makes the rouble explode",
                     where=f"given key_rate {months[month]} {scenarios[column]}",
                     got=float(pinned[month, column]),
-                    allowed=f"{max(last - reach, 0):g} to {last + reach:g} percent",
+                    allowed=f"{max(last - reach, 0):g} to {last + reach:g} percent, within {reach:g} points",
                     fix="pin a rate inside",
                 )
             )

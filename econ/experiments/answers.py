@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ANSWERS", "answer_effects", "under_answer"]
 
-#: The two levers by what they mean: share of the answer given, and whether it is the first scenario's.
+#: Levels of the two levers by what they mean: share of the answer given, whether it is the first scenario's.
 ANSWERS: dict[str, tuple[float, float]] = {"same": (1.0, 1.0), "own": (1.0, 0.0), "none": (0.0, 0.0)}
 
 

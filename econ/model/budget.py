@@ -1,10 +1,10 @@
-"""Federal revenue and spending against the plan, and the budget rule's base."""
+"""Federal revenue and spending against the plan."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from econ.model.arrays import Array, blend
+from econ.model.arrays import Array
 from econ.model.equation import equation
 
 
@@ -113,75 +113,3 @@ def federal_spending(
 def federal_balance(federal_revenue: Array, federal_spending: Array) -> Array:
     """Federal balance [bn RUB], > 0 surplus. Source: identity."""
     return federal_revenue - federal_spending
-
-
-@equation
-def rule_price_gap(urals_tax_price: Array, cut_off_price: Array, usd_rub: Array) -> Array:
-    """Tax price above the cut-off price, in roubles [RUB/bbl]. Source: Budget Code, article 96.6."""
-    return (urals_tax_price - cut_off_price) * usd_rub
-
-
-@equation
-def rule_gap_quarter(previous_rule_gap_quarter: Array, quarter_begins: Array, rule_price_gap: Array) -> Array:
-    """Price gap summed since the quarter began [RUB/bbl], for the income tax. Source: MODEL 9."""
-    return (1 - quarter_begins) * previous_rule_gap_quarter + rule_price_gap
-
-
-@equation
-def rule_gap_assessed(
-    previous_rule_gap_assessed: Array, previous_rule_gap_quarter: Array, quarter_begins: Array
-) -> Array:
-    """Price gap summed over the last full quarter [RUB/bbl]. Source: MODEL 9."""
-    return blend(quarter_begins, previous_rule_gap_quarter, previous_rule_gap_assessed)
-
-
-@equation
-def additional_oil_gas_revenue(
-    previous_rule_price_gap: Array,
-    rule_gap_assessed: Array,
-    income_tax_due: Array,
-    rule_intercept: Array,
-    rule_slope: Array,
-    rule_income_tax_slope: Array,
-    rule_noise: Array,
-    additional_revenue_shock: Array,
-) -> Array:
-    """Oil and gas revenue above the base [bn RUB]: what the price above the cut-off adds to the month's cash.
-
-    The slope is the revenue's own response to the price at the actual rate and volumes, net of damper
-    and reverse excise, estimated from the ministry's table since the rule is again a price (2024); in the
-    four months of the income tax the quarter's gap comes on top. Source: Budget Code, article 96.6; estimate.
-    """
-    income_tax = rule_income_tax_slope * income_tax_due * rule_gap_assessed
-    month = rule_slope * previous_rule_price_gap + income_tax
-    return rule_intercept + month + rule_noise * additional_revenue_shock
-
-
-@equation
-def base_oil_gas_revenue(oil_gas_revenue: Array, additional_oil_gas_revenue: Array) -> Array:
-    """Oil and gas revenue at the cut-off price, actual rate and volumes [bn RUB]: the base floats.
-
-    Source: Budget Code, article 96.6; identity with the additional revenue.
-    """
-    return oil_gas_revenue - additional_oil_gas_revenue
-
-
-@equation
-def rule_forecast_error(rule_forecast_shock: Array, rule_forecast_noise: Array) -> Array:
-    """Additional revenue less the ministry's forecast of it at the start of the month [bn RUB].
-
-    Source: the ministry's monthly forecasts.
-    """
-    return rule_forecast_noise * rule_forecast_shock
-
-
-@equation
-def rule_operation(
-    additional_oil_gas_revenue: Array, rule_forecast_error: Array, previous_rule_forecast_error: Array
-) -> Array:
-    """Operation of the rule [bn RUB], > 0 purchases: the month's forecast and last month's error.
-
-    Source: Ministry of Finance, monthly announcements of foreign-currency operations.
-    """
-    forecast = additional_oil_gas_revenue - rule_forecast_error
-    return forecast + previous_rule_forecast_error

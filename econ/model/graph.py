@@ -43,6 +43,7 @@ FILES = (
     "taxes",
     "gas",
     "oil_gas",
+    "budget_rule",
     "budget",
     "fund",
     "debt",

@@ -76,7 +76,7 @@ def usd_rub(
     Towards a level that is weaker with prices beyond the reference's and with oil income lost, and stronger
     by a ratio for each point of the real key rate beyond the expected one. Oil income moves a little of it at
     once; part of last month's surprise is repeated, as in any series of month means. Simulations in
-    which the rouble would flee its level have no pull: prices and the rate would drive each other on.
+    which the rouble would flee its level have no pull: prices and rate would drive each other on and on.
     Source: MODEL 10, II.3; estimate `rouble`; Fokin (2024) for the weak short-run link to oil.
     """
     gap = np.log(previous_usd_rub / previous_usd_rub_reference) - previous_price_gap
@@ -226,7 +226,7 @@ def skewed(z: Array, skew: Array) -> Array:
 
 
 def price_freedom(inflation: Array, floor: Array, usual: Array) -> Array:
-    """How freely prices move at some inflation [1]: one at the sample's mean, zero at the record low."""
+    """How freely prices move at a level of inflation [1]: one at the sample's mean, 0 at the record low."""
     return np.asarray(np.sqrt(np.maximum(inflation - floor, 0) / (usual - floor)))
 
 

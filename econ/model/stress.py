@@ -1,8 +1,8 @@
 """Stress of fuel supply: parts between documented anchors, their weighted mean, and the largest of them.
 
 Every part is 10 at its calm anchor and 90 at its alarm, on one smooth curve that never reaches 0 or
-100: what is worse than the alarm still shows.
-Source of the block: MODEL 11, II.3; anchors and weights in `parameters/stress.yaml`.
+100: what is worse than the alarm still shows. Source of the block: MODEL 11, II.3; anchors and weights in
+`parameters/stress.yaml`.
 """
 
 from __future__ import annotations

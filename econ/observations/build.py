@@ -24,6 +24,7 @@ from econ.observations.declaration import PACKAGE_FILE, package_text
 from econ.observations.derive import derive
 from econ.observations.extract import extract
 from econ.observations.periods import as_date
+from econ.observations.scenarios import made_scenarios
 from econ.observations.series import LABELS, SERIES
 from econ.paths import has_raw, processed, raw
 from econ.vintage import vintage
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["build", "check", "panel", "readings", "readings_hash", "rebuilt", "show", "table"]
 
 _SHOWN = 10
+_SCENARIOS = tuple(map(dated.scenario_file, dated.SCENARIOS))
 
 
 def rebuilt() -> list[Reading]:
@@ -56,7 +58,7 @@ def build() -> dict[str, int]:
         found = rebuilt()
         arrays = grid(found)
         with instead(arrays, vintage().months):
-            paths = dated_paths()
+            paths, scenarios = dated_paths(), made_scenarios()
     _write(raw() / PACKAGE_FILE, package)
     folder = processed()
     folder.mkdir(parents=True, exist_ok=True)
@@ -66,13 +68,17 @@ def build() -> dict[str, int]:
     netcdf.write(dataset, beside)
     beside.replace(folder / PANEL)
     _write(folder / dated.FILE, dated.text(paths))
+    for name, text in scenarios.items():
+        path = processed(dated.scenario_file(name))
+        path.parent.mkdir(exist_ok=True)
+        _write(path, text)
     for name in catalog.RUN_TIME_TABLES:
         copy = processed(catalog.copy_of(name))
         copy.parent.mkdir(exist_ok=True)
         shutil.copyfile(catalog.table_path(name), copy.with_suffix(".part"))
         copy.with_suffix(".part").replace(copy)
     copies = map(catalog.copy_of, catalog.RUN_TIME_TABLES)
-    record([VINTAGE, READINGS, PANEL, dated.FILE, *copies], {*tables, *catalog.RUN_TIME_TABLES})
+    record([VINTAGE, READINGS, PANEL, dated.FILE, *_SCENARIOS, *copies], {*tables, *catalog.RUN_TIME_TABLES})
     return {"readings": len(found), "chosen": sum(r.chosen for r in found), "variables": len(arrays)}
 
 
@@ -90,7 +96,7 @@ def check() -> str:
         They differ; the message names the first cells that do.
     """
     copies = {catalog.copy_of(name): catalog.table_path(name) for name in catalog.RUN_TIME_TABLES}
-    changed = [name for name in (VINTAGE, READINGS, PANEL, dated.FILE, *copies) if altered(name)]
+    changed = [name for name in (VINTAGE, READINGS, PANEL, dated.FILE, *_SCENARIOS, *copies) if altered(name)]
     made = rebuilt()
     differences = _reading_differences(made)
     differences += [f"{name} is missing, or was changed after it was built" for name in changed]
@@ -103,9 +109,13 @@ def check() -> str:
     if not path.is_file() or path.read_text(encoding="utf-8") != package_text(raw()):
         differences.append(f"{path.name} is not what tables.yaml declares")
     with instead(grid(made), vintage().months):
-        text = dated.text(dated_paths())
-    if dated.FILE not in changed and processed(dated.FILE).read_text(encoding="utf-8") != text:
-        differences.append(f"{dated.FILE} is not what the rows make")
+        texts = {dated.scenario_file(name): text for name, text in made_scenarios().items()}
+        texts[dated.FILE] = dated.text(dated_paths())
+    differences += [
+        f"{name} is not what the rows make"
+        for name, text in texts.items()
+        if name not in changed and processed(name).read_text(encoding="utf-8") != text
+    ]
     # A library that opens a damaged file may end the process: what was changed is not opened.
     differences += [] if PANEL in changed else _panel_differences(made)
     if differences:

@@ -15,7 +15,7 @@ from econ.observations.outlook import AGE, Outlook, changes, newest, past_errors
 from econ.quantities import MONTHS_PER_YEAR, PERCENT, year_of
 from econ.vintage import label, vintage
 
-__all__ = ["made"]
+__all__ = ["brent_cases", "made"]
 
 #: Before the panel's first month no run reads a path; its first value stands in.
 _FIRST = "2017-01"
@@ -67,12 +67,19 @@ def _record(missed: np.ndarray, observed: np.ndarray) -> float:
     return float(np.std(np.log(seen[MONTHS_PER_YEAR:] / seen[:-MONTHS_PER_YEAR])))
 
 
-def _brent(observed: np.ndarray, months: np.ndarray) -> Dated:
-    """Monthly drift of Brent's reference: the outlooks' mean change; range by disagreement and record."""
+def _brent_paths(
+    observed: np.ndarray, months: np.ndarray
+) -> tuple[list[Outlook], np.ndarray, np.ndarray, float]:
+    """Outlooks of Brent, their log changes `(outlook, month)`, past misses, and these as one figure."""
     outlooks = newest(_BRENT)
     missed = past_errors("brent", observed, months)
-    record = _record(missed, observed)
     paths = changes(outlooks, observed, months, _AHEAD) if outlooks else np.zeros((1, _AHEAD))
+    return outlooks, paths, missed, _record(missed, observed)
+
+
+def _brent(observed: np.ndarray, months: np.ndarray) -> Dated:
+    """Monthly drift of Brent's reference: the outlooks' mean change; range by disagreement and record."""
+    outlooks, paths, missed, record = _brent_paths(observed, months)
     year = paths[:, MONTHS_PER_YEAR - 1]
     apart = float(year.std(ddof=1)) if len(year) > 1 else 0.0
     width = _NINETY * float(np.hypot(apart, record)) / MONTHS_PER_YEAR
@@ -86,6 +93,22 @@ def _brent(observed: np.ndarray, months: np.ndarray) -> Dated:
     )
     steps = _stepwise(np.diff(paths.mean(0), prepend=0.0), 0.0)
     return Dated(steps, source, round(-width, 6), round(width, 6))
+
+
+def brent_cases() -> dict[str, tuple[np.ndarray, str]]:
+    """Brent low and high over its reference path, by month ahead, and what they rest on.
+
+    The ends of a 90 percent range: the outlooks' disagreement in the month, and past misses, which grow to
+    their full size within the year for which they are known.
+    """
+    panel, months = load()
+    outlooks, paths, missed, record = _brent_paths(panel["brent_price"], months)
+    apart = paths.std(axis=0, ddof=1) if len(paths) > 1 else np.zeros(_AHEAD)
+    grown = record * np.minimum(np.arange(1, _AHEAD + 1) / MONTHS_PER_YEAR, 1.0)
+    width = _NINETY * np.hypot(apart, grown)
+    said = _cited(outlooks) or "No outlook"
+    source = f"{said}; {missed.size} past year means missed by {PERCENT * record:.0f} percent"
+    return {"brent_low": (np.expm1(-width), source), "brent_high": (np.expm1(width), source)}
 
 
 def _window() -> Dated:

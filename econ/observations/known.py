@@ -12,6 +12,7 @@ from econ import dated
 from econ.dated import Dated
 from econ.observations.dated import made
 from econ.observations.periods import as_date
+from econ.observations.scenarios import made_scenarios
 from econ.paths import data
 from econ.vintage import known, narrowed, vintage
 
@@ -35,12 +36,12 @@ def as_known(as_of: str | date | None) -> Iterator[None]:
         return
     with known(day):
         paths = _paths(day, data(), data("raw").stat().st_mtime_ns if data("raw").is_dir() else 0)
-    with known(day), dated.instead(paths):
+    with known(day), dated.instead(*paths):
         assert narrowed() == day
         yield
 
 
 @lru_cache(maxsize=8)
-def _paths(day: date, folder: Path, state: int) -> Mapping[str, Dated]:
+def _paths(day: date, folder: Path, state: int) -> tuple[Mapping[str, Dated], Mapping[str, str]]:
     """Made once for each day: every chunk of a run asks for them."""
-    return made()
+    return made(), made_scenarios()

@@ -1,7 +1,8 @@
 """The stress indices of past months, by the model's own equations on what was observed then.
 
 A run's warm-up is such a past: observations pinned where there are any, the model's centre where there
-are none. Each year is taken from the warm-up that ends with it: sums with a memory have a year behind them.
+are none. Each year is taken from the warm-up that ends with it, so that sums with a memory have a year
+behind them.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ def past_stress(first: str = "2021-01", names: tuple[str, ...] = INDICES) -> xr.
     last = vintage().months[-1]
     if not earliest <= start <= last:
         raise InputError("no past index", where="first", got=first, allowed=f"{earliest} to {last}")
-    months, found = [], []
+    months: list[np.ndarray] = []
+    found: list[np.ndarray] = []
     for end in _ends(start, last):
         dates, values = _year(end, names)
         use = (dates >= start) & (dates > (months[-1][-1] if months else start - 1))

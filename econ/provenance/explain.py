@@ -16,7 +16,7 @@ from econ.ensemble.revision import moved_by
 from econ.errors import InputError, nearest
 from econ.model.graph import CALENDAR, GIVEN, PREVIOUS, load
 from econ.parameters import load as load_parameters
-from econ.provenance.origins import forcing_node, parameter_node, reading_nodes
+from econ.provenance.origins import forcing_node, level_nodes, parameter_node, reading_nodes
 from econ.provenance.tree import Node, Value, plain
 from econ.quantities import parse_month
 from econ.variables import DIMS, forcings, shocks, variables
@@ -301,6 +301,8 @@ class _Explainer:
         node = forcing_node(forcing, "history" if warm else given, "history" if warm else chosen)
         node.month = str(self.plan.months[place])
         node.low, node.value, node.high = self._spread(self._at(name, place, scenario), _labels(forcing.dims))
+        if warm:
+            node.children = level_nodes(forcing, self.plan.months[place])
         key = (name, place, scenario)
         return node, key if not warm and self._watched(key) else None
 

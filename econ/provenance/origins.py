@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from econ.document import read_document
+from econ.dated import SCENARIOS, scenario_text
+from econ.document import read_document, read_text
 from econ.ensemble.plan import Plan
 from econ.estimates import Estimate
 from econ.estimates import load as load_estimates
@@ -19,12 +20,12 @@ from econ.observations.series import SERIES
 from econ.parameters import Parameter
 from econ.parameters.ranges import told
 from econ.provenance.tree import Node, plain, shown
-from econ.scenarios.library import LIBRARY
+from econ.scenarios.library import HISTORY, LIBRARY
 from econ.scenarios.library import load as load_scenario
 from econ.scenarios.schema import Scenario
 from econ.variables import DIMS, Forcing, Variable
 
-__all__ = ["coefficients", "forcing_node", "parameter_node", "reading_nodes"]
+__all__ = ["coefficients", "forcing_node", "level_nodes", "parameter_node", "reading_nodes"]
 
 
 def parameter_node(parameter: Parameter, plan: Plan, scenario: int | None) -> Node:
@@ -123,12 +124,43 @@ def _key(scenario: str | Path, forcing: str) -> str:
     while isinstance(name, str):
         is_path = name.endswith((".yaml", ".yml")) or "/" in name
         path = folder / name if is_path else LIBRARY / f"{name}.yaml"
-        content, lines = read_document(path)
+        from_rows = not is_path and name in SCENARIOS
+        content, lines = read_text(scenario_text(name), path.name) if from_rows else read_document(path)
         if ("pressure", forcing) in lines:
-            said = str(path) if is_path else f"econ/scenarios/library/{path.name}"
+            home = "data/processed/scenarios" if from_rows else "econ/scenarios/library"
+            said = str(path) if is_path else f"{home}/{path.name}"
             return f"{said}:{lines['pressure', forcing]}"
         name, folder = content.get("extends"), path.parent
     return ""
+
+
+def level_nodes(forcing: Forcing, month: np.datetime64) -> list[Node]:
+    """The rows of history behind a forcing in a month: what was in force, who said so, since when known."""
+    text = scenario_text(HISTORY)
+    _, lines = read_text(text, "history.yaml")
+    written, last = text.splitlines(), (month + 1).astype("datetime64[D]") - 1
+    found = []
+    for member in DIMS[forcing.dims[0]] if forcing.dims else ("",):
+        path = ("pressure", forcing.name, *([member] if member else []), "path")
+        dates = [key[-1] for key in lines if key[:-1] == path and np.datetime64(key[-1], "D") <= last]
+        if not dates:
+            continue
+        line = lines[(*path, dates[-1])]
+        level, _, said = written[line - 1].partition("#")
+        found.append(
+            Node(
+                name=f"{forcing.name} {member}".strip(),
+                kind="row",
+                month=dates[-1],
+                scenario=HISTORY,
+                value=float(level.split(":")[1]),
+                unit=forcing.unit,
+                title=f"In force since {dates[-1]}",
+                where=f"data/processed/scenarios/history.yaml:{line}",
+                source=said.strip(),
+            )
+        )
+    return found
 
 
 def reading_nodes(variable: Variable, month: str, as_of: str = "") -> list[Node]:

@@ -13,6 +13,7 @@ __all__ = ["ENDS", "Node", "Value", "plain", "shown"]
 #: Kinds at which a branch ends for good: nothing in the package lies behind them.
 ENDS = (
     "reading",
+    "row",
     "law",
     "estimate",
     "literature",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from econ.dated import SCENARIOS, scenario_text
 from econ.document import Lines, read_document, read_text
 from econ.errors import EconError, InputError, Problems, nearest
 from econ.paths import PACKAGE
@@ -20,7 +21,7 @@ HISTORY = "history"
 
 def names() -> tuple[str, ...]:
     """The library's scenarios, sorted."""
-    return tuple(sorted(path.stem for path in LIBRARY.glob("*.yaml")))
+    return tuple(sorted({*(path.stem for path in LIBRARY.glob("*.yaml")), *SCENARIOS}))
 
 
 def load(name: str | Path) -> Scenario:
@@ -127,6 +128,8 @@ def _locate(name: str, beside: Path) -> Path:
 
 
 def _load(path: Path, children: tuple[Path, ...]) -> Scenario:
+    if path.parent == LIBRARY and path.stem in SCENARIOS:
+        return _made(path, scenario_text(path.stem), children)
     resolved = path.resolve()
     if resolved in children:
         circle = " -> ".join(p.stem for p in (*children, resolved))
@@ -136,6 +139,13 @@ def _load(path: Path, children: tuple[Path, ...]) -> Scenario:
     content, lines = read_document(path)
     found = _build(content, lines, str(path), path.parent, (*children, resolved))
     return own_name(found, f"{path}:{lines.get(('name',), 1)} name")
+
+
+@lru_cache(maxsize=16)
+def _made(path: Path, text: str, children: tuple[Path, ...]) -> Scenario:
+    """A scenario made from rows; its file lies in the data folder."""
+    content, lines = read_text(text, path.name)
+    return _build(content, lines, path.name, LIBRARY, (*children, path))
 
 
 @lru_cache(maxsize=64)

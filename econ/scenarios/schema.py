@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -206,21 +207,20 @@ def _parameters(content: Any, reader: Reader) -> dict[str, float]:
             reader.fault("no such parameter", path, got=name, nearest=nearest(str(name), known))
             continue
         number = reader.number(value, path)
-        reach = _reach(known[name])
-        if number is not None and reach and not reach[0] <= number <= reach[1]:
-            reader.fault(
-                "outside the range of the reaction", path, got=number, allowed=f"{reach[0]:g} to {reach[1]:g}"
-            )
+        what, (low, high) = _reach(known[name])
+        if number is not None and not low <= number <= high:
+            reader.fault(f"outside the {what}", path, got=number, allowed=f"{low:g} to {high:g}")
         elif number is not None:
             found[name] = number
     return found
 
 
-def _reach(parameter: Parameter) -> tuple[float, ...]:
-    """What a reaction of Moscow's may be set to: its own range, beyond which nothing was ever done."""
-    if parameter.block != ANSWER or parameter.low is None or parameter.high is None:
-        return ()
-    return float(parameter.low), float(parameter.high)
+def _reach(parameter: Parameter) -> tuple[str, tuple[float, float]]:
+    """How far a parameter may be set, and by what: a law's bounds, or the range of a reaction of Moscow's."""
+    if parameter.block == ANSWER and parameter.low is not None and parameter.high is not None:
+        return "range of the reaction", (float(parameter.low), float(parameter.high))
+    low, high = parameter.bounds or (-math.inf, math.inf)
+    return "bounds of the law", (low, high)
 
 
 def _adjust(content: Any, reader: Reader) -> dict[str, Schedule]:

@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from econ.model import budget, debt, fund, oil_gas, taxes
+from econ.model import budget, budget_rule, debt, fund, oil_gas, taxes
 
 WIDTH = 10_000
 TOLERANCE = 1e-12
@@ -44,7 +44,11 @@ def test_the_table_adds_up(seed: int, scale: float) -> None:
 def test_base_and_additional_revenue_make_the_total(seed: int, scale: float) -> None:
     rng = np.random.default_rng(seed)
     known = draws(rng, ["oil_gas_revenue", "additional_oil_gas_revenue"], scale)
-    close(known["oil_gas_revenue"], budget.base_oil_gas_revenue(**known), known["additional_oil_gas_revenue"])
+    close(
+        known["oil_gas_revenue"],
+        budget_rule.base_oil_gas_revenue(**known),
+        known["additional_oil_gas_revenue"],
+    )
 
 
 @given(seeds, scales)

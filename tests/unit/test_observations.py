@@ -163,14 +163,18 @@ def test_readings_of_strikes_are_rows_of_idle_capacity() -> None:
         assert row["less"] == ("maintenance" if row["idle_kind"] == "total_idle" else ""), row
 
 
-def test_the_months_of_strikes_are_those_of_the_history() -> None:
-    """A pace of the table stands in the history of pressure too, to the last observed month."""
-    from econ.document import read_document
-    from econ.scenarios.library import LIBRARY
+def test_estimation_and_the_warm_up_see_one_past() -> None:
+    """Strikes and bans of the history, made from rows, are those that the relations read."""
+    from econ.estimation.samples.bans import banned
+    from econ.observations.strikes import CAMPAIGN, strikes_by_month
+    from econ.scenarios import compile_scenarios
 
-    history, _ = read_document(LIBRARY / "history.yaml")
-    paces = {row["period"]: float(row["value"]) for row in catalog.rows("strike_months")}
-    assert paces == {str(m): v for m, v in history["pressure"]["strike_intensity"].items()}
+    months = vintage().months[vintage().months >= np.datetime64(CAMPAIGN, "M")]
+    run = compile_scenarios(["baseline"], start=vintage().start, months=1, warmup=len(months))
+    past = {name: run.values[name][: len(months), ..., 0] for name in run.values}
+    np.testing.assert_allclose(past["strike_intensity"], strikes_by_month(months))
+    for fuel in ("gasoline", "diesel"):
+        np.testing.assert_allclose(past[f"{fuel}_ban_policy"], banned(fuel, months), atol=1e-9)
 
 
 def test_damper_is_positive_where_the_budget_pays() -> None:

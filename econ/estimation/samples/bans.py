@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from econ.observations.catalog import note_reading, rows
-from econ.observations.periods import period_bounds
+from econ.observations.bans import banned_by_day
 
-__all__ = ["RESELLERS", "banned"]
-
-#: Share of exports that resellers send, an assumption: producers send most by pipeline and under contract.
-RESELLERS = 0.2
+__all__ = ["banned"]
 
 
 def banned(fuel: str, months: np.ndarray) -> np.ndarray:
@@ -21,21 +17,8 @@ def banned(fuel: str, months: np.ndarray) -> np.ndarray:
     fuel : {"gasoline", "diesel"}
     months : ndarray of datetime64[M]
     """
-    note_reading("fuel_policy")
-    first, last = months[0].astype("datetime64[D]"), (months[-1] + 1).astype("datetime64[D]")
-    days = np.arange(first, last)
-    level, lifted = np.zeros(len(days)), np.ones(len(days))
-    for row in rows("fuel_policy"):
-        if row["series"] != "export_ban" or fuel not in row["product"]:
-            continue
-        begin = np.datetime64(period_bounds(row["period"])[0], "D")
-        end = np.datetime64(period_bounds(row["until"])[1], "D") if row["until"] else last
-        inside = (days >= begin) & (days <= end)
-        some = RESELLERS if row["scope"] == "resellers" else 1.0
-        if row["status"] in ("in force", "superseded"):
-            level = np.where(inside, np.maximum(level, some), level)
-        elif row["status"] == "suspended":
-            lifted = np.where(inside, RESELLERS if row["scope"] == "producers" else 0.0, lifted)
-    by_day = np.minimum(level, lifted)
+    days = np.arange(months[0].astype("datetime64[D]"), (months[-1] + 1).astype("datetime64[D]"))
     place = (days.astype("datetime64[M]") - months[0]).astype(int)
-    return np.bincount(place, by_day, len(months)) / np.bincount(place, minlength=len(months))
+    return np.bincount(place, banned_by_day(fuel, days), len(months)) / np.bincount(
+        place, minlength=len(months)
+    )
