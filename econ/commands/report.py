@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["report"]
 
 #: What the standard report sets side by side; the first is what differences are taken from.
-SCENARIOS = ("baseline", "no_pressure", "strikes_40pct", "tariff_100", "big_stick")
+SCENARIOS = ("baseline", "no_pressure", "carrots", "tariff_100", "big_stick")
 _OUT = "reports/outlook.pdf"
 #: Draws of each set of the variance split: its errors are some points of a hundred.
 _SPLIT = 512

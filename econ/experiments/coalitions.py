@@ -16,7 +16,17 @@ from econ.scenarios.library import load
 from econ.scenarios.schema import Scenario
 from econ.variables import DIMS, forcings
 
-__all__ = ["CHANNELS", "SPLIT", "Channel", "Coalition", "both", "coalitions", "differing", "mixed", "under_one_answer"]
+__all__ = [
+    "CHANNELS",
+    "SPLIT",
+    "Channel",
+    "Coalition",
+    "both",
+    "coalitions",
+    "differing",
+    "mixed",
+    "under_one_answer",
+]
 
 #: What a channel is called in a sentence, in the order in which channels are listed.
 CHANNELS = {
