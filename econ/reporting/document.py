@@ -175,12 +175,16 @@ def check_run(ds: xr.Dataset) -> None:
 
 
 def _history() -> dict[str, History]:
-    """What the panel has of each variable without members."""
+    """What the panel has of each variable without members, and the indices of stress of past months."""
     from econ.observations.arrays import load
+    from econ.outcomes.past_stress import INDICES, past_stress
 
     arrays, months = load()
     series = {v.name: v.observed or v.name for v in variables().values() if not v.dims}
-    return {name: (months, arrays[observed]) for name, observed in series.items() if observed in arrays}
+    found = {name: (months, arrays[observed]) for name, observed in series.items() if observed in arrays}
+    past = past_stress()
+    dates = past["month"].values.astype("datetime64[M]")
+    return found | {name: (dates, past[name].values) for name in INDICES}
 
 
 def _dates(ds: xr.Dataset, issued: str) -> list[str]:
