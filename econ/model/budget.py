@@ -34,13 +34,16 @@ def non_oil_revenue(
     non_oil_deviation: Array,
     non_oil_noise: Array,
     non_oil_revenue_shock: Array,
+    oil_gas_revenue: Array,
+    given_federal_revenue: Array,
 ) -> Array:
     """Federal revenue other than oil and gas [bn RUB]: a share of GDP by season, and VAT's 22 percent.
 
     Source: MODEL 9; Tax Code, article 164 (rate), 174 (home VAT of a quarter is paid in the next).
     """
     noise = np.exp(non_oil_deviation + non_oil_noise * non_oil_revenue_shock)
-    return non_oil_share * (1 + vat_yield * vat_raised) * nominal_gdp * non_oil_season * noise
+    free = non_oil_share * (1 + vat_yield * vat_raised) * nominal_gdp * non_oil_season * noise
+    return np.where(np.isnan(given_federal_revenue), free, given_federal_revenue - oil_gas_revenue)
 
 
 @equation
@@ -89,6 +92,8 @@ def federal_spending(
     interest_plan: Array,
     spending_shift: Array,
     spending_cut: Array,
+    federal_revenue: Array,
+    given_federal_balance: Array,
 ) -> Array:
     """Federal spending [bn RUB]: the law's plan by month with its overrun, interest beyond plan, policy.
 
@@ -96,7 +101,8 @@ def federal_spending(
     """
     timing = spending_delay - previous_spending_delay
     execution = spending_plan * spending_season * np.exp(spending_overrun + timing)
-    return execution + (interest_payments - interest_plan) + spending_shift - spending_cut
+    free = execution + (interest_payments - interest_plan) + spending_shift - spending_cut
+    return np.where(np.isnan(given_federal_balance), free, federal_revenue - given_federal_balance)
 
 
 @equation

@@ -265,6 +265,7 @@ VARIABLES = (
         bounds=_MT,
         initial="gasoline_retail_at_start",
         error="gasoline_retail_price_error",
+        given="override",
     ),
     Variable(
         "diesel_retail_price",
@@ -277,6 +278,7 @@ VARIABLES = (
         bounds=_MT,
         initial="diesel_retail_at_start",
         error="diesel_retail_price_error",
+        given="override",
     ),
     Variable(
         "retail_surprise",
