@@ -13,11 +13,14 @@ import numpy as np
 from econ.errors import InputError
 
 __all__ = [
+    "ALARM_ODDS",
     "BARRELS_PER_TONNE",
     "DAYS_PER_YEAR",
     "GALLONS_PER_BARREL",
     "LAW_BARRELS_PER_TONNE",
     "LITRES_PER_BARREL",
+    "MN_PER_BN",
+    "MONTHS_PER_HALF_YEAR",
     "MONTHS_PER_YEAR",
     "PERCENT",
     "bn_rub",
@@ -48,10 +51,14 @@ LAW_BARRELS_PER_TONNE = 7.3
 LITRES_PER_BARREL = 158.987294928
 GALLONS_PER_BARREL = 42
 MONTHS_PER_YEAR = 12
+MONTHS_PER_HALF_YEAR = 6
+MN_PER_BN = 1000
 #: A usual year, for rates a year that name none.
 DAYS_PER_YEAR = 365
 #: Hundredths in the whole: rates of interest and of inflation are in percent, shares are fractions.
 PERCENT = 100
+#: Odds of an index of stress at its alarm, and against it when calm: 90 and 10 of a hundred.
+ALARM_ODDS = 9.0
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

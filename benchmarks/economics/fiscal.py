@@ -14,6 +14,7 @@ from types import ModuleType
 import numpy as np
 
 from econ.estimates import Estimate
+from econ.estimation.methods.fiscal import export_price
 from econ.estimation.relations import (
     additional_income_tax,
     damper,
@@ -32,6 +33,7 @@ from econ.observations.arrays import load
 from econ.observations.catalog import rows
 from econ.parameters import load as parameters
 from econ.parameters import resolve
+from econ.parameters.resolve import Draws
 from econ.quantities import days_in
 from econ.variables import Forcing
 from econ.variables.taxes import FORCINGS, SHOCKS, VARIABLES
@@ -129,13 +131,6 @@ def refused(found: Mapping[str, np.ndarray]) -> dict[str, tuple[str, ...]]:
     }
 
 
-def export_price(fuel: str) -> np.ndarray:
-    """Northwest European price by month of the panel [USD/t]; New York plus the fitted spread before."""
-    panel, _ = load()
-    europe, york = panel[f"{fuel}_nwe_price"], panel[f"{fuel}_nyh_price"]
-    return np.where(np.isnan(europe), york + np.nanmean(europe - york), europe)
-
-
 def inputs(months: np.ndarray) -> dict[str, np.ndarray]:
     """What drives the block, `(month, dims..., 1, 1)`."""
     panel, dates = load()
@@ -174,6 +169,8 @@ def simulate(
     scale: Mapping[str, float] | None = None,
     law: Mapping[str, float] | None = None,
     levels: Mapping[str, float] | None = None,
+    fixed: Mapping[str, float] | None = None,
+    draws: int = 0,
 ) -> dict[str, np.ndarray]:
     """Step the block; every variable by month.
 
@@ -193,12 +190,18 @@ def simulate(
         Parameters held at a value in every month.
     levels : mapping of str to float, optional
         Learned levels before the first month.
+    fixed : mapping of str to float, optional
+        Inputs, or the tax price, at one value in every month.
+    draws : int
+        Simulations of coefficients, assumptions and shocks; prices, rate and volumes stay as observed.
     """
     months = np.arange(np.datetime64(first, "M"), np.datetime64(last, "M") + 1)
     own, panel_at = graph(), _panel_at(months)
     named = {r for e in own.equations.values() for r in e.reads}
     names = (named & own.parameters) | {v.initial for v in VARIABLES if v.initial}
-    values = resolve(names, months, estimates=dict(coefficients or estimates()))
+    known = dict(coefficients or estimates())
+    values = resolve(names, months, Draws(0, 0, draws) if draws else None, estimates=known)
+    rng = np.random.default_rng(len(months))
     drivers = inputs(months)
     drivers = {
         name: values * (scale or {}).get(name, 1.0) + (change or {}).get(name, 0.0)
@@ -206,6 +209,7 @@ def simulate(
     }
     env: dict[str, np.ndarray] = {**values.constant, **dict.fromkeys(own.shocks, np.zeros((1, 1)))}
     env["damper_moratorium_policy"] = np.full((1, 1), -1.0)
+    env["eu_gas_end"] = np.zeros((1, 1))
     initial = values.at(0)
     for name in own.carried:
         source = own.variables[name].initial
@@ -219,17 +223,25 @@ def simulate(
         env.update(values.at(month), days=np.asarray(days_in(date)))
         env.update({name: np.full((1, 1), value) for name, value in (law or {}).items()})
         env.update({name: array[month] for name, array in drivers.items()})
+        env.update({name: np.full((1, 1), value) for name, value in (fixed or {}).items()})
+        if draws:
+            env.update({name: rng.standard_normal((1, draws)) for name in sorted(own.shocks)})
+        env["in_horizon"] = np.asarray(float(free is not None and date >= np.datetime64(free, "M")))
         pinned = free is None or date < np.datetime64(free, "M")
         shift = (change or {}).get("urals_tax_price", 0.0)
-        pins = {"urals_tax_price": lambda _, m=month, s=shift: panel_at("urals_tax_price", m) + s}
+        at = (fixed or {}).get("urals_tax_price")
+        price = panel_at("urals_tax_price", month) + shift if at is None else np.full((1, 1), at)
+        pins = {"urals_tax_price": lambda _, price=price: price}
         for name in own.equations:
             own.step([name], env, pins)
             kept[name].append(np.squeeze(np.asarray(env[name])))
             if pinned and name in PARTS and not np.isnan(panel_at(name, month)).any():
                 env[name] = panel_at(name, month)
-    found = {name: np.array(column) for name, column in kept.items()}
+    found = {name: np.stack(np.broadcast_arrays(*column)) for name, column in kept.items()}
     # The total of the parts as computed, not as pinned.
     reads = own.inputs("oil_gas_revenue")
+    if draws:
+        found.update({n: found[n][:, None] for n in reads if found[n].ndim == 1})
     found["oil_gas_revenue"] = np.asarray(oil_gas.oil_gas_revenue(*(found[name] for name in reads)))
     return found | {"month": months}
 

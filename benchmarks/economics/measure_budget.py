@@ -1,4 +1,4 @@
-"""Budget: the rule's base, the Fund's revaluation, the month profile, the oil and gas share."""
+"""Budget: the Fund's revaluation, month profiles, yields, the oil and gas share."""
 
 from __future__ import annotations
 
@@ -8,32 +8,12 @@ import numpy as np
 
 from benchmarks.measures.base import Measure, measures
 from econ.estimation.methods.fiscal import Months
-from econ.estimation.relations import budget_profile, budget_rule, fund_valuation
+from econ.estimation.relations import bond_yields, budget_profile, fund_valuation
+from econ.parameters import load as load_parameters
+from econ.quantities import MONTHS_PER_YEAR, year_of
 
 TOPIC = "budget"
 MINISTRY = "the ministry's table"
-
-
-@measures(TOPIC)
-def rule() -> Iterable[Measure]:
-    """Additional revenue by the price gap, beside the ministry's own forecasts."""
-    sample = Months(*budget_rule.RELATION.window.span())
-    values = budget_rule.fitted(sample).values
-    seen, made = sample.seen("additional_oil_gas_revenue"), budget_rule.additional(sample, values)
-    ours, theirs = float(np.abs(seen - made).mean()), float(np.abs(budget_rule.misses(sample)).mean())
-    yield Measure(
-        TOPIC, "Additional revenue 2024-2025: mean absolute error given last month's price", ours, "bn RUB",
-        len(sample), "shown", "the ministry's month-ahead forecasts", None,
-        f"the ministry's {theirs:.1f} in real time, ours in sample",
-    )  # fmt: skip
-    year = sample.months >= np.datetime64("2025-01")
-    base = float((sample.seen("oil_gas_revenue") - made)[year].sum())
-    published = float(sample.seen("base_oil_gas_revenue")[year].sum())
-    gap = 100 * (base / published - 1)
-    yield Measure(
-        TOPIC, "Base of 2025 as it floated", gap, "percent", 12, "within 3", MINISTRY, abs(gap) <= 3,
-        f"{base:,.0f} against {published:,.0f} bn RUB (9,123 in the law)",
-    )  # fmt: skip
 
 
 @measures(TOPIC)
@@ -43,26 +23,76 @@ def fund() -> Iterable[Measure]:
     found = fund_valuation.fitted(sample)
     error = float(100 * np.abs(np.expm1(found.residuals)).mean())
     yield Measure(
-        TOPIC, "Liquid Fund, month on month: mean absolute error", error, "percent", len(sample), "shown",
-        "month-end stocks", None, f"share that follows the dollar {found.values[0]:.2f}",
-    )  # fmt: skip
+        TOPIC,
+        "Liquid Fund, month on month: mean absolute error",
+        error,
+        "percent",
+        len(sample),
+        "shown",
+        "month-end stocks",
+        None,
+        f"share that follows the dollar {found.values[0]:.2f}",
+    )
+    left = np.asarray(found.residuals)
+    sums = np.convolve(left, np.ones(MONTHS_PER_YEAR), "valid")
+    lasting = 100 * float(sums.std()) / np.sqrt(MONTHS_PER_YEAR)
+    known = load_parameters()
+    gold = 100 * float(known["fund_gold_share"].centre * known["gold_volatility"].centre)
+    yield Measure(
+        TOPIC,
+        "Liquid Fund: what of a month's noise lasts a year, a month",
+        lasting,
+        "percent",
+        len(sums),
+        "shown",
+        "month-end stocks",
+        None,
+        f"gold's share times its volatility, by assumption: {gold:.2f}",
+    )
 
 
 @measures(TOPIC)
 def profile() -> Iterable[Measure]:
-    """Spans between published sums against the estimated profile."""
-    sample = Months("2023-01", "2025-12")
-    found = budget_profile.spans(sample)
-    for block, name in enumerate(("non-oil revenue", "spending")):
-        chosen = found.coefficients[:, 12 * block : 12 * block + 12].sum(1) > 0
-        mean, _, noise = budget_profile.fitted(found)
-        error = 100 * np.abs(found.values[chosen] - found.coefficients[chosen] @ mean)
-        told = f"noise of a month {100 * noise[block]:.0f} percent; December {mean[12 * block + 11]:.2f}"
+    """Each year's months from the other years, beside equal weights: one month of spending, of revenue."""
+    sample = Months(*budget_profile.RELATION.window.span())
+    years = [str(y) for y in np.unique(year_of(sample.months))]
+    for what, series in (("non-oil revenue", "non_oil_revenue"), ("spending", "federal_spending")):
+        seen = budget_profile.shares(sample, series)
+        now = budget_profile.left_out(seen)
+        before = float(budget_profile.left_out(seen, fade=1e9).mean())
+        told = ", ".join(f"{y} {e:.1f}" for y, e in zip(years, now, strict=True))
         yield Measure(
-            TOPIC, f"Month profile of {name}: mean absolute error of a span", float(error.mean()),
-            "percent of a mean month", int(chosen.sum()), "shown", "sums since January", None,
-            f"{told} of a mean month",
-        )  # fmt: skip
+            TOPIC,
+            f"One month of {what}, each year left out: mean absolute error",
+            float(now.mean()),
+            "percent of a mean month",
+            seen.size,
+            f"below {before:.1f}",
+            "equal weights of the other years",
+            float(now.mean()) < before,
+            told,
+        )
+
+
+@measures(TOPIC)
+def yields() -> Iterable[Measure]:
+    """Yields at auction from key rate and issuance."""
+    sample = Months(*bond_yields.RELATION.window.span())
+    found = bond_yields.fitted(sample)
+    away = sample.seen("bond_yield") - bond_yields.expected(sample, found.values[:3])
+    away = away[np.isfinite(away)]
+    yield Measure(
+        TOPIC,
+        "Yields at auction: mean absolute deviation from key rate and issuance",
+        float(np.abs(away).mean()),
+        "percentage points",
+        len(away),
+        "shown",
+        "auctions of 8 to 14 years",
+        None,
+        f"surprise of a month {found.sigma:.2f}; pass-through {found.values[0]:.2f}, "
+        f"slope {found.values[2]:.2f}",
+    )
 
 
 @measures(TOPIC)
@@ -73,6 +103,12 @@ def share() -> Iterable[Measure]:
     oil = np.cumsum(sample.seen("oil_gas_revenue"))
     for month, label in ((9, "January-October"), (11, "the year")):
         yield Measure(
-            TOPIC, f"Oil and gas share of revenue, 2025, {label}", float(100 * oil[month] / whole[month]),
-            "percent", 1, "shown", "39.3 (2019), 41.6 (2022), 30.3 (2024)", None,
-        )  # fmt: skip
+            TOPIC,
+            f"Oil and gas share of revenue, 2025, {label}",
+            float(100 * oil[month] / whole[month]),
+            "percent",
+            1,
+            "shown",
+            "39.3 (2019), 41.6 (2022), 30.3 (2024)",
+            None,
+        )

@@ -16,7 +16,7 @@ from econ.model import taxes
 from econ.observations.arrays import load
 from econ.observations.catalog import rows
 from econ.parameters import resolve
-from econ.quantities import LAW_BARRELS_PER_TONNE
+from econ.quantities import LAW_BARRELS_PER_TONNE, bn_rub
 
 TOPIC = "taxes"
 #: Months of payment that a named one-off decides; shown apart, not scored.
@@ -369,21 +369,12 @@ def sensitivities() -> Iterable[Measure]:
     for name, (change, published) in shifts.items():
         moved = fiscal.simulate(LEARN, LAST, free=LEARN, change=change)
         gain = {n: float((moved[n] - base[n])[year].sum()) for n in (*_SHOWN, "oil_gas_accrual")}
-        addition = float(
-            (0.001 * base["met_base"] * base_share() * (moved["met_addition"] - base["met_addition"]))[
-                year
-            ].sum()
-        )
+        addition = float(bn_rub(base["met_base"], moved["met_addition"] - base["met_addition"])[year].sum())
         told = ", ".join(f"{n.removesuffix('_accrual')} {gain[n]:+.0f}" for n in _SHOWN)
         yield _row(
             f"{name}, a year", gain["oil_gas_accrual"], "bn RUB", 12, "shown", None, against=published,
             note=f"{told} (damper > 0 paid out); of MET the addition {addition:+.0f}",
         )  # fmt: skip
-
-
-def base_share() -> float:
-    """Share of the taxed base that carries the addition."""
-    return fiscal.estimates()["met_oil"].value("full_share")
 
 
 @measures(TOPIC)

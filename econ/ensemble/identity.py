@@ -222,6 +222,7 @@ def _run(plan: Plan) -> dict[str, str]:
         "months of warm-up": str(plan.warmup),
         "scenarios": ", ".join(plan.scenarios[:shown]),
         "run for reference alone": ", ".join(plan.scenarios[shown:]),
+        "cost counted from": ", ".join(plan.scenarios[place] for place in plan.references),
         "costs counted from": ", ".join(plan.scenarios[place] for place in plan.references),
         "kept": ", ".join(plan.keep),
         "sources off": ", ".join(sorted(plan.off)),

@@ -127,7 +127,7 @@ def from_given(given: Any, months: np.ndarray, scenarios: Sequence[str]) -> Pins
                 problems.append(InputError("given twice", where=where, got=str(row["variable"])))
             cells[cell] = value
             array[(place, *(() if member is None else (member,)), column, 0)] = value
-    problems += _disagreements(arrays, months)
+    problems += _disagreements(arrays, months) + _above_totals(arrays, months)
     if problems:
         raise Problems(problems, where="given")
     return Pins(
@@ -170,6 +170,32 @@ def _disagreements(arrays: Mapping[str, np.ndarray], months: np.ndarray) -> list
                     fix=f"give {first} with one of them, or all three so that they add up",
                 )
             )
+    return found
+
+
+#: What is given of a part and of the whole that it is taken from, in the same unit.
+_TOTALS = {"crude_runs": "crude_production", "crude_exports": "crude_production"}
+
+
+def _above_totals(arrays: Mapping[str, np.ndarray], months: np.ndarray) -> list[EconError]:
+    """A part that is given above its total in the same month; the sum of its members where it has a dim."""
+    found: list[EconError] = []
+    for part, whole in _TOTALS.items():
+        if part not in arrays or whole not in arrays:
+            continue
+        over = np.arange(1, arrays[part].ndim - 2)
+        size = np.nansum(arrays[part], axis=tuple(over)) if len(over) else arrays[part]
+        above = (size > arrays[whole]).any(axis=(1, 2))
+        found += [
+            InputError(
+                f"{part} is given above {whole}",
+                where=f"given {month}",
+                got=f"{np.nanmax(size[place]):g}",
+                allowed=f"at most {np.nanmin(arrays[whole][place]):g}",
+                fix="free one",
+            )
+            for place, month in zip(np.flatnonzero(above), months[above], strict=True)
+        ]
     return found
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from econ.ensemble.added import with_added, with_adjust
 from econ.ensemble.derived import COST, derived
 from econ.ensemble.digest import digest
+from econ.ensemble.pin_limits import check_key_rate
 from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
 from econ.ensemble.reference import references
 from econ.ensemble.revision import read_by
@@ -216,6 +217,8 @@ def make_plan(
     initial = {n: known[n].initial for n in carried if known[n].initial}
     errors = {known[n].error for n in needed if known[n].error} | read_by(needed)
     parameters = tuple(sorted((reads & graph.parameters) | set(initial.values()) | errors))
+    history = from_panel(needed, dates[:WARMUP], as_of)
+    check_key_rate(counted.given, history, dates[WARMUP:], tuple(forcing.names))
     return Plan(
         scenarios=tuple(forcing.names),
         hidden=len(counted.hidden),
@@ -231,7 +234,7 @@ def make_plan(
         carried=carried,
         targets=targets,
         keep=outputs,
-        history=from_panel(needed, dates[:WARMUP], as_of),
+        history=history,
         given=counted.given,
         initial=initial_values(carried, dates[0] - 1, as_of),
         parameters=parameters,
@@ -240,11 +243,12 @@ def make_plan(
         off=_sources(off),
         texts=dict(forcing.texts),
         as_of=as_of or "",
-        data=data_hash(),
+        data=data_hash(as_of),
         notes=(
             *counted.notes,
             *_ineffective(forcing, counted.given, graph, needed),
             *_beyond_plans(dates[-1], needed),
+            *(_undecided(dates[WARMUP:], forcing, needed) if draws else ()),
         ),
     )
 
@@ -257,7 +261,7 @@ def as_here(plan: Plan) -> Plan:
         history=from_panel(plan.needed, warmup, as_of),
         initial=initial_values(plan.carried, warmup[0] - 1, as_of),
         estimates=_estimates(plan.parameters, as_of),
-        data=data_hash(),
+        data=data_hash(as_of),
     )
 
 
@@ -309,7 +313,21 @@ def _beyond_plans(last: np.datetime64, needed: tuple[str, ...]) -> tuple[str, ..
     planned = (years.max() + 1).astype("datetime64[M]") - 1
     if last <= planned or "federal_spending" not in needed:
         return ()
-    return (f"budget plans end in {planned} and are held from there; no policy answers the debt",)
+    return (f"budget plans end in {planned} and are held from there, but for Moscow's answer",)
+
+
+def _undecided(months: np.ndarray, forcing: Forcing, needed: tuple[str, ...]) -> tuple[str, ...]:
+    """A word about the toss over the damper's moratorium, which moves oil and gas revenue in every draw."""
+    p = load_parameters()["damper_moratorium_law"]
+    policy = forcing.values.get("damper_moratorium_policy")
+    decided = policy is not None and bool(np.all(policy[-len(months) :] >= 0))
+    if decided or "damper_moratorium" not in needed or p.range_from is None or months[-1] < p.range_from:
+        return ()
+    note = (
+        f"whether the damper's price test is suspended from {p.range_from} is not decided: half of the "
+        "simulations suspend it (damper_moratorium_policy of 0 or 1 decides)"
+    )
+    return (note,)
 
 
 def _ineffective(forcing: Forcing, given: Pins, graph: Any, needed: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
-"""Federal revenue and spending against the plan, and the budget rule's base."""
+"""Federal revenue and spending against the plan."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from econ.model.arrays import Array, blend
+from econ.model.arrays import Array
 from econ.model.equation import equation
 
 
@@ -34,15 +34,21 @@ def non_oil_revenue(
     non_oil_deviation: Array,
     non_oil_noise: Array,
     non_oil_revenue_shock: Array,
+    revenue_measures: Array,
+    fuel_sales_tax_loss: Array,
+    refiners_tax_loss: Array,
     oil_gas_revenue: Array,
     given_federal_revenue: Array,
 ) -> Array:
-    """Federal revenue other than oil and gas [bn RUB]: a share of GDP by season, and VAT's 22 percent.
+    """Federal revenue other than oil and gas [bn RUB]: a share of GDP by season, VAT's 22 percent, new taxes.
+
+    Less what missing fuel takes.
 
     Source: MODEL 9; Tax Code, article 164 (rate), 174 (home VAT of a quarter is paid in the next).
     """
     noise = np.exp(non_oil_deviation + non_oil_noise * non_oil_revenue_shock)
-    free = non_oil_share * (1 + vat_yield * vat_raised) * nominal_gdp * non_oil_season * noise
+    share = non_oil_share * (1 + vat_yield * vat_raised) + revenue_measures
+    free = share * nominal_gdp * non_oil_season * noise - fuel_sales_tax_loss - refiners_tax_loss
     return np.where(np.isnan(given_federal_revenue), free, given_federal_revenue - oil_gas_revenue)
 
 
@@ -56,16 +62,17 @@ def federal_revenue(oil_gas_revenue: Array, non_oil_revenue: Array) -> Array:
 def spending_overrun(
     previous_spending_overrun: Array,
     plan_is_new: Array,
+    answer_given: Array,
     spending_overrun_persistence: Array,
     spending_overrun_drift: Array,
     spending_overrun_noise: Array,
     spending_overrun_shock: Array,
 ) -> Array:
-    """Spending over the law in force [log]: grows from nought when a law is new, and levels off.
+    """Spending over the law in force [log]: grows from zero when a law is new, and levels off.
 
-    Later years of a three-year law start from the overrun of the year before. Source: MODEL 9.
+    Without an answer, years ahead start from the overrun of the year before. Source: MODEL 9, II.3.
     """
-    kept = (1 - plan_is_new) * spending_overrun_persistence * previous_spending_overrun
+    kept = (1 - plan_is_new) * (1 - answer_given) * spending_overrun_persistence * previous_spending_overrun
     return kept + spending_overrun_drift + spending_overrun_noise * spending_overrun_shock
 
 
@@ -83,7 +90,7 @@ def spending_delay(spending_noise: Array, spending_shock: Array) -> Array:
 
 @equation
 def federal_spending(
-    spending_plan: Array,
+    planned_spending: Array,
     spending_season: Array,
     spending_overrun: Array,
     spending_delay: Array,
@@ -92,6 +99,8 @@ def federal_spending(
     interest_plan: Array,
     spending_shift: Array,
     spending_cut: Array,
+    spending_restraint: Array,
+    nominal_gdp: Array,
     federal_revenue: Array,
     given_federal_balance: Array,
 ) -> Array:
@@ -100,8 +109,9 @@ def federal_spending(
     Noise moves money between months and not out of the year. Source: MODEL 9; budget laws.
     """
     timing = spending_delay - previous_spending_delay
-    execution = spending_plan * spending_season * np.exp(spending_overrun + timing)
-    free = execution + (interest_payments - interest_plan) + spending_shift - spending_cut
+    execution = planned_spending * spending_season * np.exp(spending_overrun + timing)
+    policy = spending_shift - spending_cut - spending_restraint * nominal_gdp
+    free = execution + (interest_payments - interest_plan) + policy
     return np.where(np.isnan(given_federal_balance), free, federal_revenue - given_federal_balance)
 
 
@@ -109,75 +119,3 @@ def federal_spending(
 def federal_balance(federal_revenue: Array, federal_spending: Array) -> Array:
     """Federal balance [bn RUB], > 0 surplus. Source: identity."""
     return federal_revenue - federal_spending
-
-
-@equation
-def rule_price_gap(urals_tax_price: Array, cut_off_price: Array, usd_rub: Array) -> Array:
-    """Tax price above the cut-off price, in roubles [RUB/bbl]. Source: Budget Code, article 96.6."""
-    return (urals_tax_price - cut_off_price) * usd_rub
-
-
-@equation
-def rule_gap_quarter(previous_rule_gap_quarter: Array, quarter_begins: Array, rule_price_gap: Array) -> Array:
-    """Price gap summed since the quarter began [RUB/bbl], for the income tax. Source: MODEL 9."""
-    return (1 - quarter_begins) * previous_rule_gap_quarter + rule_price_gap
-
-
-@equation
-def rule_gap_assessed(
-    previous_rule_gap_assessed: Array, previous_rule_gap_quarter: Array, quarter_begins: Array
-) -> Array:
-    """Price gap summed over the last full quarter [RUB/bbl]. Source: MODEL 9."""
-    return blend(quarter_begins, previous_rule_gap_quarter, previous_rule_gap_assessed)
-
-
-@equation
-def additional_oil_gas_revenue(
-    previous_rule_price_gap: Array,
-    rule_gap_assessed: Array,
-    income_tax_due: Array,
-    rule_intercept: Array,
-    rule_slope: Array,
-    rule_income_tax_slope: Array,
-    rule_noise: Array,
-    additional_revenue_shock: Array,
-) -> Array:
-    """Oil and gas revenue above the base [bn RUB]: what the price above the cut-off adds to the month's cash.
-
-    The slope is the revenue's own response to the price at the actual rate and volumes, net of damper
-    and reverse excise, estimated from the ministry's table since the rule is again a price (2024); in the
-    four months of the income tax the quarter's gap comes on top. Source: Budget Code, article 96.6; estimate.
-    """
-    income_tax = rule_income_tax_slope * income_tax_due * rule_gap_assessed
-    month = rule_slope * previous_rule_price_gap + income_tax
-    return rule_intercept + month + rule_noise * additional_revenue_shock
-
-
-@equation
-def base_oil_gas_revenue(oil_gas_revenue: Array, additional_oil_gas_revenue: Array) -> Array:
-    """Oil and gas revenue at the cut-off price, actual rate and volumes [bn RUB]: the base floats.
-
-    Source: Budget Code, article 96.6; identity with the additional revenue.
-    """
-    return oil_gas_revenue - additional_oil_gas_revenue
-
-
-@equation
-def rule_forecast_error(rule_forecast_shock: Array, rule_forecast_noise: Array) -> Array:
-    """Additional revenue less the ministry's forecast of it at the start of the month [bn RUB].
-
-    Source: the ministry's monthly forecasts.
-    """
-    return rule_forecast_noise * rule_forecast_shock
-
-
-@equation
-def rule_operation(
-    additional_oil_gas_revenue: Array, rule_forecast_error: Array, previous_rule_forecast_error: Array
-) -> Array:
-    """Operation of the rule [bn RUB], > 0 purchases: the month's forecast and last month's error.
-
-    Source: Ministry of Finance, monthly announcements of foreign-currency operations.
-    """
-    forecast = additional_oil_gas_revenue - rule_forecast_error
-    return forecast + previous_rule_forecast_error

@@ -38,7 +38,7 @@ def treasury_draw(financing_need: Array, net_bond_issuance: Array) -> Array:
 
 @equation
 def treasury_gap(previous_treasury_gap: Array, treasury_draw: Array, accounts_read: Array) -> Array:
-    """Treasury balances used and not yet refilled [bn RUB]; nought where a year's accounts are read.
+    """Treasury balances used and not yet refilled [bn RUB]; zero where a year's accounts are read.
 
     Source: identity.
     """
@@ -57,7 +57,7 @@ def state_debt(
 
 
 @equation
-def bond_yield(
+def bond_yield_expected(
     key_rate: Array,
     neutral_key_rate: Array,
     yield_pass_through: Array,
@@ -67,15 +67,32 @@ def bond_yield(
     issuance_normal: Array,
     issuance_reach: Array,
     nominal_gdp: Array,
+    bond_strain: Array,
 ) -> Array:
-    """Yield of five- to ten-year bonds [percent]: expected key rate, term premium, price of issuance.
+    """Yield that key rate, term premium and issuance make [percent], bonds of 8 to 14 years.
 
-    The slope holds as far as its samples reach. Source: MODEL 9; four auction readings are no sample, so
-    slope and pass-through are from the literature.
+    The slope applies as far as its samples reach. Source: MODEL 9; auctions since 2021, literature.
     """
     expected = neutral_key_rate + yield_pass_through * (key_rate - neutral_key_rate)
     issuance = np.maximum(np.minimum(financing_trend / nominal_gdp, issuance_reach), -issuance_reach)
-    return expected + term_premium + yield_slope * PERCENT * (issuance - issuance_normal)
+    return expected + term_premium + yield_slope * PERCENT * (issuance - issuance_normal) + bond_strain
+
+
+@equation
+def bond_yield(
+    bond_yield_expected: Array,
+    previous_bond_yield: Array,
+    previous_bond_yield_expected: Array,
+    yield_persistence: Array,
+    yield_noise: Array,
+    bond_yield_shock: Array,
+) -> Array:
+    """Yield of fixed bonds [percent]: what is expected, and what remains of last month's deviation.
+
+    Source: auctions since 2021; estimate.
+    """
+    away = np.minimum(yield_persistence, 1) * (previous_bond_yield - previous_bond_yield_expected)
+    return bond_yield_expected + away + yield_noise * bond_yield_shock
 
 
 @equation

@@ -1,4 +1,4 @@
-"""Stress of the budget: against the law's plan, over a year, in the Fund's endurance, in the bond yield.
+"""Stress of the budget: against the law's plan, over a year, in what can be paid, in the bond yield.
 
 Single months swing by 300 to 600 bn RUB. So money is judged since January against the plan's profile
 (until March against a quarter of the year, lest January be judged alone), and with a memory of a year:
@@ -35,14 +35,13 @@ def planned_oil_gas(oil_gas_plan: Array, oil_gas_season: Array) -> Array:
 @equation
 def planned_balance(
     planned_oil_gas: Array,
-    non_oil_plan: Array,
+    planned_non_oil: Array,
     non_oil_season: Array,
-    spending_plan: Array,
+    planned_spending: Array,
     spending_season: Array,
 ) -> Array:
     """Federal balance of the month by the law of the year [bn RUB], > 0 surplus. Source: MODEL 11."""
-    non_oil = non_oil_plan / MONTHS_PER_YEAR * non_oil_season
-    return planned_oil_gas + non_oil - spending_plan * spending_season
+    return planned_oil_gas + planned_non_oil * non_oil_season - planned_spending * spending_season
 
 
 @equation
@@ -105,8 +104,8 @@ def balance_year(
     year_begins: Array,
     planned_balance: Array,
     oil_gas_plan: Array,
-    non_oil_plan: Array,
-    spending_plan: Array,
+    planned_non_oil: Array,
+    planned_spending: Array,
 ) -> Array:
     """Federal balance without the plan's season, memory of a year [bn RUB], > 0 surplus.
 
@@ -114,7 +113,7 @@ def balance_year(
     Source: MODEL 11.
     """
     month = federal_balance_ytd - (1 - year_begins) * previous_federal_balance_ytd
-    mean = (oil_gas_plan + non_oil_plan) / MONTHS_PER_YEAR - spending_plan
+    mean = oil_gas_plan / MONTHS_PER_YEAR + planned_non_oil - planned_spending
     return year_of(previous_balance_year, month - (planned_balance - mean))
 
 
@@ -152,22 +151,15 @@ def deficit_year(balance_year: Array, nominal_gdp: Array) -> Array:
 
 
 @equation
-def expected_rule_draw(
-    previous_expected_rule_draw: Array, rule_operation: Array, draw_memory: Array
+def uncovered_deficit(
+    deficit_year: Array, bond_capacity: Array, liquid_nwf: Array, nominal_gdp: Array
 ) -> Array:
-    """Draw by the rule that recent months lead to expect [bn RUB a month], > 0 the Fund pays.
+    """Deficit of a year that neither banks nor the whole liquid Fund could pay [1, of GDP].
 
-    Source: MODEL 11.
+    A month's deficit less a month's bonds and a twelfth of the Fund, over the month's GDP; below zero is room
+    that is left. Source: MODEL II.3.
     """
-    return previous_expected_rule_draw + (-rule_operation - previous_expected_rule_draw) / draw_memory
-
-
-@equation
-def fund_endurance(
-    liquid_nwf: Array, expected_rule_draw: Array, draw_floor: Array, endurance_cap: Array
-) -> Array:
-    """Months that the liquid Fund lasts at the expected draw [months], capped. Source: MODEL 11."""
-    return np.minimum(liquid_nwf / np.maximum(expected_rule_draw, draw_floor), endurance_cap)
+    return deficit_year - bond_capacity - liquid_nwf / (MONTHS_PER_YEAR * nominal_gdp)
 
 
 @equation
@@ -201,9 +193,9 @@ def deficit_year_stress(deficit_year: Array, deficit_calm: Array, deficit_alarm:
 
 
 @equation
-def endurance_stress(fund_endurance: Array, endurance_cap: Array, endurance_alarm: Array) -> Array:
-    """Stress of the months that the liquid Fund lasts [index, 0-100]. Source: MODEL 11."""
-    return anchored(fund_endurance, endurance_cap, endurance_alarm)
+def solvency_stress(uncovered_deficit: Array, solvency_calm: Array, solvency_alarm: Array) -> Array:
+    """Stress of a deficit that bonds and the Fund do not cover [index, 0-100]. Source: MODEL II.3."""
+    return anchored(uncovered_deficit, solvency_calm, solvency_alarm)
 
 
 @equation
@@ -218,11 +210,11 @@ def fiscal_stress(
     oil_gas_year_stress: Array,
     deficit_ytd_stress: Array,
     deficit_year_stress: Array,
-    endurance_stress: Array,
+    solvency_stress: Array,
     financing_stress: Array,
     oil_gas_stress_weight: Array,
     deficit_stress_weight: Array,
-    endurance_weight: Array,
+    solvency_weight: Array,
     financing_weight: Array,
 ) -> Array:
     """Fiscal stress [index, 0-100]: weighted mean of its parts, each sum counted by halves.
@@ -231,7 +223,7 @@ def fiscal_stress(
     """
     oil_gas = oil_gas_stress_weight * (oil_gas_ytd_stress + oil_gas_year_stress) / 2
     deficit = deficit_stress_weight * (deficit_ytd_stress + deficit_year_stress) / 2
-    return oil_gas + deficit + endurance_weight * endurance_stress + financing_weight * financing_stress
+    return oil_gas + deficit + solvency_weight * solvency_stress + financing_weight * financing_stress
 
 
 @equation
@@ -240,10 +232,10 @@ def fiscal_stress_max(
     oil_gas_year_stress: Array,
     deficit_ytd_stress: Array,
     deficit_year_stress: Array,
-    endurance_stress: Array,
+    solvency_stress: Array,
     financing_stress: Array,
 ) -> Array:
     """Largest part of fiscal stress [index, 0-100]: no weight can hide it. Source: MODEL 11."""
     oil_gas = np.maximum(oil_gas_ytd_stress, oil_gas_year_stress)
     deficit = np.maximum(deficit_ytd_stress, deficit_year_stress)
-    return np.maximum(np.maximum(oil_gas, deficit), np.maximum(endurance_stress, financing_stress))
+    return np.maximum(np.maximum(oil_gas, deficit), np.maximum(solvency_stress, financing_stress))

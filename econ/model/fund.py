@@ -55,32 +55,35 @@ def fund_available(
     previous_usd_rub: Array,
     fund_currency_share: Array,
     fund_drift: Array,
-    fund_noise: Array,
-    fund_valuation_shock: Array,
+    fund_gold_share: Array,
+    gold_volatility: Array,
+    gold_shock: Array,
     fund_inflow: Array,
 ) -> Array:
     """Liquid Fund before the month's use [bn RUB]: yuan and gold revalued, inflow credited.
 
-    The estimated drift is what gold gained less what was placed in domestic projects.
-    Source: MODEL 9; estimate on the ministry's month-end stocks.
+    The estimated drift is what gold gained less what was placed in domestic projects. Gold's own price moves
+    its share; what else moves a month's stock comes back within the year (days and flows) and is left out.
+    Source: MODEL 9; estimate on the ministry's month-end stocks; the split by assumption.
     """
     rate = fund_currency_share * np.log(usd_rub / previous_usd_rub)
-    return previous_liquid_nwf * np.exp(rate + fund_drift + fund_noise * fund_valuation_shock) + fund_inflow
+    gold = fund_gold_share * gold_volatility * gold_shock
+    return previous_liquid_nwf * np.exp(rate + fund_drift + gold) + fund_inflow
 
 
 @equation
-def fund_draw(rule_draw_wanted: Array, fund_beyond_rule: Array, fund_available: Array) -> Array:
+def fund_draw(rule_draw_wanted: Array, fund_policy: Array, fund_available: Array) -> Array:
     """Liquid Fund used for the budget [bn RUB]: by the rule and by policy, as far as it reaches.
 
     Source: MODEL 9.
     """
-    return np.minimum(rule_draw_wanted + fund_beyond_rule, fund_available)
+    return np.minimum(rule_draw_wanted + fund_policy, fund_available)
 
 
 @equation
-def fund_gap(rule_draw_wanted: Array, fund_beyond_rule: Array, fund_draw: Array) -> Array:
+def fund_gap(rule_draw_wanted: Array, fund_policy: Array, fund_draw: Array) -> Array:
     """Wanted from the liquid Fund and not there [bn RUB]. Source: MODEL 9."""
-    return rule_draw_wanted + fund_beyond_rule - fund_draw
+    return rule_draw_wanted + fund_policy - fund_draw
 
 
 @equation

@@ -48,13 +48,20 @@ def met_gas_level(
 
 
 @equation
-def met_gas_accrual(met_gas_level: Array, met_gas_season: Array, gazprom_supplement: Array) -> Array:
+def met_gas_accrual(
+    met_gas_level: Array,
+    met_gas_season: Array,
+    gazprom_supplement: Array,
+    eu_gas_end: Array,
+    eu_gas_in_met: Array,
+) -> Array:
     """Extraction tax on gas [bn RUB]: level x season, and Gazprom's additions by the law's dates.
 
+    A scenario may end purchases by the European Union: the share of the tax that rests on them is lost.
     Source: Tax Code, article 342.4; laws of 2022 (416 bn a month in September-November 2022) and on
     2023-2025 (50 bn a month, ended with December 2024).
     """
-    return met_gas_level * met_gas_season + gazprom_supplement
+    return (1 - eu_gas_end * eu_gas_in_met) * met_gas_level * met_gas_season + gazprom_supplement
 
 
 @equation
@@ -74,10 +81,16 @@ def export_duty_gas_level(
 
 @equation
 def export_duty_gas_accrual(
-    export_duty_gas_level: Array, export_duty_gas_season: Array, usd_rub: Array
+    export_duty_gas_level: Array,
+    export_duty_gas_season: Array,
+    usd_rub: Array,
+    eu_gas_end: Array,
+    eu_gas_in_duty: Array,
 ) -> Array:
     """Export duty on gas [bn RUB]: a level in dollars x season x rate; prices of gas are not modelled.
 
+    What rests on purchases by the European Union is lost where a scenario ends them.
     Source: Law on the customs tariff (30 percent of the contract price; 50 percent from 2023 by pipeline).
     """
-    return export_duty_gas_level * export_duty_gas_season * usd_rub
+    kept = 1 - eu_gas_end * eu_gas_in_duty
+    return kept * export_duty_gas_level * export_duty_gas_season * usd_rub

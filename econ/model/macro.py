@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from econ.model.arrays import Array
+from econ.model.arrays import Array, blend
 from econ.model.equation import equation
 from econ.quantities import MONTHS_PER_YEAR, PERCENT
 
@@ -58,30 +58,78 @@ def usd_rub(
     previous_usd_rub: Array,
     previous_usd_rub_reference: Array,
     previous_usd_rub_surprise: Array,
-    previous_key_rate: Array,
-    previous_expected_key_rate: Array,
+    previous_price_gap: Array,
+    previous_real_rate_surprise: Array,
     oil_income_gap: Array,
+    previous_oil_income_gap: Array,
     usd_rub_drift: Array,
     usd_rub_shock: Array,
     rouble_momentum: Array,
     rouble_adjustment: Array,
     rouble_oil_elasticity: Array,
-    rouble_key_rate_effect: Array,
+    rouble_oil_impact: Array,
+    rouble_rate_ratio: Array,
     rouble_volatility: Array,
 ) -> Array:
-    """Roubles a dollar, mean of the month [RUB/USD]: slow error correction around the reference.
+    """Roubles a dollar, mean of the month [RUB/USD]: slow error correction of the real rate.
 
-    Towards a level that is weaker by the elasticity times the oil income lost; a key rate above the
-    expected one strengthens; part of last month's surprise is repeated, as in any series of month
-    means. Draws in which the rouble would flee its level or a higher key rate are held at no answer:
-    with them prices and the rate would drive each other without end.
-    Source: MODEL 10; estimate `rouble`; Fokin (2024) for the weak short-run link to oil.
+    Towards a level that is weaker with prices beyond the reference's and with oil income lost, and stronger
+    by a ratio for each point of the real key rate beyond the expected one. Oil income moves a little of it at
+    once; part of last month's surprise is repeated, as in any series of month means. Simulations in
+    which the rouble would flee its level have no pull: prices and rate would drive each other on and on.
+    Source: MODEL 10, II.3; estimate `rouble`; Fokin (2024) for the weak short-run link to oil.
     """
-    gap = np.log(previous_usd_rub / previous_usd_rub_reference)
-    pull = -np.maximum(rouble_adjustment, 0) * (gap + rouble_oil_elasticity * oil_income_gap)
-    rates = -np.maximum(rouble_key_rate_effect, 0) * (previous_key_rate - previous_expected_key_rate)
-    surprise = rouble_momentum * previous_usd_rub_surprise + pull + rates + rouble_volatility * usd_rub_shock
+    gap = np.log(previous_usd_rub / previous_usd_rub_reference) - previous_price_gap
+    level = rouble_oil_elasticity * oil_income_gap + rouble_rate_ratio * previous_real_rate_surprise
+    pull = -np.maximum(rouble_adjustment, 0) * (gap + level)
+    oil = -rouble_oil_impact * (oil_income_gap - previous_oil_income_gap)
+    surprise = rouble_momentum * previous_usd_rub_surprise + pull + oil + rouble_volatility * usd_rub_shock
     return previous_usd_rub * np.exp(usd_rub_drift + surprise)
+
+
+@equation
+def price_gap(
+    previous_price_gap: Array,
+    in_horizon: float,
+    cpi_level: Array,
+    previous_cpi_level: Array,
+    gdp_reference_inflation: Array,
+) -> Array:
+    """Consumer prices since the start beyond those of the reference [log]. Source: definition."""
+    month = np.log(cpi_level / previous_cpi_level) - gdp_reference_inflation / (PERCENT * MONTHS_PER_YEAR)
+    return in_horizon * (previous_price_gap + month)
+
+
+@equation
+def expected_inflation(
+    previous_expected_inflation: Array,
+    inflation_trend: Array,
+    inflation_anchor: Array,
+    expected_rate_persistence: Array,
+    in_horizon: float,
+) -> Array:
+    """Annual inflation expected at the start of the run [percent]: from the last year's to the anchor.
+
+    At the pace of the expected key rate, so that the two expect one real rate. Source: MODEL II.3.
+    """
+    ahead = inflation_anchor + expected_rate_persistence * (previous_expected_inflation - inflation_anchor)
+    return blend(np.asarray(in_horizon), ahead, inflation_trend)
+
+
+@equation
+def real_rate_surprise(
+    key_rate: Array,
+    inflation_trend: Array,
+    expected_key_rate: Array,
+    expected_inflation: Array,
+    real_rate_reach: Array,
+) -> Array:
+    """Real key rate beyond the one expected at the start [percentage points], as far as samples reach.
+
+    Source: MODEL II.3.
+    """
+    beyond = (key_rate - inflation_trend) - (expected_key_rate - expected_inflation)
+    return np.clip(beyond, -real_rate_reach, real_rate_reach)
 
 
 @equation
@@ -109,12 +157,29 @@ def gasoline_retail_lagged(previous_gasoline_retail_price: Array) -> Array:
 
 
 @equation
+def gasoline_push(
+    previous_gasoline_retail_price: Array,
+    previous_gasoline_retail_lagged: Array,
+    previous_cpi_change: Array,
+    gasoline_price_effect: Array,
+) -> Array:
+    """What gasoline adds to consumer prices as far as it outran the rest last month [percent].
+
+    Source: MODEL 10; Bank of Russia (2018).
+    """
+    fuel = PERCENT * np.log(previous_gasoline_retail_price / previous_gasoline_retail_lagged)
+    return gasoline_price_effect * (fuel - previous_cpi_change)
+
+
+@equation
 def cpi_change(
     previous_cpi_change: Array,
     previous_inflation_trend: Array,
     import_cost_pressure: Array,
-    previous_gasoline_retail_price: Array,
-    previous_gasoline_retail_lagged: Array,
+    gasoline_push: Array,
+    previous_demand_push: Array,
+    measures_price_step: Array,
+    previous_measures_price_step: Array,
     cpi_shock: Array,
     cpi_season: Array,
     cpi_momentum: Array,
@@ -122,28 +187,40 @@ def cpi_change(
     cpi_pass_through: Array,
     cpi_volatility: Array,
     inflation_anchor: Array,
-    gasoline_price_effect: Array,
+    inflation_floor: Array,
+    inflation_usual: Array,
+    demand_price_effect: Array,
     vat_price_step: Array,
     vat_rise: Array,
     vat_rise_before: Array,
 ) -> Array:
-    """Consumer prices on the month before [percent]: season, momentum, anchor, rouble, fuel, VAT.
+    """Consumer prices on the month before [percent]: season, momentum, anchor, rouble, fuel, demand, taxes.
 
-    Gasoline counts as far as it outran other prices last month, its effect in full with the momentum
-    that follows; the step of VAT starts none.
-    Source: MODEL 10; estimate `consumer_prices`.
+    A deficit beyond the usual lifts what prices go back to. Gasoline's effect is in full with the momentum
+    that follows; steps of taxes start none. Noise grows with the root of the distance from the lowest
+    inflation on record, and is the estimated one at the sample's mean; near the record costs that fall lower
+    prices less, for sellers give back little of them.
+    Source: MODEL 10, II.3; estimate `consumer_prices`; Ball (1992) on noise and the level of inflation.
     """
     # Draws whose inflation would feed on itself without end are held at its persistence of one.
     momentum = np.minimum(cpi_momentum, 1)
     trend = np.minimum(cpi_memory, 1 - momentum)
-    anchored = (1 - momentum - trend) * inflation_anchor
+    anchored = (1 - momentum - trend) * (
+        inflation_anchor + demand_price_effect * PERCENT * previous_demand_push
+    )
     inertia = momentum * previous_cpi_change
     memory = (trend * previous_inflation_trend + anchored) / MONTHS_PER_YEAR
-    fuel = PERCENT * np.log(previous_gasoline_retail_price / previous_gasoline_retail_lagged)
-    vat = vat_price_step * (vat_rise - momentum * vat_rise_before)
-    gasoline = gasoline_price_effect * (1 - momentum) * (fuel - previous_cpi_change)
-    rouble = cpi_pass_through * import_cost_pressure
-    return cpi_season + inertia + memory + rouble + gasoline + vat + cpi_volatility * cpi_shock
+    taxes = vat_price_step * (vat_rise - momentum * vat_rise_before)
+    taxes = taxes + measures_price_step - momentum * previous_measures_price_step
+    scale = price_freedom(previous_inflation_trend, inflation_floor, inflation_usual)
+    costs = cpi_pass_through * import_cost_pressure + (1 - momentum) * gasoline_push
+    costs = np.maximum(costs, 0) + np.minimum(scale, 1) * np.minimum(costs, 0)
+    return cpi_season + inertia + memory + costs + taxes + cpi_volatility * scale * cpi_shock
+
+
+def price_freedom(inflation: Array, floor: Array, usual: Array) -> Array:
+    """How freely prices move at a level of inflation [1]: one at the sample's mean, 0 at the record low."""
+    return np.asarray(np.sqrt(np.maximum(inflation - floor, 0) / (usual - floor)))
 
 
 @equation
@@ -168,16 +245,23 @@ def key_rate(
     inflation_target: Array,
     key_rate_shock: Array,
     key_rate_volatility: Array,
+    rate_meeting: Array,
+    previous_demand_push: Array,
+    demand_rate_effect: Array,
 ) -> Array:
-    """Key rate at the end of the month [percent]: slowly to neutral and beyond it with inflation.
+    """Key rate at the end of the month [percent]: at each meeting part of the way to the wanted rate.
 
-    Decisions beyond the rule are larger where the rate is high, with its square root.
+    Wanted is the neutral rate, more with inflation above target and with a deficit beyond the usual.
+    Decisions beyond the rule are larger where the rate is high, with its square root; a month without a
+    meeting leaves the rate as it is.
     Source: MODEL 10; Taylor rule with smoothing (Korhonen and Nuutilainen, 2017); estimate `key_rate`;
     Cox, Ingersoll and Ross (1985) for the square root.
     """
     wanted = neutral_key_rate + key_rate_response * (previous_inflation_trend - inflation_target)
+    wanted = wanted + demand_rate_effect * PERCENT * previous_demand_push
     rule = key_rate_persistence * previous_key_rate + (1 - key_rate_persistence) * wanted
-    return np.maximum(rule + key_rate_volatility * np.sqrt(previous_key_rate) * key_rate_shock, 0)
+    decided = np.maximum(rule + key_rate_volatility * np.sqrt(previous_key_rate) * key_rate_shock, 0)
+    return blend(rate_meeting, decided, previous_key_rate)
 
 
 @equation
@@ -186,6 +270,8 @@ def gdp_gap(
     previous_cpi_level: Array,
     cpi_level: Array,
     oil_income_gap: Array,
+    gasoline_push: Array,
+    fuel_in_deflator: Array,
     gdp_persistence: Array,
     gdp_reference_inflation: Array,
     gdp_oil_elasticity: Array,
@@ -194,14 +280,19 @@ def gdp_gap(
 ) -> Array:
     """Nominal GDP against its reference path [log]: prices beyond the reference's, oil income, noise.
 
+    Dear fuel is paid by those who burn it: of what it adds to consumer prices GDP takes a part.
     Source: MODEL 10; Rautava (2002) as the upper bound of the answer to oil.
     """
     prices = np.log(cpi_level / previous_cpi_level) - gdp_reference_inflation / (PERCENT * MONTHS_PER_YEAR)
+    prices = prices - (1 - fuel_in_deflator) * gasoline_push / PERCENT
     oil = (1 - gdp_persistence) * gdp_oil_elasticity * oil_income_gap
     return gdp_persistence * previous_gdp_gap + prices + oil + gdp_volatility * gdp_shock
 
 
 @equation
-def nominal_gdp(gdp_reference: Array, gdp_gap: Array) -> Array:
-    """Nominal GDP of the month [bn RUB], without season. Source: MODEL 10; annual outturns and plans."""
-    return gdp_reference / MONTHS_PER_YEAR * np.exp(gdp_gap)
+def nominal_gdp(gdp_reference: Array, gdp_gap: Array, fuel_output_loss: Array) -> Array:
+    """Nominal GDP of the month [bn RUB], without season, less what is not made for want of fuel.
+
+    Source: MODEL 10, II.1; annual outturns and plans.
+    """
+    return gdp_reference / MONTHS_PER_YEAR * np.exp(gdp_gap) * (1 - fuel_output_loss)

@@ -1,7 +1,8 @@
 """Stress of fuel supply: parts between documented anchors, their weighted mean, and the largest of them.
 
-Every part is 0 at its lower anchor, 100 at its upper one, on a straight line between, clipped.
-Source of the block: MODEL 11; anchors and weights in `parameters/stress.yaml`.
+Every part is 10 at its calm anchor and 90 at its alarm, on one smooth curve that never reaches 0 or
+100: what is worse than the alarm still shows. Source of the block: MODEL 11, II.3; anchors and weights in
+`parameters/stress.yaml`.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ import numpy as np
 
 from econ.model.arrays import Array
 from econ.model.equation import equation
-from econ.quantities import PERCENT
+from econ.quantities import ALARM_ODDS, PERCENT
 
 
 def anchored(x: Array, calm: Array, alarm: Array) -> Array:
-    """Where `x` stands between its anchors [index, 0-100]; `alarm` may lie below `calm`."""
-    return PERCENT * np.minimum(np.maximum((x - calm) / (alarm - calm), 0), 1)
+    """Where `x` stands between its anchors [index, 0-100]; `alarm` may lie below `calm`.
+
+    The logistic curve whose odds are 1 to 9 at `calm` and 9 to 1 at `alarm`: 10 and 90.
+    """
+    place = (x - calm) / (alarm - calm)
+    return np.asarray(PERCENT / 2 * (1 + np.tanh(np.log(ALARM_ODDS) * (2 * place - 1) / 2)))
 
 
 @equation
@@ -36,9 +41,18 @@ def shortage_stress(
 
 
 @equation
-def premium_stress(wholesale_premium: Array, premium_calm: Array, premium_alarm: Array) -> Array:
-    """Stress of wholesale prices over their trend, of the dearer fuel [index, 0-100]. Source: MODEL 11."""
-    stress = anchored(wholesale_premium, premium_calm, premium_alarm)
+def indicative_premium(wholesale_price: Array, damper_indicative_price: Array) -> Array:
+    """Wholesale price over the damper's indicative price [1], (fuel).
+
+    Source: MODEL II.1; Tax Code, article 200.
+    """
+    return wholesale_price / damper_indicative_price - 1
+
+
+@equation
+def premium_stress(indicative_premium: Array, premium_calm: Array, premium_alarm: Array) -> Array:
+    """Stress of wholesale prices over the law's [index, 0-100], of the dearer fuel. Source: MODEL II.1."""
+    stress = anchored(indicative_premium, premium_calm, premium_alarm)
     return np.maximum(stress[0], stress[1])
 
 

@@ -173,16 +173,25 @@ def damper_payment_accrual(
 
 @equation
 def met_addition(
-    unit_damper: Array, met_addition_weight: Array, met_addition_slope: Array, met_addition_fixed: Array
+    unit_damper: Array,
+    met_addition_weight: Array,
+    met_addition_fixed: Array,
+    met_return_small: Array,
+    met_return_large: Array,
+    met_return_kink: Array,
+    met_return_tonnes: Array,
 ) -> Array:
-    """Additions to the rate besides price and duty [RUB/t]: a fixed part and a share of the unit damper.
+    """Additions to the rate besides price and duty [RUB/t]: a fixed part and a share of the damper.
 
-    The law's Kabdt recovers part of the damper from producers. Its formula is not in the facts: the two
-    coefficients are estimated. It scales with the damper a tonne, so volumes leave it alone.
-    Source: Tax Code, article 342.5 (Kk, Kabdt); estimate.
+    The law's Kabdt recovers part of the damper from producers; its formula is not in the facts. The share
+    that comes back is carried as weighted readings, one below a mean damper a tonne and one for what is
+    above it. It follows the damper a tonne, so volumes leave it alone.
+    Source: Tax Code, article 342.5 (Kk, Kabdt); readings as `met_return_small` names them.
     """
-    recovered = total(met_addition_weight * np.maximum(unit_damper, 0))
-    return met_addition_fixed + met_addition_slope * recovered
+    damper = total(met_addition_weight * np.maximum(unit_damper, 0))
+    small = np.minimum(damper, met_return_kink)
+    returned = met_return_small * small + met_return_large * (damper - small)
+    return met_addition_fixed + met_return_tonnes * returned
 
 
 @equation
@@ -196,15 +205,16 @@ def met_rate(
     met_full_share: Array,
     met_full_reach: Array,
 ) -> Array:
-    """Mean extraction tax on a taxed tonne [RUB/t]: 919 Kc, and on full-rate fields duty and additions.
+    """Mean extraction tax on a taxed tonne [RUB/t]: 919 Kc, the moved duty on full-rate fields, additions.
 
     Fields under the additional income tax pay half of (P - 15) R a barrel, which is 953 Kc a tonne, and
-    neither the moved duty nor the additions: one base carries the price, an estimated share of it the rest.
+    neither the moved duty nor the additions: one base carries the price, an estimated share of it the duty;
+    additions are of the mean tonne.
     Source: Tax Code, articles 342 and 342.5; estimate.
     """
     moved_duty = duty_in_met * notional_duty * usd_rub
     full = met_full_share * met_full_reach
-    return met_base_rate * met_price_coefficient + full * (moved_duty + met_addition)
+    return met_base_rate * met_price_coefficient + full * moved_duty + met_addition
 
 
 @equation
@@ -214,14 +224,18 @@ def met_taxed_share(
     met_oil_one_off: Array,
     previous_met_oil_accrual: Array,
     met_base_gain: Array,
+    met_level_noise: Array,
+    met_level_shock: Array,
+    in_horizon: float,
 ) -> Array:
     """Share of production that pays the full rate [1], drifting as fields move to the income tax.
 
-    Source: MODEL 8; a local level learned from each month's payment.
+    Learned from each month's payment; ahead it also drifts by a noise of its own, which sums of half a year
+    and a year show and a month hides. Source: MODEL 8; estimate.
     """
-    return learned(
-        previous_met_taxed_share, met_oil - met_oil_one_off, previous_met_oil_accrual, met_base_gain
-    )
+    paid = met_oil - met_oil_one_off
+    level = learned(previous_met_taxed_share, paid, previous_met_oil_accrual, met_base_gain)
+    return level * np.exp(in_horizon * met_level_noise * met_level_shock)
 
 
 @equation

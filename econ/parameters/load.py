@@ -27,6 +27,8 @@ KINDS = ("law", "estimate", "literature", "assumption")
 DISTRIBUTIONS = ("uniform", "triangular", "normal", "lognormal", "one_of")
 #: How a path is moved as a whole, and what leaves it where it is. A season keeps its mean.
 RANGES = {"factor": 1.0, "shift": 0.0, "swing": 1.0}
+#: Files whose laws are dated and bounded: taxes and the budget.
+FISCAL = ("taxes", "budget", "fund", "debt", "gas")
 #: What parameters that say how Russia's authorities answer are drawn as, whatever their kind.
 POLICY = "policy"
 _FIELDS = {
@@ -39,6 +41,7 @@ _FIELDS = {
     "high",
     "distribution",
     "values",
+    "weights",
     "group",
     "dims",
     "schedule",
@@ -51,6 +54,8 @@ _FIELDS = {
     "range_from",
     "certain",
     "policy",
+    "bounds",
+    "since",
 }
 
 
@@ -81,6 +86,12 @@ class Parameter:
         Why a literature value or assumption is not drawn.
     policy : bool
         Whether it says how Russia's authorities answer: a source of uncertainty of its own.
+    weights : ndarray or None
+        Probabilities of `values`, in their order; alike where absent.
+    bounds : tuple of float
+        Of a law, what its values and a scenario's must lie between.
+    since : datetime64[M] or None
+        Of a law without a schedule, the month from which it is in force.
     """
 
     name: str
@@ -107,6 +118,9 @@ class Parameter:
     range_from: np.datetime64 | None = None
     certain: str = ""
     policy: bool = False
+    weights: np.ndarray | None = None
+    bounds: tuple[float, ...] = ()
+    since: np.datetime64 | None = None
 
     @property
     def where(self) -> str:
@@ -270,6 +284,9 @@ def _parameter(name: str, block: str, line: int, entry: dict[str, Any], where: s
         range_from=_month(entry.get("range_from"), f"{where} {name}"),
         certain=entry.get("certain", ""),
         policy=entry.get("policy", False),
+        weights=None if "weights" not in entry else np.asarray(entry["weights"], float),
+        bounds=tuple(float(v) for v in entry.get("bounds", ())),
+        since=_month(entry.get("since"), f"{where} {name}"),
     )
     _check(parameter)
     return parameter
@@ -289,6 +306,7 @@ def _check(p: Parameter) -> None:
         raise InputError(f"a {p.kind} needs a source", where=where)
     elif has != 1:
         raise InputError("exactly one of value, schedule or season is needed", where=where)
+    _check_law(p, where)
     if p.kind in ("law", "estimate"):
         if p.distribution or p.range or p.low is not None or p.certain:
             raise InputError(f"a {p.kind} has no range, and needs no `certain`", where=where)
@@ -297,6 +315,24 @@ def _check(p: Parameter) -> None:
         raise InputError("a range and `certain` exclude each other", where=where)
     if not p.certain:
         _check_range(p, where)
+
+
+def _check_law(p: Parameter, where: str) -> None:
+    """A tax or budget law has a date and lies inside its bounds; definitions of other blocks need neither."""
+    if p.kind != "law":
+        if p.bounds or p.since is not None:
+            raise InputError("bounds and since are for a law", where=where)
+        return
+    if p.block not in FISCAL:
+        return
+    if not (p.schedule or p.rows) and p.since is None:
+        raise InputError("a law needs a date", where=where, fix="give a schedule, or `since`")
+    if len(p.bounds) != 2 or p.bounds[0] >= p.bounds[1]:
+        raise InputError("a law needs `bounds`, the lower first", where=where, got=p.bounds)
+    for values in (*(v for _, v in p.schedule), p.value, p.season):
+        if values is not None and not np.all((values >= p.bounds[0]) & (values <= p.bounds[1])):
+            allowed = "{:g} to {:g}".format(*p.bounds)
+            raise InputError("outside the bounds of the law", where=where, got=values, allowed=allowed)
 
 
 def _check_range(p: Parameter, where: str) -> None:
@@ -319,6 +355,10 @@ def _check_range(p: Parameter, where: str) -> None:
     if p.distribution == "one_of":
         if p.values is None or not np.isin(p.centre, p.values):
             raise InputError("one_of needs `values`, the central one among them", where=where, got=p.values)
+        if p.weights is not None and (
+            p.weights.shape != p.values.shape or np.any(p.weights < 0) or abs(p.weights.sum() - 1) > 1e-9
+        ):
+            raise InputError("one weight a value, together one", where=where, got=p.weights)
         return
     if p.low is None or p.high is None:
         raise InputError("needs low and high", where=where)

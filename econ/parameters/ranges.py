@@ -20,8 +20,9 @@ def quantile(p: Parameter, u: np.ndarray) -> np.ndarray:
 
     if p.distribution == "one_of":
         assert p.values is not None
-        place = np.minimum((u * len(p.values)).astype(int), len(p.values) - 1)
-        return p.values[place]
+        weights = np.full(len(p.values), 1 / len(p.values)) if p.weights is None else p.weights
+        place = np.searchsorted(np.cumsum(weights), u, side="right")
+        return p.values[np.minimum(place, len(p.values) - 1)]
     assert p.low is not None and p.high is not None
     low, mid, high = (np.asarray(a)[..., None] for a in (p.low, p.centre, p.high))
     if p.distribution == "uniform":

@@ -10,6 +10,7 @@ import numpy as np
 
 from econ.ensemble.dataset import EDITED, marked
 from econ.errors import EconError, InputError
+from econ.outcomes.holes import with_whole_months
 from econ.outcomes.summary import reference_of
 from econ.paths import PACKAGE
 from econ.quantities import month_name
@@ -108,7 +109,7 @@ def report(
     target = writable(Path(path))
     words = typed(title, author, note, logo, issued)
     check_run(dataset)
-    dataset = marked(dataset)
+    dataset = with_whole_months(marked(dataset))
     check_characters(scenario_texts(dataset))
     found = findings or found_in(dataset, *_leading(dataset, lead), window)
     observed = _history() if history is None else history
@@ -153,11 +154,9 @@ def check_run(ds: xr.Dataset) -> None:
     lacking = [dim for dim in ("scenario", "month") if dim not in ds.dims]
     if not {"draw", "quantile"} & set(ds.dims):
         lacking.append("draw or quantile")
-    lacking += [
-        f"attribute {name!r}"
-        for name in ("vintage", "version", "seed", "draws", "data_hash")
-        if name not in ds.attrs
-    ]
+    needed = ["vintage", "version", "seed", "draws", "data_hash"]
+    needed += [f"scenario_{name}" for name in ds["scenario"].values] if "scenario" in ds.dims else []
+    lacking += [f"attribute {name!r}" for name in needed if name not in ds.attrs]
     if lacking:
         raise InputError(
             "not a run of econ",

@@ -24,7 +24,7 @@ from econ.reporting.cover import NEEDS, STRESS, cover_table
 from econ.reporting.page.authored import rows
 from econ.reporting.page.gather import KEEP
 from econ.reporting.tables import results_tables, table
-from econ.reporting.text import display, draws_text, month_name, year_ranges
+from econ.reporting.text import display, draws_text, holes_text, month_name, year_ranges
 from econ.reporting.uncertainty import error_table, events_table, shares_chart, top_table
 from econ.variables import DIMS, variables
 
@@ -110,7 +110,9 @@ def _main(ds: xr.Dataset) -> list[Block]:
     row = 0.55 if ds.sizes["scenario"] < 7 else 0.45
     (stress,) = _intervals(ds, "Stress by scenario", STRESS, 2, row)
     stress["note"] += " " + prose()["stress_scale"]
-    return [cover_table(ds), stress, _text(prose()["one_path" if _one_path(ds) else "reading"])]
+    missing = [_text(text) for text in [holes_text(ds)] if text]
+    reading = _text(prose()["one_path" if _one_path(ds) else "reading"])
+    return [*missing, cover_table(ds), stress, reading]
 
 
 def sections(
@@ -191,7 +193,7 @@ def _paths(ds: xr.Dataset, history: Mapping[str, History]) -> list[Block]:
         "Key: shaded bands hold 50, 80 and 90 percent of the draws; lines are the median, what was "
         "observed, the median of the reference and the end of the data."
     )
-    known = [bool(np.isfinite(quantiles(ds[FANS[0]], (low,))).all()) for low in charts.LOWER]
+    known = [bool(np.isfinite(quantiles(ds[FANS[0]], (low,))).any()) for low in charts.LOWER]
     bands = [percent for percent, held in zip((50, 80, 90), known, strict=True) if held and not _one_path(ds)]
     strip = {"kind": "picture", "svg": charts.key(reference, month_name(vintage), bands), "alt": alt}
     events = events_table(ds)

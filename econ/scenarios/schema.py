@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ import yaml
 
 from econ.document import Lines
 from econ.errors import InputError, Problems, nearest
+from econ.parameters import Parameter
 from econ.parameters import load as load_parameters
 from econ.scenarios.reader import Reader
 from econ.scenarios.schedules import Constant, Schedule, Until
@@ -20,6 +22,8 @@ from econ.variables import DIMS, Forcing, forcings, shape_of, variables
 __all__ = ["SCHEMA_VERSION", "Scenario", "adjustable", "build", "build_adjust"]
 
 SCHEMA_VERSION = 1
+#: The file of parameters that say how Moscow answers.
+ANSWER = "answer"
 _REQUIRED = ("schema_version", "name", "title", "description")
 _OPTIONAL = ("extends", "phrase", "pressure", "parameters", "adjust", "sources")
 #: Letters that a title, and a phrase in the middle of a sentence, may have.
@@ -203,9 +207,20 @@ def _parameters(content: Any, reader: Reader) -> dict[str, float]:
             reader.fault("no such parameter", path, got=name, nearest=nearest(str(name), known))
             continue
         number = reader.number(value, path)
-        if number is not None:
+        what, (low, high) = _reach(known[name])
+        if number is not None and not low <= number <= high:
+            reader.fault(f"outside the {what}", path, got=number, allowed=f"{low:g} to {high:g}")
+        elif number is not None:
             found[name] = number
     return found
+
+
+def _reach(parameter: Parameter) -> tuple[str, tuple[float, float]]:
+    """How far a parameter may be set, and by what: a law's bounds, or the range of a reaction of Moscow's."""
+    if parameter.block == ANSWER and parameter.low is not None and parameter.high is not None:
+        return "range of the reaction", (float(parameter.low), float(parameter.high))
+    low, high = parameter.bounds or (-math.inf, math.inf)
+    return "bounds of the law", (low, high)
 
 
 def _adjust(content: Any, reader: Reader) -> dict[str, Schedule]:

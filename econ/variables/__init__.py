@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 #: Blocks in the order of the month; each has `econ.variables.<block>` and one or more equation files.
-BLOCKS = ("oil", "macro", "refining", "fuel", "exports", "taxes", "budget", "stress")
+BLOCKS = ("oil", "macro", "refining", "fuel", "exports", "taxes", "budget", "answer", "stress")
 
 _Declared = TypeVar("_Declared", Variable, Forcing, Shock)
 

@@ -170,6 +170,14 @@ VARIABLES = (
 
 FORCINGS = (
     Forcing(
+        "eu_gas_end",
+        (),
+        "1",
+        "Share of the European Union's purchases of Russian pipeline gas that has ended",
+        "sanctions",
+        bounds=(0, 1),
+    ),
+    Forcing(
         "damper_moratorium_policy",
         (),
         "1",
@@ -181,6 +189,7 @@ FORCINGS = (
 )
 
 SHOCKS = (
+    Shock("met_level_shock", "Drift of the taxed share of oil"),
     Shock("met_oil_shock", "Month's noise of the extraction tax on oil"),
     Shock("met_condensate_shock", "Month's noise of the condensate tax"),
     Shock("met_gas_shock", "Month's noise of the gas tax"),

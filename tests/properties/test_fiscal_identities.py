@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from econ.model import budget, debt, fund, oil_gas, taxes
+from econ.model import budget, budget_rule, debt, fund, oil_gas, taxes
 
 WIDTH = 10_000
 TOLERANCE = 1e-12
@@ -44,7 +44,11 @@ def test_the_table_adds_up(seed: int, scale: float) -> None:
 def test_base_and_additional_revenue_make_the_total(seed: int, scale: float) -> None:
     rng = np.random.default_rng(seed)
     known = draws(rng, ["oil_gas_revenue", "additional_oil_gas_revenue"], scale)
-    close(known["oil_gas_revenue"], budget.base_oil_gas_revenue(**known), known["additional_oil_gas_revenue"])
+    close(
+        known["oil_gas_revenue"],
+        budget_rule.base_oil_gas_revenue(**known),
+        known["additional_oil_gas_revenue"],
+    )
 
 
 @given(seeds, scales)
@@ -84,8 +88,8 @@ def test_once_the_fund_is_used_up_cuts_and_bonds_share_the_gap(seed: int, share:
     cut = budget.spending_cut(share, gap)
     assert np.all((cut >= 0) & (cut <= gap))
     revenue, plan = rng.normal(3000, 300, (1, WIDTH)), np.full((1, WIDTH), 3600.0)
-    whole = budget.federal_spending(plan, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    less = budget.federal_spending(plan, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, cut)
+    whole = budget.federal_spending(plan, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    less = budget.federal_spending(plan, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, cut, 0.0, 0.0)
     close(budget.federal_balance(revenue, less), revenue, -whole, cut)
 
 

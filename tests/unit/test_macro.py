@@ -11,11 +11,6 @@ from econ.estimation.relations import consumer_prices, key_rate, rouble
 from econ.model import macro
 from econ.observations.arrays import load as load_panel
 from econ.parameters import load
-from econ.quantities import month_range
-
-#: Bank of Russia, survey of analysts of December 2025 (TASS, 10 December 2025).
-SURVEY_RATE = (90.3, 97.6, 102.0)
-SURVEY_KEY_RATE = (14.1, 10.3, 8.9)
 
 
 def value(name: str) -> float:
@@ -35,15 +30,17 @@ def rate(**changed: Any) -> float:
         "previous_usd_rub": 80.0,
         "previous_usd_rub_reference": 80.0,
         "previous_usd_rub_surprise": 0.0,
-        "previous_key_rate": 16.0,
-        "previous_expected_key_rate": 16.0,
+        "previous_price_gap": 0.0,
+        "previous_real_rate_surprise": 0.0,
         "oil_income_gap": 0.0,
+        "previous_oil_income_gap": 0.0,
         "usd_rub_drift": 0.01,
         "usd_rub_shock": 0.0,
         "rouble_momentum": 0.3,
         "rouble_adjustment": 0.05,
         "rouble_oil_elasticity": 0.25,
-        "rouble_key_rate_effect": 0.003,
+        "rouble_oil_impact": 0.0,
+        "rouble_rate_ratio": 0.025,
         "rouble_volatility": 0.03,
     }
     return float(macro.usd_rub(**{**at_rest, **changed}))
@@ -70,12 +67,40 @@ def test_a_negative_draw_of_the_adjustment_does_not_explode() -> None:
     assert rate(previous_usd_rub=90.0, rouble_adjustment=-0.1) == pytest.approx(90 * np.exp(0.01))
 
 
-def test_no_draw_lets_a_key_rate_above_the_expected_weaken_the_rouble() -> None:
-    assert rate(previous_key_rate=18.0, rouble_key_rate_effect=-0.001) == rate()
+def test_a_lasting_point_of_real_rate_is_worth_its_ratio_and_no_more() -> None:
+    level, surprise = 80.0, 0.0
+    for _ in range(600):
+        after = rate(
+            previous_usd_rub=level,
+            previous_usd_rub_surprise=surprise,
+            previous_real_rate_surprise=1.0,
+            usd_rub_drift=0.0,
+        )
+        level, surprise = after, np.log(after / level)
+    assert np.log(level / 80) == pytest.approx(-0.025, rel=1e-6)
 
 
-def test_a_key_rate_above_the_expected_strengthens_the_rouble() -> None:
-    assert rate(previous_key_rate=18.0) < rate() < rate(previous_key_rate=14.0)
+def test_prices_beyond_the_reference_weaken_the_rouble_one_for_one_in_the_end() -> None:
+    level, surprise = 80.0, 0.0
+    for _ in range(600):
+        after = rate(
+            previous_usd_rub=level,
+            previous_usd_rub_surprise=surprise,
+            previous_price_gap=0.1,
+            usd_rub_drift=0.0,
+        )
+        level, surprise = after, np.log(after / level)
+    assert np.log(level / 80) == pytest.approx(0.1, rel=1e-6)
+
+
+def test_dearer_oil_strengthens_the_rouble_in_its_own_month() -> None:
+    dearer = rate(oil_income_gap=0.2, rouble_oil_impact=0.05, rouble_adjustment=0.0)
+    assert np.log(dearer / rate(rouble_adjustment=0.0)) == pytest.approx(-0.01)
+
+
+def test_a_rate_beyond_all_samples_moves_the_rouble_no_further() -> None:
+    told = [float(macro.real_rate_surprise(k, 5.0, 14.0, 5.0, 25.0)) for k in (39.0, 200.0, 0.0)]
+    assert told == [25.0, 25.0, -14.0]
 
 
 def test_sales_under_the_rule_shield_the_rouble() -> None:
@@ -94,40 +119,34 @@ def test_sales_under_the_rule_shield_the_rouble() -> None:
     assert np.isfinite(macro.oil_income_gap(previous_rule_operation=4000.0, **income))
 
 
-def test_the_reference_has_the_surveys_annual_means() -> None:
-    months = month_range("2026-01", 36)
-    last = load_panel()[0]["usd_rub"][-1]
-    path = last * np.exp(np.cumsum(schedule("usd_rub_drift", months)))
-    assert path.reshape(3, 12).mean(1) == pytest.approx(SURVEY_RATE, abs=0.05)
-    drift = rouble.quarterly_drift(last, SURVEY_RATE)
-    assert schedule("usd_rub_drift", months)[::3] == pytest.approx(drift, abs=2e-5)
-    assert np.all(schedule("usd_rub_drift", month_range("2018-01", 96)) == 0)
+def test_the_key_rate_moves_at_meetings_alone_and_more_with_a_deficit() -> None:
+    def decided(**changed: float) -> float:
+        at_rest = {
+            "previous_key_rate": 14.0,
+            "previous_inflation_trend": 6.0,
+            "key_rate_persistence": 0.85,
+            "neutral_key_rate": 8.0,
+            "key_rate_response": 1.5,
+            "inflation_target": 4.0,
+            "key_rate_shock": 0.0,
+            "key_rate_volatility": 0.3,
+            "rate_meeting": 1.0,
+            "previous_demand_push": 0.0,
+            "demand_rate_effect": 0.8,
+        }
+        return float(macro.key_rate(**{**at_rest, **changed}))
+
+    assert decided() == pytest.approx(0.85 * 14 + 0.15 * 11)
+    assert decided(rate_meeting=0.0, key_rate_shock=3.0) == 14.0
+    assert decided(previous_demand_push=0.01) - decided() == pytest.approx(0.15 * 0.8)
 
 
-def test_key_rate_and_what_is_expected_of_it_stay_near_the_survey() -> None:
-    """The rule with inflation on the survey's path (5.1, 4.0, 4.0), and the expected path."""
-    panel = load_panel()[0]
-    inflation = consumer_prices.trend(panel["cpi_mom"], before=12 * panel["cpi_mom"][0])[-1]
-    level = expected = panel["key_rate"][-1]
-    found = []
-    for monthly in np.repeat(np.array([5.1, 4.0, 4.0]) / 12, 12):
-        expected = macro.expected_key_rate(
-            expected, value("expected_rate_persistence"), value("neutral_key_rate")
-        )
-        level = macro.key_rate(
-            level,
-            inflation,
-            value("key_rate_persistence"),
-            value("neutral_key_rate"),
-            value("key_rate_response"),
-            value("inflation_target"),
-            0.0,
-            0.0,
-        )
-        inflation = macro.inflation_trend(inflation, monthly)
-        found.append((level, expected))
-    means = np.array(found).reshape(3, 12, 2).mean(1)
-    assert np.all(np.abs(means - np.array(SURVEY_KEY_RATE)[:, None]) < 1.0), means
+def test_meetings_are_in_the_months_of_the_calendar_in_the_data() -> None:
+    season = load()["rate_meeting"].season
+    assert season is not None
+    for year in ("2023", "2024", "2025"):
+        months = np.arange(f"{year}-01", f"{int(year) + 1}-01", dtype="datetime64[M]")
+        assert np.array_equal(key_rate.meetings(months), season.ravel() > 0), year
 
 
 def inflation(**changed: Any) -> float:
@@ -135,8 +154,13 @@ def inflation(**changed: Any) -> float:
         "previous_cpi_change": 4 / 12,
         "previous_inflation_trend": 4.0,
         "import_cost_pressure": 0.0,
-        "previous_gasoline_retail_price": 60 * np.exp(4 / 1200),
-        "previous_gasoline_retail_lagged": 60.0,
+        "gasoline_push": 0.0,
+        "previous_demand_push": 0.0,
+        "measures_price_step": 0.0,
+        "previous_measures_price_step": 0.0,
+        "inflation_floor": 2.3,
+        "inflation_usual": 7.2,
+        "demand_price_effect": 0.4,
         "cpi_shock": 0.0,
         "cpi_season": 0.0,
         "cpi_momentum": 0.6,
@@ -144,7 +168,6 @@ def inflation(**changed: Any) -> float:
         "cpi_pass_through": 0.035,
         "cpi_volatility": 0.2,
         "inflation_anchor": 4.0,
-        "gasoline_price_effect": 0.03,
         "vat_price_step": 0.7,
         "vat_rise": 0.0,
         "vat_rise_before": 0.0,
@@ -158,11 +181,7 @@ def test_inflation_rests_at_its_anchor() -> None:
 
 def test_the_step_of_vat_starts_no_momentum() -> None:
     first = inflation(vat_rise=1.0)
-    second = inflation(
-        previous_cpi_change=first,
-        vat_rise_before=1.0,
-        previous_gasoline_retail_price=60 * np.exp(first / 100),
-    )
+    second = inflation(previous_cpi_change=first, vat_rise_before=1.0)
     assert first - inflation() == pytest.approx(0.7)
     assert second == pytest.approx(inflation())
 
@@ -173,23 +192,63 @@ def test_a_fuel_price_that_outruns_others_raises_the_level_by_its_effect() -> No
     extra = 0.0
     for month in range(60):
         last = 60 * np.exp((path + (10 if month == 0 else 0)) / 100)
-        path = inflation(previous_cpi_change=path, previous_gasoline_retail_price=last, cpi_memory=0.0)
+        push = float(macro.gasoline_push(last, 60.0, path, 0.03))
+        path = inflation(previous_cpi_change=path, gasoline_push=push, cpi_memory=0.0)
         extra += path - quiet
     assert extra == pytest.approx(0.03 * 10, rel=0.05)
 
 
+def test_taxes_of_the_answer_lift_prices_once() -> None:
+    first = inflation(measures_price_step=0.5)
+    second = inflation(previous_cpi_change=first, previous_measures_price_step=0.5)
+    assert first - inflation() == pytest.approx(0.5)
+    assert second == pytest.approx(inflation())
+
+
+def test_a_deficit_beyond_the_usual_lifts_what_inflation_goes_back_to() -> None:
+    change = trend = 4 / 12
+    trend = 4.0
+    for _ in range(400):
+        change = inflation(
+            previous_cpi_change=change, previous_inflation_trend=trend, previous_demand_push=0.02
+        )
+        trend = float(macro.inflation_trend(trend, change))
+    assert 12 * change == pytest.approx(4 + 0.4 * 2)
+
+
+def test_prices_are_as_noisy_as_estimated_at_the_mean_and_quiet_at_the_record_low() -> None:
+    def moved(level: float) -> float:
+        return inflation(previous_inflation_trend=level, cpi_shock=1.0) - inflation(
+            previous_inflation_trend=level
+        )
+
+    assert moved(7.2) == pytest.approx(0.2)
+    assert moved(2.3) == moved(1.0) == 0
+    assert 0 < moved(4.0) < moved(7.2) < moved(12.0)
+
+
+def test_the_record_and_the_mean_of_inflation_are_the_panels() -> None:
+    monthly = load_panel()[0]["cpi_mom"]
+    windows = np.lib.stride_tricks.sliding_window_view(1 + monthly / 100, 12)
+    annual = 100 * (np.prod(windows, axis=1) - 1)
+    assert annual.min() == pytest.approx(value("inflation_floor"), abs=0.05)
+    assert annual.mean() == pytest.approx(value("inflation_usual"), abs=0.05)
+
+
 def test_the_level_chains_the_changes() -> None:
-    panel = load_panel()[0]
+    panel, months = load_panel()
     level = value("cpi_level_before")
-    for change in panel["cpi_mom"]:
+    for month, change in zip(months, panel["cpi_mom"], strict=True):
         level = macro.cpi_level(level, change)
-    assert level == pytest.approx(1, abs=1e-3)
+        if str(month) == "2025-12":
+            assert level == pytest.approx(1, abs=1e-3)
 
 
 def test_gdp_is_its_reference_when_prices_are() -> None:
-    gap = macro.gdp_gap(0.0, 1.0, np.exp(4 / 1200), 0.0, 0.98, 4.0, 0.05, 0.0, 0.004)
+    gap = macro.gdp_gap(0.0, 1.0, np.exp(4 / 1200), 0.0, 0.0, 0.25, 0.98, 4.0, 0.05, 0.0, 0.004)
     assert gap == pytest.approx(0, abs=1e-12)
-    assert macro.nominal_gdp(240000.0, gap) == pytest.approx(20000)
+    assert macro.nominal_gdp(240000.0, gap, 0.0) == pytest.approx(20000)
+    assert macro.nominal_gdp(240000.0, gap, 0.01) == pytest.approx(19800)
 
 
 @pytest.mark.parametrize("relation", [rouble, consumer_prices, key_rate])
@@ -206,6 +265,7 @@ def test_estimates_say_what_the_page_says() -> None:
     assert 0 < found.value("adjustment") < 0.15
     assert found.diagnostics["oil_free"] > 0, "the free oil link has the wrong sign since 2022"
     assert value("rouble_oil_elasticity") == rouble.OIL_ELASTICITY
+    assert value("rouble_rate_ratio") == rouble.RATE_RATIO
     prices = consumer_prices.estimate()
     assert 0.05 <= prices.diagnostics["pass_through_year"] <= 0.10
     assert sum(prices.value(f"season.{month}") for month in range(1, 13)) == pytest.approx(0, abs=1e-9)

@@ -19,6 +19,7 @@ from econ.parameters.ranges import told
 from econ.parameters.resolve import Draws, resolve
 from econ.quantities import month_range
 from econ.scenarios import load as load_scenario
+from econ.scenarios import parse as parse_scenario
 
 MONTHS = month_range("2024-11", 4)
 
@@ -490,3 +491,81 @@ def test_null_scenarios_stay_null_under_ranges_of_paths():
 def test_unknown_parameter():
     with pytest.raises(EconError, match="no such parameter"):
         resolve(["nothing_of_the_kind"], MONTHS)
+
+
+LAWLESS = """
+title: Laws with a fault each
+parameters:
+  undated:
+    title: A tax
+    unit: "1"
+    kind: law
+    bounds: [0, 1]
+    source: Act 1
+    value: 0.2
+  unbounded:
+    title: A tax
+    unit: "1"
+    kind: law
+    source: Act 1
+    schedule:
+      - {from: 2020-01, value: 0.2}
+  outside:
+    title: A tax
+    unit: "1"
+    kind: law
+    bounds: [0, 1]
+    source: Act 1
+    schedule:
+      - {from: 2020-01, value: 1.2}
+  dateless:
+    title: A tax
+    unit: "1"
+    kind: law
+    bounds: [0, 1]
+    source: Act 1
+    schedule:
+      - {value: 0.2}
+  tossed:
+    title: Weights that are not one
+    unit: "1"
+    kind: assumption
+    source: test
+    value: 1
+    distribution: one_of
+    values: [1, 2]
+    weights: [0.5, 0.6]
+"""
+
+
+def test_a_tax_law_without_a_date_or_outside_its_bounds_is_refused(tmp_path):
+    (tmp_path / "taxes.yaml").write_text(LAWLESS)
+    with pytest.raises(Problems) as caught:
+        load(tmp_path)
+    text = str(caught.value)
+    for name, says in [
+        ("undated", "a law needs a date"),
+        ("unbounded", "a law needs `bounds`"),
+        ("outside", "outside the bounds of the law"),
+        ("dateless", "needs `from` and `value`"),
+        ("tossed", "one weight a value, together one"),
+    ]:
+        line = LAWLESS.splitlines().index(f"  {name}:") + 1
+        assert f"taxes.yaml:{line}" in text
+        assert says in text
+
+
+def test_a_scenario_outside_the_bounds_of_a_law_is_refused():
+    text = "schema_version: 1\nname: x\ntitle: x\ndescription: x\nextends: baseline\n"
+    with pytest.raises(Problems, match="outside the bounds of the law"):
+        parse_scenario(f"{text}parameters: {{cut_off_price: 600}}\n", "x")
+
+
+def test_readings_are_drawn_by_their_weights():
+    drawn = resolve(["met_return_small", "met_return_large"], MONTHS, Draws(1, 0, 4000)).constant
+    table = package_parameters()
+    small, weights = table["met_return_small"].values, table["met_return_small"].weights
+    for value, weight in zip(small, weights, strict=True):
+        assert np.mean(drawn["met_return_small"] == value) == pytest.approx(weight, abs=0.03)
+    pairs = {(float(a), float(b)) for a, b in zip(*(v.ravel() for v in drawn.values()), strict=True)}
+    assert len(pairs) == len(small)

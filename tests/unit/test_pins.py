@@ -8,6 +8,7 @@ import pytest
 
 import econ
 from econ.errors import Problems
+from econ.scenarios import parse
 
 
 def row(month, variable, value, scenario=None):
@@ -69,3 +70,29 @@ def test_missing_columns_and_files_are_told(tmp_path):
         econ.simulate("baseline", draws=1, months=1, given=pd.DataFrame({"month": ["2026-01"]}))
     with pytest.raises(econ.InputError, match="cannot be read"):
         econ.simulate("baseline", draws=1, months=1, given=tmp_path / "none.csv")
+
+
+def test_a_part_given_above_its_total_is_refused_before_anything_is_simulated():
+    given = [
+        row("2026-08", "crude_production", 9.0),
+        row("2026-08", "crude_runs", 9.5),
+        row("2026-09", "crude_production", 9.0),
+        row("2026-09", "crude_exports_india", 5.0),
+        row("2026-09", "crude_exports_china", 5.0),
+    ]
+    with pytest.raises(Problems) as refused:
+        econ.simulate("baseline", start="2026-07", draws=1, months=3, given=given)
+    text = str(refused.value)
+    assert "crude_runs is given above crude_production" in text and "2026-08" in text
+    assert "crude_exports is given above crude_production" in text and "2026-09" in text
+
+
+def test_the_toss_over_the_damper_is_named_unless_a_scenario_decides_it():
+    ds = econ.simulate("baseline", start="2026-07", draws=2, months=1, keep="oil_gas_revenue")
+    assert "damper_moratorium_policy" in ds.attrs["notes"]
+    text = (
+        "schema_version: 1\nname: x\ntitle: x\ndescription: x\nextends: baseline\n"
+        "pressure: {damper_moratorium_policy: 0}\n"
+    )
+    decided = econ.simulate(parse(text, "x"), start="2026-07", draws=2, months=1, keep="oil_gas_revenue")
+    assert "damper_moratorium_policy" not in decided.attrs["notes"]

@@ -86,6 +86,50 @@ def test_a_report_of_changed_numbers_bears_their_own_hash_and_says_so(run: Any, 
     assert "they were changed since, or are a part of them" in method
 
 
+def texts_of(ds: Any, target: Path) -> list[str]:
+    made = report(ds, target, history=HISTORY)
+    return [re.sub(r"\s+", " ", page.extract_text()) for page in PdfReader(made).pages]
+
+
+def test_a_missing_month_is_a_hole_and_said_so(run: Any, tmp_path: Path) -> None:
+    """Not the sum of eleven months under the name of a year."""
+    months = run["month"].values.astype("datetime64[M]")
+    lacking = run.isel(month=np.flatnonzero(months != np.datetime64("2026-03", "M")))
+    whole, pages = texts_of(run, tmp_path / "whole.pdf"), texts_of(lacking, tmp_path / "report.pdf")
+    assert "Months without a number: March 2026 in every variable." in pages[0]
+    assert "Months without a number" not in "".join(whole)
+    assert "bn RUB in 2026" in whole[0] and "bn RUB in 2026" not in pages[0]
+    eleven = lacking["oil_gas_revenue"].sel(month="2026").sum("month").isel(scenario=0)
+    assert len(months) == 14 and f"{float(eleven.median()):,.0f}" not in "".join(pages)
+
+
+def test_one_missing_number_leaves_a_hole_in_its_own_rows_only(run: Any, tmp_path: Path) -> None:
+    ds = run.copy(deep=True)
+    ds["oil_gas_revenue"][{"scenario": 1, "month": 2, "draw": 3}] = np.nan
+    whole, pages = texts_of(run, tmp_path / "whole.pdf"), texts_of(ds, tmp_path / "report.pdf")
+    assert "Months without a number: March 2026 in Oil-gas revenue." in pages[0]
+    assert all("not the run's own numbers, or a part of them" in text for text in pages)
+    of_year = run["oil_gas_revenue"].sel(month="2026").sum("month").median("draw")
+    first, second = (f"({float(of_year.isel(scenario=place)):,.0f})" for place in (0, 1))
+    assert first in "".join(pages) and second in "".join(whole) and second not in "".join(pages)
+
+
+def test_simulations_are_counted_in_the_dataset(run: Any, tmp_path: Path) -> None:
+    import xarray as xr
+
+    both = xr.concat([run, run.assign_attrs(seed=6)], "draw", data_vars="minimal", combine_attrs="override")
+    pages = texts_of(both, tmp_path / "report.pdf")
+    assert all(f"{2 * run.sizes['draw']} draws" in text for text in pages)
+    assert all("not the run's own numbers, or a part of them" in text for text in pages)
+    assert not any(f"content {run.attrs['content_hash'][:12]}" in text for text in pages)
+
+
+def test_scenarios_whose_text_is_lost_are_named(run: Any, tmp_path: Path) -> None:
+    ds = run.assign_coords(scenario=["other", *run["scenario"].values[1:]]).assign_attrs(reference="other")
+    with pytest.raises(InputError, match="attribute 'scenario_other'"):
+        report(ds, tmp_path / "report.pdf")
+
+
 def test_every_page_after_the_cover_names_the_reference(pages: list[str]) -> None:
     assert "Today's pressure reference, all levels" in pages[1]
     assert all("Reference: Today's pressure" in text for text in pages[1:])

@@ -73,7 +73,7 @@ def test_library_holds_what_was_agreed() -> None:
         *("history", "baseline", "no_pressure", "strikes_40pct", "strikes_40pct_effective"),
         *("strikes_autumn_2025", "long_range", "tariff_india_25", "tariff_25", "tariff_100", "tariff_500"),
         *("tariff_100_full_belief", "sellers_sanctioned", "price_cap_30", "big_stick", "alternating"),
-        *("carrots", "relief_on_compliance", "oil_price_spike", "ports_and_pipelines"),
+        *("carrots", "relief_on_compliance", "oil_price_spike", "ports_and_pipelines", "eu_gas_ends"),
     }
     assert agreed <= set(LIBRARY)
     assert all(load(name).title and load(name).description for name in LIBRARY)

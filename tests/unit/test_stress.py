@@ -22,16 +22,18 @@ def value(name: str, month: str = "2026-01") -> float:
     return float([v for date, v in found.schedule if date <= np.datetime64(month)][-1])
 
 
-@pytest.mark.parametrize("pair", [(0.0, 0.12), (60.0, 12.0), (6.875, 21.0)])
-def test_a_part_runs_from_anchor_to_anchor_and_stops_there(pair: tuple[float, float]) -> None:
+@pytest.mark.parametrize("pair", [(0.0, 0.12), (16.0, 10.0), (6.875, 21.0)])
+def test_a_part_is_10_when_calm_90_at_its_alarm_and_never_at_a_bound(pair: tuple[float, float]) -> None:
     calm, alarm = pair
     x = calm + (alarm - calm) * np.array([-0.5, 0.0, 0.25, 1.0, 1.5])
-    assert stress.anchored(x, np.array(calm), np.array(alarm)) == pytest.approx([0, 0, 25, 100, 100])
+    found = stress.anchored(x, np.array(calm), np.array(alarm))
+    assert found == pytest.approx([100 / 82, 10, 25, 90, 8100 / 82])
+    assert np.all(np.diff(found) > 0)
 
 
 def test_weights_add_up_to_one() -> None:
     assert sum(value(f"{part}_weight") for part in PARTS) == 1
-    parts = ("oil_gas_stress_weight", "deficit_stress_weight", "endurance_weight", "financing_weight")
+    parts = ("oil_gas_stress_weight", "deficit_stress_weight", "solvency_weight", "financing_weight")
     assert sum(value(part) for part in parts) == 1
 
 
@@ -54,9 +56,9 @@ def test_the_indices_lie_between_nought_and_their_largest_part() -> None:
 
 
 def test_the_fuel_in_greater_stress_counts() -> None:
-    premium = np.array([[0.20, 0.0], [0.0, 0.15]])
-    alarm = np.asarray(YAML["premium_alarm"].value)[:, None]
-    assert stress.premium_stress(premium, np.zeros((2, 1)), alarm) == pytest.approx([100, 50])
+    usual, alarm = (np.asarray(YAML[name].value)[:, None] for name in ("premium_calm", "premium_alarm"))
+    premium = np.hstack([np.vstack([alarm[0], usual[1]]), np.vstack([usual[0], (usual + alarm)[1] / 2])])
+    assert stress.premium_stress(premium, usual, alarm) == pytest.approx([90, 50])
     cover = np.array([[13.0], [22.0]])
     calm, low = (np.asarray(YAML[name].value)[:, None] for name in ("cover_calm", "cover_alarm"))
     assert stress.cover_stress(cover, calm, low) == pytest.approx([50])
@@ -103,7 +105,7 @@ def test_the_planned_balance_is_the_laws() -> None:
     for year, balance in (("2025", -1170), ("2026", -3786), ("2027", -3185), ("2028", -3513)):
         month = fiscal.planned_balance(
             fiscal.planned_oil_gas(np.array(value("oil_gas_plan", year)), np.array(1.0)),
-            np.array(value("non_oil_plan", year)),
+            np.array(value("non_oil_plan", year) / 12),
             np.array(1.0),
             np.array(value("spending_plan", year)),
             np.array(1.0),
@@ -114,8 +116,8 @@ def test_the_planned_balance_is_the_laws() -> None:
 def test_a_year_of_the_balance_has_no_season_and_follows_the_sum_since_january() -> None:
     plan = {
         "oil_gas_plan": np.array(9000.0),
-        "non_oil_plan": np.array(30000.0),
-        "spending_plan": np.array(3500.0),
+        "planned_non_oil": np.array(30000.0 / 12),
+        "planned_spending": np.array(3500.0),
     }
     mean = (9000 + 30000) / 12 - 3500
     season = 400 * np.sin(np.arange(12) / 6 * np.pi)
@@ -129,19 +131,29 @@ def test_a_year_of_the_balance_has_no_season_and_follows_the_sum_since_january()
     assert deficit == pytest.approx(-12 * mean / (12 * 18000))
 
 
-@pytest.mark.parametrize(
-    ("fund", "draw", "months"), [(4000, 100, 40), (4000, 0, 60), (4000, -50, 60), (0, 100, 0), (0, -50, 0)]
-)
-def test_endurance_is_capped_and_finite(fund: float, draw: float, months: float) -> None:
-    found = fiscal.fund_endurance(np.array(float(fund)), np.array(float(draw)), np.array(1.0), np.array(60.0))
-    assert found == pytest.approx(months)
+def test_a_deficit_that_bonds_and_the_whole_fund_just_pay_is_at_the_alarm() -> None:
+    gdp, fund = np.array(20_000.0), np.array(4_800.0)
+    covered = np.array(0.025 + 4_800 / 240_000)
+    uncovered = fiscal.uncovered_deficit(covered, np.array(0.025), fund, gdp)
+    assert uncovered == pytest.approx(0)
+    alarm = fiscal.solvency_stress(
+        uncovered, np.array(value("solvency_calm")), np.array(value("solvency_alarm"))
+    )
+    assert alarm == pytest.approx(90)
+    worse = fiscal.uncovered_deficit(covered + 0.01, np.array(0.025), fund, gdp)
+    assert worse == pytest.approx(0.01)
 
 
-def test_the_expected_draw_learns_from_recent_months() -> None:
-    draw = np.array(0.0)
-    for _ in range(60):
-        draw = fiscal.expected_rule_draw(draw, np.array(-120.0), np.array(6.0))
-    assert draw == pytest.approx(120, rel=1e-4)
+def test_anchors_of_the_premium_are_the_median_and_the_record_of_published_months() -> None:
+    panel, months = load_panel()
+    dates, law = YAML["damper_indicative_price"].steps
+    indicative = law[np.searchsorted(dates, months, side="right") - 1]
+    span = (months >= np.datetime64("2021-01")) & (months <= np.datetime64("2024-12"))
+    for place, fuel in enumerate(("gasoline", "diesel")):
+        premium = panel[f"{fuel}_wholesale_price"] / indicative[:, place] - 1
+        calm, alarm = (float(np.asarray(YAML[f"premium_{end}"].value)[place]) for end in ("calm", "alarm"))
+        assert np.nanmedian(premium[span]) == pytest.approx(calm, abs=0.001), fuel
+        assert np.nanmax(premium) == pytest.approx(alarm, abs=0.001), fuel
 
 
 def test_oil_income_is_dollars_times_rate() -> None:

@@ -72,10 +72,17 @@ def test_moratorium_policy_replaces_the_law(policy: float, month: str, expected:
     assert taxes.damper_moratorium(policy * ONE, *at(month, "damper_moratorium_law")) == expected
 
 
-def test_the_addition_follows_the_unit_damper_and_not_payments() -> None:
-    unit = np.array([10_000.0, -5_000.0])[:, None, None]
+def test_the_addition_follows_the_unit_damper_and_steepens_above_the_threshold() -> None:
     weight = np.array([0.4, 0.6])[:, None, None]
-    assert taxes.met_addition(unit, weight, 0.25 * ONE, 500 * ONE) == pytest.approx(500 + 0.25 * 0.4 * 10_000)
+
+    def addition(gasoline: float, diesel: float) -> float:
+        unit = np.array([gasoline, diesel])[:, None, None]
+        made = taxes.met_addition(unit, weight, 250 * ONE, 0.2 * ONE, 0.8 * ONE, 10_000 * ONE, 0.19 * ONE)
+        return float(made[0, 0])
+
+    assert addition(-5_000, -5_000) == pytest.approx(250)
+    assert addition(10_000, -5_000) == pytest.approx(250 + 0.19 * 0.2 * 4_000)
+    assert addition(20_000, 20_000) == pytest.approx(250 + 0.19 * (0.2 * 10_000 + 0.8 * 10_000))
 
 
 def test_damper_follows_sales_whoever_made_the_fuel() -> None:

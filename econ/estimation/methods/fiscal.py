@@ -24,6 +24,7 @@ from econ.quantities import days_in
 __all__ = [
     "Fit",
     "Months",
+    "export_price",
     "fit",
     "innovations",
     "refused",
@@ -48,6 +49,7 @@ class Months:
 
     def __init__(self, first: str, last: str, as_of: str | None = None) -> None:
         self._panel, dates = load(as_of)
+        self._as_of = as_of
         self.months = np.arange(np.datetime64(first, "M"), np.datetime64(last, "M") + 1)
         self._place = (self.months - dates[0]).astype(int)
         self.days = days_in(self.months)
@@ -56,12 +58,26 @@ class Months:
     def __len__(self) -> int:
         return len(self.months)
 
+    @property
+    def last(self) -> str:
+        """The last month."""
+        return str(self.months[-1])
+
+    def longer(self, months: int) -> Months:
+        """The sample with some months before it."""
+        return Months(str(self.months[0] - months), self.last, self._as_of)
+
     def seen(self, name: str, lag: int = 0) -> np.ndarray:
         """A panel series, `lag` months before; NaN outside the panel."""
         place = self._place - lag
         values = self._panel[name]
         inside = (place >= 0) & (place < len(values))
         return np.where(inside, values[np.clip(place, 0, len(values) - 1)], np.nan)
+
+    def exported(self, fuel: str) -> np.ndarray:
+        """Northwest European price of a fuel by month, as `export_price` makes it."""
+        values = export_price(fuel)
+        return np.asarray(values[self._place])
 
     def paid(self, name: str) -> np.ndarray:
         """A column of the ministry's table in the month after."""
@@ -137,6 +153,13 @@ def unit_dampers(sample: Months, gasoline: np.ndarray, diesel: np.ndarray) -> np
         for fuel in fuels:
             passed[("gasoline", "diesel").index(fuel), sample.is_month(month)] = 0
     return np.asarray(taxes.unit_damper(due, passed))
+
+
+def export_price(fuel: str) -> np.ndarray:
+    """Northwest European price by month of the panel [USD/t]; New York plus the fitted spread before."""
+    panel, _ = load()
+    europe, york = panel[f"{fuel}_nwe_price"], panel[f"{fuel}_nyh_price"]
+    return np.where(np.isnan(europe), york + np.nanmean(europe - york), europe)
 
 
 def innovations(

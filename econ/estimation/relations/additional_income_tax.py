@@ -10,7 +10,7 @@ from econ.estimation.methods.fiscal import Fit, Months, fit, relation
 from econ.estimation.relation import Relation, Window
 from econ.model import oil_gas, taxes
 
-__all__ = ["PRIOR", "RELATION", "assessed", "compared", "estimate", "fitted", "paid_months"]
+__all__ = ["PRIOR", "RELATION", "accruals", "assessed", "compared", "estimate", "fitted", "paid_months"]
 
 #: Costs of 5 to 15 USD a barrel at 85 roubles.
 PRIOR: dict[str, tuple[float, float] | None] = {"rate": None, "cost": (850.0, 250.0)}
@@ -46,18 +46,25 @@ RELATION = Relation(
 )
 
 
+def accruals(sample: Months, rate: float, cost: float) -> np.ndarray:
+    """Tax earned in each month, by the model's equation at normal production."""
+    inputs = sample.tax_inputs()
+    return np.asarray(
+        sample.call(
+            taxes.additional_income_tax_accrual,
+            urals_tax_price=inputs["urals_tax_price"],
+            usd_rub=inputs["usd_rub"],
+            days=sample.days,
+            production=sample.given("normal_production") * sample.days,
+            income_tax_rate=rate,
+            income_tax_cost=cost,
+        )
+    )
+
+
 def assessed(sample: Months, rate: float, cost: float) -> np.ndarray:
     """Tax assessed on the last full quarter by month, nought before there is one."""
-    inputs = sample.tax_inputs()
-    accrual = sample.call(
-        taxes.additional_income_tax_accrual,
-        urals_tax_price=inputs["urals_tax_price"],
-        usd_rub=inputs["usd_rub"],
-        days=sample.days,
-        production=sample.given("normal_production") * sample.days,
-        income_tax_rate=rate,
-        income_tax_cost=cost,
-    )
+    accrual = accruals(sample, rate, cost)
     begins = np.broadcast_to(sample.given("quarter_begins"), len(sample))
     quarter, held, found = np.zeros(()), np.zeros(()), np.empty(len(sample))
     for month in range(len(sample)):

@@ -128,7 +128,11 @@ def compared() -> tuple[Compared, ...]:
     months, nation, districts = prices()
     rise, before, after = changes(nation, districts, months)
     said = forecast(estimate(), rise, before)
-    at = np.tile(months[1:][np.diff(months.astype(int)) == 1], len(DISTRICTS))
-    seen = 100 * (after - before + rise)
-    fitted = 100 * (said - before + rise)
-    return (Compared("Monthly rise of a district's AI-92", "percent", at, seen.ravel(), fitted.ravel()),)
+    at = months[1:][np.diff(months.astype(int)) == 1]
+    seen, fitted = 100 * (after - before + rise), 100 * (said - before + rise)
+    return tuple(
+        Compared(
+            f"Monthly rise of AI-92, {district.replace('_', ' ')}", "percent", at, seen[row], fitted[row]
+        )
+        for row, district in enumerate(DISTRICTS)
+    )

@@ -15,6 +15,8 @@ from econ.model import gas
 __all__ = ["RELATION", "compared", "estimate", "fitted"]
 
 ONE_OFF = "export_duty_gas_one_off"
+#: No end of purchases by the European Union in the sample.
+NONE = np.zeros(())
 RELATION = Relation(
     window=Window("2022-12", lag=1, why="since flows to Europe fell"),
     series=(
@@ -37,7 +39,7 @@ def fitted(sample: Months) -> tuple[Fit, float]:
     centre = float(np.nanmedian(paid / rate))
 
     def due(season: np.ndarray) -> np.ndarray:
-        return np.asarray(gas.export_duty_gas_accrual(np.ones(()), season, rate))
+        return np.asarray(gas.export_duty_gas_accrual(np.ones(()), season, rate, NONE, NONE))
 
     return fit_season(sample, centre, due, paid, reverting=True), centre
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from econ.estimates import Estimate
@@ -11,23 +13,24 @@ from econ.estimation.relation import Relation, Window
 from econ.estimation.relations.consumer_prices import trend
 from econ.quantities import MONTHS_PER_YEAR
 
-__all__ = ["RELATION", "RULE", "compared", "estimate"]
+__all__ = ["RELATION", "RULE", "compared", "estimate", "meetings"]
 
 #: Emergency decisions and their unwinding: the rule says nothing of them.
 LEFT_OUT = ("2022-02", "2022-07")
 #: The rule at its priors: persistence, neutral rate, answer to inflation, target (parameters/macro.yaml).
-RULE = (0.90, 8.0, 1.5, 4.0)
+RULE = (0.85, 8.0, 1.5, 4.0)
 RELATION = Relation(
-    window=Window(why="all months but those left out"),
+    window=Window(why="all months with a scheduled meeting but those left out"),
     series=(
         "cpi_mom",
         "key_rate",
     ),
+    tables=("key_rate_decisions",),
 )
 
 
 def estimate() -> Estimate:
-    """Standard deviation of month-end key rates around the rule, per square root of the rate.
+    """Standard deviation of decisions around the rule, per square root of the rate, in months with a meeting.
 
     The rule's own coefficients are priors: eight years hold one tightening that began late and one
     emergency, and a free regression gives a unit root and no answer to inflation
@@ -96,8 +99,21 @@ def _ruled() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     left, right = (np.datetime64(month, "M") for month in LEFT_OUT)
     use = ((dates < left) | (dates > right))[1:]
     use[: MONTHS_PER_YEAR - 1] = False
+    use &= meetings(dates)[1:]
     persistence, neutral, response, target = RULE
     wanted = neutral + response * (slow[:-1] - target)
     said = persistence * rate[:-1] + (1 - persistence) * wanted
     x = np.column_stack([np.ones(len(said)), rate[:-1], slow[:-1]])
     return dates[1:][use], rate[1:][use], said[use], x[use]
+
+
+def meetings(dates: np.ndarray) -> np.ndarray:
+    """Whether a month has a scheduled meeting."""
+    from econ.observations.catalog import rows
+
+    held = {row["period"][:7] for row in rows("key_rate_decisions") if _scheduled(row)}
+    return np.isin(dates.astype(str), sorted(held))
+
+
+def _scheduled(row: Mapping[str, str]) -> bool:
+    return row["series"] == "key_rate" and row["unscheduled"] == "0"

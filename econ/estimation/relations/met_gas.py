@@ -14,6 +14,8 @@ from econ.model import gas
 
 __all__ = ["RELATION", "compared", "estimate", "fitted"]
 
+#: No end of purchases by the European Union in the sample.
+NONE = np.zeros(())
 RELATION = Relation(
     window=Window(
         "2022-12",
@@ -36,7 +38,7 @@ def fitted(sample: Months) -> tuple[Fit, float]:
     centre = float(np.nanmedian(paid - supplement))
 
     def due(season: np.ndarray) -> np.ndarray:
-        return np.asarray(gas.met_gas_accrual(np.ones(()), season, supplement))
+        return np.asarray(gas.met_gas_accrual(np.ones(()), season, supplement, NONE, NONE))
 
     return fit_season(sample, centre, due, paid), centre
 

@@ -1,0 +1,87 @@
+"""What pressure does under one answer of Moscow's, under each world's own, and if Moscow did not answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from econ.ensemble.api import simulate
+from econ.errors import InputError
+from econ.scenarios.library import load
+from econ.scenarios.schedules import Constant
+from econ.scenarios.schema import Scenario
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["ANSWERS", "answer_effects", "under_answer"]
+
+#: Levels of the two levers by what they mean: share of the answer given, whether it is the first scenario's.
+ANSWERS: dict[str, tuple[float, float]] = {"same": (1.0, 1.0), "own": (1.0, 0.0), "none": (0.0, 0.0)}
+
+
+def under_answer(scenario: str | Scenario, answer: str) -> Scenario:
+    """A scenario under another answer of Moscow's, named `<scenario>_<answer>_answer`.
+
+    Parameters
+    ----------
+    scenario : str, path or Scenario
+    answer : {"same", "own", "none"}
+        That of the first scenario of the run, its own, or none.
+
+    Raises
+    ------
+    InputError
+        No such answer.
+    """
+    if answer not in ANSWERS:
+        raise InputError("no such answer", where="answer", got=answer, allowed=tuple(ANSWERS))
+    parent = scenario if isinstance(scenario, Scenario) else load(scenario)
+    given, imposed = ANSWERS[answer]
+    levers = {"moscow_answers": (Constant(given),), "answer_imposed": (Constant(imposed),)}
+    return Scenario(
+        name=f"{parent.name}_{answer}_answer",
+        title=f"{parent.title}: Moscow's answer {_WORDS[answer]}",
+        description=f"{parent.description} Moscow's answer is {_WORDS[answer]}.",
+        pressure={**parent.pressure, **levers},
+        parameters=parent.parameters,
+        sources=parent.sources,
+        parent=parent.name,
+    )
+
+
+_WORDS = {"same": "the one of the first scenario", "own": "its own", "none": "withheld"}
+
+
+def answer_effects(
+    scenario: str | Scenario = "baseline", reference: str | Scenario = "no_pressure", **options: Any
+) -> xr.Dataset:
+    """Effect of a scenario against a reference under each answer, on the same simulations.
+
+    Under `same`, the answer is worked out in the scenario and imposed on the reference: the difference is
+    what pressure does while policy is one and the same. Under `own` each world answers its own deficit, and
+    policy undoes part of the effect a year later. Under `none` nobody answers in either.
+
+    Parameters
+    ----------
+    scenario, reference : str, path or Scenario
+    **options
+        As for `econ.simulate`, without `scenario`, `quantiles` and `reference`.
+
+    Returns
+    -------
+    xarray.Dataset
+        Scenario minus reference, dims `(answer, month, draw)` and those of the variables.
+    """
+    import xarray as xr
+
+    first = under_answer(scenario, "own")
+    others = [under_answer(reference, answer) for answer in ANSWERS]
+    alone = under_answer(scenario, "none")
+    ds = simulate([first, *others, alone], **options)
+    with xr.set_options(keep_attrs=True):
+        found = [
+            ds.sel(scenario=(alone if answer == "none" else first).name, drop=True)
+            - ds.sel(scenario=other.name, drop=True)
+            for answer, other in zip(ANSWERS, others, strict=True)
+        ]
+    return xr.concat(found, xr.DataArray(list(ANSWERS), dims="answer", name="answer"))
