@@ -22,7 +22,7 @@ from econ.reporting.page.findings import Findings
 from econ.reporting.page.gather import found_in
 from econ.reporting.page.layout import SUBJECT, Typed, as_markdown, page_one
 from econ.reporting.style import FONTS
-from econ.reporting.text import draws_text
+from econ.reporting.text import draws_text, holes_text
 from econ.reporting.titles import facts_of, titled
 from econ.reporting.typed import check_characters, typed
 from econ.variables import variables
@@ -115,6 +115,7 @@ def report(
     observed = _history() if history is None else history
     ds = titled(dataset)
     page = page_one(found, words, _dates(ds, words.issued))
+    page["small"] = " ".join(filter(None, (page["small"], holes_text(ds))))
     contents = {target: _compile(_content(ds, page, words, pages.sections(ds, observed, uncertainty)), ds)}
     if files:
         annexed = _content(ds, None, words, pages.annex(ds))

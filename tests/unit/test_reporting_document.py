@@ -99,6 +99,7 @@ def test_a_missing_month_is_a_hole_and_said_so(run: Any, tmp_path: Path) -> None
     assert "Months without a number: March 2026 in every variable." in pages[0]
     assert "Months without a number" not in "".join(whole)
     assert "bn RUB in 2026" in whole[0] and "bn RUB in 2026" not in pages[0]
+    assert "What it adds to stress" not in pages[0]
     eleven = lacking["oil_gas_revenue"].sel(month="2026").sum("month").isel(scenario=0)
     assert len(months) == 14 and f"{float(eleven.median()):,.0f}" not in "".join(pages)
 
