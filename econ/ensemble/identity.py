@@ -223,7 +223,6 @@ def _run(plan: Plan) -> dict[str, str]:
         "scenarios": ", ".join(plan.scenarios[:shown]),
         "run for reference alone": ", ".join(plan.scenarios[shown:]),
         "cost counted from": ", ".join(plan.scenarios[place] for place in plan.references),
-        "costs counted from": ", ".join(plan.scenarios[place] for place in plan.references),
         "kept": ", ".join(plan.keep),
         "sources off": ", ".join(sorted(plan.off)),
         "sources with a seed of their own": ", ".join(f"{k} {v}" for k, v in sorted(plan.reseeded.items())),
