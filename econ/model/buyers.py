@@ -196,6 +196,12 @@ def intake_gap(intake_noise: Array, planned_imports: Array, given_crude_exports:
 
 
 @equation
-def intake(planned_imports: Array, intake_noise: Array) -> Array:
-    """Crude that the buyer takes at the usual discount [mb/d], (buyer, scenario, draw). Source: MODEL 6."""
-    return np.maximum(planned_imports + intake_noise, 0)
+def intake(
+    planned_imports: Array, intake_noise: Array, buyer_capacity: Array, given_crude_exports: Array
+) -> Array:
+    """Crude that the buyer takes at the usual discount [mb/d], (buyer, scenario, draw).
+
+    Never above its record; a pinned buyer takes what is given. Source: MODEL 6 and II.2.
+    """
+    free = np.minimum(np.maximum(planned_imports + intake_noise, 0), buyer_capacity)
+    return np.where(np.isnan(given_crude_exports), free, given_crude_exports)

@@ -82,38 +82,82 @@ def vessels_exposed(vessels_felt: Array, vessels_evaded: Array) -> Array:
 
 
 @equation
-def expected_discount(
-    discount_base: Array,
+def usual_wedge(
+    wedge_base: Array,
+    wedge_share: Array,
     discount_sellers: Array,
     wedge_vessels: Array,
-    discount_push: Array,
     sellers_exposed: Array,
     vessels_exposed: Array,
-    previous_pushed_crude: Array,
-    previous_concession: Array,
+    oil_scarcity: Array,
+    scarcity_response: Array,
+    scarcity_wedge_share: Array,
 ) -> Array:
-    """FOB discount that listings, tariffs and pushed barrels explain [USD/bbl], (scenario, draw).
+    """Freight, insurance and middlemen from the Baltic to India [USD/bbl], (scenario, draw).
 
-    What a listing adds includes what buyers shun for it. Barrels pushed on the market for any other reason
-    (last month's, so that the month closes with a lag) cost more the more there are, as the room of willing
-    buyers is used up. Source: MODEL 5.
+    It takes its share of what a listing of sellers adds, the delivered discount the rest: the buyers'
+    reluctance. Vessels move the wedge alone. When oil is scarce, carriers and middlemen take most of what
+    buyers pay more. Source: MODEL 5 and II.2; March to June 2026.
     """
-    listings = discount_sellers * sellers_exposed + wedge_vessels * vessels_exposed
-    pushed = discount_push * previous_pushed_crude * np.abs(previous_pushed_crude)
-    return discount_base + listings + pushed + previous_concession
+    sellers = wedge_share * discount_sellers * sellers_exposed
+    scarce = scarcity_wedge_share * scarcity_response * oil_scarcity
+    return wedge_base + sellers + wedge_vessels * vessels_exposed + scarce
+
+
+def placed_price(pushed: Array, discount_push: Array, scarce_push: Array) -> Array:
+    """What crude looking for a buyer adds to the discount, or crude missing takes off it [USD/bbl].
+
+    Barrels too many cost more the more there are, as the room of willing buyers is used up. Barrels
+    missing are worth little each: buyers have others to turn to.
+    """
+    return discount_push * np.maximum(pushed, 0) ** 2 - scarce_push * np.maximum(-pushed, 0)
 
 
 @equation
-def uncapped_discount(
+def expected_discount(
+    discount_base: Array,
+    wedge_base: Array,
+    wedge_share: Array,
+    discount_sellers: Array,
+    discount_push: Array,
+    scarce_push: Array,
+    sellers_exposed: Array,
+    oil_scarcity: Array,
+    scarcity_response: Array,
+    previous_felt_push: Array,
+    previous_concession: Array,
+) -> Array:
+    """Delivered discount that listings, tariffs, pushed barrels and scarcity explain [USD/bbl].
+
+    For India, before its floor, (scenario, draw). What a listing adds includes what buyers shun for it;
+    pushed barrels are last month's, so that the month closes with a lag. Source: MODEL 5 and II.2.
+    """
+    listings = (1 - wedge_share) * discount_sellers * sellers_exposed
+    pushed = placed_price(previous_felt_push, discount_push, scarce_push)
+    calm = discount_base - wedge_base
+    return calm + listings + pushed + previous_concession - scarcity_response * oil_scarcity
+
+
+@equation
+def free_discount(
     expected_discount: Array,
     previous_discount_gap: Array,
     discount_persistence: Array,
     discount_volatility: Array,
     discount_shock: Array,
 ) -> Array:
-    """FOB discount before the price cap [USD/bbl], (scenario, draw). Source: MODEL 5."""
+    """Delivered discount before its floor and the price cap [USD/bbl], (scenario, draw). Source: MODEL 5."""
     memory = np.minimum(discount_persistence, 1) * previous_discount_gap
     return expected_discount + memory + discount_volatility * discount_shock
+
+
+@equation
+def uncapped_discount(free_discount: Array, delivered_floor: Array, usual_wedge: Array) -> Array:
+    """FOB discount before the price cap [USD/bbl], (scenario, draw): delivered, and the wedge.
+
+    No buyer pays more for Russian crude than for others beyond a floor. Source: MODEL II.2.
+    """
+    return np.maximum(free_discount, delivered_floor) + usual_wedge
 
 
 @equation
@@ -174,34 +218,28 @@ def discount_gap(
     brent_price: Array,
     price_floor: Array,
     expected_discount: Array,
+    free_discount: Array,
 ) -> Array:
-    """FOB discount that nothing in the model explains [USD/bbl], (scenario, draw).
+    """Discount that nothing in the model explains [USD/bbl], (scenario, draw).
 
-    Taken from the discount itself, so that an observed or given one is carried on; what the price floor
-    cuts off is explained and not carried on. Source: MODEL 5.
+    Taken from the discount itself, so that an observed or given one is carried on; what the floors
+    cut off is explained and not carried on. Source: MODEL 5.
     """
     made = np.minimum(uncapped_discount + cap_discount, brent_price - price_floor)
-    return uncapped_discount - expected_discount + (urals_discount - made)
+    return free_discount - expected_discount + (urals_discount - made)
 
 
 @equation
 def freight_wedge(
-    wedge_base: Array,
-    wedge_share: Array,
-    discount_sellers: Array,
-    wedge_vessels: Array,
-    sellers_exposed: Array,
-    vessels_exposed: Array,
-    route_factor: Array,
+    usual_wedge: Array, urals_discount: Array, delivered_floor: Array, route_factor: Array
 ) -> Array:
     """Freight, insurance and middlemen to each buyer [USD/bbl], (buyer, scenario, draw).
 
-    It takes its share of what a listing of sellers adds, the delivered discount the rest: the buyers'
-    reluctance. Vessels move the wedge alone; routes differ in proportion. Source: MODEL 5.
+    Routes differ in proportion. Where the price at the port cannot fall, carriers take less rather than
+    push the delivered price above its bound. Source: MODEL 5 and II.2.
     """
-    sellers = wedge_share * discount_sellers * sellers_exposed
-    india = wedge_base + sellers + wedge_vessels * vessels_exposed
-    return route_factor * india
+    left = np.maximum(urals_discount - delivered_floor, 0)
+    return route_factor * np.minimum(usual_wedge, left)
 
 
 @equation

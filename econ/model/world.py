@@ -120,6 +120,24 @@ def brent_gap(
 
 
 @equation
+def usual_brent(
+    previous_usual_brent: Array, previous_brent_price: Array, usual_brent_half_life: Array
+) -> Array:
+    """What Brent cost of late [USD/bbl], (scenario, draw): a slow mean of past prices. Source: MODEL II.2."""
+    kept_share = kept(usual_brent_half_life)
+    return previous_brent_price * (previous_usual_brent / previous_brent_price) ** kept_share
+
+
+@equation
+def oil_scarcity(brent_price: Array, usual_brent: Array) -> Array:
+    """Scarcity of oil in the world [log], (scenario, draw): Brent above what it cost of late.
+
+    Source: MODEL II.2; spring 2026.
+    """
+    return np.maximum(np.log(brent_price / usual_brent), 0)
+
+
+@equation
 def brent_gap_before(previous_brent_gap: Array) -> Array:
     """Log deviation of Brent a month earlier [1], (scenario, draw). Source: MODEL 7."""
     return previous_brent_gap

@@ -75,6 +75,16 @@ VARIABLES = (
         initial="initial_zero",
     ),
     Variable(
+        "usual_brent",
+        (),
+        "USD/bbl",
+        "What Brent cost of late",
+        "rate",
+        decimals=1,
+        initial="initial_brent",
+    ),
+    Variable("oil_scarcity", (), "1", "Log of Brent above what it cost of late", "rate", decimals=2),
+    Variable(
         "gasoline_nwe_price",
         (),
         "USD/t",

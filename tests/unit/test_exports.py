@@ -47,30 +47,32 @@ def test_every_buyer_pays_the_same_at_the_port(run):
     assert float(np.abs(port - run.urals_price).max()) < 1e-9
 
 
-def test_pinned_buyer_is_met_and_the_rest_goes_to_sea_first():
-    keep = ["crude_exports", "floating_storage", "production"]
-    free = econ.simulate("baseline", draws=0, months=2, keep=keep)
-    india = float(free.crude_exports.sel(buyer="india").isel(month=0).squeeze())
-    given = [{"month": "2026-01", "variable": "crude_exports_india", "value": india - 0.2}]
-    pinned = econ.simulate("baseline", draws=0, months=2, keep=keep, given=given)
-    now, then = (ds.isel(month=0).squeeze() for ds in (pinned, free))
-    assert float(now.crude_exports.sel(buyer="india")) == pytest.approx(india - 0.2)
-    stored = float(now.floating_storage - then.floating_storage)
-    assert stored == pytest.approx(mt_per_month(0.2, 31))
-    for other in ("china", "turkiye", "other"):
-        assert float(now.crude_exports.sel(buyer=other)) == pytest.approx(
-            float(then.crude_exports.sel(buyer=other))
-        )
+def test_a_pinned_buyer_is_met_and_no_other_takes_more_than_its_record():
+    months = [str(m) for m in np.arange("2026-07", "2027-01", dtype="datetime64[M]")]
+    keep = ["crude_exports", "floating_storage", "shut_in", "urals_discount", "production"]
+    given = [{"month": m, "variable": "crude_exports_india", "value": 0.0} for m in months]
+    free, pinned = (
+        econ.simulate("baseline", draws=64, start="2026-07", months=6, keep=keep, given=rows)
+        for rows in (None, given)
+    )
+    assert float(np.abs(pinned.crude_exports.sel(buyer="india")).max()) == 0
+    rest = ["china", "turkiye", "other"]
+    highest = pinned.crude_exports.sel(buyer=rest).max(("scenario", "month", "draw"))
+    assert (highest.values <= [2.9, 0.54, 1.0]).all()
+    more = (pinned - free).mean(("month", "draw")).squeeze()
+    assert float(more.crude_exports.sel(buyer=rest).sum()) > 0.3
+    assert float(more.floating_storage) > 1
+    assert float(more.shut_in) > 1
+    assert float(more.urals_discount) > 2
 
 
-def test_what_the_sea_cannot_hold_goes_to_the_other_buyers():
-    months = ("2026-01", "2026-02")
-    given = [{"month": m, "variable": "crude_exports_china", "value": 0.0} for m in months]
-    keep = ["crude_exports", "floating_storage"]
-    ds = econ.simulate("baseline", draws=0, months=2, keep=keep, given=given).squeeze().isel(month=1)
-    assert float(ds.crude_exports.sel(buyer="china")) == 0
-    assert float(ds.floating_storage) == pytest.approx(13.0)
-    assert float(ds.crude_exports.sel(buyer="other")) > 1.5
+def test_production_that_nobody_can_take_is_refused():
+    months = [str(m) for m in np.arange("2026-07", "2026-12", dtype="datetime64[M]")]
+    given = [{"month": m, "variable": "crude_exports_india", "value": 0.0} for m in months]
+    given += [{"month": m, "variable": "crude_exports_china", "value": 0.0} for m in months]
+    given += [{"month": m, "variable": "crude_production", "value": 10.0} for m in months]
+    with pytest.raises(EconError, match="more than buyers and tankers can take"):
+        econ.simulate("baseline", draws=0, start="2026-07", months=5, keep=["production"], given=given)
 
 
 def test_impossible_pins_are_refused_with_their_terms():
@@ -116,17 +118,51 @@ def test_ports_shut_in_and_wells_return_slowly():
     potential, restart = col(43.0), col(0.2)
     back = exports.available_production(potential, col(8.0), restart)
     assert back.item() == pytest.approx(43 - 0.8 * 8)
-    outlets = exports.outlets(
-        buyers(2.0, 1.7, 0.3, 0.6), buyers(0.8, 0, 0, 0.4), 0.0, col(4.0), 0.5, days=30.0
-    )
+    half = exports.sea_capacity(col(4.0), col(0.25), col(0.5), col(0.5), 30.0)
+    outlets = exports.outlets(buyers(2.0, 1.7, 0.3, 0.6), buyers(0.8, 0, 0, 0.4), 0.0, half, days=30.0)
     assert outlets.item() == pytest.approx(mt_per_month(0.8 + 0.4 + 2.0, 30))
+
+
+def test_ports_east_and_west_are_apart():
+    west = exports.west_ports_open(col(0.0), col(1.0))
+    east = exports.east_ports_open(col(0.5), col(0.0))
+    crude = exports.sea_capacity(col(4.0), col(0.25), west, east, 30.0)
+    assert crude.item() == pytest.approx(mt_per_month(4.0 * 0.25 * 0.5, 30.0))
+    products = exports.product_outlets(col(10.0), col(0.5), col(0.1), west, east)
+    assert products.item() == pytest.approx(10 * 0.1 * 0.5 + 0.5)
+
+
+def test_the_delivered_price_has_a_bound_and_freight_gives_way():
+    free, wedge = col(-20.0), col(12.0)
+    fob = discounts.uncapped_discount(free, col(-10.0), wedge)
+    assert fob.item() == pytest.approx(2.0)
+    assert discounts.freight_wedge(wedge, col(1.0), col(-10.0), 1.0).item() == pytest.approx(11.0)
+
+
+def test_crude_missing_is_worth_less_than_crude_too_many():
+    price = [discounts.placed_price(np.array(x), 3.0, 0.8).item() for x in (-2.0, 0.0, 2.0)]
+    assert price == pytest.approx([-1.6, 0.0, 12.0])
+
+
+def test_scarcity_goes_to_freight_more_than_to_the_port():
+    def fob(scarce):
+        wedge = discounts.usual_wedge(10.0, 0.4, 40.0, 2.0, 0.2, 0.5, np.array(scarce), 35.0, 0.8)
+        felt = discounts.expected_discount(
+            12.0, 10.0, 0.4, 40.0, 3.0, 0.8, 0.2, np.array(scarce), 35.0, 0.5, 0.0
+        )
+        return wedge, felt
+
+    (calm_wedge, calm), (tight_wedge, tight) = fob(0.0), fob(0.4)
+    assert calm - tight == pytest.approx(14)
+    assert tight_wedge - calm_wedge == pytest.approx(0.8 * 14)
 
 
 def test_scarce_crude_is_shared_in_proportion():
     intake = buyers(2.0, 1.6, 0.3, 0.6)
     offered = mt_per_month(intake.sum(0) / 2, 30.0)
+    nothing = np.full((4, 1, 1), np.nan)
     sold = exports.free_sales(
-        offered, intake, buyers(1, 1, 1, 1), col(0.0), buyers(0, 0, 0, 0), intake, col(0.5), days=30.0
+        offered, intake, buyers(1, 1, 1, 1), col(0.0), buyers(0, 0, 0, 0), intake, col(0.5), nothing, days=30.0
     )
     assert np.allclose(sold, mt_per_month(intake / 2, 30.0))
 
