@@ -51,9 +51,19 @@ def sellers_evaded(
 
 
 @equation
-def sellers_exposed(sellers_felt: Array, sellers_evaded: Array) -> Array:
-    """Share of exports that a listing of sellers still hinders [1], (scenario, draw). Source: MODEL 5."""
-    return np.maximum(sellers_felt - sellers_evaded, 0)
+def sellers_exposed(
+    sellers_felt: Array, sellers_evaded: Array, licence: Array, licence_effect: Array
+) -> Array:
+    """Share of exports that a listing of sellers still hinders [1], (scenario, draw).
+
+    A licence frees part of it at once, and for as long as it lasts. Source: MODEL 5 and II.2.
+    """
+    return still_hindered(sellers_felt, sellers_evaded) * (1 - licence_effect * licence)
+
+
+def still_hindered(felt: Array, evaded: Array) -> Array:
+    """Share of exports that a listing hinders: felt and not yet evaded."""
+    return np.maximum(felt - evaded, 0)
 
 
 @equation
@@ -76,9 +86,11 @@ def vessels_evaded(
 
 
 @equation
-def vessels_exposed(vessels_felt: Array, vessels_evaded: Array) -> Array:
-    """Share of sea-borne exports that a listing of vessels still hinders [1]. Source: MODEL 5."""
-    return np.maximum(vessels_felt - vessels_evaded, 0)
+def vessels_exposed(
+    vessels_felt: Array, vessels_evaded: Array, licence: Array, licence_effect: Array
+) -> Array:
+    """Share of sea-borne exports that a listing of vessels still hinders [1]. Source: MODEL 5 and II.2."""
+    return still_hindered(vessels_felt, vessels_evaded) * (1 - licence_effect * licence)
 
 
 @equation
@@ -191,23 +203,44 @@ def cap_discount(
     price_cap: Array,
     served_share: Array,
     cap_compliance: Array,
+    cap_laxity: Array,
+    oil_scarcity: Array,
 ) -> Array:
     """What the price cap takes off the mean price [USD/bbl], (scenario, draw).
 
-    It binds on shipments with the coalition's services, as far as these comply. Source: MODEL 5.
+    It binds on shipments with the coalition's services, as far as these comply: less, the scarcer oil is.
+    Source: MODEL 5 and II.2; spring 2026.
     """
-    return cap_compliance * served_share * cap_excess(brent_price - uncapped_discount, price_cap)
+    complying = cap_compliance * np.exp(-cap_laxity * oil_scarcity)
+    return complying * served_share * cap_excess(brent_price - uncapped_discount, price_cap)
 
 
 @equation
 def urals_discount(
-    uncapped_discount: Array, cap_discount: Array, brent_price: Array, price_floor: Array
+    uncapped_discount: Array,
+    cap_discount: Array,
+    brent_price: Array,
+    price_floor: Array,
+    given_urals_tax_price: Array,
+    tax_price_urals_weight: Array,
+    tax_price_freight: Array,
+    tax_price_floor_in_force: Array,
+    discount_base: Array,
+    espo_discount_base: Array,
+    espo_response: Array,
 ) -> Array:
     """Urals FOB below dated Brent [USD/bbl], (scenario, draw).
 
-    Nobody sells below the cost of lifting a barrel. Source: MODEL 5.
+    Nobody sells below the cost of lifting a barrel. A given tax price says what the discount is, except
+    under the floor of 2023 and 2024. Source: MODEL 5 and II.2.
     """
-    return np.minimum(uncapped_discount + cap_discount, brent_price - price_floor)
+    free = np.minimum(uncapped_discount + cap_discount, brent_price - price_floor)
+    urals = tax_price_urals_weight
+    at_none = urals * (brent_price + tax_price_freight) + (1 - urals) * (
+        brent_price - espo_discount_base + espo_response * discount_base
+    )
+    said = (at_none - given_urals_tax_price) / (urals + (1 - urals) * espo_response)
+    return np.where(np.isnan(said) | (tax_price_floor_in_force > 0), free, said)
 
 
 @equation

@@ -159,6 +159,15 @@ _BUYERS = (
         initial="initial_zero",
     ),
     Variable(
+        "complied",
+        _BUYER,
+        "1",
+        "Share of usual purchases that the buyer gave up for a tariff",
+        "index",
+        decimals=2,
+        bounds=(0.0, 1.0),
+    ),
+    Variable(
         "stay_odds",
         _BUYER,
         "1",
@@ -253,7 +262,13 @@ _BUYERS = (
         initial="initial_zero",
     ),
     Variable(
-        "intake", _BUYER, "mb/d", "Crude that the buyer takes at the usual discount", "flow", decimals=2
+        "intake",
+        _BUYER,
+        "mb/d",
+        "Crude that the buyer takes at the usual discount",
+        "flow",
+        decimals=2,
+        initial="buyer_volume",
     ),
 )
 
@@ -413,6 +428,22 @@ FORCINGS = (
         "Additional tariff on a buyer of Russian crude",
         "tariffs",
         bounds=(0.0, 20.0),
+    ),
+    Forcing(
+        "lift_announced",
+        (),
+        "switch",
+        "Whether a tariff that is lifted was announced to be, whatever buyers do",
+        "tariffs",
+        bounds=(0.0, 1.0),
+    ),
+    Forcing(
+        "licence",
+        (),
+        "1",
+        "Share of a month under a licence that permits crude of listed sellers and vessels",
+        "listings",
+        bounds=(0.0, 1.0),
     ),
     Forcing(
         "tariff_full_belief",

@@ -83,7 +83,7 @@ def test_a_wider_listing_never_narrows_the_discount(seed, one, two):
     for share in sorted((one, two)):
         felt = discounts.sellers_felt(0.0, share, drawn(seed, -2, 2))
         evaded = discounts.sellers_evaded(0.0, felt, drawn(seed + 1, 0.5, 2), drawn(seed + 2, 0, 5), 12.0)
-        exposed = discounts.sellers_exposed(felt, evaded)
+        exposed = discounts.sellers_exposed(felt, evaded, 0.0, 0.35)
         found.append(
             discounts.expected_discount(
                 12.0, 10.0, drawn(seed + 4, 0, 1), drawn(seed + 3, 0, 60), 3.0, 0.8, exposed, 0.0, 35.0, 0.2, 0.0

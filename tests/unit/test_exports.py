@@ -76,10 +76,10 @@ def test_production_that_nobody_can_take_is_refused():
 
 
 def test_impossible_pins_are_refused_with_their_terms():
-    given = [{"month": "2026-01", "variable": "crude_exports_india", "value": 9.0}]
+    given = [{"month": "2026-07", "variable": "crude_exports_india", "value": 9.0}]
     with pytest.raises(EconError, match="more than wells can give"):
         econ.simulate("baseline", draws=0, months=1, keep=["production"], given=given)
-    given = [{"month": "2026-01", "variable": "crude_production", "value": 3.0}]
+    given = [{"month": "2026-07", "variable": "crude_production", "value": 3.0}]
     with pytest.raises(EconError, match="leaves less than is run"):
         econ.simulate("baseline", draws=0, months=1, keep=["production"], given=given)
 
@@ -99,7 +99,7 @@ def test_a_reading_that_errs_stops_no_warm_up():
 
 
 def test_pinned_production_is_met():
-    given = [{"month": "2026-01", "variable": "crude_production", "value": 10.0}]
+    given = [{"month": "2026-07", "variable": "crude_production", "value": 10.0}]
     ds = econ.simulate("baseline", draws=0, months=1, keep=["crude_production"], given=given)
     assert float(ds.crude_production.squeeze()) == pytest.approx(10.0)
 
@@ -107,7 +107,7 @@ def test_pinned_production_is_met():
 def test_pinned_discount_is_carried_on():
     keep = ["urals_discount", "urals_price", "brent_price"]
     free = econ.simulate("baseline", draws=0, months=2, keep=keep).squeeze()
-    given = [{"month": "2026-01", "variable": "urals_discount", "value": 40.0}]
+    given = [{"month": "2026-07", "variable": "urals_discount", "value": 40.0}]
     pinned = econ.simulate("baseline", draws=0, months=2, keep=keep, given=given).squeeze()
     first = pinned.isel(month=0)
     assert float(first.urals_price) == pytest.approx(float(first.brent_price) - 40)
@@ -172,22 +172,25 @@ def test_a_listing_is_evaded_at_its_half_life():
     felt, evaded, log = col(0.5), col(0.0), np.log(half_life)
     for _ in range(4):
         evaded = discounts.sellers_evaded(evaded, felt, log, 0.0, 12.0)
-    exposed = discounts.sellers_exposed(felt, evaded)
+    exposed = discounts.sellers_exposed(felt, evaded, 0.0, 0.4)
     assert exposed.item() == pytest.approx(0.25)
+    assert discounts.sellers_exposed(felt, evaded, 1.0, 0.4).item() == pytest.approx(0.15)
 
 
 def test_evasion_is_forgotten_only_after_a_listing_is_lifted():
     evaded = discounts.sellers_evaded(col(0.4), col(0.0), np.log(4.0), 0.0, 12.0)
     assert evaded.item() == pytest.approx(0.4 * 2 ** (-1 / 12))
-    assert discounts.sellers_exposed(col(0.0), evaded).item() == 0
+    assert discounts.sellers_exposed(col(0.0), evaded, 0.0, 0.4).item() == 0
 
 
 def test_the_cap_binds_only_on_coalition_services():
     brent, discount, cap = col(80.0), col(12.0), col(60.0)
-    everything = discounts.cap_discount(discount, brent, cap, col(1.0), col(1.0))
+    everything = discounts.cap_discount(discount, brent, cap, col(1.0), col(1.0), 4.0, 0.0)
     assert (brent - discount - everything).item() == pytest.approx(60)
-    assert discounts.cap_discount(discount, brent, cap, col(0.0), col(1.0)).item() == 0
-    assert discounts.cap_discount(discount, brent, col(0.0), col(1.0), col(1.0)).item() == 0
+    assert discounts.cap_discount(discount, brent, cap, col(0.0), col(1.0), 4.0, 0.0).item() == 0
+    assert discounts.cap_discount(discount, brent, col(0.0), col(1.0), col(1.0), 4.0, 0.0).item() == 0
+    scarce = discounts.cap_discount(discount, brent, cap, col(1.0), col(1.0), 4.0, np.array(0.4))
+    assert scarce.item() < 0.25 * everything.item()
 
 
 def test_shipments_leave_coalition_services_while_the_cap_binds():
@@ -197,7 +200,19 @@ def test_shipments_leave_coalition_services_while_the_cap_binds():
 
 
 def test_nobody_sells_below_the_floor():
-    assert discounts.urals_discount(col(70.0), col(0.0), col(60.0), col(19.0)).item() == 41
+    tax = (col(np.nan), 0.78, 0.0, 0.0, 12.0, 5.0, 0.6)
+    assert discounts.urals_discount(col(70.0), col(0.0), col(60.0), col(19.0), *tax).item() == 41
+
+
+def test_a_pinned_tax_price_sets_the_discount_and_two_that_disagree_are_named():
+    rows = [{"month": "2026-07", "variable": "urals_tax_price", "value": 55.0}]
+    keep = ["urals_tax_price", "urals_price", "espo_price", "urals_discount"]
+    ds = econ.simulate("baseline", draws=16, start="2026-07", months=1, keep=keep, given=rows)
+    assert np.allclose(ds.urals_tax_price, 55.0)
+    assert np.allclose(0.78 * ds.urals_price + 0.22 * ds.espo_price, 55.0)
+    rows.append({"month": "2026-07", "variable": "urals_discount", "value": 5.0})
+    with pytest.raises(EconError, match="urals_tax_price, urals_discount"):
+        econ.simulate("baseline", draws=16, start="2026-07", months=1, keep=keep, given=rows)
 
 
 def test_espo_answers_less():
