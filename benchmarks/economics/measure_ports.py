@@ -237,24 +237,44 @@ def token() -> Iterable[Measure]:
     )
 
 
+#: A swing of the mean discount that counts [USD/bbl]: a tenth of 0.1.0's cobweb, and less than two desks'
+#: readings of one month lie apart.
+SWING = 1.0
+
+
+def _turns(path: np.ndarray, swing: float = SWING) -> int:
+    """Times that a path turns by more than `swing` from its last extreme."""
+    turns, way, extreme = 0, 0.0, float(path[0])
+    for value in path[1:]:
+        move = float(value) - extreme
+        if way == 0 and abs(move) > swing:
+            way, extreme = float(np.sign(move)), float(value)
+        elif way * move > 0:
+            extreme = float(value)
+        elif way * move < -swing:
+            turns, way, extreme = turns + 1, -way, float(value)
+    return turns
+
+
 @measures(TOPIC)
 def cobweb() -> Iterable[Measure]:
     """Turning points of the discount under a tariff that every buyer believes in."""
-    from econ.ensemble.api import simulate
+    from econ.ensemble.api import compare
 
-    ds = simulate(FULL, months=2 * MONTHS, draws=DRAWS, keep=("urals_discount",)).isel(scenario=0)
-    path = ds.urals_discount.median("draw").values[4:]
-    moves = np.diff(path)
-    moves = moves[np.abs(moves) > 0.25]
-    turns = int(np.sum(np.diff(np.sign(moves)) != 0))
+    ds = compare(["baseline", FULL], months=2 * MONTHS, draws=2 * DRAWS, keep=("urals_discount",))
+    added = ds.urals_discount.sel(scenario=FULL) - ds.urals_discount.sel(scenario="baseline")
+    path = added.mean("draw").values
+    turns = _turns(path[4:])
     yield _row(
-        f"{FULL}: turning points of the median discount after month four",
+        f"{FULL}: turning points of what it adds to the discount, after month four",
         turns,
         "count",
         len(path),
         "at most 1",
-        "moves of a quarter of a dollar and more",
+        f"swings of more than {SWING} USD of the mean over simulations",
         turns <= 1,
+        f"from {path[4]:.1f} in the fifth month to {path[-1]:.1f}; highest {path.max():.1f}; "
+        f"{_turns(path[4:], SWING / 2)} turns at half the swing",
     )
 
 
