@@ -326,6 +326,30 @@ def _episode(name: str, series: str) -> tuple[float, float] | None:
 
 
 @measures(TOPIC)
+def coalition() -> Iterable[Measure]:
+    """What pressure costs the coalition by dearer oil, and per billion denied to Russia."""
+    from econ.ensemble.api import compare
+
+    names = ["baseline", "ports_and_pipelines", FULL, "big_stick"]
+    keep = ("coalition_oil_bill", "export_income", "product_export_income")
+    year = compare(names, months=MONTHS, draws=DRAWS, keep=keep).sum("month")
+    income = year.export_income + year.product_export_income
+    for name in names[1:]:
+        cost = (year.coalition_oil_bill.sel(scenario=name) - year.coalition_oil_bill.sel(scenario="baseline")).values
+        denied = (income.sel(scenario="baseline") - income.sel(scenario=name)).values
+        yield _row(
+            f"{name}: what the coalition pays more for its oil in a year",
+            _text(_band(cost)),
+            "bn USD",
+            DRAWS,
+            "shown",
+            "baseline",
+            None,
+            f"{cost.mean() / denied.mean():.2f} per bn USD of export income denied, mean over mean",
+        )
+
+
+@measures(TOPIC)
 def brent_tails() -> Iterable[Measure]:
     """Brent: a month of a third or more, and its tie to the rouble."""
     from econ.ensemble.api import simulate

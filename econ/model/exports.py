@@ -339,6 +339,15 @@ def export_income(
 
 
 @equation
+def coalition_oil_bill(brent_price: Array, coalition_imports: Array, days: float) -> Array:
+    """What the coalition pays for the oil it imports, at Brent [bn USD a month], (scenario, draw).
+
+    Between two scenarios it is what pressure costs those who exert it. Source: MODEL II.4.
+    """
+    return bn_usd(mt_per_month(coalition_imports, days), brent_price)
+
+
+@equation
 def product_export_income(
     product_exports: Array,
     gasoline_nwe_price: Array,
