@@ -179,8 +179,7 @@ def june() -> Iterable[Measure]:
     sales = run.crude_exports.isel(scenario=0, month=0)
     pipes = np.asarray(parameters()["pipeline_capacity"].value, float).ravel()
     by_sea = sum(
-        np.maximum(sales.sel(buyer=b).values - pipe, 0)
-        for b, pipe in zip(DIMS["buyer"], pipes, strict=True)
+        np.maximum(sales.sel(buyer=b).values - pipe, 0) for b, pipe in zip(DIMS["buyer"], pipes, strict=True)
     )
     band = _band(np.asarray(by_sea))
     seen = sorted(
@@ -326,6 +325,44 @@ def _episode(name: str, series: str) -> tuple[float, float] | None:
 
 
 @measures(TOPIC)
+def purchases() -> Iterable[Measure]:
+    """India's purchases of 2026 from January on, estimates of the whole sample: CRPS over a random walk."""
+    months = tuple(str(m) for m in np.arange("2026-01", "2026-06", dtype="datetime64[M]"))
+    place = DIMS["buyer"].index("india")
+    given = pinned("brent_price", months)
+    run = hindcast("2026-01", len(months), ("crude_exports",), given=given, early=False)
+    drawn = run.crude_exports.isel(scenario=0, buyer=place).transpose("month", "draw").values
+    seen, last = observed("crude_exports", months, place), observed("crude_exports", ("2025-12",), place)[0]
+    ours = np.mean([_crps(x, y) for x, y in zip(drawn, seen, strict=True)])
+    past = observed(
+        "crude_exports", np.arange("2023-01", "2026-01", dtype="datetime64[M]").astype(str), place
+    )
+    rng = np.random.default_rng(0)
+    walk = last + np.cumsum(rng.normal(0, np.nanstd(np.diff(past)), drawn.shape), axis=0)
+    theirs = np.mean([_crps(x, y) for x, y in zip(walk, seen, strict=True)])
+    low, high = np.quantile(drawn, [0.1, 0.9], axis=1)
+    yield _row(
+        "India's purchases, January to May 2026: CRPS over that of a random walk",
+        float(ours / theirs),
+        "1",
+        len(months),
+        "under 1",
+        "Kpler, customs",
+        bool(ours < theirs),
+        f"{int(((low <= seen) & (seen <= high)).sum())} of {len(months)} inside the 80 percent range, "
+        f"mean width {np.mean(high - low):.2f}; coefficients know these months",
+    )
+
+
+def _crps(drawn: np.ndarray, seen: float) -> float:
+    """Continuous ranked probability score of an ensemble."""
+    ordered = np.sort(drawn)
+    n = len(ordered)
+    spread = float(np.sum((2 * np.arange(1, n + 1) - n - 1) * ordered) / n**2)
+    return float(np.mean(np.abs(ordered - seen))) - spread
+
+
+@measures(TOPIC)
 def coalition() -> Iterable[Measure]:
     """What pressure costs the coalition by dearer oil, and per billion denied to Russia."""
     from econ.ensemble.api import compare
@@ -335,7 +372,9 @@ def coalition() -> Iterable[Measure]:
     year = compare(names, months=MONTHS, draws=DRAWS, keep=keep).sum("month")
     income = year.export_income + year.product_export_income
     for name in names[1:]:
-        cost = (year.coalition_oil_bill.sel(scenario=name) - year.coalition_oil_bill.sel(scenario="baseline")).values
+        cost = (
+            year.coalition_oil_bill.sel(scenario=name) - year.coalition_oil_bill.sel(scenario="baseline")
+        ).values
         denied = (income.sel(scenario="baseline") - income.sel(scenario=name)).values
         yield _row(
             f"{name}: what the coalition pays more for its oil in a year",
