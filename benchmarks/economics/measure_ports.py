@@ -334,9 +334,8 @@ def purchases() -> Iterable[Measure]:
     drawn = run.crude_exports.isel(scenario=0, buyer=place).transpose("month", "draw").values
     seen, last = observed("crude_exports", months, place), observed("crude_exports", ("2025-12",), place)[0]
     ours = np.mean([_crps(x, y) for x, y in zip(drawn, seen, strict=True)])
-    past = observed(
-        "crude_exports", np.arange("2023-01", "2026-01", dtype="datetime64[M]").astype(str), place
-    )
+    before = np.arange("2023-01", "2026-01", dtype="datetime64[M]").astype(str).tolist()
+    past = observed("crude_exports", before, place)
     rng = np.random.default_rng(0)
     walk = last + np.cumsum(rng.normal(0, np.nanstd(np.diff(past)), drawn.shape), axis=0)
     theirs = np.mean([_crps(x, y) for x, y in zip(walk, seen, strict=True)])
