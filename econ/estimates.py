@@ -118,26 +118,28 @@ class Estimate:
             )
 
 
-def data_hash() -> str:
+def data_hash(as_of: str | None = None) -> str:
     """A short hash of all data that a run reads: observations, run-time tables and estimates.
+
+    Of those on what was known at an earlier day, where they were made for it.
 
     Raises
     ------
     StaleError
         They are missing, or were changed after they were made.
     """
-    whole = observations_hash().encode() + checked(ESTIMATES)
+    whole = observations_hash().encode() + checked(_name(as_of if as_of and has_as_of(as_of) else None))
     return hashlib.sha256(whole).hexdigest()[:SHORT]
 
 
-def _beside(as_of: str) -> Path:
-    """The file of estimates on what was known at an earlier day."""
-    return data(f"estimates/{as_of}.json")
+def _name(as_of: str | None) -> str:
+    """The file of estimates, or of those on what was known at an earlier day."""
+    return f"estimates/{as_of}.json" if as_of else ESTIMATES
 
 
 def has_as_of(as_of: str) -> bool:
     """Whether the relations were estimated on what was known then."""
-    return _beside(as_of).is_file()
+    return data(_name(as_of)).is_file()
 
 
 def save(estimates: Iterable[Estimate], as_of: str | None = None) -> Path:
@@ -145,7 +147,7 @@ def save(estimates: Iterable[Estimate], as_of: str | None = None) -> Path:
 
     Those on what was known at an earlier day go into a file of their own, `estimates/YYYY-MM.json`.
     """
-    path = _beside(as_of) if as_of else processed(ESTIMATES)
+    path = data(_name(as_of)) if as_of else processed(ESTIMATES)
     path.parent.mkdir(exist_ok=True)
     relations = {e.relation: _plain(e) for e in sorted(estimates, key=lambda e: e.relation)}
     tables = raw_hashes({name for entry in relations.values() for name in entry["tables"]})
@@ -154,8 +156,7 @@ def save(estimates: Iterable[Estimate], as_of: str | None = None) -> Path:
     part = path.with_suffix(".part")
     part.write_text(text + "\n", encoding="utf-8")
     part.replace(path)
-    if not as_of:
-        record([ESTIMATES])
+    record([_name(as_of)])
     return path
 
 
@@ -168,11 +169,11 @@ def load(as_of: str | None = None) -> dict[str, Estimate]:
         The file is missing, was changed after it was written, or was made from other data than those in
         place: other readings or, in a source tree, other rows of a raw table.
     """
-    content = _parsed(_beside(as_of).read_bytes() if as_of else checked(ESTIMATES))
+    content = _parsed(checked(_name(as_of)))
     if content["data_hash"] != observations_hash():
         raise StaleError(
             "the estimates were made from other data",
-            where=ESTIMATES,
+            where=_name(as_of),
             got=content["data_hash"],
             allowed=observations_hash(),
             fix="run `econ estimate`",

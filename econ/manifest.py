@@ -66,7 +66,7 @@ def checked(name: str) -> bytes:
         It, or another file of the same build, is missing, edited, cut or exchanged.
     """
     manifest = _read_manifest()
-    together = [ESTIMATES] if name == ESTIMATES else [n for n in manifest.files if n != ESTIMATES]
+    together = [name] if _estimated(name) else [n for n in manifest.files if not _estimated(n)]
     if name not in manifest.files:
         raise StaleError("is not built", where=name, fix=_fix(name))
     with _LOCK:
@@ -105,7 +105,13 @@ def _sound(name: str, expected: str) -> bytes | None:
 
 
 def _path(name: str) -> Path:
-    return data(name) if name == VINTAGE else processed(name)
+    beside = name == VINTAGE or (_estimated(name) and name != ESTIMATES)
+    return data(name) if beside else processed(name)
+
+
+def _estimated(name: str) -> bool:
+    """Whether `econ estimate` makes the file, and not `econ data build`."""
+    return name == ESTIMATES or name.startswith("estimates/")
 
 
 def observations_hash() -> str:
@@ -116,7 +122,7 @@ def observations_hash() -> str:
     """
     checked(READINGS)
     files = _read_manifest().files
-    lines = [f"{name} {files[name]}" for name in sorted(files) if name not in (PANEL, ESTIMATES)]
+    lines = [f"{name} {files[name]}" for name in sorted(files) if name != PANEL and not _estimated(name)]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:SHORT]
 
 
@@ -151,7 +157,7 @@ def record(names: Iterable[str], tables: Iterable[str] = ()) -> None:
     Parameters
     ----------
     names : iterable of str
-        The estimates alone, or all files of a build, which are then the only ones beside the estimates.
+        Estimates, or all files of a build, which are then the only ones beside those of estimates.
     tables : iterable of str
         Raw tables behind a build.
     """
@@ -160,10 +166,10 @@ def record(names: Iterable[str], tables: Iterable[str] = ()) -> None:
         old = _read_manifest()
     except StaleError:
         old = _Manifest({}, {})
-    if ESTIMATES in new:
+    if all(map(_estimated, new)):
         manifest = _Manifest({**old.files, **new}, old.raw)
     else:
-        kept = {name: held for name, held in old.files.items() if name == ESTIMATES}
+        kept = {name: held for name, held in old.files.items() if _estimated(name)}
         manifest = _Manifest({**kept, **new}, raw_hashes(tables))
     part = processed(f".{FILE}.part")
     part.write_text(_text(manifest), encoding="utf-8")
@@ -204,4 +210,6 @@ def _fix(name: str) -> str:
         return "install the package again"
     if name == FILE:
         return "run `econ data build`, then `econ estimate`"
+    if name.startswith("estimates/"):
+        return f"run `econ estimate --as-of {Path(name).stem}`"
     return "run `econ estimate`" if name == ESTIMATES else "run `econ data build`"

@@ -11,9 +11,9 @@ ds = econ.compare(SCENARIOS, draws=1000, months=24, seed=7)
 
 # The calendar year 2026, draw by draw, published months included; then quantiles over draws.
 revenue = econ.annual(ds, "oil_gas_revenue").sel(year=2026)
-shortage = ds.gasoline_shortage_share.sel(month="2026").max("month")
+shortage = ds.gasoline_shortage_share.max("month")
 
-print("Oil and gas revenue of 2026, bn RUB, and the worst month's gasoline shortage, percent")
+print("Oil and gas revenue of 2026, bn RUB, and gasoline shortage in the run's worst month, percent")
 for scenario in SCENARIOS:
     low, middle, high = revenue.sel(scenario=scenario).quantile([0.05, 0.5, 0.95], "draw").values
     short = shortage.sel(scenario=scenario).quantile([0.05, 0.5, 0.95], "draw").values * 100

@@ -13,7 +13,7 @@ import econ
 from benchmarks.integrity.damage import damaged
 from benchmarks.measures.base import Measure, measures
 from econ.errors import StaleError
-from econ.paths import processed
+from econ.paths import data
 
 #: Edits, cuts and flips of each file.
 EACH = 20
@@ -24,8 +24,9 @@ def damaged_files() -> Iterable[Measure]:
     """Every processed file damaged in a copy of the folder, one run a damage."""
     refused, trials, passed = 0, 0, []
     with copied() as folder:
-        for place, path in enumerate(sorted(p for p in folder.rglob("*") if p.is_file())):
-            name, content = path.relative_to(folder).as_posix(), path.read_bytes()
+        paths = sorted(path for path in (folder / "processed").rglob("*") if path.is_file())
+        for place, path in enumerate(paths):
+            name, content = path.relative_to(folder / "processed").as_posix(), path.read_bytes()
             for what, other in damaged(content, EACH, place):
                 path.write_bytes(other)
                 trials += 1
@@ -59,10 +60,10 @@ def _refusal() -> str:
 
 @contextmanager
 def copied() -> Iterator[Path]:
-    """A copy of the processed data, read in place of the package's."""
+    """A copy of the data folder, read in place of the package's."""
     before = os.environ.get("ECON_DATA")
     with TemporaryDirectory() as scratch:
-        folder = Path(shutil.copytree(processed(), Path(scratch) / "processed"))
+        folder = Path(shutil.copytree(data(), Path(scratch) / "data"))
         os.environ["ECON_DATA"] = str(folder)
         try:
             yield folder

@@ -52,6 +52,7 @@ def attribute(scenario: str, as_json: bool, out: str | None, **options: Any) -> 
       econ attribute my_scenario.yaml --reference no_pressure --window 2027
       econ attribute big_stick --outcomes oil_gas_revenue,liquid_nwf --json
     """
+    from econ import netcdf
     from econ.experiments.attribution import OUTCOMES
     from econ.experiments.attribution import attribute as share_out
 
@@ -59,7 +60,7 @@ def attribute(scenario: str, as_json: bool, out: str | None, **options: Any) -> 
     options["outcomes"] = options["outcomes"] or OUTCOMES
     found = share_out(scenario, **options)
     if target is not None:
-        found.to_netcdf(target, engine="netcdf4")
+        netcdf.write(found, target)
         click.echo(f"written: {target}", err=True)
     if as_json:
         print_json({**found.attrs, "outcomes": [_entry(found, name) for name in found["outcome"].values]})

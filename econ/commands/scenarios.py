@@ -6,7 +6,7 @@ import click
 
 from econ.commands.options import as_json
 from econ.commands.show import print_json, print_table
-from econ.errors import EconError, Problems
+from econ.errors import EconError, InputError, Problems
 
 __all__ = ["scenarios"]
 
@@ -100,12 +100,13 @@ def validate(file: tuple[str, ...], start: str, months: int, as_json: bool) -> N
       econ scenarios validate first.yaml second.yaml --months 60
     """
     from econ.scenarios import compile_scenarios
+    from econ.vintage import vintage
 
     problems: list[EconError] = []
     for name in file:
         try:
-            compile_scenarios([name], start, months)
-        except EconError as error:
+            compile_scenarios([name], start or vintage().start, months)
+        except InputError as error:
             problems.append(error)
     if problems:
         raise problems[0] if len(problems) == 1 else Problems(problems)

@@ -243,7 +243,7 @@ def make_plan(
         off=_sources(off),
         texts=dict(forcing.texts),
         as_of=as_of or "",
-        data=data_hash(),
+        data=data_hash(as_of),
         notes=(
             *counted.notes,
             *_ineffective(forcing, counted.given, graph, needed),
@@ -261,7 +261,7 @@ def as_here(plan: Plan) -> Plan:
         history=from_panel(plan.needed, warmup, as_of),
         initial=initial_values(plan.carried, warmup[0] - 1, as_of),
         estimates=_estimates(plan.parameters, as_of),
-        data=data_hash(),
+        data=data_hash(as_of),
     )
 
 

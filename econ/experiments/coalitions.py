@@ -16,7 +16,17 @@ from econ.scenarios.library import load
 from econ.scenarios.schema import Scenario
 from econ.variables import DIMS, forcings
 
-__all__ = ["CHANNELS", "SPLIT", "Channel", "Coalition", "both", "coalitions", "differing", "mixed"]
+__all__ = [
+    "CHANNELS",
+    "SPLIT",
+    "Channel",
+    "Coalition",
+    "both",
+    "coalitions",
+    "differing",
+    "mixed",
+    "under_one_answer",
+]
 
 #: What a channel is called in a sentence, in the order in which channels are listed.
 CHANNELS = {
@@ -34,6 +44,8 @@ CHANNELS = {
 SPLIT, _TARIFF = "tariffs", "tariff"
 #: The member of `SPLIT` that its other levers make up.
 _BELIEF = "buyers' belief"
+#: The lever that gives a scenario the answer of the first one of its run.
+IMPOSED = "answer_imposed"
 #: A set of atoms, each a channel or one member of a channel.
 Coalition = frozenset[tuple[str, str]]
 
@@ -99,7 +111,8 @@ def coalitions(channels: Sequence[Channel]) -> list[Coalition]:
 def mixed(plan: Plan, wanted: Sequence[Coalition], channels: Sequence[Channel]) -> Plan:
     """A scenario a coalition: levers of its channels as in the second scenario, all else as in the first.
 
-    Nothing is compiled again: levels, conditions, overrides and pins are picked column by column.
+    Nothing is compiled again: levels, conditions, overrides and pins are picked column by column. Moscow's
+    answer is that of the first coalition in all: an effect of pressure is one under one and the same policy.
     """
     by_member = {channel.name for channel in channels if channel.members != ("",)}
 
@@ -115,7 +128,7 @@ def mixed(plan: Plan, wanted: Sequence[Coalition], channels: Sequence[Channel]) 
         else:
             values[name] = levels[..., side(_atom(name))]
     overrides = {name: array[side(("assumptions", ""))] for name, array in plan.overrides.items()}
-    return replace(
+    made = replace(
         plan,
         scenarios=tuple(f"coalition_{k}" for k in range(len(wanted))),
         values=values,
@@ -124,6 +137,14 @@ def mixed(plan: Plan, wanted: Sequence[Coalition], channels: Sequence[Channel]) 
         given=_picked(plan.given, side(("paths", ""))),
         texts={},
     )
+    return under_one_answer(made)
+
+
+def under_one_answer(plan: Plan) -> Plan:
+    """The same plan with the first scenario's answer of Moscow's in all of them."""
+    if IMPOSED not in plan.values:
+        return plan
+    return replace(plan, values={**plan.values, IMPOSED: np.ones_like(plan.values[IMPOSED])})
 
 
 def _differences(plan: Plan) -> Iterable[tuple[tuple[str, str], bool]]:

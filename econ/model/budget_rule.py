@@ -323,9 +323,9 @@ def rule_deferred(rule_operation_due: Array, rule_operation: Array, rule_deferra
 
 
 @equation
-def fund_used_half(previous_fund_used_half: Array, half_begins: Array, fund_beyond_rule: Array) -> Array:
+def fund_used_half(previous_fund_used_half: Array, half_begins: Array, fund_policy: Array) -> Array:
     """Fund used beyond the rule since the half-year began [bn RUB]. Source: Bank of Russia, as below."""
-    return (1 - half_begins) * previous_fund_used_half + fund_beyond_rule
+    return (1 - half_begins) * previous_fund_used_half + fund_policy
 
 
 @equation

@@ -118,38 +118,6 @@ def wholesale_price(gasoline_wholesale_price: Array, diesel_wholesale_price: Arr
 
 
 @equation
-def wholesale_trend(
-    previous_wholesale_trend: Array,
-    export_alternative: Array,
-    damper_compensation: Array,
-    damper_indicative_price: Array,
-    normal_output: Array,
-    export_floor_flow: Array,
-    demand_base: Array,
-    demand_season: Array,
-    normal_surplus: Array,
-    log_wholesale_level: Array,
-    tightness_effect: Array,
-    wholesale_speed: Array,
-) -> Array:
-    """Wholesale price with refineries whole, usual stocks and no shocks [RUB/t], (fuel).
-
-    What the law, world prices and the season alone make of the price. Source: MODEL 11.
-    """
-    parity = _parity(export_alternative, damper_compensation, damper_indicative_price)
-    demand = demand_base * demand_season
-    usual = normal_surplus - (normal_output - export_floor_flow - demand) / demand
-    calm = parity * np.exp(log_wholesale_level + tightness_effect * usual)
-    return _towards(previous_wholesale_trend, calm, wholesale_speed, 0)
-
-
-@equation
-def wholesale_premium(wholesale_price: Array, wholesale_trend: Array) -> Array:
-    """Wholesale price over its trend [1], (fuel). Source: MODEL 11."""
-    return wholesale_price / wholesale_trend - 1
-
-
-@equation
 def retail_expected(
     previous_gasoline_retail_price: Array,
     previous_diesel_retail_price: Array,

@@ -20,7 +20,7 @@ def anchored(x: Array, calm: Array, alarm: Array) -> Array:
     The logistic curve whose odds are 1 to 9 at `calm` and 9 to 1 at `alarm`: 10 and 90.
     """
     place = (x - calm) / (alarm - calm)
-    return np.asarray(PERCENT / (1 + ALARM_ODDS ** (1 - 2 * place)))
+    return np.asarray(PERCENT / 2 * (1 + np.tanh(np.log(ALARM_ODDS) * (2 * place - 1) / 2)))
 
 
 @equation

@@ -43,7 +43,11 @@ def month_of_exhaustion(ds: xr.Dataset) -> xr.DataArray:
     """
     empty = _drawn(ds, "liquid_nwf") <= EMPTY
     first = ds["month"].isel(month=empty.argmax("month"))
-    return first.where(empty.any("month")).rename("month_of_exhaustion").drop_vars("month", errors="ignore")
+    return (
+        first.where(_ever(ds, "liquid_nwf", empty) == 1)
+        .rename("month_of_exhaustion")
+        .drop_vars("month", errors="ignore")
+    )
 
 
 def annual_deficit(ds: xr.Dataset) -> xr.DataArray:
@@ -75,8 +79,9 @@ def annual_deficit(ds: xr.Dataset) -> xr.DataArray:
 
 def months_of_ban(ds: xr.Dataset, fuel: str = "gasoline") -> xr.DataArray:
     """Months in which at least half of a fuel's exports are under a ban, `(scenario, draw)`."""
-    banned = _drawn(ds, f"{fuel}_export_ban") >= BANNED
-    return banned.sum("month").rename(f"months_of_{fuel}_ban").assign_attrs(units="months")
+    ban = _drawn(ds, f"{fuel}_export_ban")
+    months = (ban >= BANNED).where(ban.notnull()).sum("month", skipna=False)
+    return months.rename(f"months_of_{fuel}_ban").assign_attrs(units="months")
 
 
 def probabilities(ds: xr.Dataset) -> pd.DataFrame:
@@ -86,23 +91,24 @@ def probabilities(ds: xr.Dataset) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a scenario and event: `scenario`, `event`, `probability`, `error` (one standard error of
-        the sampling of draws; it says nothing of the model).
+        the sampling of draws; it says nothing of the model); NaN where a month that decides it is missing.
     """
     import pandas as pd
 
     happened: dict[str, xr.DataArray] = {}
     if "liquid_nwf" in ds:
-        happened["the liquid Fund is used up"] = (_drawn(ds, "liquid_nwf") <= EMPTY).any("month")
+        happened["the liquid Fund is used up"] = _ever(ds, "liquid_nwf", _drawn(ds, "liquid_nwf") <= EMPTY)
     if {"federal_balance", "nominal_gdp"} <= set(ds.data_vars) and _any_whole(ds):
         for deficit in annual_deficit(ds).transpose("year", ...):
-            above = deficit > EXCESSIVE_DEFICIT
+            above = (deficit > EXCESSIVE_DEFICIT).where(deficit.notnull())
             happened[f"the deficit of {deficit['label'].item()} is above 3 percent of GDP"] = above
     for fuel in ("gasoline", "diesel"):
         if f"{fuel}_shortage_share" in ds:
-            short = (_drawn(ds, f"{fuel}_shortage_share") >= RATIONED).any("month")
-            happened[f"{fuel} is rationed in some month"] = short
+            name = f"{fuel}_shortage_share"
+            happened[f"{fuel} is rationed in some month"] = _ever(ds, name, _drawn(ds, name) >= RATIONED)
     if "districts_short" in ds:
-        happened["some district is short of fuel"] = (_drawn(ds, "districts_short") >= 1).any("month")
+        short = _drawn(ds, "districts_short") >= 1
+        happened["some district is short of fuel"] = _ever(ds, "districts_short", short)
     rows = [
         {"scenario": str(scenario), "event": event, **_share(values.sel(scenario=scenario).values)}
         for event, values in happened.items()
@@ -127,7 +133,7 @@ def cost_shares(ds: xr.Dataset) -> xr.Dataset:
     defence = _defence_budget(months) / MONTHS_PER_YEAR
     budget = xr.DataArray(defence, dims="month", coords={"month": ds["month"]})
     found = xr.Dataset({"of_gdp": cost / gdp, "of_defence_budget": cost / budget})
-    found["cumulated"] = cost.cumsum("month").assign_coords(month=ds["month"])
+    found["cumulated"] = cost.cumsum("month", skipna=False).assign_coords(month=ds["month"])
     for name, unit in (("of_gdp", "1"), ("of_defence_budget", "1"), ("cumulated", "bn RUB")):
         found[name].attrs["units"] = unit
     return found
@@ -137,6 +143,12 @@ def _any_whole(ds: xr.Dataset) -> bool:
     """Whether some year's deficit can be told."""
     found = [annual(ds, name)["months"].values for name in ("federal_balance", "nominal_gdp")]
     return bool((np.minimum(*found) == MONTHS_PER_YEAR).any())
+
+
+def _ever(ds: xr.Dataset, name: str, happened: xr.DataArray) -> xr.DataArray:
+    """1 where something happened in some month, 0 where in none, NaN where a missing month decides."""
+    ever = happened.any("month")
+    return ever.astype(float).where(ever | ds[name].notnull().all("month"))
 
 
 def _month(ds: xr.Dataset, place: int) -> str:

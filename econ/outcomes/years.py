@@ -10,6 +10,7 @@ import numpy as np
 
 from econ.ensemble.published import published_sum, published_year
 from econ.errors import InputError, nearest
+from econ.outcomes.holes import with_whole_months
 from econ.outcomes.summary import measure
 from econ.quantities import MONTHS_PER_YEAR, month_name, year_of
 
@@ -65,6 +66,7 @@ def annual(ds: xr.Dataset, name: str, years: Sequence[int] | None = None) -> xr.
             nearest=nearest(name, list(map(str, ds.data_vars))),
             fix=f"simulate with keep=[..., {name!r}]",
         )
+    ds = with_whole_months(ds)
     touched = years_of(ds)
     chosen = touched if years is None else [int(year) for year in years]
     if wrong := sorted(set(chosen) - set(touched)):

@@ -118,7 +118,8 @@ def _history(axis: Axes, history: History | None, start: np.datetime64, scale: f
 def _bands(axis: Axes, x: np.ndarray, bands: np.ndarray) -> None:
     """`bands` has low ends, median and high ends, `(7, month)`."""
     for low, high, colour in reversed(list(zip(bands[:3], bands[4:], style.BANDS, strict=True))):
-        if not np.isnan(low).any():
+        # A month without a number is a gap; a quantile that was not kept has none at all.
+        if not np.isnan(low).all():
             axis.fill_between(x, low, high, color=colour, lw=0)
     axis.plot(x, bands[3], color=style.ACCENT, lw=1.1)
 

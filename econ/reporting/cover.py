@@ -93,7 +93,7 @@ def numbers(ds: xr.Dataset) -> list[Number]:
     found = [_of_year(ds, "oil_gas_revenue", year, change=several) for year in years]
     found += [_of_year(ds, "gasoline_shortage_share", year) for year in years]
     if _cost_known(ds):
-        share = cost_shares(ds)["of_defence_budget"].mean("month")
+        share = cost_shares(ds)["of_defence_budget"].mean("month", skipna=False)
         months = ds["month"].values.astype("datetime64[M]")
         measure = f"percent of the defence budget, {span_text(months[0], months[-1])}"
         label = "Oil export income lost"

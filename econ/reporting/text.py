@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ.outcomes.holes import holes
 from econ.outcomes.summary import RANGE, difference, measure, ranges, reference_of
 from econ.quantities import month_name
 
@@ -20,6 +21,7 @@ __all__ = [
     "display",
     "error_text",
     "focus_of",
+    "holes_text",
     "month_name",
     "number",
     "span_text",
@@ -30,6 +32,8 @@ __all__ = [
 ]
 
 NONE = "–"
+#: Months, and variables, that a sentence about missing ones names.
+_MOST_HOLES = 6
 _MONTHLY = " a month"
 #: Letters of a scenario name that a narrow column holds.
 _LONG = 14
@@ -182,9 +186,37 @@ def span_text(first: np.datetime64, last: np.datetime64) -> str:
 
 
 def draws_text(ds: xr.Dataset) -> str:
-    """`2,000 draws`, or what a run without draws is."""
+    """`2,000 draws`, as many as the dataset holds or its quantiles are of; or what a run without draws is."""
     draws = int(ds.attrs["draws"])
-    return f"{draws:,} draws" if draws else "central values, no draws"
+    if not draws:
+        return "central values, no draws"
+    return f"{ds.sizes.get('draw', draws):,} draws"
+
+
+def holes_text(ds: xr.Dataset) -> str:
+    """Which months have no number, in words; empty for a whole dataset."""
+    found = holes(ds)
+    if not found:
+        return ""
+    shared = set.intersection(*map(set, found.values())) if len(found) == len(ds.data_vars) else set()
+    parts = [f"{_months_text(shared)} in every variable"] if shared else []
+    own = {name: set(months) - shared for name, months in found.items()}
+    parts += [f"{_months_text(months)} in {_label(ds, name)}" for name, months in own.items() if months]
+    more = [f"others in {len(parts) - _MOST_HOLES} more"] if len(parts) > _MOST_HOLES else []
+    return (
+        f"Months without a number: {'; '.join([*parts[:_MOST_HOLES], *more])}. Sums, means, events and "
+        "sentences that need them are left out, not made smaller."
+    )
+
+
+def _label(ds: xr.Dataset, name: str) -> str:
+    return str(ds[name].attrs.get("label", name))
+
+
+def _months_text(months: Iterable[np.datetime64]) -> str:
+    named = [month_name(month) for month in sorted(months)]
+    more = [f"{len(named) - _MOST_HOLES} more"] if len(named) > _MOST_HOLES else []
+    return ", ".join([*named[:_MOST_HOLES], *more])
 
 
 def focus_of(ds: xr.Dataset) -> str:

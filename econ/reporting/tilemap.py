@@ -33,6 +33,8 @@ TILES = {
 #: Luminance (WCAG 2, section "relative luminance") at which black and white contrast equally.
 _EVEN = 0.179
 _PALETTE = "YlOrBr"
+#: White: no number is not a small one.
+_UNKNOWN = (1.0, 1.0, 1.0, 1.0)
 #: Height of a tile over its width.
 ASPECT = 0.8
 
@@ -59,7 +61,7 @@ def tile_map(values: xr.DataArray, top: float = 0.0) -> Figure:
 
     scenarios = [str(s) for s in values["scenario"].values]
     median = _medians(values)
-    top = top or max(0.05, ceil(float(median.max()) * 20) / 20)
+    top = top or max(0.05, ceil(float(np.nan_to_num(median).max()) * 20) / 20)
     columns = min(len(scenarios), 2 if len(scenarios) in {2, 4} else 3)
     width = (style.TEXT_WIDTH - 0.1 - 0.35 * (columns - 1)) / columns
     tile = min(width / 5, 1.35)
@@ -81,7 +83,8 @@ def tile_map(values: xr.DataArray, top: float = 0.0) -> Figure:
         axis.set_title(titles[place])
         for district, (row, column, words) in TILES.items():
             share = float(median[place, list(values["district"].values).index(district)])
-            _tile(axis, row, column, words, share, palette(min(share / top, 1.0)), small=tile < 1.2)
+            colour = _UNKNOWN if np.isnan(share) else palette(min(share / top, 1.0))
+            _tile(axis, row, column, words, share, colour, small=tile < 1.2)
     axes[0].set_xlim(0, width / tile)
     axes[0].set_ylim(3, 0)
     return fig

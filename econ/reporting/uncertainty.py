@@ -14,7 +14,7 @@ from econ.reporting import charts
 from econ.reporting.assumptions import estimates
 from econ.reporting.cover import numbers
 from econ.reporting.tables import fine, table
-from econ.reporting.text import breakable, number
+from econ.reporting.text import NONE, breakable, number
 from econ.uncertainty.influence import Influence
 from econ.uncertainty.report import Uncertainty
 from econ.variables import variables
@@ -159,6 +159,8 @@ def events_table(ds: xr.Dataset) -> dict[str, Any] | None:
 
 
 def _chance(share: float, error: float, draws: int) -> str:
+    if np.isnan(share):
+        return NONE
     # Of an event seen in none of n draws, 3 / n bounds the probability with 95 percent confidence.
     bound = 300 / draws
     if share == 0:

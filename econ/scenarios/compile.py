@@ -162,7 +162,7 @@ def chosen(scenarios: str | Path | Scenario | Sequence[str | Path | Scenario]) -
     for entry in several:
         try:
             found.append(own_name(entry) if isinstance(entry, Scenario) else load(entry))
-        except EconError as error:
+        except InputError as error:
             problems.append(error)
     names = [s.name for s in found]
     twice = sorted({name for name in names if names.count(name) > 1})

@@ -234,24 +234,6 @@ VARIABLES = (
         error="diesel_wholesale_price_error",
     ),
     Variable("wholesale_price", _FUEL, "RUB/t", "Wholesale price", "rate", decimals=0, bounds=_MT),
-    Variable(
-        "wholesale_trend",
-        _FUEL,
-        "RUB/t",
-        "Wholesale price with refineries whole and usual stocks",
-        "rate",
-        decimals=0,
-        bounds=_MT,
-        initial="wholesale_trend_at_start",
-    ),
-    Variable(
-        "wholesale_premium",
-        _FUEL,
-        "1",
-        "Wholesale price over its trend",
-        "rate",
-        decimals=3,
-    ),
     Variable("retail_expected", _FUEL, "RUB/l", "Retail prices before pins", "rate", decimals=2, bounds=_MT),
     Variable(
         "gasoline_retail_price",
@@ -265,6 +247,7 @@ VARIABLES = (
         bounds=_MT,
         initial="gasoline_retail_at_start",
         error="gasoline_retail_price_error",
+        given="override",
     ),
     Variable(
         "diesel_retail_price",
@@ -277,6 +260,7 @@ VARIABLES = (
         bounds=_MT,
         initial="diesel_retail_at_start",
         error="diesel_retail_price_error",
+        given="override",
     ),
     Variable(
         "retail_surprise",

@@ -24,7 +24,6 @@ WORSE_UP = (
     "fuel_tightness",
     "market_tightness",
     "wholesale_price",
-    "wholesale_premium",
     "fuel_beyond_range",
 )
 WORSE_DOWN = ("runs", "gasoline_output", "diesel_output", "fuel_stocks", "stock_cover_days", "fuel_exports")

@@ -23,7 +23,8 @@ def mine(adjust):
 
 def simulate(scenario="baseline", **options):
     return econ.simulate(
-        scenario, **{"draws": 5, "months": 4, "keep": ["urals_discount", "oil_income"], **options}
+        scenario,
+        **{"draws": 5, "start": "2026-01", "months": 4, "keep": ["urals_discount", "oil_income"], **options},
     )
 
 
@@ -83,10 +84,14 @@ def test_it_is_a_channel_of_its_own():
 
 def test_explain_says_whose_judgement_it_is():
     node = econ.explain(
-        "urals_discount", month="2026-02", scenario=mine({"urals_discount": {"2026-02": 3}}), depth=1
+        "urals_discount",
+        month="2026-02",
+        start="2026-01",
+        scenario=mine({"urals_discount": {"2026-02": 3}}),
+        depth=1,
     )
     assert "3" in node.note and "author's judgement" in node.note
-    plain = econ.explain("urals_discount", month="2026-02", depth=1)
+    plain = econ.explain("urals_discount", month="2026-02", start="2026-01", depth=1)
     assert node.value == pytest.approx(plain.value + 3)
 
 

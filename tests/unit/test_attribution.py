@@ -15,7 +15,7 @@ from econ.ensemble.plan import make_plan
 from econ.errors import InputError
 from econ.experiments import attribution
 from econ.experiments.attribution import attribute, owen, shapley
-from econ.experiments.coalitions import Channel, coalitions, differing, mixed
+from econ.experiments.coalitions import Channel, coalitions, differing, mixed, under_one_answer
 from econ.scenarios.library import load, parse
 
 A, B = Channel("strikes", "strikes on refineries"), Channel("tariffs", "tariffs on buyers")
@@ -112,7 +112,7 @@ def test_members_share_their_channel_s_part(random):
 
 
 def plan_of(scenario, reference="baseline", **options):
-    options = {"draws": 3, "months": 4, "keep": ["oil_income"], **options}
+    options = {"draws": 3, "start": "2026-01", "months": 4, "keep": ["oil_income"], **options}
     return make_plan([reference, scenario], **options)
 
 
@@ -139,13 +139,17 @@ def test_nothing_and_everything_are_the_two_scenarios_themselves(scenario):
     plan = plan_of(scenario, keep=["oil_income", "fuel_stress", "crude_exports"], months=8)
     channels = differing(plan)
     ends = [frozenset(), frozenset().union(*(c.atoms for c in channels))]
-    mixture, straight = run_draws(mixed(plan, ends, channels)), run_draws(plan)
+    mixture, straight = run_draws(mixed(plan, ends, channels)), run_draws(under_one_answer(plan))
     assert all(np.array_equal(mixture[name], straight[name]) for name in straight)
 
 
 def test_parts_of_a_run_sum_to_the_effect_and_members_to_their_channel():
-    found = attribute("big_stick", months=6, draws=64, members=True, window="2026-03..2026-05")
-    both = econ.compare(["baseline", "big_stick"], months=6, draws=64, keep=["oil_income"])["oil_income"]
+    found = attribute(
+        "big_stick", start="2026-01", months=6, draws=64, members=True, window="2026-03..2026-05"
+    )
+    both = econ.compare(["baseline", "big_stick"], start="2026-01", months=6, draws=64, keep=["oil_income"])[
+        "oil_income"
+    ]
     lost = both.isel(scenario=1) - both.isel(scenario=0)
     effect = lost.sel(month=slice("2026-03", "2026-05")).sum("month").mean()
     income = found.sel(outcome="oil_income")

@@ -32,7 +32,7 @@ ALLOWED: dict[str, set[str]] = {
     "quantities": {"errors"},
     "document": {"errors"},
     "vintage": {"errors", "paths", "document"},
-    "dated": {"errors", "paths"},
+    "dated": {"errors", "paths", "manifest"},
     "streams": GROUND,
     "variables": GROUND,
     "estimates": GROUND,

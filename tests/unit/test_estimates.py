@@ -134,7 +134,8 @@ def test_a_window_says_why_and_follows_the_data_or_ends_for_a_reason(name):
     assert window.why
     first, last = window.span()
     assert vintage().first_month <= first < last <= vintage().last_month
-    with known(vintage().known_by - timedelta(days=200)):
+    # A year is in a sample once it is complete.
+    with known(vintage().known_by - timedelta(days=400 if window.whole_years else 200)):
         assert window.end() <= vintage().last_month
         assert not window.open or window.end() < last
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from econ.errors import StaleError
 from econ.estimates import data_hash
 from econ.estimates import load as load_estimates
 from econ.observations import build, catalog
-from econ.paths import processed, raw
+from econ.paths import processed
 
 FILES = sorted(path.relative_to(processed()).as_posix() for path in processed().rglob("*") if path.is_file())
 #: Edits, cuts and flips of each file.
@@ -30,12 +31,9 @@ RUN = ["run", "baseline", "--draws", "0", "--months", "1"]
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch) -> Path:
+def folder(data_copy) -> Path:
     """A copy of the processed data that a test may damage."""
-    copy = tmp_path / "processed"
-    shutil.copytree(processed(), copy)
-    monkeypatch.setenv("ECON_DATA", str(copy))
-    return copy
+    return data_copy / "processed"
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -57,21 +55,21 @@ def test_a_damaged_file_is_refused_by_name(folder, name):
 
 def test_every_processed_file_is_bound():
     bound = json.loads((processed() / manifest.FILE).read_text(encoding="utf-8"))["files"]
-    assert {*bound, manifest.FILE} == set(FILES)
+    assert {*bound, manifest.FILE} == {*FILES, manifest.VINTAGE}
 
 
 @pytest.mark.parametrize("name", ["readings.csv", "observations.nc", "estimates.json"])
 def test_a_fresh_process_refuses_what_another_build_made(folder, tmp_path, monkeypatch, name):
     """Each file sound in itself, of data that are not those beside it."""
     other = tmp_path / "other"
-    shutil.copytree(folder, other)
+    shutil.copytree(folder.parent, other)
     found = [r for r in build.rebuilt() if not (r.series == "crude_runs" and r.period == "2025-09")]
     monkeypatch.setattr(build, "rebuilt", lambda: found)
     monkeypatch.setenv("ECON_DATA", str(other))
     build.build()
-    _change_an_estimate(other)
-    shutil.copyfile(other / name, folder / name)
-    monkeypatch.setenv("ECON_DATA", str(folder))
+    _change_an_estimate(other / "processed")
+    shutil.copyfile(other / "processed" / name, folder / name)
+    monkeypatch.setenv("ECON_DATA", str(folder.parent))
     command = [sys.executable, "-m", "econ", *RUN]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)
     assert done.returncode == 3
@@ -93,9 +91,8 @@ def test_history_and_readings_are_refused_too(folder):
             call()
 
 
-def test_run_time_tables_are_checked_where_there_are_no_raw_ones(folder, monkeypatch):
-    for module in (catalog, manifest):
-        monkeypatch.setattr(module, "repository", lambda: None)
+def test_run_time_tables_are_checked_where_there_are_no_raw_ones(folder):
+    shutil.rmtree(folder.parent / "raw")
     assert catalog.rows("budget_annual")
     path = folder / "tables" / "budget_annual.csv"
     path.write_bytes(path.read_bytes().replace(b"1", b"2", 1))
@@ -138,16 +135,41 @@ def test_another_month_axis_is_a_difference(folder):
         build.check()
 
 
-def test_a_raw_table_changed_after_the_build_is_named(folder, tmp_path, monkeypatch):
-    shutil.copytree(raw(), tmp_path / "raw")
-    monkeypatch.setattr(manifest, "raw", lambda: tmp_path / "raw")
+def test_a_raw_table_changed_after_the_build_is_named(data_copy):
     assert load_estimates()
-    with (tmp_path / "raw" / "prices.csv").open("a") as file:
+    with (data_copy / "raw" / "prices.csv").open("a") as file:
         file.write("\n")
     with pytest.raises(
         StaleError, match=r"^prices\.csv: the readings and the panel were made from other rows"
     ):
         load_estimates()
+
+
+def test_a_vintage_changed_after_the_build_is_refused(data_copy):
+    path = data_copy / manifest.VINTAGE
+    text = path.read_text(encoding="utf-8")
+    assert "price_base" in text
+    path.write_text(re.sub(r"(price_base: *).*", r"\g<1>2025-12", text), encoding="utf-8")
+    result = CliRunner().invoke(main, RUN)
+    assert result.exit_code == 3
+    assert "vintage.yaml" in result.stderr
+
+
+def test_estimates_of_an_earlier_day_are_bound_too(data_copy):
+    name = "estimates/2025-12.json"
+    path = data_copy / name
+    path.parent.mkdir()
+    shutil.copyfile(data_copy / "processed" / "estimates.json", path)
+    with pytest.raises(StaleError, match=name):
+        load_estimates(as_of="2025-12")
+    manifest.record([name])
+    assert load_estimates(as_of="2025-12") == load_estimates()
+    path.write_bytes(path.read_bytes()[:-2])
+    with pytest.raises(StaleError, match=rf"{name}(.|\n)*econ estimate --as-of 2025-12"):
+        load_estimates(as_of="2025-12")
+    assert load_estimates()
+    build.build()
+    assert manifest.altered(name)
 
 
 def test_the_hash_of_a_run_is_of_all_that_it_read(folder):

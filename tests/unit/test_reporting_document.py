@@ -16,7 +16,7 @@ from econ.errors import EconError, InputError
 from econ.reporting import files, report
 from econ.reporting.assumptions import ledgers, level_text, lever_tables
 from econ.reporting.page.layout import Typed, page_one
-from econ.reporting.pages import FANS, VARIABLES
+from econ.reporting.pages import FANS, VARIABLES, sections
 from econ.reporting.titles import titled
 from tests.golden.test_report_words import FOUND
 from tests.unit.reporting_dataset import SCENARIOS, made_up, made_up_history, made_up_uncertainty
@@ -84,6 +84,74 @@ def test_a_report_of_changed_numbers_bears_their_own_hash_and_says_so(run: Any, 
     assert not any(f"content {run.attrs['content_hash'][:12]}" in text for text in texts)
     (method,) = [text for text in texts if "How to make them again" in text]
     assert "they were changed since, or are a part of them" in method
+
+
+def left_out(ds: Any, **measured: Any) -> str:
+    """What the page on method says is missing."""
+    (method,) = [s for s in sections(ds, HISTORY, **measured) if s["title"] == "Method and limits"]
+    texts = [block.get("text", "") for block in method["blocks"]]
+    if "What is left out" not in texts:
+        return ""
+    return str(texts[texts.index("What is left out") + 1])
+
+
+def test_a_report_of_a_run_alone_says_what_it_leaves_out(run: Any) -> None:
+    whole = made_up(SCENARIOS[:3], draws=32)
+    whole = whole.assign({name: whole["usd_rub"] for name in VARIABLES if name not in whole})
+    assert left_out(whole, uncertainty=UNCERTAINTY, channels=True) == ""
+    assert "split of uncertainty by source" in left_out(whole, channels=True)
+    assert "Which channel an effect comes from" in left_out(whole, uncertainty=UNCERTAINTY)
+    fewer = left_out(whole.drop_vars(["met_oil", "crude_runs"]), uncertainty=UNCERTAINTY, channels=True)
+    assert fewer == "The run did not keep: Refinery runs; MET on oil. `econ report` keeps all of it."
+    assert "their error cannot be told" in left_out(run)
+    stored = made_up(("baseline",), draws=16, quantiles=(0.05, 0.5, 0.95))
+    assert "The run kept quantiles and no simulations" in left_out(stored)
+    assert "A single path has no ranges" in left_out(made_up(("baseline",), draws=1))
+
+
+def texts_of(ds: Any, target: Path) -> list[str]:
+    made = report(ds, target, history=HISTORY)
+    return [re.sub(r"\s+", " ", page.extract_text()) for page in PdfReader(made).pages]
+
+
+def test_a_missing_month_is_a_hole_and_said_so(run: Any, tmp_path: Path) -> None:
+    """Not the sum of eleven months under the name of a year."""
+    months = run["month"].values.astype("datetime64[M]")
+    lacking = run.isel(month=np.flatnonzero(months != np.datetime64("2026-03", "M")))
+    whole, pages = texts_of(run, tmp_path / "whole.pdf"), texts_of(lacking, tmp_path / "report.pdf")
+    assert "Months without a number: March 2026 in every variable." in pages[0]
+    assert "Months without a number" not in "".join(whole)
+    assert "bn RUB in 2026" in whole[0] and "bn RUB in 2026" not in pages[0]
+    assert "What it adds to stress" not in pages[0]
+    eleven = lacking["oil_gas_revenue"].sel(month="2026").sum("month").isel(scenario=0)
+    assert len(months) == 14 and f"{float(eleven.median()):,.0f}" not in "".join(pages)
+
+
+def test_one_missing_number_leaves_a_hole_in_its_own_rows_only(run: Any, tmp_path: Path) -> None:
+    ds = run.copy(deep=True)
+    ds["oil_gas_revenue"][{"scenario": 1, "month": 2, "draw": 3}] = np.nan
+    whole, pages = texts_of(run, tmp_path / "whole.pdf"), texts_of(ds, tmp_path / "report.pdf")
+    assert "Months without a number: March 2026 in Oil-gas revenue." in pages[0]
+    assert all("not the run's own numbers, or a part of them" in text for text in pages)
+    of_year = run["oil_gas_revenue"].sel(month="2026").sum("month").median("draw")
+    first, second = (f"({float(of_year.isel(scenario=place)):,.0f})" for place in (0, 1))
+    assert first in "".join(pages) and second in "".join(whole) and second not in "".join(pages)
+
+
+def test_simulations_are_counted_in_the_dataset(run: Any, tmp_path: Path) -> None:
+    import xarray as xr
+
+    both = xr.concat([run, run.assign_attrs(seed=6)], "draw", data_vars="minimal", combine_attrs="override")
+    pages = texts_of(both, tmp_path / "report.pdf")
+    assert all(f"{2 * run.sizes['draw']} draws" in text for text in pages)
+    assert all("not the run's own numbers, or a part of them" in text for text in pages)
+    assert not any(f"content {run.attrs['content_hash'][:12]}" in text for text in pages)
+
+
+def test_scenarios_whose_text_is_lost_are_named(run: Any, tmp_path: Path) -> None:
+    ds = run.assign_coords(scenario=["other", *run["scenario"].values[1:]]).assign_attrs(reference="other")
+    with pytest.raises(InputError, match="attribute 'scenario_other'"):
+        report(ds, tmp_path / "report.pdf")
 
 
 def test_every_page_after_the_cover_names_the_reference(pages: list[str]) -> None:

@@ -31,7 +31,7 @@ MARCH = 3
 BEFORE = 5
 RELATION = Relation(
     window=Window("2024-01", why="the rule is a price again since 2024; before, a fixed sum"),
-    series=("additional_oil_gas_revenue", "runs"),
+    series=("additional_oil_gas_revenue",),
     tables=("ministry_expectations",),
     relations=(
         "additional_income_tax",
@@ -208,8 +208,12 @@ def compared() -> tuple[Compared, ...]:
     """Additional revenue beside the law's sum, and beside the ministry's own forecast."""
     sample = Months(*RELATION.window.span())
     seen = sample.seen("additional_oil_gas_revenue")
-    ours, theirs = additional(sample), seen - misses(sample)
-    return (
-        Compared("Additional oil and gas revenue", "bn RUB", sample.months, seen, ours),
-        Compared("The same, as the ministry expected it", "bn RUB", sample.months, seen, theirs),
+    both = {
+        "Additional oil and gas revenue": additional(sample),
+        "The same, as the ministry expected it": seen - misses(sample),
+    }
+    known = {what: np.isfinite(seen) & np.isfinite(made) for what, made in both.items()}
+    return tuple(
+        Compared(what, "bn RUB", sample.months[known[what]], seen[known[what]], made[known[what]])
+        for what, made in both.items()
     )

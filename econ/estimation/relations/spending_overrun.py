@@ -79,6 +79,10 @@ def estimate(last: str | None = None) -> Estimate:
         method="Normal prior updated by each year's overrun; noise from the spread of the years",
         equation="econ.model.budget.spending_overrun",
         prior=PRIOR,
+        diagnostics={
+            "largest_overrun": float(np.expm1(over.max())),
+            "least_overrun": float(np.expm1(over.min())),
+        },
     )
 
 
