@@ -362,6 +362,29 @@ def _crps(drawn: np.ndarray, seen: float) -> float:
 
 
 @measures(TOPIC)
+def income_of_others() -> Iterable[Measure]:
+    """Our export income beside the IEA's, month by month of 2025 and 2026, prices and runs as observed."""
+    months = tuple(str(m) for m in np.arange("2025-01", "2026-07", dtype="datetime64[M]"))
+    given = pinned("brent_price", months) + pinned("urals_tax_price", months)
+    keep = ("export_income", "product_export_income")
+    run = hindcast(months[0], len(months), keep, given=given, early=False).isel(scenario=0)
+    ours = (run.export_income + run.product_export_income).transpose("month", "draw").values
+    theirs = observed("oil_export_revenue", months)
+    for path, seen, month in zip(ours, theirs, months, strict=True):
+        if np.isfinite(seen):
+            band = _band(path)
+            yield _row(
+                f"income from crude and products, {month}",
+                _text(band),
+                "bn USD",
+                1,
+                f"{seen:.1f}",
+                "IEA, crude and products at the port; CREA counts at destination, in EUR",
+                bool(band[0] <= seen <= band[2]),
+            )
+
+
+@measures(TOPIC)
 def coalition() -> Iterable[Measure]:
     """What pressure costs the coalition by dearer oil, and per billion denied to Russia."""
     from econ.ensemble.api import compare
