@@ -32,23 +32,22 @@ def beyond_range(ds: xr.Dataset) -> tuple[str, ...]:
         name = f"{fuel}_shortage_share"
         if name in ds:
             over = (ds[name] > limit).any("month").mean(spread)
-            found += [
-                f"{scenario}: more than {limit:.0%} of {fuel} is missing in some month, in "
-                f"{_part(share, spread)}, outside the range that the model is meant for"
-                for scenario, share in zip(ds["scenario"].to_numpy(), over.to_numpy(), strict=True)
-                if share > 0
-            ]
+            where = _listed(over, 0.0, "simulations" if spread == "draw" else "")
+            if where:
+                found.append(
+                    f"more than {limit:.0%} of {fuel} is missing in some month, outside the range that the "
+                    f"model is meant for: {where}"
+                )
     if CEILING in ds and spread == "draw":
-        at = ds[CEILING].mean(["month", "draw"])
-        found += [
-            f"{scenario}: the wholesale price of {fuel} is at its assumed ceiling in {share:.0%} of months"
-            for scenario in ds["scenario"].to_numpy()
-            for fuel in _FUELS
-            if (share := float(at.sel(scenario=scenario, fuel=fuel))) >= _TOLD
-        ]
+        for fuel in _FUELS:
+            where = _listed(ds[CEILING].sel(fuel=fuel).mean(["month", "draw"]), _TOLD, "months")
+            if where:
+                found.append(f"the wholesale price of {fuel} is at its assumed ceiling in months: {where}")
     return tuple(found)
 
 
-def _part(share: float, spread: str) -> str:
-    """How much of the run, in words: draws are shares of it, quantiles only say that it happens."""
-    return f"{share:.0%} of draws" if spread == "draw" else "part of the draws"
+def _listed(share: xr.DataArray, least: float, of: str) -> str:
+    """Scenarios in which it happens, and in how much of the run: quantiles only say that it does."""
+    pairs = zip(share["scenario"].to_numpy(), share.to_numpy(), strict=True)
+    said = [(str(name), float(part)) for name, part in pairs if part > least]
+    return ", ".join(f"{name} ({part:.0%} of {of})" if of else name for name, part in said)

@@ -13,13 +13,17 @@ from econ.parameters.resolve import Draws
 from econ.quantities import days_in, month_range
 from econ.streams import Stream
 from econ.variables import shape_of
+from econ.variables.exports import FORCINGS as EXPORT_FORCINGS
+from econ.variables.exports import VARIABLES as EXPORTS
 from econ.variables.fuel import FORCINGS as FUEL_FORCINGS
 from econ.variables.fuel import SHOCKS as FUEL_SHOCKS
 from econ.variables.fuel import VARIABLES as FUEL
 from econ.variables.refining import FORCINGS, SHOCKS, VARIABLES
 
-OWN = {v.name: v for v in (*VARIABLES, *FUEL)}
-CHANNELS = {f.name: f for f in (*FORCINGS, *FUEL_FORCINGS)}
+#: What ports, rail and road can take out bounds exports of fuels and with them the runs.
+WAYS_OUT = ("west_ports_open", "east_ports_open", "product_outlets")
+OWN = {v.name: v for v in (*VARIABLES, *FUEL, *(v for v in EXPORTS if v.name in WAYS_OUT))}
+CHANNELS = {f.name: f for f in (*FORCINGS, *FUEL_FORCINGS, *EXPORT_FORCINGS)}
 NOISE = {s.name: s for s in (*SHOCKS, *FUEL_SHOCKS)}
 #: The rest of the model, as it stood at the end of 2025.
 AROUND = {

@@ -10,11 +10,11 @@ import pytest
 
 import econ
 from econ.errors import EconError
-from econ.parameters import load as load_parameters
+from econ.estimates import load as load_estimates
 from econ.vintage import vintage
 
 KEEP = ["reported_capacity_offline", "headline_capacity_lost", "effective_capacity_lost", "crude_runs"]
-NAMEPLATE = float(np.sum(np.asarray(load_parameters()["nameplate"].value)))
+NAMEPLATE = load_estimates()["runs_on_idle"].value("capacity")
 
 
 def run(*levels: float, scenario: str = "baseline", draws: int = 16) -> Any:
@@ -40,7 +40,7 @@ def test_months_that_are_not_given_stay_free() -> None:
     free, pinned = run(), run(3.0)
     assert float(free["reported_capacity_offline"].isel(month=2).std("draw").item()) > 0
     assert float(pinned["reported_capacity_offline"].isel(month=2).std("draw").item()) > 0
-    # What was idle in January is under repair still.
+    # What was idle in the first month is under repair still.
     more = pinned["reported_capacity_offline"] - free["reported_capacity_offline"]
     assert (more.isel(month=1) > 0).all()
 

@@ -13,8 +13,8 @@ from econ.parameters import load as load_parameters
 from econ.quantities import BARRELS_PER_TONNE
 
 
-def test_the_nameplate_is_the_models() -> None:
-    districts = load_parameters()["nameplate"].value
+def test_the_districts_capacities_sum_to_the_counts_nameplate() -> None:
+    districts = load_parameters()["district_capacity"].value
     assert districts is not None
     assert idle_counts.nameplate() == pytest.approx(districts.sum(), abs=0.01)
 

@@ -60,7 +60,7 @@ def test_a_run_beyond_the_range_says_so_and_a_calm_one_does_not():
     names = ["no_pressure", "strikes_40pct_effective"]
     ds = econ.simulate(names, draws=256, months=9, keep=kept)
     found = beyond_range(ds)
-    assert any(text.startswith("strikes_40pct_effective: more than 25%") for text in found)
+    assert any("more than 25% of gasoline" in t and "strikes_40pct_effective (" in t for t in found)
     assert any("assumed ceiling" in text for text in found)
     assert beyond_range(ds * 0) == ()
     assert all(text in ds.attrs["notes"] for text in found)

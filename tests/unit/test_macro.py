@@ -11,6 +11,7 @@ from econ.estimation.relations import consumer_prices, key_rate, rouble
 from econ.model import macro
 from econ.observations.arrays import load as load_panel
 from econ.parameters import load
+from econ.vintage import vintage
 
 
 def value(name: str) -> float:
@@ -25,7 +26,7 @@ def schedule(name: str, months: np.ndarray) -> np.ndarray:
 
 
 def rate(**changed: Any) -> float:
-    """The rouble a month after December 2025, everything at rest unless it is named."""
+    """The rouble of a first month, everything at rest unless it is named."""
     at_rest: dict[str, Any] = {
         "previous_usd_rub": 80.0,
         "previous_usd_rub_reference": 80.0,
@@ -41,8 +42,8 @@ def rate(**changed: Any) -> float:
         "rouble_oil_elasticity": 0.25,
         "rouble_oil_impact": 0.0,
         "rouble_rate_ratio": 0.025,
-        "market_turbulence": 1.0,
         "rouble_volatility": 0.03,
+        "market_turbulence": 1.0,
     }
     return float(macro.usd_rub(**{**at_rest, **changed}))
 
@@ -145,7 +146,7 @@ def test_the_key_rate_moves_at_meetings_alone_and_more_with_a_deficit() -> None:
 def test_meetings_are_in_the_months_of_the_calendar_in_the_data() -> None:
     season = load()["rate_meeting"].season
     assert season is not None
-    for year in ("2023", "2024", "2025"):
+    for year in ("2023", "2024", "2025", "2026"):
         months = np.arange(f"{year}-01", f"{int(year) + 1}-01", dtype="datetime64[M]")
         assert np.array_equal(key_rate.meetings(months), season.ravel() > 0), year
 
@@ -251,7 +252,7 @@ def test_the_level_chains_the_changes() -> None:
     level = value("cpi_level_before")
     for month, change in zip(months, panel["cpi_mom"], strict=True):
         level = macro.cpi_level(level, change)
-        if str(month) == "2025-12":
+        if str(month) == vintage().price_base:
             assert level == pytest.approx(1, abs=1e-3)
 
 

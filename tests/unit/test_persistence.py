@@ -21,8 +21,9 @@ from econ.experiments.persistence_region import LEVERS, levers, region
 from econ.experiments.pressure_schedules import CHANNELS, FORCINGS, REFERENCE, SCHEDULES, Phase, scheduled
 from econ.reporting.persistence import cumulative, region_map
 from econ.scenarios import compile_scenarios
+from econ.vintage import vintage
 
-START = "2026-01"
+START = vintage().start
 SMALL = {"months": 4, "run_out": 2, "on": 1, "off": 1, "draws": 32}
 EQUAL = ("sustained_low", "front_loaded", "back_loaded", "alternating")
 

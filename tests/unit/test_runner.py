@@ -13,6 +13,7 @@ from econ.ensemble.chunk import Chunk
 from econ.ensemble.plan import make_plan
 from econ.errors import RunError
 from econ.streams import BLOCK
+from econ.vintage import vintage
 
 LEVELS = (0.05, 0.5, 0.95)
 
@@ -45,17 +46,17 @@ def test_stretches_cover_the_month_and_keep_what_is_read_later():
 
 def test_a_value_that_is_no_number_is_found_whichever_draw_has_it(monkeypatch):
     plan = make_plan("baseline", draws=300, months=2, keep=["usd_rub"])
-    through = Chunk.through
+    through, spoilt = Chunk.through, vintage().after(2)
 
     def spoiled(self, names):
         made = through(self, names)
-        if "usd_rub" in names and str(self._plan.months[self._month]) == "2026-02":
+        if "usd_rub" in names and str(self._plan.months[self._month]) == spoilt:
             made["usd_rub"] = made["usd_rub"].copy()
             made["usd_rub"][0, 17] = np.inf
         return made
 
     monkeypatch.setattr(Chunk, "through", spoiled)
-    with pytest.raises(RunError, match="2026-02, scenario baseline, draw 17"):
+    with pytest.raises(RunError, match=f"{spoilt}, scenario baseline, draw 17"):
         runner.run_quantiles(plan, LEVELS)
 
 

@@ -166,23 +166,28 @@ def test_history_is_dated_and_within_bounds() -> None:
 
 
 def test_baseline_is_what_model_1_says() -> None:
-    run = compile_scenarios(["baseline", "no_pressure"], "2026-01", 12)
-    after = slice(run.warmup, None)
+    """Today's pressure, from the first month that is forecast."""
+    run = compile_scenarios(["baseline", "no_pressure"], vintage().start, 12)
+    after, last = slice(run.warmup, None), run.warmup - 1
     count = run.values["strike_intensity"]
     past = count[run.warmup - 3 : run.warmup, 0].mean()
+    assert past > 0
     assert np.all(count[after, 0] == past)
     assert np.all(count[after, 1] == 0)
-    india = run.values["tariff"][after, 1]
-    assert np.all(india[:, 0] == 0.25)
-    assert np.all(india[:, 1] == 0)
-    ban = run.values["gasoline_ban_policy"][after, 0]
-    assert ban[:2].tolist() == [1, 1]
-    assert np.all(ban[2:] == forcings()["gasoline_ban_policy"].neutral)
+    # India's tariff was in force until February 2026 and is gone with it.
+    india = run.values["tariff"][:, 1]
+    assert np.all(india[run.months == np.datetime64("2025-12")] == 0.25)
+    assert np.all(india[after] == 0)
+    for name in ("gasoline_ban_policy", "diesel_ban_policy"):
+        ban = run.values[name][:, 0]
+        assert ban[last] > 0
+        assert ban[run.warmup] == ban[last]
+        assert np.all(ban[run.warmup + 1 :] == forcings()[name].neutral)
     listed = run.values["sellers_listed"]
-    october, september = run.months == np.datetime64("2025-12"), run.months == np.datetime64("2025-09")
-    assert np.all(listed[after, 0] == listed[october, 0])
+    december, september = run.months == np.datetime64("2025-12"), run.months == np.datetime64("2025-09")
+    assert np.all(listed[after, 0] == listed[december, 0])
     assert np.all(listed[after, 1] == listed[september, 0])
-    assert listed[october, 0] > listed[september, 0]
+    assert listed[december, 0] > listed[september, 0]
 
 
 @pytest.mark.parametrize(("old", "new"), sorted(ALIASES.items()))

@@ -7,24 +7,38 @@ import pytest
 
 from econ.experiments import turning_point
 from econ.model import cracks, world
+from econ.observations.arrays import load as load_panel
+from econ.observations.outlook import newest
 from econ.parameters.resolve import resolve
 from econ.quantities import BARRELS_PER_TONNE
+from econ.vintage import vintage
 
 
 def test_price_answer_to_a_lost_barrel():
     assert world.price_response(1.0, 100.0, 0.25) == pytest.approx(0.04)
 
 
-def test_the_reference_averages_the_forecast():
-    months = np.arange("2026-01", "2027-03", dtype="datetime64[M]")
+def test_the_reference_goes_by_the_outlooks_mean_change_and_then_stays():
+    observed, _ = load_panel()
+    last = observed["brent_price"][-1]
+    outlooks = newest(("brent", "brent_futures"))
+    assert len(outlooks) > 1
+    agreed = min(outlook.last for outlook in outlooks)
+    changes = []
+    for outlook in outlooks:
+        (ahead,) = (value for first, end, value in outlook.spans if first == end == agreed)
+        # A forecast of spot prices starts from the last observed one, a strip from its nearest contract.
+        changes.append(np.log(ahead / (outlook.spans[0][2] if outlook.futures else last)))
+    months = np.arange(vintage().start, vintage().after(61), dtype="datetime64[M]")
     drift = resolve(("reference_drift", "reference_window"), months)
-    path, level = [], 62.54
+    path, level = [], last
     for month in range(len(months)):
-        window = drift.at(month)["reference_window"]
-        level = world.brent_reference(level, drift.constant["reference_drift"], window)
+        level = world.brent_reference(level, **drift.at(month))
         path.append(level.item())
-    assert np.mean(path[:12]) == pytest.approx(60, abs=0.1)
-    assert path[12] == path[11] == path[13]
+    assert path[list(months).index(agreed)] == pytest.approx(last * np.exp(np.mean(changes)), rel=1e-4)
+    moves = drift.monthly["reference_window"].ravel() > 0
+    assert moves[0] and not moves[-1]
+    assert set(np.array(path)[~moves]) == {path[int(moves.sum()) - 1]}
 
 
 def test_elasticities_grow_and_the_effect_shrinks_to_its_share():
