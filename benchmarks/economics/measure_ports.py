@@ -179,8 +179,7 @@ def june() -> Iterable[Measure]:
     sales = run.crude_exports.isel(scenario=0, month=0)
     pipes = np.asarray(parameters()["pipeline_capacity"].value, float).ravel()
     by_sea = sum(
-        np.maximum(sales.sel(buyer=b).values - pipe, 0)
-        for b, pipe in zip(DIMS["buyer"], pipes, strict=True)
+        np.maximum(sales.sel(buyer=b).values - pipe, 0) for b, pipe in zip(DIMS["buyer"], pipes, strict=True)
     )
     band = _band(np.asarray(by_sea))
     seen = sorted(

@@ -35,7 +35,7 @@ def available_production(potential_production: Array, previous_shut_in: Array, r
 
 @equation
 def west_ports_open(port_outage: Array, west_port_outage: Array) -> Array:
-    """Share of Baltic, Black Sea and Arctic port capacity in use [1], (scenario, draw). Source: MODEL II.2."""
+    """Share of Baltic, Black Sea and Arctic port capacity in use [1]. Source: MODEL II.2."""
     return (1 - port_outage) * (1 - west_port_outage)
 
 

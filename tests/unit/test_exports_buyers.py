@@ -40,13 +40,32 @@ def test_both_beliefs_are_needed(stay, relief, full, expected):
 
 def stay(before, now, kept, enforcement=0.1, unconditional=0.7, *, announced=0.0, was=0.0):
     return buyers.stay_odds(
-        was, np.asarray(before), np.asarray(now), 1 - kept, announced, 0.0, 0.97, 0.25, enforcement, unconditional, 0.2
+        was,
+        np.asarray(before),
+        np.asarray(now),
+        1 - kept,
+        announced,
+        0.0,
+        0.97,
+        0.25,
+        enforcement,
+        unconditional,
+        0.2,
     )
 
 
 def relief(before, now, kept, learning=0.7, disappointment=0.1, *, announced=0.0):
     return buyers.relief_odds(
-        0.0, np.asarray(before), np.asarray(now), 1 - kept, announced, 0.0, 0.97, 0.25, learning, disappointment
+        0.0,
+        np.asarray(before),
+        np.asarray(now),
+        1 - kept,
+        announced,
+        0.0,
+        0.97,
+        0.25,
+        learning,
+        disappointment,
     )
 
 
