@@ -218,6 +218,7 @@ def _content(
     title = page["title"] if page else f"{running}: annex"
     data = f"data to {attrs['vintage']}"
     told = f"data to {month_name(np.datetime64(str(attrs['vintage']), 'M'))}"
+    edited = ["not the run's own numbers, or a part of them"] if EDITED in attrs else []
     run = (
         f"econ {attrs['version']}",
         data,
@@ -225,7 +226,7 @@ def _content(
         draws_text(ds),
         f"data {str(attrs['data_hash'])[:8]}",
         f"content {str(attrs.get('content_hash', ''))[:12]}",
-        *(["not the run's own numbers, or a part of them"] if EDITED in attrs else []),
+        *edited,
     )
     return {
         "title": title,
@@ -235,7 +236,9 @@ def _content(
         "keywords": ["Russia", "sanctions", "oil", "federal budget", *map(str, ds["scenario"].values)],
         "reference_line": f"Reference: {reference_of(ds)}" if ds.sizes["scenario"] > 1 else "",
         "footer": " · ".join(run),
-        "footer_first": f"Version {attrs['version']} · {told} · how this page is made: Method and limits",
+        "footer_first": " · ".join(
+            (f"Version {attrs['version']}", told, *edited, "how this page is made: Method and limits")
+        ),
         "has_page": page is not None,
         "page": page or {},
         "sections": sections,
