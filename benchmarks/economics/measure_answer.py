@@ -90,8 +90,8 @@ def deficits() -> Iterator[Measure]:
                 "shown",
                 f"the law known today: {-_plan(year) / 1000:.1f}",
                 None,
-                f"90 percent range {low:.1f} to {high:.1f}; above 3 percent of GDP in {100 * above:.0f} percent "
-                f"of simulations (s.e. {100 * error:.1f})",
+                f"90 percent range {low:.1f} to {high:.1f}; above 3 percent of GDP in "
+                f"{100 * above:.0f} percent of simulations (s.e. {100 * error:.1f})",
             )
 
 

@@ -1,4 +1,4 @@
-"""The rouble: forecasts from 2021 beside a random walk, what a point of key rate and an oil price are worth."""
+"""The rouble: forecasts from 2021 beside a random walk, what key rate and oil price are worth."""
 
 from __future__ import annotations
 

@@ -127,13 +127,50 @@ def from_given(given: Any, months: np.ndarray, scenarios: Sequence[str]) -> Pins
                 problems.append(InputError("given twice", where=where, got=str(row["variable"])))
             cells[cell] = value
             array[(place, *(() if member is None else (member,)), column, 0)] = value
-    problems += _above_totals(arrays, months)
+    problems += _disagreements(arrays, months) + _above_totals(arrays, months)
     if problems:
         raise Problems(problems, where="given")
     return Pins(
         {n: a for n, a in arrays.items() if known[n].given == "override"},
         {n: a for n, a in arrays.items() if known[n].given == "target"},
     )
+
+
+#: A total, its two terms with their signs: given all three they must add up; the last is what a given total
+#: leaves, so that both alone would leave the other term to be guessed.
+_SUMS = (
+    ("federal_revenue", ("oil_gas_revenue", 1.0), ("non_oil_revenue", 1.0)),
+    ("federal_balance", ("federal_revenue", 1.0), ("federal_spending", -1.0)),
+)
+#: Published sums are rounded [bn RUB].
+_ROUNDED = 1.0
+
+
+def _disagreements(arrays: Mapping[str, np.ndarray], months: np.ndarray) -> list[EconError]:
+    """Months in which given totals and terms do not add up, or a term is fixed that a total leaves."""
+    found: list[EconError] = []
+    for total, (first, _), (left, sign) in _SUMS:
+        if total not in arrays or left not in arrays:
+            continue
+        free = np.full_like(arrays[total], np.nan)
+        whole, rest, known = arrays[total], arrays[left], arrays.get(first, free)
+        both = ~np.isnan(whole) & ~np.isnan(rest)
+        gap = np.abs(whole - known - sign * rest)
+        for place in np.flatnonzero((both & ~(gap <= _ROUNDED)).any(axis=(1, 2))):
+            apart = (
+                np.nanmax(np.where(both[place], gap[place], np.nan))
+                if np.isfinite(gap[place]).any()
+                else None
+            )
+            found.append(
+                InputError(
+                    f"{total} and {left} are given, and {first} does not follow",
+                    where=f"given {months[place]}",
+                    got="" if apart is None else f"{apart:,.1f} bn RUB apart",
+                    fix=f"give {first} with one of them, or all three so that they add up",
+                )
+            )
+    return found
 
 
 #: What is given of a part and of the whole that it is taken from, in the same unit.

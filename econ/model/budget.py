@@ -37,6 +37,8 @@ def non_oil_revenue(
     revenue_measures: Array,
     fuel_sales_tax_loss: Array,
     refiners_tax_loss: Array,
+    oil_gas_revenue: Array,
+    given_federal_revenue: Array,
 ) -> Array:
     """Federal revenue other than oil and gas [bn RUB]: a share of GDP by season, VAT's 22 percent, new taxes.
 
@@ -46,7 +48,8 @@ def non_oil_revenue(
     """
     noise = np.exp(non_oil_deviation + non_oil_noise * non_oil_revenue_shock)
     share = non_oil_share * (1 + vat_yield * vat_raised) + revenue_measures
-    return share * nominal_gdp * non_oil_season * noise - fuel_sales_tax_loss - refiners_tax_loss
+    free = share * nominal_gdp * non_oil_season * noise - fuel_sales_tax_loss - refiners_tax_loss
+    return np.where(np.isnan(given_federal_revenue), free, given_federal_revenue - oil_gas_revenue)
 
 
 @equation
@@ -98,6 +101,8 @@ def federal_spending(
     spending_cut: Array,
     spending_restraint: Array,
     nominal_gdp: Array,
+    federal_revenue: Array,
+    given_federal_balance: Array,
 ) -> Array:
     """Federal spending [bn RUB]: the law's plan by month with its overrun, interest beyond plan, policy.
 
@@ -106,7 +111,8 @@ def federal_spending(
     timing = spending_delay - previous_spending_delay
     execution = planned_spending * spending_season * np.exp(spending_overrun + timing)
     policy = spending_shift - spending_cut - spending_restraint * nominal_gdp
-    return execution + (interest_payments - interest_plan) + policy
+    free = execution + (interest_payments - interest_plan) + policy
+    return np.where(np.isnan(given_federal_balance), free, federal_revenue - given_federal_balance)
 
 
 @equation

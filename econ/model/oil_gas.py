@@ -140,13 +140,7 @@ def feedstock_excise_other(feedstock_excise_rest: Array) -> Array:
 
 
 @equation
-def other_oil_gas_revenue(rounding_of_parts: Array) -> Array:
-    """What the published total has beyond its published parts [bn RUB]. Source: the ministry's table."""
-    return rounding_of_parts
-
-
-@equation
-def oil_gas_revenue(
+def oil_gas_parts(
     met_oil: Array,
     met_gas: Array,
     met_condensate: Array,
@@ -157,17 +151,34 @@ def oil_gas_revenue(
     reverse_excise: Array,
     investment_allowance: Array,
     feedstock_excise_other: Array,
-    other_oil_gas_revenue: Array,
     damper_payment: Array,
 ) -> Array:
-    """Oil and gas revenue of the federal budget, cash [bn RUB]: the sum of the ministry's parts.
+    """Oil and gas revenue, cash [bn RUB]: the sum of the ministry's parts.
 
     Source: Ministry of Finance, table of oil and gas revenue.
     """
     extraction = met_oil + met_gas + met_condensate
     duties = export_duty_oil + export_duty_products + export_duty_gas
     refiners = reverse_excise + investment_allowance + feedstock_excise_other - damper_payment
-    return extraction + duties + additional_income_tax + refiners + other_oil_gas_revenue
+    return extraction + duties + additional_income_tax + refiners
+
+
+@equation
+def other_oil_gas_revenue(
+    rounding_of_parts: Array, oil_gas_parts: Array, given_oil_gas_revenue: Array
+) -> Array:
+    """What the total has beyond its parts [bn RUB]: rounding, or all that a given total leaves unexplained.
+
+    Source: the ministry's table.
+    """
+    unexplained = given_oil_gas_revenue - oil_gas_parts
+    return np.where(np.isnan(given_oil_gas_revenue), rounding_of_parts, unexplained)
+
+
+@equation
+def oil_gas_revenue(oil_gas_parts: Array, other_oil_gas_revenue: Array) -> Array:
+    """Oil and gas revenue of the federal budget, cash [bn RUB]. Source: the ministry's table."""
+    return oil_gas_parts + other_oil_gas_revenue
 
 
 @equation

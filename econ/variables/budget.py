@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from econ.variables.declare import Forcing, Shock, Variable
+from econ.variables.declare import Forcing, Given, Shock, Variable
 
 _MONEY = "bn RUB"
 
 
-def _flow(name: str, long_name: str, *, sign: str = "", headline: bool = False, label: str = "") -> Variable:
-    return Variable(name, (), _MONEY, long_name, "flow", sign=sign, headline=headline, label=label)
+def _flow(
+    name: str, long_name: str, *, sign: str = "", headline: bool = False, label: str = "", given: Given = ""
+) -> Variable:
+    return Variable(
+        name, (), _MONEY, long_name, "flow", sign=sign, headline=headline, label=label, given=given
+    )
 
 
 VARIABLES = (
-    _flow("non_oil_revenue", "Federal revenue other than oil and gas", headline=True, label="Other revenue"),
+    _flow(
+        "non_oil_revenue",
+        "Federal revenue other than oil and gas",
+        headline=True,
+        label="Other revenue",
+        given="override",
+    ),
     Variable(
         "non_oil_deviation",
         (),
@@ -22,7 +32,7 @@ VARIABLES = (
         decimals=3,
         initial="accrual_before",
     ),
-    _flow("federal_revenue", "Federal revenue", headline=True, label="Revenue"),
+    _flow("federal_revenue", "Federal revenue", headline=True, label="Revenue", given="target"),
     Variable(
         "spending_overrun",
         (),
@@ -42,9 +52,14 @@ VARIABLES = (
         initial="overrun_before",
     ),
     _flow("spending_cut", "Spending cut because the liquid Fund is used up"),
-    _flow("federal_spending", "Federal spending", headline=True, label="Spending"),
+    _flow("federal_spending", "Federal spending", headline=True, label="Spending", given="override"),
     _flow(
-        "federal_balance", "Federal balance", sign="positive: surplus", headline=True, label="Federal balance"
+        "federal_balance",
+        "Federal balance",
+        sign="positive: surplus",
+        headline=True,
+        label="Federal balance",
+        given="target",
     ),
     Variable("rule_price", (), "USD/bbl", "Cut-off price of the budget rule in force", "rate"),
     Variable("rule_duty", (), "USD/t", "Notional export duty at the cut-off price", "rate"),
@@ -175,6 +190,7 @@ VARIABLES = (
         label="Liquid Fund",
         initial="liquid_nwf_before",
         bounds=(0, None),
+        given="override",
     ),
     Variable("total_nwf", (), _MONEY, "National Wealth Fund", "stock", initial="total_nwf_before"),
     _flow("fund_financing", "Financing of the deficit by the rule and the Fund"),

@@ -247,6 +247,7 @@ VARIABLES = (
         bounds=_MT,
         initial="gasoline_retail_at_start",
         error="gasoline_retail_price_error",
+        given="override",
     ),
     Variable(
         "diesel_retail_price",
@@ -259,6 +260,7 @@ VARIABLES = (
         bounds=_MT,
         initial="diesel_retail_at_start",
         error="diesel_retail_price_error",
+        given="override",
     ),
     Variable(
         "retail_surprise",

@@ -117,6 +117,8 @@ VARIABLES = (
         decimals=2,
         initial="initial_zero",
         observed="cpi_mom",
+        given="override",
+        bounds=(-10, 50),
     ),
     Variable(
         "cpi_level",
@@ -156,7 +158,17 @@ VARIABLES = (
         decimals=3,
         initial="initial_zero",
     ),
-    Variable("nominal_gdp", (), "bn RUB", "Nominal GDP a month", "flow", label="GDP", decimals=0),
+    Variable(
+        "nominal_gdp",
+        (),
+        "bn RUB",
+        "Nominal GDP a month",
+        "flow",
+        label="GDP",
+        decimals=0,
+        given="override",
+        bounds=(1, None),
+    ),
 )
 
 FORCINGS: tuple[Forcing, ...] = ()

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from econ.variables.declare import Forcing, Shock, Variable
+from econ.variables.declare import Forcing, Given, Shock, Variable
 
 _PAID = "bn RUB"
 _DEBIT = "negative: the budget pays"
 
 
-def _part(name: str, long_name: str, *, sign: str = "", headline: bool = False, label: str = "") -> Variable:
-    """A column of the ministry's table, in the month it is paid."""
-    return Variable(name, (), _PAID, long_name, "flow", sign=sign, headline=headline, label=label)
+def _part(
+    name: str,
+    long_name: str,
+    *,
+    sign: str = "",
+    headline: bool = False,
+    label: str = "",
+    given: Given = "override",
+) -> Variable:
+    """A column of the ministry's table, in the month it is paid; known sooner than most else."""
+    return Variable(
+        name, (), _PAID, long_name, "flow", sign=sign, headline=headline, label=label, given=given
+    )
 
 
 def _accrual(name: str, long_name: str, *, sign: str = "") -> Variable:
@@ -139,9 +149,14 @@ VARIABLES = (
         "damper_payment", "Fuel damper", sign="positive: the budget pays", headline=True, label="Damper paid"
     ),
     _part("feedstock_excise_other", "Rest of the excise on refined crude"),
-    _part("other_oil_gas_revenue", "Rounding of the published parts"),
+    _part("oil_gas_parts", "Oil and gas revenue, sum of the parts", given=""),
+    _part("other_oil_gas_revenue", "What the total has beyond its parts", given=""),
     _part(
-        "oil_gas_revenue", "Oil and gas revenue of the federal budget", headline=True, label="Oil-gas revenue"
+        "oil_gas_revenue",
+        "Oil and gas revenue of the federal budget",
+        headline=True,
+        label="Oil-gas revenue",
+        given="target",
     ),
     Variable(
         "oil_gas_accrual",
