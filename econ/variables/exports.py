@@ -60,10 +60,25 @@ _DISCOUNTS = (
         decimals=2,
     ),
     Variable(
+        "usual_wedge",
+        (),
+        "USD/bbl",
+        "Freight, insurance and middlemen from the Baltic to India",
+        "rate",
+    ),
+    Variable(
         "expected_discount",
         (),
         "USD/bbl",
-        "FOB discount that listings, tariffs and unsold barrels explain",
+        "Discount delivered to India that listings, tariffs, unsold barrels and scarcity explain",
+        "rate",
+        sign="positive: below Brent",
+    ),
+    Variable(
+        "free_discount",
+        (),
+        "USD/bbl",
+        "Discount delivered to India before its floor and the price cap",
         "rate",
         sign="positive: below Brent",
     ),
@@ -110,7 +125,7 @@ _DISCOUNTS = (
         "discount_gap",
         (),
         "USD/bbl",
-        "FOB discount that nothing in the model explains",
+        "Discount that nothing in the model explains",
         "rate",
         initial="initial_zero",
     ),
@@ -142,6 +157,15 @@ _BUYERS = (
         "rate",
         decimals=2,
         initial="initial_zero",
+    ),
+    Variable(
+        "complied",
+        _BUYER,
+        "1",
+        "Share of usual purchases that the buyer gave up for a tariff",
+        "index",
+        decimals=2,
+        bounds=(0.0, 1.0),
     ),
     Variable(
         "stay_odds",
@@ -238,13 +262,27 @@ _BUYERS = (
         initial="initial_zero",
     ),
     Variable(
-        "intake", _BUYER, "mb/d", "Crude that the buyer takes at the usual discount", "flow", decimals=2
+        "intake",
+        _BUYER,
+        "mb/d",
+        "Crude that the buyer takes at the usual discount",
+        "flow",
+        decimals=2,
+        initial="buyer_volume",
     ),
 )
 
 _BALANCE = (
     Variable("potential_production", (), "Mt", "Crude and condensate that wells can give", "flow"),
     Variable("available_production", (), "Mt", "The same, less wells not yet restarted", "flow"),
+    Variable(
+        "west_ports_open", (), "1", "Share of western port capacity in use", "index", decimals=2
+    ),
+    Variable(
+        "east_ports_open", (), "1", "Share of Pacific port capacity in use", "index", decimals=2
+    ),
+    Variable("product_outlets", (), "Mt", "Products that ports, rail and road can take out", "flow"),
+    Variable("sea_capacity", (), "Mt", "Crude that sea ports can load", "flow"),
     Variable("outlets", (), "Mt", "Crude that ports and pipelines can take out", "flow"),
     Variable("loadable_crude", (), "Mt", "Crude that can be loaded", "flow"),
     Variable("offered_crude", (), "Mt", "Crude on offer: loadable, and stored at sea", "flow"),
@@ -255,7 +293,25 @@ _BALANCE = (
         "Crude that seeks a buyer beyond what they take at the usual discount",
         "flow",
         decimals=2,
+    ),
+    Variable(
+        "felt_push",
+        (),
+        "mb/d",
+        "Crude that seeks a buyer, as far as prices have taken it in",
+        "flow",
+        decimals=2,
         initial="initial_zero",
+    ),
+    Variable(
+        "room_open",
+        _BUYER,
+        "1",
+        "Share of its room for more Russian crude that a buyer uses",
+        "index",
+        decimals=2,
+        bounds=(0.0, 1.0),
+        initial="room_share",
     ),
     Variable("free_sales", _BUYER, "Mt", "Crude sold to each buyer where nothing is pinned", "flow"),
     Variable("crude_sales", _BUYER, "Mt", "Crude sold to each buyer", "flow"),
@@ -348,6 +404,22 @@ VARIABLES = _DISCOUNTS + _BUYERS + _BALANCE
 
 FORCINGS = (
     Forcing("port_outage", (), "1", "Share of sea-port capacity out", "ports", bounds=(0.0, 1.0)),
+    Forcing(
+        "west_port_outage",
+        (),
+        "1",
+        "Share of Baltic, Black Sea and Arctic port capacity out, beside `port_outage`",
+        "ports",
+        bounds=(0.0, 1.0),
+    ),
+    Forcing(
+        "east_port_outage",
+        (),
+        "1",
+        "Share of Pacific port capacity out, beside `port_outage`",
+        "ports",
+        bounds=(0.0, 1.0),
+    ),
     Forcing("pipeline_outage", (), "1", "Share of export pipeline capacity out", "ports", bounds=(0.0, 1.0)),
     Forcing(
         "tariff",
@@ -356,6 +428,22 @@ FORCINGS = (
         "Additional tariff on a buyer of Russian crude",
         "tariffs",
         bounds=(0.0, 20.0),
+    ),
+    Forcing(
+        "lift_announced",
+        (),
+        "switch",
+        "Whether a tariff that is lifted was announced to be, whatever buyers do",
+        "tariffs",
+        bounds=(0.0, 1.0),
+    ),
+    Forcing(
+        "licence",
+        (),
+        "1",
+        "Share of a month under a licence that permits crude of listed sellers and vessels",
+        "listings",
+        bounds=(0.0, 1.0),
     ),
     Forcing(
         "tariff_full_belief",
