@@ -26,9 +26,7 @@ def lifted_share(previous: Array, now: Array) -> Array:
 
 
 @equation
-def complied(
-    previous_keep_share: Array, previous_intake: Array, buyer_volume: Array
-) -> Array:
+def complied(previous_keep_share: Array, previous_intake: Array, buyer_volume: Array) -> Array:
     """Share of usual purchases that the buyer gave up for a tariff [1], (buyer, scenario, draw).
 
     Counted only as far as its purchases really fell. Source: MODEL 6 and II.2.
@@ -64,7 +62,9 @@ def stay_odds(
     """
     bought = 1 - complied
     enforced = weight_of(tariff, whole_tariff) * bought
-    lifted = lifted_share(previous_tariff_in_force, tariff) * weight_of(previous_tariff_in_force, whole_tariff)
+    lifted = lifted_share(previous_tariff_in_force, tariff) * weight_of(
+        previous_tariff_in_force, whole_tariff
+    )
     forgiven = (1 - lift_announced) * lifted * bought
     learned = enforcement_learning * enforced - unconditional_learning * forgiven
     learned = learned + credibility_learning * lift_announced * lifted
@@ -89,7 +89,9 @@ def relief_odds(
     Relief after compliance speaks for it, a tariff that stays on a buyer that has complied against it; a
     lift announced beforehand for neither. Weighed by size, forgotten slowly. Source: MODEL 6 and II.2.
     """
-    lifted = lifted_share(previous_tariff_in_force, tariff) * weight_of(previous_tariff_in_force, whole_tariff)
+    lifted = lifted_share(previous_tariff_in_force, tariff) * weight_of(
+        previous_tariff_in_force, whole_tariff
+    )
     rewarded = (1 - lift_announced) * lifted * complied
     disappointed = weight_of(tariff, whole_tariff) * complied
     learned = relief_learning * rewarded - disappointment_learning * disappointed
@@ -115,12 +117,15 @@ def relief_belief(relief_odds: Array) -> Array:
 
 
 @equation
-def incentive(stay_belief: Array, relief_belief: Array, tariff_full_belief: Array) -> Array:
+def incentive(
+    stay_belief: Array, relief_belief: Array, tariff_full_belief: Array, retaliation: Array
+) -> Array:
     """Share of the tariff's loss that stopping to buy would save [1], (buyer, scenario, draw).
 
-    max(0, e + r - 1), or 1 where belief is imposed. Source: MODEL 6.
+    max(0, e + r - 1), less what the buyer can fend off by retaliation, or 1 where belief is imposed.
+    Source: MODEL 6 and II.2.
     """
-    own = np.maximum(stay_belief + relief_belief - 1, 0)
+    own = (1 - retaliation) * np.maximum(stay_belief + relief_belief - 1, 0)
     return own + tariff_full_belief * (1 - own)
 
 

@@ -275,12 +275,8 @@ _BUYERS = (
 _BALANCE = (
     Variable("potential_production", (), "Mt", "Crude and condensate that wells can give", "flow"),
     Variable("available_production", (), "Mt", "The same, less wells not yet restarted", "flow"),
-    Variable(
-        "west_ports_open", (), "1", "Share of western port capacity in use", "index", decimals=2
-    ),
-    Variable(
-        "east_ports_open", (), "1", "Share of Pacific port capacity in use", "index", decimals=2
-    ),
+    Variable("west_ports_open", (), "1", "Share of western port capacity in use", "index", decimals=2),
+    Variable("east_ports_open", (), "1", "Share of Pacific port capacity in use", "index", decimals=2),
     Variable("product_outlets", (), "Mt", "Products that ports, rail and road can take out", "flow"),
     Variable("sea_capacity", (), "Mt", "Crude that sea ports can load", "flow"),
     Variable("outlets", (), "Mt", "Crude that ports and pipelines can take out", "flow"),
@@ -389,6 +385,14 @@ _BALANCE = (
         "Income from crude exports at the port",
         "flow",
         initial="initial_export_income",
+    ),
+    Variable(
+        "coalition_oil_bill",
+        (),
+        "bn USD",
+        "What the coalition pays for the oil it imports",
+        "flow",
+        label="Coalition's oil bill",
     ),
     Variable(
         "product_export_income",

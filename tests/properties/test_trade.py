@@ -86,7 +86,17 @@ def test_a_wider_listing_never_narrows_the_discount(seed, one, two):
         exposed = discounts.sellers_exposed(felt, evaded, 0.0, 0.35)
         found.append(
             discounts.expected_discount(
-                12.0, 10.0, drawn(seed + 4, 0, 1), drawn(seed + 3, 0, 60), 3.0, 0.8, exposed, 0.0, 35.0, 0.2, 0.0
+                12.0,
+                10.0,
+                drawn(seed + 4, 0, 1),
+                drawn(seed + 3, 0, 60),
+                3.0,
+                0.8,
+                exposed,
+                0.0,
+                35.0,
+                0.2,
+                0.0,
             )
         )
     assert np.all(found[1] >= found[0] - 1e-12)

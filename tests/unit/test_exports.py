@@ -162,7 +162,15 @@ def test_scarce_crude_is_shared_in_proportion():
     offered = mt_per_month(intake.sum(0) / 2, 30.0)
     nothing = np.full((4, 1, 1), np.nan)
     sold = exports.free_sales(
-        offered, intake, buyers(1, 1, 1, 1), col(0.0), buyers(0, 0, 0, 0), intake, col(0.5), nothing, days=30.0
+        offered,
+        intake,
+        buyers(1, 1, 1, 1),
+        col(0.0),
+        buyers(0, 0, 0, 0),
+        intake,
+        col(0.5),
+        nothing,
+        days=30.0,
     )
     assert np.allclose(sold, mt_per_month(intake / 2, 30.0))
 

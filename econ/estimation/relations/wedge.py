@@ -22,7 +22,7 @@ ERROR = 1.5
 SCATTER = 0.15
 RELATION = Relation(
     window=Window(
-        None,
+        "",
         "2026-02",
         why="months in which both quotations are published; from March 2026 scarcity of oil moves the wedge, "
         "which is a parameter of its own",
