@@ -41,7 +41,7 @@ def test_every_stored_relation_is_bound_to_its_own_equation():
 
 def stored(made, monkeypatch):
     held = {**estimates.load(), **made}
-    monkeypatch.setattr(binding, "load_estimates", lambda **_: held)
+    monkeypatch.setattr(binding, "load_estimates", lambda as_of=None: held)
 
 
 def test_a_changed_parameter_makes_its_estimates_stale_by_name(made, monkeypatch):
