@@ -27,8 +27,8 @@ def annual(ds: xr.Dataset, name: str, years: Sequence[int] | None = None) -> xr.
     """One number a calendar year and draw: published months and simulated ones together.
 
     Money is summed, of stocks the year's end is taken, all else is a mean. A run that starts in July is
-    joined with the months from January to June as they were published, as far as its own data knew them; a
-    year that cannot be made whole is not made up: it covers the months of the run, and says so.
+    joined with the months from January to June as they were published, as far as its own data knew them. A
+    year that cannot be made whole covers the months of the run alone, and says so.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def _year(ds: xr.Dataset, name: str, year: int) -> _Year:
         whole = int(last.astype(int)) % MONTHS_PER_YEAR == MONTHS_PER_YEAR - 1
         label = str(year) if whole else f"end of {month_name(last)}"
         return _Year(values.isel(month=-1, drop=True), MONTHS_PER_YEAR if whole else len(span), 0, label)
-    before = _before(ds, name, span[0])
+    before = _before(ds, name, span)
     # A hole is a hole, not a smaller sum.
     total = values.sum("month", skipna=False) + (before.total if before else 0)
     count = len(span) + (before.months if before else 0)
@@ -122,12 +122,13 @@ class _Before:
     published: int
 
 
-def _before(ds: xr.Dataset, name: str, first: np.datetime64) -> _Before | None:
-    """The months from January to before the run's start; None where there are none, or one is not known."""
+def _before(ds: xr.Dataset, name: str, span: np.ndarray) -> _Before | None:
+    """The months from January to before the run's start; None unless they make the year whole."""
     import xarray as xr
 
-    count = int(first.astype(int)) % MONTHS_PER_YEAR
-    if not count or str(first) != str(ds.attrs.get("start")):
+    first, count = span[0], MONTHS_PER_YEAR - len(span)
+    starts = int(first.astype(int)) % MONTHS_PER_YEAR == count and str(first) == str(ds.attrs.get("start"))
+    if not count or not starts:
         return None
     text, months = str(ds.attrs.get("published", "")), first - np.arange(count, 0, -1)
     figures = published_year(text, name, months)
@@ -154,12 +155,11 @@ def _label(year: int, span: np.ndarray, published: int = 0, modelled: int = 0) -
     told += (
         [f"{modelled} of {MONTHS_PER_YEAR} months before the run, as the model has them"] if modelled else []
     )
-    count = len(span) + published + modelled
-    if count == MONTHS_PER_YEAR:
-        return f"{year} ({', '.join(told)})" if told else str(year)
-    first, last = month_name(span[0] - published - modelled), month_name(span[-1])
-    words = last if count == 1 else f"{first.split()[0]} to {last}"
-    return f"{words} ({', '.join([f'{count} of {MONTHS_PER_YEAR} months', *told])})"
+    if len(span) + published + modelled == MONTHS_PER_YEAR:
+        return f"{year} ({told[0]})" if told else str(year)
+    first, last = month_name(span[0]), month_name(span[-1])
+    words = last if len(span) == 1 else f"{first.split()[0]} to {last}"
+    return f"{words} ({len(span)} of {MONTHS_PER_YEAR} months)"
 
 
 def years_of(ds: xr.Dataset) -> list[int]:

@@ -68,7 +68,7 @@ def test_the_page_on_the_command_line_has_every_command(repository: Path):
 
 
 def test_version():
-    assert re.fullmatch(r"econ \d+\.\d+\.\d+\n", econ("--version").output)
+    assert re.fullmatch(r"econ \d+\.\d+\.\d+(\.dev\d+)?\n", econ("--version").output)
 
 
 def test_a_misspelt_command_is_met_with_the_nearest():

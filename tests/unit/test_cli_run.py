@@ -15,6 +15,7 @@ from econ.commands.outcomes import _plus_minus, tables
 from econ.outcomes.precision import quantile_errors
 from econ.output import read
 from econ.reporting.text import number
+from econ.vintage import vintage
 
 SHORT = ("--draws", "20", "--months", "2")
 
@@ -142,13 +143,14 @@ def test_tables_are_written(tmp_path, suffix):
 
 def test_every_bad_row_of_a_given_file_is_told_with_its_line(tmp_path):
     path = tmp_path / "given.csv"
+    first, second, beyond = (vintage().after(k) for k in (1, 2, 60))
     path.write_text(
         "month,variable,value\n"
-        "2026-01,brent_prise,60\n"
-        "2026-01,brent_price,dear\n"
-        "2031-01,brent_price,60\n"
-        "2026-02,brent_price,60\n"
-        "2026-02,brent_price,61\n"
+        f"{first},brent_prise,60\n"
+        f"{first},brent_price,dear\n"
+        f"{beyond},brent_price,60\n"
+        f"{second},brent_price,60\n"
+        f"{second},brent_price,61\n"
         "soon,brent_price,61\n"
     )
     result = econ("run", *SHORT, "--given", path)
@@ -156,7 +158,7 @@ def test_every_bad_row_of_a_given_file_is_told_with_its_line(tmp_path):
     for line, said in {
         2: "nearest: brent_price",
         3: "'dear'",
-        4: "2026-01 to 2026-02",
+        4: f"{first} to {second}",
         6: "twice",
         7: "month",
     }.items():

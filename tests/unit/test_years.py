@@ -95,16 +95,22 @@ def test_a_published_sum_since_january_stands_for_its_months() -> None:
     assert found["label"].item() == "2036 (6 of 12 months published)"
 
 
-def test_a_run_that_ends_before_december_says_what_it_covers() -> None:
+def test_a_run_that_ends_before_december_covers_its_own_months_and_says_so() -> None:
     run = shifted("2036-07", 3, {"oil_gas_revenue": before("2036-07", 700.0)})
-    found = econ.annual(run, "oil_gas_revenue")
-    assert found["label"].item() == ("January to September 2036 (9 of 12 months, 6 of 12 months published)")
-    fund, shortage = econ.annual(run, "liquid_nwf"), econ.annual(run, "gasoline_shortage_share")
-    assert fund["label"].item() == "end of September 2036"
-    assert shortage["label"].item() == "July to September 2036 (3 of 12 months)"
-    assert of_year(run, "oil_gas_revenue").attrs["part"] == "January to September 2036"
-    assert of_year(run, "gasoline_shortage_share").attrs["part"] == ""
+    for name in ("oil_gas_revenue", "gasoline_shortage_share"):
+        found = econ.annual(run, name)
+        assert found["label"].item() == "July to September 2036 (3 of 12 months)"
+        assert (found["months"].item(), found["published"].item()) == (3, 0)
+    assert econ.annual(run, "liquid_nwf")["label"].item() == "end of September 2036"
     assert year_title(run, 2036) == "July to September 2036 (3 of 12 months)"
+    assert {of_year(run, name).attrs["part"] for name in PLAIN} == {""}
+
+
+def test_a_part_of_the_year_is_named_where_others_have_the_whole() -> None:
+    run = shifted("2036-07", 6, {"oil_gas_revenue": before("2036-07", 700.0)})
+    assert of_year(run, "oil_gas_revenue").attrs["part"] == ""
+    assert of_year(run, "gasoline_shortage_share").attrs["part"] == "July to December 2036"
+    assert year_title(run, 2036) == "2036 (its first 6 months as published, where they are)"
 
 
 def test_what_nobody_publishes_comes_from_the_run_s_own_sum_since_january() -> None:
@@ -181,9 +187,10 @@ def test_every_month_is_counted_once(shift: int, months: int) -> None:
     start = str(np.datetime64("2036-01", "M") + shift)
     run = shifted(start, months, {"oil_gas_revenue": before(start, 500.0)})
     found = econ.annual(run, "oil_gas_revenue")
-    assert int(found["months"].sum()) == months + shift
-    assert found["published"].values.tolist() == [shift, *[0] * (found.sizes["year"] - 1)]
-    whole = run["oil_gas_revenue"].values.sum(1) + 500 * shift
+    joined = shift if shift + months >= 12 else 0
+    assert int(found["months"].sum()) == months + joined
+    assert found["published"].values.tolist() == [joined, *[0] * (found.sizes["year"] - 1)]
+    whole = run["oil_gas_revenue"].values.sum(1) + 500 * joined
     np.testing.assert_allclose(found.sum("year").values, whole, rtol=1e-9)
     for label, covered in zip(found["label"].values, found["months"].values, strict=True):
         assert (f"{covered} of 12 months" in label) == (covered < 12)
