@@ -70,6 +70,7 @@ def usd_rub(
     rouble_oil_impact: Array,
     rouble_rate_ratio: Array,
     rouble_volatility: Array,
+    market_turbulence: Array,
 ) -> Array:
     """Roubles a dollar, mean of the month [RUB/USD]: slow error correction of the real rate.
 
@@ -83,7 +84,8 @@ def usd_rub(
     level = rouble_oil_elasticity * oil_income_gap + rouble_rate_ratio * previous_real_rate_surprise
     pull = -np.maximum(rouble_adjustment, 0) * (gap + level)
     oil = -rouble_oil_impact * (oil_income_gap - previous_oil_income_gap)
-    surprise = rouble_momentum * previous_usd_rub_surprise + pull + oil + rouble_volatility * usd_rub_shock
+    shock = rouble_volatility * market_turbulence * usd_rub_shock
+    surprise = rouble_momentum * previous_usd_rub_surprise + pull + oil + shock
     return previous_usd_rub * np.exp(usd_rub_drift + surprise)
 
 

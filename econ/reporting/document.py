@@ -118,7 +118,8 @@ def report(
     ds = titled(dataset)
     page = page_one(found, words, _dates(ds, words.issued))
     page["small"] = " ".join(filter(None, (page["small"], holes_text(ds))))
-    contents = {target: _compile(_content(ds, page, words, pages.sections(ds, observed, uncertainty)), ds)}
+    sections = pages.sections(ds, observed, uncertainty, channels=findings is not None)
+    contents = {target: _compile(_content(ds, page, words, sections), ds)}
     if files:
         annexed = _content(ds, None, words, pages.annex(ds))
         contents[beside(target, "-annex.pdf")] = _compile(annexed, ds)
