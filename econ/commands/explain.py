@@ -46,7 +46,7 @@ def explain(variable: str, scenario: str, depth: int, as_json: bool, **options: 
 
     \b
     Examples:
-      econ explain oil_gas_revenue --month 2026-05 --scenario big_stick
+      econ explain oil_gas_revenue --month 2026-05 --scenario all_channels
       econ explain gasoline_shortage_share --month 2026-08 --scenario strikes_40pct --depth 4
       econ explain urals_tax_price --month 2025-11          (observed: the row of data behind it)
       econ explain usd_rub --month 2026-12 --draws 256

@@ -79,30 +79,34 @@ def price_response(lost: Array, world_demand: Array, elasticities: Array) -> Arr
     return lost / world_demand / elasticities
 
 
-def turbulence_size(bound: Array) -> Array:
+def turbulence_size(bound: Array, freedom: Array) -> Array:
     """Root mean square of a bounded Student scale with three degrees of freedom, before it is set to one.
 
     With X a chi-squared of three, E[min(3 / X, bound^2)] in closed form.
     """
-    cut = 1.5 / np.asarray(bound, float) ** 2
+    cut = freedom / 2 / np.asarray(bound, float) ** 2
     root = np.sqrt(cut)
     below = _erf(root)
     inside = below - 2 * root / np.sqrt(np.pi) * np.exp(-cut)
-    return np.sqrt(3 * (1 - below) + bound**2 * inside)
+    return np.sqrt(freedom * (1 - below) + bound**2 * inside)
 
 
 _erf = np.vectorize(math.erf, otypes=[float])
 
 
 @equation
-def market_turbulence(turbulence_shock: Array, turbulence_toss: Array, turbulence_bound: Array) -> Array:
+def market_turbulence(
+    turbulence_shock: Array, turbulence_toss: Array, turbulence_bound: Array, turbulence_freedom: Array
+) -> Array:
     """Size of the month's shocks to Brent, cracks and the rouble over the usual [1], (scenario, draw).
 
     Shocks times it are a Student's with three degrees of freedom, bounded, of unit variance, and large
     together: the joint law of several markets. Source: MODEL II.2; spring 2020, March 2022, March 2026.
     """
     chi_squared = turbulence_shock**2 - 2 * np.log(np.maximum(turbulence_toss, np.finfo(float).tiny))
-    return np.minimum(np.sqrt(3 / chi_squared), turbulence_bound) / turbulence_size(turbulence_bound)
+    return np.minimum(np.sqrt(turbulence_freedom / chi_squared), turbulence_bound) / turbulence_size(
+        turbulence_bound, turbulence_freedom
+    )
 
 
 @equation

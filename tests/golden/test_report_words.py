@@ -9,7 +9,7 @@ from econ.reporting.page.findings import Effect, Findings, Part, Path, Shares, T
 from econ.reporting.page.layout import Typed, as_markdown, page_one
 from tests.unit.reporting_dataset import made_up
 
-RUN = ("baseline", "tariff_100", "big_stick")
+RUN = ("baseline", "tariff_100", "all_channels")
 FOUND = Findings(
     who="today's pressure",
     against="a Russia without these measures",

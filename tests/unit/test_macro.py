@@ -41,6 +41,7 @@ def rate(**changed: Any) -> float:
         "rouble_oil_elasticity": 0.25,
         "rouble_oil_impact": 0.0,
         "rouble_rate_ratio": 0.025,
+        "market_turbulence": 1.0,
         "rouble_volatility": 0.03,
     }
     return float(macro.usd_rub(**{**at_rest, **changed}))

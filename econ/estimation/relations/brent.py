@@ -13,15 +13,13 @@ from econ.parameters import resolve
 
 __all__ = ["RELATION", "compared", "estimate"]
 
-#: Degrees of freedom of the shocks: `market_turbulence` has the same.
-FREEDOM = 3
 #: Month means of a daily random walk repeat a quarter of their last change, once (Working, 1960). Carried
 #: on and on as here, a fifth of it gives the same spread after a year.
 PRIORS = {"momentum": (0.2, 0.05)}
 RELATION = Relation(
     window=Window(why="all months, spring 2020, 2022 and March 2026 with them"),
     series=("brent_price",),
-    parameters=("turbulence_bound",),
+    parameters=("turbulence_bound", "turbulence_freedom"),
     equations=("world.turbulence_size",),
     priors=PRIORS,
 )
@@ -39,9 +37,10 @@ def estimate() -> Estimate:
     panel, months = load()
     level = np.log(panel["brent_price"])
     _, y, x = _changes(level, months)
-    momentum, scale, error = student_fit(y, x, FREEDOM, PRIORS["momentum"])
-    bound = resolve(["turbulence_bound"], months[-1:]).constant["turbulence_bound"]
-    size = float(turbulence_size(np.asarray(bound)).item())
+    found = resolve(["turbulence_bound", "turbulence_freedom"], months[-1:]).constant
+    bound, freedom = (np.asarray(found[name]) for name in ("turbulence_bound", "turbulence_freedom"))
+    momentum, scale, error = student_fit(y, x, float(freedom.item()), PRIORS["momentum"])
+    size = float(turbulence_size(bound, freedom).item())
     sigma = scale * size
     residual = y - momentum * x
     return Estimate(
