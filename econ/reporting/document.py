@@ -263,8 +263,9 @@ def _compile(content: dict[str, Any], ds: xr.Dataset) -> bytes:
         made = typst.compile(
             str(TEMPLATE), format="pdf", sys_inputs=told, pdf_standards=STANDARDS, timestamp=int(stamp), **how
         )
-    except typst.TypstError as error:
-        raise EconError(
-            f"the report could not be set: {error.message}", where=TEMPLATE.name, got=error.hints
-        ) from None
+    except (typst.TypstError, RuntimeError) as error:
+        # A question about the page fails with an error of Python's own.
+        told_why = getattr(error, "message", str(error))
+        hints = getattr(error, "hints", "")
+        raise EconError(f"the report could not be set: {told_why}", where=TEMPLATE.name, got=hints) from None
     return bytes(made)
