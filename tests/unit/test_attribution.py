@@ -15,8 +15,10 @@ from econ.ensemble.plan import make_plan
 from econ.errors import InputError
 from econ.experiments import attribution
 from econ.experiments.attribution import attribute, owen, shapley
-from econ.experiments.coalitions import Channel, coalitions, differing, mixed, under_one_answer
+from econ.experiments.coalitions import CHANNELS, Channel, coalitions, differing, mixed, under_one_answer
+from econ.reporting.page.chart import COLOURS
 from econ.scenarios.library import load, parse
+from econ.variables import forcings
 
 A, B = Channel("strikes", "strikes on refineries"), Channel("tariffs", "tariffs on buyers")
 DRAWS = 400
@@ -118,6 +120,11 @@ def plan_of(scenario, reference="baseline", **options):
 
 def names(channels):
     return [channel.name for channel in channels]
+
+
+def test_every_lever_belongs_to_a_channel_that_has_a_name_and_a_colour():
+    assert {forcing.channel for forcing in forcings().values()} <= set(CHANNELS)
+    assert set(COLOURS) == set(CHANNELS)
 
 
 def test_only_what_differs_is_listed():
