@@ -35,6 +35,7 @@ CHANNELS = {
     "tariffs": "tariffs on buyers",
     "listings": "sanctions on sellers and tankers",
     "cap": "the price cap",
+    "gas": "the end of gas sales to Europe",
     "oil": "the oil price",
     "policy": "Russia's own policy",
     "assumptions": "assumptions of the model",

@@ -17,6 +17,7 @@ from econ.experiments.coalitions import both
 from econ.outcomes.summary import RANGE
 from econ.scenarios.library import load
 from econ.scenarios.schema import Scenario
+from econ.variables import forcings
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -108,7 +109,7 @@ def lasting(scenario: Scenario) -> Scenario:
 
 def listings_differ(scenario: Scenario, reference: Scenario) -> bool:
     """Whether the two are told apart by listings, so that a path between them rests on the judgement."""
-    names = ("sellers_listed", "vessels_listed")
+    names = [name for name, forcing in forcings().items() if forcing.channel == "listings"]
     return any(scenario.pressure.get(name) != reference.pressure.get(name) for name in names)
 
 

@@ -46,6 +46,8 @@ STANDARDS: list[PDFStandard] = ["a-2a", "ua-1"]
 #: Months from the vintage's last to the one after its data were known. That date, not today's, is
 #: written into the file as the time of its making, so that bytes repeat.
 _KNOWN_AFTER = 2
+#: Space around charts and tables that is tried in turn, in lines, until the last page is this full.
+_AIR, _LEAST = (1.35, 1.0, 1.7, 2.1, 0.8, 2.6), 0.42
 
 
 def report(
@@ -246,23 +248,27 @@ def _content(
 
 
 def _compile(content: dict[str, Any], ds: xr.Dataset) -> bytes:
+    """Set the content, with the air around charts and tables that leaves no last page nearly empty."""
     import typst
 
     vintage = str(ds.attrs["vintage"])
     stamp = (np.datetime64(vintage, "M") + _KNOWN_AFTER).astype("datetime64[s]").astype(int)
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
+    how: dict[str, Any] = {"font_paths": fonts, "ignore_system_fonts": True}
     try:
+        for air in _AIR:
+            told = {"content": json.dumps({**content, "air": air}, ensure_ascii=False)}
+            end = json.loads(
+                typst.query(str(TEMPLATE), "<end>", field="value", one=True, sys_inputs=told, **how)
+            )
+            if float(end) >= _LEAST:
+                break
         made = typst.compile(
-            str(TEMPLATE),
-            font_paths=fonts,
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
-            pdf_standards=STANDARDS,
-            timestamp=int(stamp),
+            str(TEMPLATE), format="pdf", sys_inputs=told, pdf_standards=STANDARDS, timestamp=int(stamp), **how
         )
-    except typst.TypstError as error:
-        raise EconError(
-            f"the report could not be set: {error.message}", where=TEMPLATE.name, got=error.hints
-        ) from None
+    except (typst.TypstError, RuntimeError) as error:
+        # A question about the page fails with an error of Python's own.
+        told_why = getattr(error, "message", str(error))
+        hints = getattr(error, "hints", "")
+        raise EconError(f"the report could not be set: {told_why}", where=TEMPLATE.name, got=hints) from None
     return bytes(made)

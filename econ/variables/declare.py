@@ -96,7 +96,7 @@ class Forcing:
     neutral : float
         The level at which the channel does nothing.
     channel : str
-        The group it is attributed to: strikes, ports, tariffs, listings, cap, oil or policy.
+        The group it is attributed to: strikes, ports, tariffs, listings, cap, gas, oil or policy.
     """
 
     name: str

@@ -174,7 +174,7 @@ FORCINGS = (
         (),
         "1",
         "Share of the European Union's purchases of Russian pipeline gas that has ended",
-        "sanctions",
+        "gas",
         bounds=(0, 1),
     ),
     Forcing(

@@ -15,8 +15,10 @@ from econ.ensemble.plan import make_plan
 from econ.errors import InputError
 from econ.experiments import attribution
 from econ.experiments.attribution import attribute, owen, shapley
-from econ.experiments.coalitions import Channel, coalitions, differing, mixed, under_one_answer
+from econ.experiments.coalitions import CHANNELS, Channel, coalitions, differing, mixed, under_one_answer
+from econ.reporting.page.chart import COLOURS
 from econ.scenarios.library import load, parse
+from econ.variables import forcings
 
 A, B = Channel("strikes", "strikes on refineries"), Channel("tariffs", "tariffs on buyers")
 DRAWS = 400
@@ -120,6 +122,11 @@ def names(channels):
     return [channel.name for channel in channels]
 
 
+def test_every_lever_belongs_to_a_channel_that_has_a_name_and_a_colour():
+    assert {forcing.channel for forcing in forcings().values()} <= set(CHANNELS)
+    assert set(COLOURS) == set(CHANNELS)
+
+
 def test_only_what_differs_is_listed():
     assert names(differing(plan_of("baseline", "no_pressure"))) == ["strikes", "tariffs", "listings"]
     assert names(differing(plan_of("tariff_100"))) == ["tariffs"]
@@ -161,7 +168,7 @@ def test_parts_of_a_run_sum_to_the_effect_and_members_to_their_channel():
     np.testing.assert_allclose(
         found["member_part"].sum("buyer"), found["part"].sel(channel="tariffs"), rtol=1e-9, atol=1e-12
     )
-    assert found.attrs["runs"] == 8 * 16
+    assert found.attrs["runs"] == 2 ** (found.sizes["channel"] - 1) * 2 ** found.sizes["buyer"]
 
 
 @pytest.mark.parametrize(

@@ -239,7 +239,7 @@ def test_typst_has_nothing_to_warn_of(run: Any) -> None:
         font_paths=fonts,
         ignore_system_fonts=True,
         format="pdf",
-        sys_inputs={"content": json.dumps(content)},
+        sys_inputs={"content": json.dumps({**content, "air": 1.35})},
         pdf_standards=document.STANDARDS,
         timestamp=0,
     )

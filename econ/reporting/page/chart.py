@@ -23,6 +23,7 @@ COLOURS = {
     "tariffs": "#6b6b6b",
     "listings": "#0b4f8a",
     "cap": "#2d7f86",
+    "gas": "#55506b",
     "oil": "#3f6b2f",
     "policy": "#8a2d3b",
     "assumptions": "#4a4a4a",

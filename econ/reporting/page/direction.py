@@ -13,7 +13,7 @@ __all__ = ["NOTHING", "NO_STRAIN", "Direction", "direction", "span", "verb"]
 NOTHING = 0.02
 #: Index points, of 100, up to which fuel is not strained.
 NO_STRAIN = 0.5
-_SINGULAR = frozenset({"cap", "oil", "policy"})
+_SINGULAR = frozenset({"cap", "gas", "oil", "policy"})
 
 Direction = Literal["nothing", "up", "likely up", "down", "likely down", "open"]
 

@@ -10,7 +10,7 @@ import numpy as np
 from econ.ensemble.forced import read_forced
 from econ.ensemble.plan import Plan, make_plan
 from econ.experiments.attribution import attribute
-from econ.experiments.coalitions import both
+from econ.experiments.coalitions import both, differing
 from econ.experiments.duration import LASTING, course, lasting, listings_differ
 from econ.experiments.thumbs import thumbs
 from econ.outcomes.events import annual_deficit, planned_defence
@@ -22,6 +22,7 @@ from econ.reporting.page.findings import Effect, Findings, Part, Path, Shares, T
 from econ.reporting.titles import facts_of
 from econ.scenarios.library import load
 from econ.scenarios.schema import Scenario
+from econ.variables import forcings
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -51,7 +52,6 @@ _PRESSED, _RELIEF, _LIFTED = "baseline", "relief_unconditional", "tariffs and th
 #: Simulations of rules of thumb, which are means.
 _THUMBS = 512
 _THUMBED = ("oil_gas_revenue", "federal_balance")
-_LISTINGS = ("sellers_listed", "vessels_listed")
 
 
 def gather(
@@ -91,9 +91,12 @@ def gather(
     if draws < FEWEST:
         return found
     mine = rows_of(given, one, other)
-    shares = attribute(one, other, outcomes=_ATTRIBUTED, window=_text(span), given=mine, **how)
+    pair = make_plan([other, one], keep=_ATTRIBUTED, given=mine, **how)
+    if differing(pair):
+        shares = attribute(one, other, outcomes=_ATTRIBUTED, window=_text(span), given=mine, **how)
+        found = shared_out(found, shares)
     plan = make_plan(one, keep=_THUMBED, given=rows_of(given, one), **{**how, "draws": min(draws, _THUMBS)})
-    return with_thumbs(shared_out(found, shares), plan, ds.sel(scenario=one.name), span)
+    return with_thumbs(found, plan, ds.sel(scenario=one.name), span)
 
 
 def found_in(ds: xr.Dataset, lead: str, base: str, window: str | None = None) -> Findings:
@@ -186,7 +189,7 @@ def _levers(ds: xr.Dataset, pair: tuple[str, str], ahead: np.ndarray) -> _Levers
     gaps = {name: levels[..., one] - levels[..., other] for name, levels in forced.levels.items()}
     keys = {facts_of(ds)[name].name for name in pair}
     ended = any(end.scenario in keys for end in forced.ends)
-    apart = any(bool(gaps[name].any()) for name in _LISTINGS if name in gaps)
+    apart = any(bool(gap.any()) for name, gap in gaps.items() if forcings()[name].channel == "listings")
     return _Levers(not ended and all(bool((gap == gap[:1]).all()) for gap in gaps.values()), apart)
 
 
