@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -108,18 +107,27 @@ def in_yaml(text: str) -> Iterator[tuple[int, str]]:
 
 
 def in_text(text: str) -> Iterator[tuple[int, str]]:
-    """Line and date of every line that is not history."""
+    """Line and date of every line that is neither marked as history nor under a marked heading."""
+    marked = 0  # level of the heading under which all is history
     for number, line in enumerate(text.splitlines(), start=1):
-        if MARK not in line:
+        level = len(line) - len(line.lstrip("#")) if line.startswith("#") else 0
+        if level and (not marked or level <= marked):
+            marked = level if MARK in line else 0
+        if not marked and MARK not in line:
             yield from ((number, said) for said in near(line))
 
 
 READERS = {".py": in_python, ".yaml": in_yaml, ".yml": in_yaml, ".json": in_text, ".md": in_text}
 
 
-def files(repository: Path) -> list[str]:
-    listed = subprocess.run(["git", "ls-files"], cwd=repository, capture_output=True, text=True, check=True)
-    return [name for name in listed.stdout.splitlines() if not name.startswith((*HISTORY, *GENERATED))]
+def files(repository: Path) -> Iterator[str]:
+    """Files of the source tree that must not know the date."""
+    for folder in ("econ", "tests", "benchmarks", "docs", "examples", "data", ""):
+        found = (repository / folder).rglob("*") if folder else repository.glob("*")
+        for path in sorted(found):
+            name = path.relative_to(repository).as_posix()
+            if path.is_file() and not name.startswith((*HISTORY, *GENERATED)):
+                yield name
 
 
 def test_nothing_but_the_vintage_knows_the_date(repository: Path) -> None:
@@ -131,3 +139,69 @@ def test_nothing_but_the_vintage_knows_the_date(repository: Path) -> None:
             found += [f"{name}:{line} {said}" for line, said in reader(text)]
     advice = f"take the month from econ.vintage, or mark the line `{MARK} why`"
     assert not found, f"{len(found)} dates near the vintage; {advice}:\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("x.py", 'a = "MONTH"', 1),
+        ("x.py", 'a = "MONTH"  # history: as published', 0),
+        ("x.py", 'def f():  # history: as published\n    return "MONTH"', 0),
+        ("x.py", 'def f():\n    """Law of WORDS."""', 0),
+        ("x.py", 'def f():\n    """As MONTH."""', 1),
+        ("x.py", 'a = "prices of WORDS"', 1),
+        ("x.py", "import datetime\na = datetime.date(YEAR, 1, 31)", 1),
+        ("x.yaml", "a: {kind: law, schedule: [{from: MONTH}]}", 0),
+        ("x.yaml", "a: {kind: assumption, schedule: [{from: MONTH}]}", 1),
+        ("x.yaml", "a: MONTH  # history: as published", 0),
+        ("x.yaml", "a: {source: WORDS}", 0),
+        ("x.json", '{"a": "MONTH"}', 1),
+        ("x.md", "As of WORDS.", 1),
+        ("x.md", "# Track record <!-- history: dated -->\nAs of WORDS.\n## More\nMONTH", 0),
+        ("x.md", "# Track record <!-- history: dated -->\n# Now\nMONTH", 1),
+        ("x.md", "Long ago, in 1999-01.", 0),
+    ],
+)
+def test_dates_are_seen_in_every_kind_of_file(name: str, text: str, found: int) -> None:
+    month = vintage().after(3)
+    text = text.replace("MONTH", month).replace("WORDS", label(month)).replace("YEAR", month[:4])
+    assert len(list(READERS[Path(name).suffix](text))) == found
+
+
+def test_the_vintage_says_what_is_wrong_with_it(data_copy: Path) -> None:
+    path = data_copy / "vintage.yaml"
+    path.write_text(
+        "first_month: 2018-01\nlast_month: 2017-13\nknown: 2018-05-01\nprice_base: 2018-01\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(Problems) as caught:
+        vintage()
+    said = str(caught.value)
+    assert "vintage.yaml:2 last_month" in said
+    assert "vintage.yaml:3" in said
+    assert len(caught.value.problems) == 3
+    path.write_text(
+        "first_month: 2018-01\nlast_month: 2018-03\nknown_by: 2018-03-20\nprice_base: 2018-05\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(Problems) as caught:
+        vintage()
+    assert len(caught.value.problems) == 2
+    path.unlink()
+    with pytest.raises(InputError, match="has no vintage"):
+        vintage()
+
+
+def test_an_earlier_day_narrows_the_vintage_inside_alone() -> None:
+    whole = vintage()
+    with known(date(2020, 7, 15)) as then:
+        assert then == vintage() == Vintage(whole.first_month, "2020-06", date(2020, 7, 15), "2020-06")
+        assert narrowed() == date(2020, 7, 15)
+    assert vintage() == whole
+    assert narrowed() is None
+
+
+def test_months_that_follow_from_the_vintage() -> None:
+    found = Vintage("2018-01", "2019-12", date(2020, 1, 31), "2019-12")
+    assert (found.start, found.after(-1), len(found.months)) == ("2020-01", "2019-11", 24)
+    assert str(found) == "December 2019, as known by 31 January 2020"
