@@ -85,7 +85,7 @@ def make_brent(rng: np.random.Generator) -> Sample:
 
 
 def make_key_rate(rng: np.random.Generator) -> Sample:
-    """Key rates by the rule on the inflation that was, from the first on."""
+    """Key rates by the rule on the inflation that was, meeting by meeting from the first on."""
     whole = load()["key_rate"]
     panel, months = load_panel()
     deviation = whole.value("volatility")
@@ -96,9 +96,15 @@ def make_key_rate(rng: np.random.Generator) -> Sample:
     shocks = _shocks(rng, fit.residual / np.sqrt(path[place - 1]), deviation, len(fit.at))
     # What the rule adds to the month before does not depend on the rates drawn.
     added = fit.fitted - persistence * panel["key_rate"][place - 1]
-    for at, own, shock in zip(place, added, shocks, strict=True):
-        # Drawn again, seven years of cuts may end below any rate seen; a root needs one above nought.
-        path[at] = max(persistence * path[at - 1] + own + shock * np.sqrt(path[at - 1]), LOWEST_RATE)
+    moved = dict(zip(place.tolist(), zip(added, shocks, strict=True), strict=True))
+    left, right = (np.datetime64(month, "M") for month in key_rate.LEFT_OUT)
+    for at in range(int(place[0]), len(path)):
+        if at in moved:
+            own, shock = moved[at]
+            # Drawn again, seven years of cuts may end below any rate seen; a root needs one above zero.
+            path[at] = max(persistence * path[at - 1] + own + shock * np.sqrt(path[at - 1]), LOWEST_RATE)
+        elif not left <= months[at] <= right:
+            path[at] = path[at - 1]
     return {"key_rate": path}, {"volatility": deviation}
 
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from econ.estimates import Estimate
 from econ.estimation.methods.fiscal import export_price
+from econ.estimation.methods.root import rooted
 from econ.estimation.relations import (
     additional_income_tax,
     damper,
@@ -199,7 +200,7 @@ def simulate(
     own, panel_at = graph(), _panel_at(months)
     named = {r for e in own.equations.values() for r in e.reads}
     names = (named & own.parameters) | {v.initial for v in VARIABLES if v.initial}
-    known = dict(coefficients or estimates())
+    known = {name: rooted(estimate) for name, estimate in (coefficients or estimates()).items()}
     values = resolve(names, months, Draws(0, 0, draws) if draws else None, estimates=known)
     rng = np.random.default_rng(len(months))
     drivers = inputs(months)

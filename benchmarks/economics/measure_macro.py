@@ -1,4 +1,4 @@
-"""Macro: is the reference the survey's, do the estimates recover what made the data, is the rate calm."""
+"""Macro: do the estimates recover what made the data, is the rate calm."""
 
 from __future__ import annotations
 
@@ -11,38 +11,13 @@ from econ.estimation.methods.small_sample import Recursion, corrected
 from econ.estimation.relations import consumer_prices, rouble
 from econ.estimation.windows import interval
 from econ.observations.arrays import load as load_panel
-from econ.parameters import load
-from econ.quantities import month_range
 
-#: Bank of Russia, survey of analysts of December 2025: annual means of the dollar rate.
-SURVEY = {2026: 90.3, 2027: 97.6, 2028: 102.0}
 SAMPLES, REPLICATIONS, SEED = 1000, 199, 20251231
 #: Places of the coefficients that the model reads, among those of the regression.
 LABELS = {
-    rouble: {1: "momentum", 2: "adjustment", 3: "key_rate_effect", 5: "volatility"},
+    rouble: {1: "momentum", 2: "adjustment", 4: "volatility"},
     consumer_prices: {12: "momentum", 13: "memory", 14: "pass_through", 15: "volatility"},
 }
-
-
-@measures("macro")
-def reference() -> Iterator[Measure]:
-    """Annual means of the rouble's reference path against the survey's."""
-    months = month_range("2026-01", 36)
-    steps = load()["usd_rub_drift"].schedule
-    dates = np.array([date for date, _ in steps])
-    drift = np.array([float(v) for _, v in steps])[np.searchsorted(dates, months, side="right") - 1]
-    path = load_panel()[0]["usd_rub"][-1] * np.exp(np.cumsum(drift))
-    for (year, target), mean in zip(SURVEY.items(), path.reshape(3, 12).mean(1), strict=True):
-        yield Measure(
-            topic="macro",
-            name=f"Rouble's reference, mean of {year}",
-            value=float(mean),
-            unit="RUB/USD",
-            n=12,
-            target=f"{target} within 0.05",
-            against="Bank of Russia, survey of analysts, December 2025",
-            holds=bool(abs(mean - target) <= 0.05),
-        )
 
 
 @measures("macro")

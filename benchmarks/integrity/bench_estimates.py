@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from benchmarks.integrity.processors import here, kernel, run, simd
+from benchmarks.integrity.processors import here, kernel, kernels, run, simd
 from benchmarks.measures.base import Measure, measures
 
 ESTIMATE = """
@@ -24,7 +24,8 @@ VALUES, ERRORS = 1e-4, 1e-4
 def estimates() -> Iterable[Measure]:
     """Values in standard errors, covariances in products of them."""
     mine = here(ESTIMATE)
-    others = [run(ESTIMATE, kernel("Nehalem") | simd(0)), run(ESTIMATE, kernel("Haswell"))]
+    oldest, newest = kernels()[0], kernels()[-1]
+    others = [run(ESTIMATE, kernel(oldest) | simd(0)), run(ESTIMATE, kernel(newest))]
     names = sorted({key.split("/")[0] for key in mine})
     for part, target in (("values", VALUES), ("covariance", ERRORS)):
         gaps = [(_moved(mine, other, name, part), name) for other in others for name in names]
@@ -36,7 +37,7 @@ def estimates() -> Iterable[Measure]:
             "standard errors" if part == "values" else "products of standard errors",
             len(names),
             f"{target:g} or less",
-            "kernels of Nehalem without SIMD, and of Haswell, against this processor's own",
+            f"kernels of {oldest} without SIMD, and of {newest}, against this processor's own",
             largest <= target,
             f"{where}; relations that differ by nothing: {_same(gaps)}",
         )

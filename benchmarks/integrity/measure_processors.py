@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from benchmarks.integrity.processors import KERNELS, another_eigh, here, kernel, run, simd, simd_levels
+from benchmarks.integrity.processors import another_eigh, here, kernel, kernels, run, simd, simd_levels
 from benchmarks.measures.base import Measure, measures
 from econ.estimates import Estimate, load
 from econ.estimation.methods.root import rooted
@@ -54,10 +54,10 @@ def processors() -> Iterable[Measure]:
     mine = here(RUN)
     levels = simd_levels()
     kinds = {
-        "Run under OpenBLAS's kernels": ([kernel(name) for name in KERNELS], KERNELS, 0.0),
+        "Run under OpenBLAS's kernels": ([kernel(name) for name in kernels()], kernels(), 0.0),
         "Run under NumPy's SIMD levels": (
             [simd(count) for count in range(len(levels))],
-            ("its base alone", *levels[:-1]),
+            ["its base alone", *levels[:-1]],
             1e-9,
         ),
     }

@@ -15,10 +15,17 @@ from pathlib import Path
 
 import numpy as np
 
-__all__ = ["KERNELS", "another_eigh", "here", "kernel", "run", "simd", "simd_levels"]
+__all__ = ["another_eigh", "here", "kernel", "kernels", "run", "simd", "simd_levels"]
 
-#: OpenBLAS's kernels by the family of processors that they were written for, oldest first.
-KERNELS = ("Prescott", "Nehalem", "Sandybridge", "Haswell", "SkylakeX")
+#: OpenBLAS's kernels by the family of processors that they were written for, oldest first, and the levels of
+#: SIMD that they need, by either name that NumPy has for one.
+_KERNELS = {
+    "Prescott": (),
+    "Nehalem": (),
+    "Sandybridge": ("X86_V3", "AVX2"),
+    "Haswell": ("X86_V3", "AVX2"),
+    "SkylakeX": ("X86_V4", "AVX512_SKX"),
+}
 
 
 #: Eigenvalues nearer than this are one: any rotation of their vectors is as good a decomposition.
@@ -50,6 +57,12 @@ def simd_levels() -> list[str]:
 def simd(levels: int) -> dict[str, str]:
     """The environment in which NumPy uses so many of the levels, none at zero."""
     return {"NPY_DISABLE_CPU_FEATURES": " ".join(simd_levels()[levels:])}
+
+
+def kernels() -> list[str]:
+    """OpenBLAS's kernels that this processor can run."""
+    levels = set(simd_levels())
+    return [name for name, needs in _KERNELS.items() if not needs or levels & set(needs)]
 
 
 def kernel(name: str) -> dict[str, str]:

@@ -100,11 +100,12 @@ def validate(file: tuple[str, ...], start: str, months: int, as_json: bool) -> N
       econ scenarios validate first.yaml second.yaml --months 60
     """
     from econ.scenarios import compile_scenarios
+    from econ.vintage import vintage
 
     problems: list[EconError] = []
     for name in file:
         try:
-            compile_scenarios([name], start, months)
+            compile_scenarios([name], start or vintage().start, months)
         except InputError as error:
             problems.append(error)
     if problems:

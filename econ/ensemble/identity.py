@@ -24,6 +24,7 @@ from econ.errors import EconError, InputError, StaleError, listed
 from econ.estimates import Estimate
 from econ.manifest import observations_hash
 from econ.model.graph import load
+from econ.observations.known import as_known
 from econ.parameters import load as load_parameters
 from econ.parameters.wording import NOTHING, apart, plain, wording
 from econ.quantities import month_range
@@ -146,7 +147,9 @@ class Identity:
 
 def identify(plan: Plan) -> Identity:
     """The identity of a plan, with parameters, code and data as this process has them."""
-    table, equations = load_parameters(), load().equations
+    equations = load().equations
+    with as_known(plan.as_of or None):
+        table, seen = load_parameters(), str(vintage())
     return Identity(
         {
             "run": _run(plan),
@@ -157,7 +160,7 @@ def identify(plan: Plan) -> Identity:
             "engine": _engine(),
             "estimates": {name: text for e in plan.estimates.values() for name, text in _estimate(e)},
             "data": {
-                "vintage": str(vintage()),
+                "vintage": seen,
                 "observations": observations_hash(),
                 **dict(_data(plan)),
             },
@@ -222,7 +225,6 @@ def _run(plan: Plan) -> dict[str, str]:
         "months of warm-up": str(plan.warmup),
         "scenarios": ", ".join(plan.scenarios[:shown]),
         "run for reference alone": ", ".join(plan.scenarios[shown:]),
-        "cost counted from": ", ".join(plan.scenarios[place] for place in plan.references),
         "costs counted from": ", ".join(plan.scenarios[place] for place in plan.references),
         "kept": ", ".join(plan.keep),
         "sources off": ", ".join(sorted(plan.off)),

@@ -138,6 +138,8 @@ def scheduled(
     if _TARIFF in FORCINGS[channel]:
         tariff = levels.on_compliance(shares["sustained"])
         made[_COMPLIANCE] = {**made["sustained"], _TARIFF: tariff}
+    announced = {name: (Constant(float(name not in ("relief", _COMPLIANCE))),) for name in made}
+    made = {name: {**pressure, "lift_announced": announced[name]} for name, pressure in made.items()}
     made[REFERENCE] = {}
     base, chosen = load(REFERENCE), set(only)
     # Where strikes can reach is no dose: without strikes it takes nothing.

@@ -26,42 +26,76 @@ def lifted_share(previous: Array, now: Array) -> Array:
 
 
 @equation
+def complied(previous_keep_share: Array, previous_intake: Array, buyer_volume: Array) -> Array:
+    """Share of usual purchases that the buyer gave up for a tariff [1], (buyer, scenario, draw).
+
+    Counted only as far as its purchases really fell. Source: MODEL 6 and II.2.
+    """
+    fell = np.maximum(1 - previous_intake / buyer_volume, 0)
+    return np.minimum(1 - previous_keep_share, fell)
+
+
+def weight_of(tariff: Array, whole_tariff: Array) -> Array:
+    """Weight of a tariff as evidence: in proportion to its size, whole at the only rate ever enforced."""
+    return np.minimum(tariff / whole_tariff, 1)
+
+
+@equation
 def stay_odds(
     previous_stay_odds: Array,
     previous_tariff_in_force: Array,
-    previous_keep_share: Array,
     tariff: Array,
+    complied: Array,
+    lift_announced: Array,
+    stay_belief_logit: Array,
+    belief_memory: Array,
+    whole_tariff: Array,
     enforcement_learning: Array,
     unconditional_learning: Array,
+    credibility_learning: Array,
 ) -> Array:
     """Log odds that the tariff stays, or comes, if the buyer keeps buying [1], (buyer, scenario, draw).
 
-    Bayes' rule: each observation adds its log likelihood ratio. A month of tariff on a buyer that keeps
-    buying speaks for it, relief without compliance against it; either may weigh nothing. Source: MODEL 6.
+    Bayes' rule: each observation adds its log likelihood ratio, by the tariff's size, and is forgotten
+    slowly. A month of tariff on a buyer that keeps buying speaks for it, relief without compliance against
+    it. A lift that comes when it was announced says that what is announced happens. Source: MODEL 6, II.2.
     """
-    enforced = np.sign(tariff) * previous_keep_share
-    forgiven = lifted_share(previous_tariff_in_force, tariff) * previous_keep_share
-    return previous_stay_odds + enforcement_learning * enforced - unconditional_learning * forgiven
+    bought = 1 - complied
+    enforced = weight_of(tariff, whole_tariff) * bought
+    lifted = lifted_share(previous_tariff_in_force, tariff) * weight_of(
+        previous_tariff_in_force, whole_tariff
+    )
+    forgiven = (1 - lift_announced) * lifted * bought
+    learned = enforcement_learning * enforced - unconditional_learning * forgiven
+    learned = learned + credibility_learning * lift_announced * lifted
+    return stay_belief_logit + belief_memory * (previous_stay_odds - stay_belief_logit) + learned
 
 
 @equation
 def relief_odds(
     previous_relief_odds: Array,
     previous_tariff_in_force: Array,
-    previous_keep_share: Array,
     tariff: Array,
+    complied: Array,
+    lift_announced: Array,
+    relief_belief_logit: Array,
+    belief_memory: Array,
+    whole_tariff: Array,
     relief_learning: Array,
     disappointment_learning: Array,
 ) -> Array:
     """Log odds that the tariff goes, or does not come, if the buyer stops [1], (buyer, scenario, draw).
 
-    Relief after compliance speaks for it, a tariff that stays on a buyer that has complied against it; either
-    weight may be zero. Source: MODEL 6.
+    Relief after compliance speaks for it, a tariff that stays on a buyer that has complied against it; a
+    lift announced beforehand for neither. Weighed by size, forgotten slowly. Source: MODEL 6 and II.2.
     """
-    complied = 1 - previous_keep_share
-    rewarded = lifted_share(previous_tariff_in_force, tariff) * complied
-    disappointed = np.sign(tariff) * complied
-    return previous_relief_odds + relief_learning * rewarded - disappointment_learning * disappointed
+    lifted = lifted_share(previous_tariff_in_force, tariff) * weight_of(
+        previous_tariff_in_force, whole_tariff
+    )
+    rewarded = (1 - lift_announced) * lifted * complied
+    disappointed = weight_of(tariff, whole_tariff) * complied
+    learned = relief_learning * rewarded - disappointment_learning * disappointed
+    return relief_belief_logit + belief_memory * (previous_relief_odds - relief_belief_logit) + learned
 
 
 @equation
@@ -196,6 +230,12 @@ def intake_gap(intake_noise: Array, planned_imports: Array, given_crude_exports:
 
 
 @equation
-def intake(planned_imports: Array, intake_noise: Array) -> Array:
-    """Crude that the buyer takes at the usual discount [mb/d], (buyer, scenario, draw). Source: MODEL 6."""
-    return np.maximum(planned_imports + intake_noise, 0)
+def intake(
+    planned_imports: Array, intake_noise: Array, buyer_capacity: Array, given_crude_exports: Array
+) -> Array:
+    """Crude that the buyer takes at the usual discount [mb/d], (buyer, scenario, draw).
+
+    Never above its record; a pinned buyer takes what is given. Source: MODEL 6 and II.2.
+    """
+    free = np.minimum(np.maximum(planned_imports + intake_noise, 0), buyer_capacity)
+    return np.where(np.isnan(given_crude_exports), free, given_crude_exports)

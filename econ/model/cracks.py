@@ -24,13 +24,14 @@ def gasoline_nwe_price(
     gasoline_crack_correlation: Array,
     brent_shock: Array,
     gasoline_crack_shock: Array,
+    market_turbulence: Array,
 ) -> Array:
     """Gasoline 95 in north-west Europe [USD/t], (scenario, draw). Source: MODEL 7."""
     shock = _correlated(gasoline_crack_correlation, brent_shock, gasoline_crack_shock)
     crack = (
         gasoline_crack_season
         + np.minimum(gasoline_crack_persistence, 1) * previous_gasoline_crack_gap
-        + gasoline_crack_volatility * shock
+        + gasoline_crack_volatility * market_turbulence * shock
     )
     return usd_per_tonne(brent_price + crack, "gasoline")
 
@@ -58,6 +59,7 @@ def diesel_nwe_price(
     diesel_crack_correlation: Array,
     brent_shock: Array,
     diesel_crack_shock: Array,
+    market_turbulence: Array,
 ) -> Array:
     """Diesel in north-west Europe [USD/t], (scenario, draw). Source: MODEL 7."""
     shock = _correlated(diesel_crack_correlation, brent_shock, diesel_crack_shock)
@@ -65,7 +67,7 @@ def diesel_nwe_price(
         diesel_crack_season
         + diesel_crack_premium
         + np.minimum(diesel_crack_persistence, 1) * previous_diesel_crack_gap
-        + diesel_crack_volatility * shock
+        + diesel_crack_volatility * market_turbulence * shock
     )
     return usd_per_tonne(brent_price + crack, "diesel")
 

@@ -51,9 +51,19 @@ def sellers_evaded(
 
 
 @equation
-def sellers_exposed(sellers_felt: Array, sellers_evaded: Array) -> Array:
-    """Share of exports that a listing of sellers still hinders [1], (scenario, draw). Source: MODEL 5."""
-    return np.maximum(sellers_felt - sellers_evaded, 0)
+def sellers_exposed(
+    sellers_felt: Array, sellers_evaded: Array, licence: Array, licence_effect: Array
+) -> Array:
+    """Share of exports that a listing of sellers still hinders [1], (scenario, draw).
+
+    A licence frees part of it at once, and for as long as it lasts. Source: MODEL 5 and II.2.
+    """
+    return still_hindered(sellers_felt, sellers_evaded) * (1 - licence_effect * licence)
+
+
+def still_hindered(felt: Array, evaded: Array) -> Array:
+    """Share of exports that a listing hinders: felt and not yet evaded."""
+    return np.maximum(felt - evaded, 0)
 
 
 @equation
@@ -76,44 +86,90 @@ def vessels_evaded(
 
 
 @equation
-def vessels_exposed(vessels_felt: Array, vessels_evaded: Array) -> Array:
-    """Share of sea-borne exports that a listing of vessels still hinders [1]. Source: MODEL 5."""
-    return np.maximum(vessels_felt - vessels_evaded, 0)
+def vessels_exposed(
+    vessels_felt: Array, vessels_evaded: Array, licence: Array, licence_effect: Array
+) -> Array:
+    """Share of sea-borne exports that a listing of vessels still hinders [1]. Source: MODEL 5 and II.2."""
+    return still_hindered(vessels_felt, vessels_evaded) * (1 - licence_effect * licence)
+
+
+@equation
+def usual_wedge(
+    wedge_base: Array,
+    wedge_share: Array,
+    discount_sellers: Array,
+    wedge_vessels: Array,
+    sellers_exposed: Array,
+    vessels_exposed: Array,
+    oil_scarcity: Array,
+    scarcity_response: Array,
+    scarcity_wedge_share: Array,
+) -> Array:
+    """Freight, insurance and middlemen from the Baltic to India [USD/bbl], (scenario, draw).
+
+    It takes its share of what a listing of sellers adds, the delivered discount the rest: the buyers'
+    reluctance. Vessels move the wedge alone. When oil is scarce, carriers and middlemen take most of what
+    buyers pay more. Source: MODEL 5 and II.2; March to June 2026.
+    """
+    sellers = wedge_share * discount_sellers * sellers_exposed
+    scarce = scarcity_wedge_share * scarcity_response * oil_scarcity
+    return wedge_base + sellers + wedge_vessels * vessels_exposed + scarce
+
+
+def placed_price(pushed: Array, discount_push: Array, scarce_push: Array) -> Array:
+    """What crude looking for a buyer adds to the discount, or crude missing takes off it [USD/bbl].
+
+    Barrels too many cost more the more there are, as the room of willing buyers is used up. Barrels
+    missing are worth little each: buyers have others to turn to.
+    """
+    return discount_push * np.maximum(pushed, 0) ** 2 - scarce_push * np.maximum(-pushed, 0)
 
 
 @equation
 def expected_discount(
     discount_base: Array,
+    wedge_base: Array,
+    wedge_share: Array,
     discount_sellers: Array,
-    wedge_vessels: Array,
     discount_push: Array,
+    scarce_push: Array,
     sellers_exposed: Array,
-    vessels_exposed: Array,
-    previous_pushed_crude: Array,
+    oil_scarcity: Array,
+    scarcity_response: Array,
+    previous_felt_push: Array,
     previous_concession: Array,
 ) -> Array:
-    """FOB discount that listings, tariffs and pushed barrels explain [USD/bbl], (scenario, draw).
+    """Delivered discount that listings, tariffs, pushed barrels and scarcity explain [USD/bbl].
 
-    What a listing adds includes what buyers shun for it. Barrels pushed on the market for any other reason
-    (last month's, so that the month closes with a lag) cost more the more there are, as the room of willing
-    buyers is used up. Source: MODEL 5.
+    For India, before its floor, (scenario, draw). What a listing adds includes what buyers shun for it;
+    pushed barrels are last month's, so that the month closes with a lag. Source: MODEL 5 and II.2.
     """
-    listings = discount_sellers * sellers_exposed + wedge_vessels * vessels_exposed
-    pushed = discount_push * previous_pushed_crude * np.abs(previous_pushed_crude)
-    return discount_base + listings + pushed + previous_concession
+    listings = (1 - wedge_share) * discount_sellers * sellers_exposed
+    pushed = placed_price(previous_felt_push, discount_push, scarce_push)
+    calm = discount_base - wedge_base
+    return calm + listings + pushed + previous_concession - scarcity_response * oil_scarcity
 
 
 @equation
-def uncapped_discount(
+def free_discount(
     expected_discount: Array,
     previous_discount_gap: Array,
     discount_persistence: Array,
     discount_volatility: Array,
     discount_shock: Array,
 ) -> Array:
-    """FOB discount before the price cap [USD/bbl], (scenario, draw). Source: MODEL 5."""
+    """Delivered discount before its floor and the price cap [USD/bbl], (scenario, draw). Source: MODEL 5."""
     memory = np.minimum(discount_persistence, 1) * previous_discount_gap
     return expected_discount + memory + discount_volatility * discount_shock
+
+
+@equation
+def uncapped_discount(free_discount: Array, delivered_floor: Array, usual_wedge: Array) -> Array:
+    """FOB discount before the price cap [USD/bbl], (scenario, draw): delivered, and the wedge.
+
+    No buyer pays more for Russian crude than for others beyond a floor. Source: MODEL II.2.
+    """
+    return np.maximum(free_discount, delivered_floor) + usual_wedge
 
 
 @equation
@@ -147,23 +203,44 @@ def cap_discount(
     price_cap: Array,
     served_share: Array,
     cap_compliance: Array,
+    cap_laxity: Array,
+    oil_scarcity: Array,
 ) -> Array:
     """What the price cap takes off the mean price [USD/bbl], (scenario, draw).
 
-    It binds on shipments with the coalition's services, as far as these comply. Source: MODEL 5.
+    It binds on shipments with the coalition's services, as far as these comply: less, the scarcer oil is.
+    Source: MODEL 5 and II.2; spring 2026.
     """
-    return cap_compliance * served_share * cap_excess(brent_price - uncapped_discount, price_cap)
+    complying = cap_compliance * np.exp(-cap_laxity * oil_scarcity)
+    return complying * served_share * cap_excess(brent_price - uncapped_discount, price_cap)
 
 
 @equation
 def urals_discount(
-    uncapped_discount: Array, cap_discount: Array, brent_price: Array, price_floor: Array
+    uncapped_discount: Array,
+    cap_discount: Array,
+    brent_price: Array,
+    price_floor: Array,
+    given_urals_tax_price: Array,
+    tax_price_urals_weight: Array,
+    tax_price_freight: Array,
+    tax_price_floor_in_force: Array,
+    discount_base: Array,
+    espo_discount_base: Array,
+    espo_response: Array,
 ) -> Array:
     """Urals FOB below dated Brent [USD/bbl], (scenario, draw).
 
-    Nobody sells below the cost of lifting a barrel. Source: MODEL 5.
+    Nobody sells below the cost of lifting a barrel. A given tax price says what the discount is, except
+    under the floor of 2023 and 2024. Source: MODEL 5 and II.2.
     """
-    return np.minimum(uncapped_discount + cap_discount, brent_price - price_floor)
+    free = np.minimum(uncapped_discount + cap_discount, brent_price - price_floor)
+    urals = tax_price_urals_weight
+    at_none = urals * (brent_price + tax_price_freight) + (1 - urals) * (
+        brent_price - espo_discount_base + espo_response * discount_base
+    )
+    said = (at_none - given_urals_tax_price) / (urals + (1 - urals) * espo_response)
+    return np.where(np.isnan(said) | (tax_price_floor_in_force > 0), free, said)
 
 
 @equation
@@ -174,34 +251,28 @@ def discount_gap(
     brent_price: Array,
     price_floor: Array,
     expected_discount: Array,
+    free_discount: Array,
 ) -> Array:
-    """FOB discount that nothing in the model explains [USD/bbl], (scenario, draw).
+    """Discount that nothing in the model explains [USD/bbl], (scenario, draw).
 
-    Taken from the discount itself, so that an observed or given one is carried on; what the price floor
-    cuts off is explained and not carried on. Source: MODEL 5.
+    Taken from the discount itself, so that an observed or given one is carried on; what the floors
+    cut off is explained and not carried on. Source: MODEL 5.
     """
     made = np.minimum(uncapped_discount + cap_discount, brent_price - price_floor)
-    return uncapped_discount - expected_discount + (urals_discount - made)
+    return free_discount - expected_discount + (urals_discount - made)
 
 
 @equation
 def freight_wedge(
-    wedge_base: Array,
-    wedge_share: Array,
-    discount_sellers: Array,
-    wedge_vessels: Array,
-    sellers_exposed: Array,
-    vessels_exposed: Array,
-    route_factor: Array,
+    usual_wedge: Array, urals_discount: Array, delivered_floor: Array, route_factor: Array
 ) -> Array:
     """Freight, insurance and middlemen to each buyer [USD/bbl], (buyer, scenario, draw).
 
-    It takes its share of what a listing of sellers adds, the delivered discount the rest: the buyers'
-    reluctance. Vessels move the wedge alone; routes differ in proportion. Source: MODEL 5.
+    Routes differ in proportion. Where the price at the port cannot fall, carriers take less rather than
+    push the delivered price above its bound. Source: MODEL 5 and II.2.
     """
-    sellers = wedge_share * discount_sellers * sellers_exposed
-    india = wedge_base + sellers + wedge_vessels * vessels_exposed
-    return route_factor * india
+    left = np.maximum(urals_discount - delivered_floor, 0)
+    return route_factor * np.minimum(usual_wedge, left)
 
 
 @equation

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from econ.model.arrays import Array, total
+from econ.model.decay import moved
 from econ.model.equation import equation
 from econ.model.refusal import refuse
 from econ.quantities import BARRELS_PER_TONNE, bn_usd, mb_per_day, mt_per_month
@@ -33,20 +34,55 @@ def available_production(potential_production: Array, previous_shut_in: Array, r
 
 
 @equation
+def west_ports_open(port_outage: Array, west_port_outage: Array) -> Array:
+    """Share of Baltic, Black Sea and Arctic port capacity in use [1]. Source: MODEL II.2."""
+    return (1 - port_outage) * (1 - west_port_outage)
+
+
+@equation
+def east_ports_open(port_outage: Array, east_port_outage: Array) -> Array:
+    """Share of Pacific port capacity in use [1], (scenario, draw). Source: MODEL II.2."""
+    return (1 - port_outage) * (1 - east_port_outage)
+
+
+@equation
+def sea_capacity(
+    port_capacity: Array, east_crude_share: Array, west_ports_open: Array, east_ports_open: Array, days: float
+) -> Array:
+    """Crude that sea ports can load [Mt], (scenario, draw).
+
+    Nothing moves between the coasts: the pipeline to the Pacific is full. Source: MODEL 4 and II.2.
+    """
+    opened = west_ports_open + east_crude_share * (east_ports_open - west_ports_open)
+    return mt_per_month(port_capacity * opened, days)
+
+
+@equation
+def product_outlets(
+    product_port_capacity: Array,
+    product_land_capacity: Array,
+    east_product_share: Array,
+    west_ports_open: Array,
+    east_ports_open: Array,
+) -> Array:
+    """Products that ports, rail and road can take out [Mt], (scenario, draw).
+
+    An outage of ports takes crude and products alike. Source: MODEL II.2.
+    """
+    opened = west_ports_open + east_product_share * (east_ports_open - west_ports_open)
+    return product_port_capacity * opened + product_land_capacity
+
+
+@equation
 def outlets(
-    intake: Array,
-    pipeline_capacity: Array,
-    pipeline_outage: Array,
-    port_capacity: Array,
-    port_outage: Array,
-    days: float,
+    intake: Array, pipeline_capacity: Array, pipeline_outage: Array, sea_capacity: Array, days: float
 ) -> Array:
     """Crude that ports and pipelines can take out [Mt], (scenario, draw).
 
     Buyers on a pipeline take from it first; what it cannot carry goes by sea. Source: MODEL 4.
     """
     by_pipe = np.minimum(intake, pipeline_capacity * (1 - pipeline_outage))
-    return mt_per_month(total(by_pipe) + port_capacity * (1 - port_outage), days)
+    return mt_per_month(total(by_pipe), days) + sea_capacity
 
 
 def loadable(production: Array, runs: Array, own_use_share: Array, outlets: Array) -> Array:
@@ -71,21 +107,54 @@ def pushed_crude(
     potential_production: Array,
     runs: Array,
     own_use_share: Array,
-    outlets: Array,
     intake: Array,
+    pipeline_capacity: Array,
+    port_capacity: Array,
     seller_reluctance: Array,
     sellers_exposed: Array,
     days: float,
 ) -> Array:
     """Crude that seeks a buyer beyond what they take at the usual discount [mb/d], (scenario, draw).
 
-    It widens next month's discount, as scarcity narrows it; wells shut in for want of a buyer still press.
-    What buyers shun for a listing is left out: its price is in the listing's own response.
-    Source: MODEL 4 and 5.
+    It widens next month's discount, as scarcity narrows it; wells shut in for want of a buyer or of a port
+    still press: a closed port strands crude and makes it no dearer. What buyers shun for a listing is left
+    out: its price is in the listing's own response. Source: MODEL 4, 5 and II.2.
     """
-    sought = loadable(potential_production, runs, own_use_share, outlets)
+    ways = mt_per_month(total(np.minimum(intake, pipeline_capacity)) + port_capacity, days)
+    sought = loadable(potential_production, runs, own_use_share, ways)
     taken = total(intake / (1 - seller_reluctance * sellers_exposed))
     return mb_per_day(sought, days) - taken
+
+
+@equation
+def felt_push(previous_felt_push: Array, pushed_crude: Array, push_half_life: Array) -> Array:
+    """Crude that seeks a buyer, as far as prices have taken it in [mb/d], (scenario, draw).
+
+    Source: MODEL II.2: traders look ahead, prices and quantities do not chase each other.
+    """
+    return moved(previous_felt_push, pushed_crude, push_half_life)
+
+
+@equation
+def room_open(
+    previous_room_open: Array,
+    room_share: Array,
+    room_per_discount: Array,
+    room_per_scarcity: Array,
+    room_half_life: Array,
+    delivered_discount: Array,
+    discount_base: Array,
+    wedge_base: Array,
+    oil_scarcity: Array,
+) -> Array:
+    """Share of their room for more Russian crude that buyers use [1], (buyer, scenario, draw).
+
+    It widens with a discount beyond the calm one and with scarcity in the world, and takes time to be
+    found. Source: MODEL II.1 and II.2; April 2023, April to June 2026.
+    """
+    wide = np.maximum(delivered_discount - (discount_base - wedge_base), 0)
+    closed = (1 - room_share) * np.exp(-room_per_discount * wide - room_per_scarcity * oil_scarcity)
+    return moved(previous_room_open, 1 - closed, room_half_life)
 
 
 @equation
@@ -96,57 +165,61 @@ def free_sales(
     sellers_exposed: Array,
     seller_reluctance: Array,
     buyer_capacity: Array,
-    room_share: Array,
+    room_open: Array,
+    given_crude_exports: Array,
     days: float,
 ) -> Array:
-    """Crude sold to each buyer where nothing is pinned [Mt], (buyer, scenario, draw).
+    """Crude sold to each buyer, before a pinned production [Mt], (buyer, scenario, draw).
 
-    Scarce crude is shared in proportion. Crude beyond usual purchases goes to buyers with room, as far as
-    tariff and listings let them use it within the month. Source: MODEL 4 and 6.
+    Pinned exports come first. Scarce crude is shared in proportion. Crude beyond usual purchases goes to
+    buyers with room, as far as tariff and listings let them use it, never above their record; what finds
+    none waits at sea or stays in the ground. Source: MODEL 4, 6 and II.2.
     """
-    taken = mt_per_month(intake, days)
+    free = np.isnan(given_crude_exports)
+    pinned = np.where(free, 0, mt_per_month(given_crude_exports, days))
+    taken = np.where(free, mt_per_month(intake, days), 0)
     most = mt_per_month(buyer_capacity, days) * keep_share * (1 - seller_reluctance * sellers_exposed)
-    room = room_share * np.maximum(most - taken, 0)
+    room = np.where(free, room_open * np.maximum(most - taken, 0), 0)
+    left = np.maximum(offered_crude - total(pinned), 0)
     wanted, spare = total(taken), total(room)
-    scale = np.minimum(offered_crude, wanted) / np.maximum(wanted, _TINY)
-    extra = np.minimum(np.maximum(offered_crude - wanted, 0), spare)
-    return scale * taken + room * (extra / np.maximum(spare, _TINY))
+    scale = np.minimum(left, wanted) / np.maximum(wanted, _TINY)
+    extra = np.minimum(np.maximum(left - wanted, 0), spare)
+    return np.where(free, scale * taken + room * (extra / np.maximum(spare, _TINY)), pinned)
 
 
 @equation
 def crude_sales(
     free_sales: Array,
-    loadable_crude: Array,
     previous_floating_storage: Array,
     storage_capacity: Array,
     runs: Array,
     own_use_share: Array,
+    buyer_capacity: Array,
     given_crude_exports: Array,
     given_crude_production: Array,
     days: float,
 ) -> Array:
     """Crude sold to each buyer [Mt], (buyer, scenario, draw).
 
-    Pinned exports are met; the residual goes to storage at sea, then to `other`, the last buyer, and a
-    shortage beyond that to the buyers that are free. Source: MODEL 4.
+    A pinned production is placed with the buyers that are free: what is missing is taken from them in
+    proportion; what is too much fills tankers, then the buyers' room up to their record, and is refused
+    beyond. Source: MODEL 4 and II.2.
     """
     free = np.isnan(given_crude_exports)
-    sales = np.where(free, free_sales, mt_per_month(given_crude_exports, days))
     produced = mt_per_month(given_crude_production, days) * (1 - own_use_share) - runs
-    placed = np.where(np.isnan(produced), loadable_crude, produced)
-    store = previous_floating_storage + placed - total(sales)
+    store = previous_floating_storage + produced - total(free_sales)
     residual = store - np.minimum(np.maximum(store, 0), storage_capacity)
-    tied = ~np.all(free, axis=0) | ~np.isnan(given_crude_production)
-    residual = np.where(tied, residual, 0)
-    other = sales[-1] + np.where(free[-1], residual, 0)
-    # Crude that `other` cannot spare is missed by the rest of the buyers that are free.
-    missing = np.minimum(other, 0) + np.where(free[-1], 0, np.minimum(residual, 0))
-    rest = np.where(free[:-1], sales[:-1], 0)
-    spared = np.maximum(total(rest) + missing, 0) / np.maximum(total(rest), _TINY)
-    named = np.where(free[:-1], sales[:-1] * spared, sales[:-1])
-    last = np.maximum(other, 0)[None]
-    shape = np.broadcast_shapes(named.shape[1:], last.shape[1:])
-    return np.concatenate([np.broadcast_to(x, (len(x), *shape)) for x in (named, last)])
+    residual = np.where(np.isnan(produced), 0, residual)
+    mine = np.where(free, free_sales, 0)
+    room = np.where(free, np.maximum(mt_per_month(buyer_capacity, days) - free_sales, 0), 0)
+    more, less = np.maximum(residual, 0), np.maximum(-residual, 0)
+    refuse(
+        more > total(room) * (1 + _ROUNDING) + _ROUNDING,
+        "the pinned production leaves more than buyers and tankers can take",
+        more - total(room),
+    )
+    added = room * (more / np.maximum(total(room), _TINY))
+    return free_sales + added - mine * np.minimum(less / np.maximum(total(mine), _TINY), 1)
 
 
 @equation

@@ -109,11 +109,19 @@ def export_floor(export_floor_flow: Array, product_output: Array) -> Array:
 
 @equation
 def exports_allowed(
-    export_base: Array, export_floor: Array, gasoline_export_ban: Array, diesel_export_ban: Array
+    export_base: Array,
+    export_floor: Array,
+    gasoline_export_ban: Array,
+    diesel_export_ban: Array,
+    product_outlets: Array,
 ) -> Array:
-    """Exports wanted and allowed [Mt], (fuel). Source: MODEL 3, bans cut exports first."""
+    """Exports wanted and allowed [Mt], (fuel). Bans cut exports first, ports and rail bound them.
+
+    Source: MODEL 3 and II.2.
+    """
     ban = np.stack(np.broadcast_arrays(gasoline_export_ban, diesel_export_ban))
-    return export_floor + (1 - ban) * np.maximum(export_base - export_floor, 0)
+    allowed = export_floor + (1 - ban) * np.maximum(export_base - export_floor, 0)
+    return allowed * np.minimum(product_outlets / np.maximum(total(allowed), _TINY), 1)
 
 
 @equation
@@ -230,10 +238,22 @@ def stock_cover_days(fuel_stocks: Array, fuel_demand: Array, days: float) -> Arr
 
 
 @equation
-def home_use(product_output: Array, fuel_sales: Array, other_home_use: Array) -> Array:
-    """Products used at home [Mt], (product): fuels by the market, the rest by a base. Source: MODEL 3."""
+def home_use(
+    product_output: Array,
+    fuel_sales: Array,
+    other_home_use: Array,
+    fuel_exports: Array,
+    product_outlets: Array,
+) -> Array:
+    """Products used at home [Mt], (product): fuels by the market, the rest by a base.
+
+    What no port can take of the rest is burnt or stored at home. Source: MODEL 3 and II.2.
+    """
     other = np.minimum(other_home_use[2:], product_output[2:])
-    return _beside(fuel_sales, other)
+    surplus = product_output[2:] - other
+    way_out = np.maximum(product_outlets - total(fuel_exports), 0)
+    stuck = np.maximum(total(surplus) - way_out, 0)
+    return _beside(fuel_sales, other + surplus * (stuck / np.maximum(total(surplus), _TINY)))
 
 
 @equation

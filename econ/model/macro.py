@@ -70,6 +70,7 @@ def usd_rub(
     rouble_oil_impact: Array,
     rouble_rate_ratio: Array,
     rouble_volatility: Array,
+    market_turbulence: Array,
 ) -> Array:
     """Roubles a dollar, mean of the month [RUB/USD]: slow error correction of the real rate.
 
@@ -83,7 +84,8 @@ def usd_rub(
     level = rouble_oil_elasticity * oil_income_gap + rouble_rate_ratio * previous_real_rate_surprise
     pull = -np.maximum(rouble_adjustment, 0) * (gap + level)
     oil = -rouble_oil_impact * (oil_income_gap - previous_oil_income_gap)
-    surprise = rouble_momentum * previous_usd_rub_surprise + pull + oil + rouble_volatility * usd_rub_shock
+    shock = rouble_volatility * market_turbulence * usd_rub_shock
+    surprise = rouble_momentum * previous_usd_rub_surprise + pull + oil + shock
     return previous_usd_rub * np.exp(usd_rub_drift + surprise)
 
 
@@ -189,6 +191,7 @@ def cpi_change(
     inflation_anchor: Array,
     inflation_floor: Array,
     inflation_usual: Array,
+    cpi_skew: Array,
     demand_price_effect: Array,
     vat_price_step: Array,
     vat_rise: Array,
@@ -198,8 +201,8 @@ def cpi_change(
 
     A deficit beyond the usual lifts what prices go back to. Gasoline's effect is in full with the momentum
     that follows; steps of taxes start none. Noise grows with the root of the distance from the lowest
-    inflation on record, and is the estimated one at the sample's mean; near the record costs that fall lower
-    prices less, for sellers give back little of them.
+    inflation on record, and is the estimated one at the sample's mean; it rises further than it falls.
+    Near the record costs that fall lower prices less, for sellers give back little of them.
     Source: MODEL 10, II.3; estimate `consumer_prices`; Ball (1992) on noise and the level of inflation.
     """
     # Draws whose inflation would feed on itself without end are held at its persistence of one.
@@ -215,7 +218,13 @@ def cpi_change(
     scale = price_freedom(previous_inflation_trend, inflation_floor, inflation_usual)
     costs = cpi_pass_through * import_cost_pressure + (1 - momentum) * gasoline_push
     costs = np.maximum(costs, 0) + np.minimum(scale, 1) * np.minimum(costs, 0)
-    return cpi_season + inertia + memory + costs + taxes + cpi_volatility * scale * cpi_shock
+    noise = cpi_volatility * scale * skewed(cpi_shock, cpi_skew)
+    return cpi_season + inertia + memory + costs + taxes + noise
+
+
+def skewed(z: Array, skew: Array) -> Array:
+    """A shock of mean zero and deviation one, log-normal: rises are larger than falls [1]."""
+    return np.asarray(np.expm1(skew * z - skew**2 / 2) / np.sqrt(np.expm1(skew**2)))
 
 
 def price_freedom(inflation: Array, floor: Array, usual: Array) -> Array:

@@ -143,16 +143,51 @@ def district_utilisation(
 
 
 @equation
-def district_runs(
-    district_utilisation: Array, nameplate: Array, given_crude_runs: Array, days: float
+def runs_room(
+    product_outlets: Array,
+    fuel_demand: Array,
+    other_home_use: Array,
+    fuel_yield: Array,
+    nameplate: Array,
+    refinery_loss_share: Array,
 ) -> Array:
-    """Crude run by district [Mt], (district), scaled to a given total. Source: MODEL 2; DESIGN 3."""
+    """Crude that can be run before products find no way out [Mt], (scenario, draw).
+
+    What the home market takes of gasoline, of diesel and of the rest, and what ports, rail and road take
+    out. A fuel's surplus leaves only where there is one, so the tightest sum of surpluses binds.
+    Source: MODEL II.2.
+    """
+    made = total(np.maximum(fuel_yield, 0) * nameplate, axis=1) / total(nameplate)
+    rest = 1 - refinery_loss_share - made[0] - made[1]
+    room = product_outlets + total(other_home_use)
+    sums = [
+        (room + left, rest + share)
+        for left, share in (
+            (0, 0),
+            (fuel_demand[0], made[0]),
+            (fuel_demand[1], made[1]),
+            (fuel_demand[0] + fuel_demand[1], made[0] + made[1]),
+        )
+    ]
+    bounds = [space / np.maximum(share, _TINY) for space, share in sums]
+    return np.minimum(np.minimum(bounds[0], bounds[1]), np.minimum(bounds[2], bounds[3]))
+
+
+@equation
+def district_runs(
+    district_utilisation: Array, nameplate: Array, runs_room: Array, given_crude_runs: Array, days: float
+) -> Array:
+    """Crude run by district [Mt], (district), scaled to a given total.
+
+    Products that cannot leave lower runs, everywhere in proportion. Source: MODEL 2 and II.2; DESIGN 3.
+    """
     beyond = given_crude_runs - total(nameplate)
     refuse(beyond > 0, "the pinned runs are above the nameplate", beyond, "mb/d")
     free = mt_per_month(district_utilisation * nameplate, days)
-    given = mt_per_month(given_crude_runs, days)
-    scale = given / np.maximum(total(free), _TINY)
-    return free * np.where(np.isnan(given_crude_runs), 1, scale)
+    wanted = total(free)
+    placed = np.where(np.isnan(given_crude_runs), np.minimum(wanted, runs_room), 0)
+    given = np.where(np.isnan(given_crude_runs), 0, mt_per_month(given_crude_runs, days))
+    return free * ((placed + given) / np.maximum(wanted, _TINY))
 
 
 @equation

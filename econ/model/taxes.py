@@ -9,6 +9,7 @@ import numpy as np
 
 from econ.model.arrays import Array, total
 from econ.model.equation import equation
+from econ.model.refusal import refuse
 from econ.quantities import LAW_BARRELS_PER_TONNE, bn_rub
 
 #: Tax Code, article 342, paragraph 3: the coefficient is rounded to the fourth digit.
@@ -43,8 +44,13 @@ def urals_tax_price(
     tax_price_freight: Array,
     tax_price_floor_in_force: Array,
     tax_price_brent_discount: Array,
+    given_urals_tax_price: Array,
+    tax_price_pin_tolerance: Array,
+    in_horizon: Array,
 ) -> Array:
     """Urals price for taxation [USD/bbl].
+
+    A given one sets the discount; where a discount is given too they must agree.
 
     Source: Tax Code, article 342; law 36-FZ of 2023 (Brent less a falling discount as floor),
     2024 the higher of Brent less 20 and Urals FOB plus 2, from 2025 a basket of Urals and ESPO.
@@ -52,7 +58,15 @@ def urals_tax_price(
     basket = tax_price_urals_weight * (urals_price + tax_price_freight)
     basket = basket + (1 - tax_price_urals_weight) * espo_price
     floor = brent_price - tax_price_brent_discount
-    return basket + tax_price_floor_in_force * np.maximum(floor - basket, 0)
+    made = basket + tax_price_floor_in_force * np.maximum(floor - basket, 0)
+    apart = np.abs(made - given_urals_tax_price)
+    refuse(
+        (apart > tax_price_pin_tolerance) & (in_horizon > 0),
+        "the pinned tax price and the pinned discount disagree: free one of urals_tax_price, urals_discount",
+        apart,
+        "USD/bbl",
+    )
+    return np.where(np.isnan(given_urals_tax_price), made, given_urals_tax_price)
 
 
 @equation

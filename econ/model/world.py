@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from econ.model.arrays import Array
@@ -77,6 +79,36 @@ def price_response(lost: Array, world_demand: Array, elasticities: Array) -> Arr
     return lost / world_demand / elasticities
 
 
+def turbulence_size(bound: Array, freedom: Array) -> Array:
+    """Root mean square of a bounded Student scale with three degrees of freedom, before it is set to one.
+
+    With X a chi-squared of three, E[min(3 / X, bound^2)] in closed form.
+    """
+    cut = freedom / 2 / np.asarray(bound, float) ** 2
+    root = np.sqrt(cut)
+    below = _erf(root)
+    inside = below - 2 * root / np.sqrt(np.pi) * np.exp(-cut)
+    return np.sqrt(freedom * (1 - below) + bound**2 * inside)
+
+
+_erf = np.vectorize(math.erf, otypes=[float])
+
+
+@equation
+def market_turbulence(
+    turbulence_shock: Array, turbulence_toss: Array, turbulence_bound: Array, turbulence_freedom: Array
+) -> Array:
+    """Size of the month's shocks to Brent, cracks and the rouble over the usual [1], (scenario, draw).
+
+    Shocks times it are a Student's with three degrees of freedom, bounded, of unit variance, and large
+    together: the joint law of several markets. Source: MODEL II.2; spring 2020, March 2022, March 2026.
+    """
+    chi_squared = turbulence_shock**2 - 2 * np.log(np.maximum(turbulence_toss, np.finfo(float).tiny))
+    return np.minimum(np.sqrt(turbulence_freedom / chi_squared), turbulence_bound) / turbulence_size(
+        turbulence_bound, turbulence_freedom
+    )
+
+
 @equation
 def brent_price(
     brent_reference: Array,
@@ -89,6 +121,7 @@ def brent_price(
     oil_price_shift: Array,
     world_feedback: Array,
     brent_shock: Array,
+    market_turbulence: Array,
 ) -> Array:
     """Brent, month mean [USD/bbl], (scenario, draw); the path stated is the median.
 
@@ -98,7 +131,7 @@ def brent_price(
     gap = (
         kept(brent_half_life * MONTHS_PER_YEAR) * previous_brent_gap
         + brent_momentum * (previous_brent_gap - previous_brent_gap_before)
-        + brent_volatility * brent_shock
+        + brent_volatility * market_turbulence * brent_shock
     )
     return brent_reference * np.exp(gap + world_feedback * supply_price_effect) * (1 + oil_price_shift)
 
@@ -117,6 +150,24 @@ def brent_gap(
     """
     ratio = brent_price / (brent_reference * (1 + oil_price_shift))
     return np.log(ratio) - world_feedback * supply_price_effect
+
+
+@equation
+def usual_brent(
+    previous_usual_brent: Array, previous_brent_price: Array, usual_brent_half_life: Array
+) -> Array:
+    """What Brent cost of late [USD/bbl], (scenario, draw): a slow mean of past prices. Source: MODEL II.2."""
+    kept_share = kept(usual_brent_half_life)
+    return previous_brent_price * (previous_usual_brent / previous_brent_price) ** kept_share
+
+
+@equation
+def oil_scarcity(brent_price: Array, usual_brent: Array) -> Array:
+    """Scarcity of oil in the world [log], (scenario, draw): Brent above what it cost of late.
+
+    Source: MODEL II.2; spring 2026.
+    """
+    return np.maximum(np.log(brent_price / usual_brent), 0)
 
 
 @equation

@@ -40,6 +40,11 @@ def made() -> dict[str, Dated]:
         "gdp_reference": _gdp(),
         "balance_before": _balance_before(panel["federal_balance"], months),
         "accounts_read": _accounts_read(),
+        "fleet": _fleet(),
+        "crude_exported": _newest("seller_exports", "mb/d", 1.0, series="crude_exports", seller="all"),
+        "coalition_served": _newest(
+            "shadow_fleet", "of sea-borne crude", 1 / PERCENT, series="share_crude_G7plus_tankers"
+        ),
     }
 
 
@@ -227,3 +232,22 @@ def _accounts_read() -> Dated:
     for year in range(2022, int(vintage().last_month[:4])):
         steps += [(f"{year}-12", 1.0), (f"{year + 1}-01", 0.0)]
     return Dated(tuple(steps), "Decembers of the past")
+
+
+def _newest(table: str, unit: str, scale: float, **wanted: str) -> Dated:
+    """The figure of a table known last, for which a scenario's measures are turned into levers."""
+    mine = [r for r in rows(table) if all(r[name] == value for name, value in wanted.items())]
+    last = max(mine, key=lambda r: (r["known_from"], r["period"]))
+    value = round(float(last["value"]) * scale, 6)
+    return Dated(((_FIRST, value),), f"{value:g} {unit}, {last['publisher']}, {last['period']}")
+
+
+def _fleet() -> Dated:
+    """Tankers that serve Russia: the middle of the range published last."""
+    low, high = (
+        _newest("shadow_fleet", "tankers", 1.0, series=f"tankers_serving_russia_{end}")
+        for end in ("low", "high")
+    )
+    (least,), (most,) = low.steps, high.steps
+    source = f"tankers that serve Russia: {least[1]:g} to {high.source}"
+    return Dated(((_FIRST, (least[1] + most[1]) / 2),), source, least[1], most[1])

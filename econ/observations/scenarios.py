@@ -50,6 +50,7 @@ def _history() -> str:
         "sellers_listed": _listed("sellers_listed"),
         "vessels_listed": _listed("vessels_listed"),
         "price_cap": _cap(),
+        "licence": _licences(),
         "strike_intensity": [_Level(r["period"], float(r["value"]), _said(r)) for r in rows("strike_months")],
         "strike_reach": _reach(),
         "gasoline_ban_policy": _bans("gasoline"),
@@ -115,6 +116,15 @@ def _cap() -> list[_Level]:
         if about_crude and row["unit"] == "USD/bbl" and row["status"] == "in_force" and row["value"]:
             found.append(_Level(row["period"], float(row["value"]), _said(row)))
     return found
+
+
+def _licences() -> list[_Level]:
+    """Whether a licence let any buyer take crude of listed sellers and vessels: General License 134."""
+    return [
+        _Level(row["period"], float(row["status"] == "in_force"), _said(row))
+        for row in rows("sanctions_timeline")
+        if row["measure"].startswith("GL 134") and row["status"] in ("in_force", "removed")
+    ]
 
 
 def _reach() -> dict[str, list[_Level]]:

@@ -163,8 +163,14 @@ def _identity(runs: Sequence[xr.Dataset], names: Sequence[str]) -> Identity:
     first = held[0].parts["run"] if held[0] else {}
     hidden = [name for name in first["run for reference alone"].split(", ") if name and name not in names]
     shared = [n for n in kept_names("all") if all(n in run for run in runs)]
+    counted = {
+        name: ", ".join([value.split(", ")[0]] * (len(names) + len(hidden)))
+        for name, value in first.items()
+        if name.endswith("counted from") and len(set(value.split(", "))) == 1
+    }
     parts["run"] = {
         **first,
+        **counted,
         "scenarios": ", ".join(names),
         "run for reference alone": ", ".join(hidden),
         "kept": ", ".join(shared),

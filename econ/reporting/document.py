@@ -22,7 +22,7 @@ from econ.reporting.page.findings import Findings
 from econ.reporting.page.gather import found_in
 from econ.reporting.page.layout import SUBJECT, Typed, as_markdown, page_one
 from econ.reporting.style import FONTS
-from econ.reporting.text import draws_text
+from econ.reporting.text import draws_text, holes_text
 from econ.reporting.titles import facts_of, titled
 from econ.reporting.typed import check_characters, typed
 from econ.variables import variables
@@ -115,7 +115,9 @@ def report(
     observed = _history() if history is None else history
     ds = titled(dataset)
     page = page_one(found, words, _dates(ds, words.issued))
-    contents = {target: _compile(_content(ds, page, words, pages.sections(ds, observed, uncertainty)), ds)}
+    page["small"] = " ".join(filter(None, (page["small"], holes_text(ds))))
+    sections = pages.sections(ds, observed, uncertainty, channels=findings is not None)
+    contents = {target: _compile(_content(ds, page, words, sections), ds)}
     if files:
         annexed = _content(ds, None, words, pages.annex(ds))
         contents[beside(target, "-annex.pdf")] = _compile(annexed, ds)
@@ -174,12 +176,16 @@ def check_run(ds: xr.Dataset) -> None:
 
 
 def _history() -> dict[str, History]:
-    """What the panel has of each variable without members."""
+    """What the panel has of each variable without members, and the indices of stress of past months."""
     from econ.observations.arrays import load
+    from econ.outcomes.past_stress import INDICES, past_stress
 
     arrays, months = load()
     series = {v.name: v.observed or v.name for v in variables().values() if not v.dims}
-    return {name: (months, arrays[observed]) for name, observed in series.items() if observed in arrays}
+    found = {name: (months, arrays[observed]) for name, observed in series.items() if observed in arrays}
+    past = past_stress()
+    dates = past["month"].values.astype("datetime64[M]")
+    return found | {name: (dates, past[name].values) for name in INDICES}
 
 
 def _dates(ds: xr.Dataset, issued: str) -> list[str]:

@@ -11,7 +11,6 @@ import numpy as np
 
 from econ.document import read_document
 from econ.ensemble.dataset import EDITED
-from econ.ensemble.derived import COST
 from econ.outcomes.idle_capacity import idle_capacity
 from econ.outcomes.precision import FEWEST
 from econ.outcomes.summary import quantiles, reference_of
@@ -21,12 +20,13 @@ from econ.reporting import charts, tilemap
 from econ.reporting.assumptions import ledgers, lever_tables, scenario_table
 from econ.reporting.charts import LOOK_BACK, History, Member
 from econ.reporting.cover import NEEDS, STRESS, cover_table
+from econ.reporting.omissions import omissions
 from econ.reporting.page.authored import rows
 from econ.reporting.page.gather import KEEP
 from econ.reporting.tables import results_tables, table
 from econ.reporting.text import display, draws_text, holes_text, month_name, year_ranges
 from econ.reporting.uncertainty import error_table, events_table, shares_chart, top_table
-from econ.variables import DIMS, variables
+from econ.variables import DIMS
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -116,9 +116,20 @@ def _main(ds: xr.Dataset) -> list[Block]:
 
 
 def sections(
-    ds: xr.Dataset, history: Mapping[str, History], uncertainty: Uncertainty | None = None
+    ds: xr.Dataset,
+    history: Mapping[str, History],
+    uncertainty: Uncertainty | None = None,
+    *,
+    channels: bool = False,
 ) -> list[Block]:
-    """All pages after the first; that on uncertainty only where it was measured."""
+    """All pages after the first; what they leave out is said.
+
+    Parameters
+    ----------
+    channels : bool
+        Whether page one's own runs were made.
+    """
+    left_out = omissions(ds, VARIABLES, split=uncertainty is not None, channels=channels)
     makers: tuple[tuple[str, Callable[[], list[Block]]], ...] = (
         ("The main numbers", lambda: _main(ds)),
         ("Assumptions", lambda: _assumptions(ds)),
@@ -128,7 +139,7 @@ def sections(
         ("Fuel market", lambda: _fuel(ds)),
         ("Exports and tariffs", lambda: _exports(ds, history)),
         ("Uncertainty", lambda: _uncertainty(uncertainty) if uncertainty else []),
-        ("Method and limits", lambda: _method(ds)),
+        ("Method and limits", lambda: _method(ds, left_out)),
     )
     return _made(makers)
 
@@ -300,19 +311,7 @@ def _uncertainty(found: Uncertainty) -> list[Block]:
     return [_text(prose()["uncertainty"]), shares_chart(found), top_table(found)]
 
 
-def _left_out(ds: xr.Dataset) -> list[Block]:
-    """What a report of the command line has and this one has not, because the run did not keep it."""
-    known = {**variables(), COST.name: COST}
-    names = [known[name].label or known[name].long_name for name in VARIABLES if name not in ds]
-    if not names:
-        return []
-    return [
-        _heading("What is left out"),
-        _text(f"The run did not keep: {'; '.join(names)}. `econ report` keeps all of it."),
-    ]
-
-
-def _method(ds: xr.Dataset) -> list[Block]:
+def _method(ds: xr.Dataset, left_out: Sequence[str]) -> list[Block]:
     run = (
         f"This run: econ {ds.attrs['version']}, data to {ds.attrs['vintage']} as known by the end of the "
         f"following month, {draws_text(ds)}, seed {ds.attrs['seed']}, "
@@ -327,7 +326,7 @@ def _method(ds: xr.Dataset) -> list[Block]:
         _points(said["method"]),
         _heading("What they cannot tell"),
         _points(said["limits"]),
-        *_left_out(ds),
+        *([_heading("What is left out"), _text(" ".join(left_out))] if left_out else []),
         _heading("How to make them again"),
         _text(run),
     ]

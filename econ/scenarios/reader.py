@@ -16,6 +16,7 @@ from econ.scenarios.schedules import (
     Hold,
     Lowest,
     Path,
+    Raised,
     Ramp,
     Schedule,
     Until,
@@ -23,7 +24,7 @@ from econ.scenarios.schedules import (
 )
 from econ.variables import DIMS, Variable
 
-__all__ = ["KINDS", "Reader", "outcome"]
+__all__ = ["KINDS", "Reader", "is_date", "outcome"]
 
 #: Keys of each kind, required ones first up to the bar.
 KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -35,6 +36,7 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "lowest": ((), ()),
     "until": (("level", "then"), ("months", "when")),
     "change": (("of",), ("scale", "add")),
+    "raised": (("of", "by"), ("since", "most")),
     "when": (("variable",), ("below", "above", "months", "latch")),
 }
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
@@ -116,6 +118,7 @@ class Reader:
             "path": self._path,
             "lowest": self._lowest,
             "change": self._change,
+            "raised": self._raised,
         }
         here = (*path, str(kind))
         if kind == "until":
@@ -227,6 +230,18 @@ class Reader:
             return None
         return None if of is None or scale is None or add is None else Change(of, scale, add)
 
+    def _raised(self, value: Any, path: Where) -> Schedule | None:
+        if not self.keys(value, path, *KINDS["raised"]):
+            return None
+        of = self._schedule(value["of"], (*path, "of"))
+        by = self.number(value["by"], (*path, "by"))
+        most = self.number(value.get("most", 1.0), (*path, "most"))
+        since = value.get("since", "")
+        if since and not (isinstance(since, str) and is_date(since)):
+            self.fault("not a month or a day", (*path, "since"), got=since, allowed="YYYY-MM or YYYY-MM-DD")
+            return None
+        return None if of is None or by is None or most is None else Raised(of, by, since, most)
+
     def _until(self, value: Any, path: Where, conditional: bool) -> Schedule | None:
         if not self.keys(value, path, *KINDS["until"]):
             return None
@@ -264,12 +279,12 @@ class Reader:
 
 def _months(points: Mapping[Any, Any]) -> bool:
     """Whether all keys are calendar months or days, or all are months counted from the start."""
-    dated = all(isinstance(key, str) and _is_date(key) for key in points)
+    dated = all(isinstance(key, str) and is_date(key) for key in points)
     counted = all(isinstance(key, int) and key >= 1 for key in points)
     return bool(points) and (dated or counted)
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
     """Whether it is a month, or a day that the calendar has."""
     if _MONTH.match(text):
         return True

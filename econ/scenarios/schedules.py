@@ -1,4 +1,4 @@
-"""How a level moves over the months of a run: eight kinds of schedule, each made of others if need be.
+"""How a level moves over the months of a run: nine kinds of schedule, each made of others if need be.
 
 A schedule knows nothing of the forcing it serves; `Horizon` tells it the months and what history
 was. Months are counted from the start: month 1 is the first of the run. A level may change on a day
@@ -23,6 +23,7 @@ __all__ = [
     "Horizon",
     "Lowest",
     "Path",
+    "Raised",
     "Ramp",
     "Schedule",
     "Until",
@@ -277,6 +278,27 @@ class Change:
 
     def spec(self) -> Any:
         return {"change": {"of": self.of.spec(), "scale": self.scale, "add": self.add}}
+
+
+@dataclass(frozen=True)
+class Raised:
+    """Another schedule with `by` on top from a day on, at most `most`."""
+
+    of: Schedule
+    by: float
+    since: str = ""
+    most: float = 1.0
+
+    def values(self, horizon: Horizon) -> np.ndarray:
+        whole = np.ones(len(horizon.months))
+        if self.since:
+            whole = Path(((self.since, 1.0),)).levels(horizon.months, 0.0, horizon.start)
+        base = self.of.values(horizon)
+        return np.maximum(base, np.minimum(base + self.by * whole, self.most))
+
+    def spec(self) -> Any:
+        since = {"since": self.since} if self.since else {}
+        return {"raised": {"of": self.of.spec(), "by": self.by, **since, "most": self.most}}
 
 
 def in_history(schedule: Schedule, dates: np.ndarray, neutral: float, where: str = "") -> np.ndarray:

@@ -15,6 +15,7 @@ from econ.document import Lines
 from econ.errors import InputError, Problems, nearest
 from econ.parameters import Parameter
 from econ.parameters import load as load_parameters
+from econ.scenarios.measures import Raise, raises
 from econ.scenarios.reader import Reader
 from econ.scenarios.schedules import Constant, Schedule, Until
 from econ.variables import DIMS, Forcing, forcings, shape_of, variables
@@ -24,8 +25,8 @@ __all__ = ["SCHEMA_VERSION", "Scenario", "adjustable", "build", "build_adjust"]
 SCHEMA_VERSION = 1
 #: The file of parameters that say how Moscow answers.
 ANSWER = "answer"
-_REQUIRED = ("schema_version", "name", "title", "description")
-_OPTIONAL = ("extends", "phrase", "pressure", "parameters", "adjust", "sources")
+_REQUIRED = ("schema_version", "name", "title")
+_OPTIONAL = ("description", "extends", "phrase", "pressure", "measures", "parameters", "adjust", "sources")
 #: Letters that a title, and a phrase in the middle of a sentence, may have.
 _LONGEST = {"title": 80, "phrase": 80}
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
@@ -128,6 +129,13 @@ def build(content: Mapping[str, Any], lines: Lines, name: str, parent: Scenario 
     if isinstance(content.get("name"), str) and not _NAME.match(content["name"]):
         reader.fault("not a name", ("name",), got=content["name"], allowed="a-z, 0-9 and _, a letter first")
     pressure = _pressure(content.get("pressure") or {}, reader, parent)
+    named = content.get("measures") or {}
+    if isinstance(named, dict) and "tariff" in named:
+        # A tariff is a lever already: it may stand among the measures too.
+        pressure |= _pressure({"tariff": named["tariff"]}, reader, parent, ("measures",))
+        named = {name: value for name, value in named.items() if name != "tariff"}
+    measures = raises(named, reader)
+    pressure = _raised(pressure, measures, parent)
     parameters = _parameters(content.get("parameters") or {}, reader)
     adjust = _adjust(content.get("adjust") or {}, reader)
     sources = content.get("sources") or []
@@ -136,27 +144,30 @@ def build(content: Mapping[str, Any], lines: Lines, name: str, parent: Scenario 
     if reader.problems:
         raise Problems(reader.problems, where=name)
     inherited = parent or Scenario("", "", "")
+    said = (*sources, *(measure.source for measure in measures))
     return Scenario(
         name=content["name"],
         title=" ".join(content["title"].split()),
         phrase=" ".join(content.get("phrase", "").split()),
-        description=" ".join(content["description"].split()),
+        description=" ".join(content.get("description", "").split()),
         pressure={**inherited.pressure, **pressure},
         parameters={**inherited.parameters, **parameters},
         adjust={**inherited.adjust, **adjust},
-        sources=(*inherited.sources, *(s for s in sources if s not in inherited.sources)),
+        sources=(*inherited.sources, *(s for s in said if s not in inherited.sources)),
         parent=inherited.name,
     )
 
 
-def _pressure(content: Any, reader: Reader, parent: Scenario | None) -> dict[str, tuple[Schedule, ...]]:
+def _pressure(
+    content: Any, reader: Reader, parent: Scenario | None, where: tuple[str, ...] = ("pressure",)
+) -> dict[str, tuple[Schedule, ...]]:
     found: dict[str, tuple[Schedule, ...]] = {}
     declared = forcings()
     if not isinstance(content, dict):
-        reader.fault("needs a mapping of forcings", ("pressure",), got=content)
+        reader.fault("needs a mapping of forcings", where, got=content)
         return found
     for name, value in content.items():
-        path = ("pressure", str(name))
+        path = (*where, str(name))
         if name not in declared:
             near = nearest(str(name), declared)
             reader.fault("no such forcing", path, got=name, allowed=sorted(declared), nearest=near)
@@ -166,6 +177,19 @@ def _pressure(content: Any, reader: Reader, parent: Scenario | None) -> dict[str
         schedules = _forcing(declared[name], value, path, reader, inherited)
         if schedules is not None:
             found[name] = schedules
+    return found
+
+
+def _raised(
+    pressure: dict[str, tuple[Schedule, ...]], measures: list[Raise], parent: Scenario | None
+) -> dict[str, tuple[Schedule, ...]]:
+    """The levers with the measures on top of what the file, or its parent, says of them."""
+    found, declared = dict(pressure), forcings()
+    for measure in measures:
+        lever = declared[measure.lever]
+        neutral = (Constant(lever.neutral),) * _members(lever)
+        inherited = neutral if parent is None else parent.pressure.get(measure.lever, neutral)
+        found[measure.lever] = tuple(measure.on(s) for s in found.get(measure.lever, inherited))
     return found
 
 

@@ -75,6 +75,19 @@ VARIABLES = (
         initial="initial_zero",
     ),
     Variable(
+        "usual_brent",
+        (),
+        "USD/bbl",
+        "What Brent cost of late",
+        "rate",
+        decimals=1,
+        initial="initial_brent",
+    ),
+    Variable(
+        "market_turbulence", (), "1", "Size of the month's shocks to oil markets and the rouble", "rate"
+    ),
+    Variable("oil_scarcity", (), "1", "Log of Brent above what it cost of late", "rate", decimals=2),
+    Variable(
         "gasoline_nwe_price",
         (),
         "USD/t",
@@ -144,6 +157,8 @@ FORCINGS = (
 )
 
 SHOCKS = (
+    Shock("turbulence_shock", "Size of the month's shocks to markets, one part"),
+    Shock("turbulence_toss", "Size of the month's shocks to markets, the other part", law="uniform"),
     Shock("brent_shock", "Monthly shock to Brent"),
     Shock("gasoline_crack_shock", "Monthly shock to the gasoline crack"),
     Shock("diesel_crack_shock", "Monthly shock to the diesel crack"),

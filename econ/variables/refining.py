@@ -309,6 +309,7 @@ VARIABLES = (
         decimals=3,
         bounds=(0, None),
     ),
+    Variable("runs_room", (), "Mt", "Crude that can be run before products find no way out", "flow"),
     Variable("district_runs", _DISTRICT, "Mt", "Crude run by district", "flow", decimals=2, bounds=(0, None)),
     Variable("runs", (), "Mt", "Crude run", "flow", decimals=2, bounds=(0, None)),
     Variable(

@@ -37,7 +37,7 @@ VARIABLES = (
         "USD/bbl",
         "Urals price for taxation",
         "rate",
-        given="override",
+        given="target",
         headline=True,
         label="Tax price",
         bounds=(-50, 400),

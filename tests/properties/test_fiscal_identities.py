@@ -88,8 +88,8 @@ def test_once_the_fund_is_used_up_cuts_and_bonds_share_the_gap(seed: int, share:
     cut = budget.spending_cut(share, gap)
     assert np.all((cut >= 0) & (cut <= gap))
     revenue, plan = rng.normal(3000, 300, (1, WIDTH)), np.full((1, WIDTH), 3600.0)
-    whole = budget.federal_spending(plan, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    less = budget.federal_spending(plan, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, cut, 0.0, 0.0)
+    whole = budget.federal_spending(plan, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, np.nan)
+    less = budget.federal_spending(plan, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, cut, 0.0, 0.0, 0.0, np.nan)
     close(budget.federal_balance(revenue, less), revenue, -whole, cut)
 
 

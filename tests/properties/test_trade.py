@@ -27,12 +27,13 @@ def balance(seed, pinned):
     intake, keep = u(0, 2.5, 4), u(0.1, 1, 4)
     exposed, shunned = u(0, 0.9), u(0, 0.8, 4)
     available = exports.available_production(potential, shut, restart)
-    outlets = exports.outlets(intake, u(0, 1, 4), u(0, 1), u(1, 5), u(0, 1), DAYS)
+    outlets = exports.outlets(intake, u(0, 1, 4), u(0, 1), u(0, 20), DAYS)
     load = exports.loadable_crude(available, runs, own, outlets)
     offered = exports.offered_crude(load, stored, u(0, 1))
-    free = exports.free_sales(offered, intake, keep, exposed, shunned, u(2, 3, 4), u(0, 1), DAYS)
+    most, room = u(2, 3, 4), u(0, 1, 4)
+    free = exports.free_sales(offered, intake, keep, exposed, shunned, most, room, pinned, DAYS)
     nothing = np.full((1, 1), np.nan)
-    sales = exports.crude_sales(free, load, stored, capacity, runs, own, pinned, nothing, DAYS)
+    sales = exports.crude_sales(free, stored, capacity, runs, own, most, pinned, nothing, DAYS)
     store = exports.floating_storage(stored, load, sales, runs, own, capacity, nothing, DAYS)
     made = exports.production(sales, runs, store, stored, own, potential, nothing, np.inf, np.ones(1))
     used = runs + exports.crude_exports_total(sales) + store - stored + exports.own_use(made, own)
@@ -82,9 +83,21 @@ def test_a_wider_listing_never_narrows_the_discount(seed, one, two):
     for share in sorted((one, two)):
         felt = discounts.sellers_felt(0.0, share, drawn(seed, -2, 2))
         evaded = discounts.sellers_evaded(0.0, felt, drawn(seed + 1, 0.5, 2), drawn(seed + 2, 0, 5), 12.0)
-        exposed = discounts.sellers_exposed(felt, evaded)
+        exposed = discounts.sellers_exposed(felt, evaded, 0.0, 0.35)
         found.append(
-            discounts.expected_discount(12.0, drawn(seed + 3, 0, 60), 2.0, 3.0, exposed, 0.0, 0.2, 0.0)
+            discounts.expected_discount(
+                12.0,
+                10.0,
+                drawn(seed + 4, 0, 1),
+                drawn(seed + 3, 0, 60),
+                3.0,
+                0.8,
+                exposed,
+                0.0,
+                35.0,
+                0.2,
+                0.0,
+            )
         )
     assert np.all(found[1] >= found[0] - 1e-12)
 

@@ -47,37 +47,39 @@ def test_every_buyer_pays_the_same_at_the_port(run):
     assert float(np.abs(port - run.urals_price).max()) < 1e-9
 
 
-def test_pinned_buyer_is_met_and_the_rest_goes_to_sea_first():
-    keep = ["crude_exports", "floating_storage", "production"]
-    free = econ.simulate("baseline", draws=0, months=2, keep=keep)
-    india = float(free.crude_exports.sel(buyer="india").isel(month=0).squeeze())
-    given = [{"month": "2026-01", "variable": "crude_exports_india", "value": india - 0.2}]
-    pinned = econ.simulate("baseline", draws=0, months=2, keep=keep, given=given)
-    now, then = (ds.isel(month=0).squeeze() for ds in (pinned, free))
-    assert float(now.crude_exports.sel(buyer="india")) == pytest.approx(india - 0.2)
-    stored = float(now.floating_storage - then.floating_storage)
-    assert stored == pytest.approx(mt_per_month(0.2, 31))
-    for other in ("china", "turkiye", "other"):
-        assert float(now.crude_exports.sel(buyer=other)) == pytest.approx(
-            float(then.crude_exports.sel(buyer=other))
-        )
+def test_a_pinned_buyer_is_met_and_no_other_takes_more_than_its_record():
+    months = [str(m) for m in np.arange("2026-07", "2027-01", dtype="datetime64[M]")]
+    keep = ["crude_exports", "floating_storage", "shut_in", "urals_discount", "production"]
+    given = [{"month": m, "variable": "crude_exports_india", "value": 0.0} for m in months]
+    free, pinned = (
+        econ.simulate("baseline", draws=64, start="2026-07", months=6, keep=keep, given=rows)
+        for rows in (None, given)
+    )
+    assert float(np.abs(pinned.crude_exports.sel(buyer="india")).max()) == 0
+    rest = ["china", "turkiye", "other"]
+    highest = pinned.crude_exports.sel(buyer=rest).max(("scenario", "month", "draw"))
+    assert (highest.values <= [2.9, 0.54, 1.0]).all()
+    more = (pinned - free).mean(("month", "draw")).squeeze()
+    assert float(more.crude_exports.sel(buyer=rest).sum()) > 0.3
+    assert float(more.floating_storage) > 1
+    assert float(more.shut_in) > 1
+    assert float(more.urals_discount) > 2
 
 
-def test_what_the_sea_cannot_hold_goes_to_the_other_buyers():
-    months = ("2026-01", "2026-02")
-    given = [{"month": m, "variable": "crude_exports_china", "value": 0.0} for m in months]
-    keep = ["crude_exports", "floating_storage"]
-    ds = econ.simulate("baseline", draws=0, months=2, keep=keep, given=given).squeeze().isel(month=1)
-    assert float(ds.crude_exports.sel(buyer="china")) == 0
-    assert float(ds.floating_storage) == pytest.approx(13.0)
-    assert float(ds.crude_exports.sel(buyer="other")) > 1.5
+def test_production_that_nobody_can_take_is_refused():
+    months = [str(m) for m in np.arange("2026-07", "2026-12", dtype="datetime64[M]")]
+    given = [{"month": m, "variable": "crude_exports_india", "value": 0.0} for m in months]
+    given += [{"month": m, "variable": "crude_exports_china", "value": 0.0} for m in months]
+    given += [{"month": m, "variable": "crude_production", "value": 10.0} for m in months]
+    with pytest.raises(EconError, match="more than buyers and tankers can take"):
+        econ.simulate("baseline", draws=0, start="2026-07", months=5, keep=["production"], given=given)
 
 
 def test_impossible_pins_are_refused_with_their_terms():
-    given = [{"month": "2026-01", "variable": "crude_exports_india", "value": 9.0}]
+    given = [{"month": "2026-07", "variable": "crude_exports_india", "value": 9.0}]
     with pytest.raises(EconError, match="more than wells can give"):
         econ.simulate("baseline", draws=0, months=1, keep=["production"], given=given)
-    given = [{"month": "2026-01", "variable": "crude_production", "value": 3.0}]
+    given = [{"month": "2026-07", "variable": "crude_production", "value": 3.0}]
     with pytest.raises(EconError, match="leaves less than is run"):
         econ.simulate("baseline", draws=0, months=1, keep=["production"], given=given)
 
@@ -97,7 +99,7 @@ def test_a_reading_that_errs_stops_no_warm_up():
 
 
 def test_pinned_production_is_met():
-    given = [{"month": "2026-01", "variable": "crude_production", "value": 10.0}]
+    given = [{"month": "2026-07", "variable": "crude_production", "value": 10.0}]
     ds = econ.simulate("baseline", draws=0, months=1, keep=["crude_production"], given=given)
     assert float(ds.crude_production.squeeze()) == pytest.approx(10.0)
 
@@ -105,7 +107,7 @@ def test_pinned_production_is_met():
 def test_pinned_discount_is_carried_on():
     keep = ["urals_discount", "urals_price", "brent_price"]
     free = econ.simulate("baseline", draws=0, months=2, keep=keep).squeeze()
-    given = [{"month": "2026-01", "variable": "urals_discount", "value": 40.0}]
+    given = [{"month": "2026-07", "variable": "urals_discount", "value": 40.0}]
     pinned = econ.simulate("baseline", draws=0, months=2, keep=keep, given=given).squeeze()
     first = pinned.isel(month=0)
     assert float(first.urals_price) == pytest.approx(float(first.brent_price) - 40)
@@ -116,17 +118,59 @@ def test_ports_shut_in_and_wells_return_slowly():
     potential, restart = col(43.0), col(0.2)
     back = exports.available_production(potential, col(8.0), restart)
     assert back.item() == pytest.approx(43 - 0.8 * 8)
-    outlets = exports.outlets(
-        buyers(2.0, 1.7, 0.3, 0.6), buyers(0.8, 0, 0, 0.4), 0.0, col(4.0), 0.5, days=30.0
-    )
+    half = exports.sea_capacity(col(4.0), col(0.25), col(0.5), col(0.5), 30.0)
+    outlets = exports.outlets(buyers(2.0, 1.7, 0.3, 0.6), buyers(0.8, 0, 0, 0.4), 0.0, half, days=30.0)
     assert outlets.item() == pytest.approx(mt_per_month(0.8 + 0.4 + 2.0, 30))
+
+
+def test_ports_east_and_west_are_apart():
+    west = exports.west_ports_open(col(0.0), col(1.0))
+    east = exports.east_ports_open(col(0.5), col(0.0))
+    crude = exports.sea_capacity(col(4.0), col(0.25), west, east, 30.0)
+    assert crude.item() == pytest.approx(mt_per_month(4.0 * 0.25 * 0.5, 30.0))
+    products = exports.product_outlets(col(10.0), col(0.5), col(0.1), west, east)
+    assert products.item() == pytest.approx(10 * 0.1 * 0.5 + 0.5)
+
+
+def test_the_delivered_price_has_a_bound_and_freight_gives_way():
+    free, wedge = col(-20.0), col(12.0)
+    fob = discounts.uncapped_discount(free, col(-10.0), wedge)
+    assert fob.item() == pytest.approx(2.0)
+    assert discounts.freight_wedge(wedge, col(1.0), col(-10.0), 1.0).item() == pytest.approx(11.0)
+
+
+def test_crude_missing_is_worth_less_than_crude_too_many():
+    price = [discounts.placed_price(np.array(x), 3.0, 0.8).item() for x in (-2.0, 0.0, 2.0)]
+    assert price == pytest.approx([-1.6, 0.0, 12.0])
+
+
+def test_scarcity_goes_to_freight_more_than_to_the_port():
+    def fob(scarce):
+        wedge = discounts.usual_wedge(10.0, 0.4, 40.0, 2.0, 0.2, 0.5, np.array(scarce), 35.0, 0.8)
+        felt = discounts.expected_discount(
+            12.0, 10.0, 0.4, 40.0, 3.0, 0.8, 0.2, np.array(scarce), 35.0, 0.5, 0.0
+        )
+        return wedge, felt
+
+    (calm_wedge, calm), (tight_wedge, tight) = fob(0.0), fob(0.4)
+    assert calm - tight == pytest.approx(14)
+    assert tight_wedge - calm_wedge == pytest.approx(0.8 * 14)
 
 
 def test_scarce_crude_is_shared_in_proportion():
     intake = buyers(2.0, 1.6, 0.3, 0.6)
     offered = mt_per_month(intake.sum(0) / 2, 30.0)
+    nothing = np.full((4, 1, 1), np.nan)
     sold = exports.free_sales(
-        offered, intake, buyers(1, 1, 1, 1), col(0.0), buyers(0, 0, 0, 0), intake, col(0.5), days=30.0
+        offered,
+        intake,
+        buyers(1, 1, 1, 1),
+        col(0.0),
+        buyers(0, 0, 0, 0),
+        intake,
+        col(0.5),
+        nothing,
+        days=30.0,
     )
     assert np.allclose(sold, mt_per_month(intake / 2, 30.0))
 
@@ -136,22 +180,25 @@ def test_a_listing_is_evaded_at_its_half_life():
     felt, evaded, log = col(0.5), col(0.0), np.log(half_life)
     for _ in range(4):
         evaded = discounts.sellers_evaded(evaded, felt, log, 0.0, 12.0)
-    exposed = discounts.sellers_exposed(felt, evaded)
+    exposed = discounts.sellers_exposed(felt, evaded, 0.0, 0.4)
     assert exposed.item() == pytest.approx(0.25)
+    assert discounts.sellers_exposed(felt, evaded, 1.0, 0.4).item() == pytest.approx(0.15)
 
 
 def test_evasion_is_forgotten_only_after_a_listing_is_lifted():
     evaded = discounts.sellers_evaded(col(0.4), col(0.0), np.log(4.0), 0.0, 12.0)
     assert evaded.item() == pytest.approx(0.4 * 2 ** (-1 / 12))
-    assert discounts.sellers_exposed(col(0.0), evaded).item() == 0
+    assert discounts.sellers_exposed(col(0.0), evaded, 0.0, 0.4).item() == 0
 
 
 def test_the_cap_binds_only_on_coalition_services():
     brent, discount, cap = col(80.0), col(12.0), col(60.0)
-    everything = discounts.cap_discount(discount, brent, cap, col(1.0), col(1.0))
+    everything = discounts.cap_discount(discount, brent, cap, col(1.0), col(1.0), 4.0, 0.0)
     assert (brent - discount - everything).item() == pytest.approx(60)
-    assert discounts.cap_discount(discount, brent, cap, col(0.0), col(1.0)).item() == 0
-    assert discounts.cap_discount(discount, brent, col(0.0), col(1.0), col(1.0)).item() == 0
+    assert discounts.cap_discount(discount, brent, cap, col(0.0), col(1.0), 4.0, 0.0).item() == 0
+    assert discounts.cap_discount(discount, brent, col(0.0), col(1.0), col(1.0), 4.0, 0.0).item() == 0
+    scarce = discounts.cap_discount(discount, brent, cap, col(1.0), col(1.0), 4.0, np.array(0.4))
+    assert scarce.item() < 0.25 * everything.item()
 
 
 def test_shipments_leave_coalition_services_while_the_cap_binds():
@@ -161,7 +208,19 @@ def test_shipments_leave_coalition_services_while_the_cap_binds():
 
 
 def test_nobody_sells_below_the_floor():
-    assert discounts.urals_discount(col(70.0), col(0.0), col(60.0), col(19.0)).item() == 41
+    tax = (col(np.nan), 0.78, 0.0, 0.0, 12.0, 5.0, 0.6)
+    assert discounts.urals_discount(col(70.0), col(0.0), col(60.0), col(19.0), *tax).item() == 41
+
+
+def test_a_pinned_tax_price_sets_the_discount_and_two_that_disagree_are_named():
+    rows = [{"month": "2026-07", "variable": "urals_tax_price", "value": 55.0}]
+    keep = ["urals_tax_price", "urals_price", "espo_price", "urals_discount"]
+    ds = econ.simulate("baseline", draws=16, start="2026-07", months=1, keep=keep, given=rows)
+    assert np.allclose(ds.urals_tax_price, 55.0)
+    assert np.allclose(0.78 * ds.urals_price + 0.22 * ds.espo_price, 55.0)
+    rows.append({"month": "2026-07", "variable": "urals_discount", "value": 5.0})
+    with pytest.raises(EconError, match="urals_tax_price, urals_discount"):
+        econ.simulate("baseline", draws=16, start="2026-07", months=1, keep=keep, given=rows)
 
 
 def test_espo_answers_less():

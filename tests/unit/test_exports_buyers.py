@@ -38,12 +38,56 @@ def test_both_beliefs_are_needed(stay, relief, full, expected):
     assert buyers.incentive(np.asarray(stay), np.asarray(relief), full) == pytest.approx(expected)
 
 
-def stay(before, now, kept, enforcement=0.1, unconditional=0.7):
-    return buyers.stay_odds(0.0, np.asarray(before), kept, np.asarray(now), enforcement, unconditional)
+def stay(before, now, kept, enforcement=0.1, unconditional=0.7, *, announced=0.0, was=0.0):
+    return buyers.stay_odds(
+        was,
+        np.asarray(before),
+        np.asarray(now),
+        1 - kept,
+        announced,
+        0.0,
+        0.97,
+        0.25,
+        enforcement,
+        unconditional,
+        0.2,
+    )
 
 
-def relief(before, now, kept, learning=0.7, disappointment=0.1):
-    return buyers.relief_odds(0.0, np.asarray(before), kept, np.asarray(now), learning, disappointment)
+def relief(before, now, kept, learning=0.7, disappointment=0.1, *, announced=0.0):
+    return buyers.relief_odds(
+        0.0,
+        np.asarray(before),
+        np.asarray(now),
+        1 - kept,
+        announced,
+        0.0,
+        0.97,
+        0.25,
+        learning,
+        disappointment,
+    )
+
+
+def test_compliance_is_counted_where_purchases_fell():
+    assert buyers.complied(np.array(0.4), np.array(2.0), np.array(2.0)) == 0
+    assert buyers.complied(np.array(0.4), np.array(1.0), np.array(2.0)) == pytest.approx(0.5)
+    assert buyers.complied(np.array(0.4), np.array(0.2), np.array(2.0)) == pytest.approx(0.6)
+
+
+def test_a_token_tariff_is_hardly_evidence():
+    assert stay(0.001, 0.001, 1.0) == pytest.approx(0.1 * 0.004)
+    assert stay(0.001, 0.0, 1.0) == pytest.approx(-0.7 * 0.004)
+    assert stay(1.0, 1.0, 1.0) == stay(0.25, 0.25, 1.0)
+
+
+def test_odds_return_to_what_was_believed_at_first():
+    assert stay(0.0, 0.0, 1.0, was=2.0) == pytest.approx(0.97 * 2)
+
+
+def test_an_announced_lift_tells_of_credibility_alone():
+    assert stay(1.0, 0.0, 1.0, announced=1.0) == pytest.approx(0.2)
+    assert relief(1.0, 0.0, 0.0, announced=1.0) == 0
 
 
 def test_enforcement_raises_the_belief_in_the_tariff():

@@ -20,7 +20,7 @@ def market(
     products = np.concatenate([output, np.ones((3, *output.shape[1:]))])
     floor = fuel_market.export_floor(fuels(0.1, 0.1), products)
     switch = np.full((1, 1), ban)
-    allowed = fuel_market.exports_allowed(fuels(0.5, 0.5), floor, switch, switch)
+    allowed = fuel_market.exports_allowed(fuels(0.5, 0.5), floor, switch, switch, np.full((1, 1), 12.0))
     imports, target, ceiling = fuels(0.05, 0.05), fuels(2.0, 2.0), fuels(3.0, 3.0)
     limit = fuel_market.stock_draw_limit(stocks, fuels(1.0, 1.0), np.full((1, 1), 0.25))
     unmet = fuel_market.fuel_unmet(demand, products, imports, floor, limit)
@@ -126,7 +126,7 @@ def test_a_ban_eases_the_market_by_what_exporters_would_have_sent() -> None:
 
     def eased(ban: float) -> float:
         floor, switch = fuels(0.1, 0.1), np.full((1, 1), ban)
-        allowed = fuel_market.exports_allowed(fuels(0.5, 0.5), floor, switch, switch)
+        allowed = fuel_market.exports_allowed(fuels(0.5, 0.5), floor, switch, switch, np.full((1, 1), 12.0))
         found = fuel_market.market_tightness(tight, fuels(0.5, 0.5), allowed, products, demand)
         return float(found[0, 0, 0])
 
@@ -321,7 +321,7 @@ def test_retail_follows_wholesale_slowly() -> None:
 def test_other_products_used_at_home_never_exceed_output() -> None:
     output = np.array([3.0, 7.0, 1.0, 0.2, 4.0])[:, None, None]
     base = np.array([0.0, 0.0, 0.8, 0.6, 1.6])[:, None, None]
-    used = fuel_market.home_use(output, fuels(2.9, 4.0), base)
+    used = fuel_market.home_use(output, fuels(2.9, 4.0), base, fuels(0.2, 3.0), np.full((1, 1), 20.0))
     sent = fuel_market.product_exports(output, fuels(0.2, 3.0), used)
     np.testing.assert_allclose(used[:, 0, 0], [2.9, 4.0, 0.8, 0.2, 1.6])
     np.testing.assert_allclose(sent[2:] + used[2:], output[2:])

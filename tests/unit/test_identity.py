@@ -28,8 +28,10 @@ from econ.ensemble.plan import Plan, make_plan
 from econ.errors import EconError, InputError, StaleError
 from econ.observations.arrays import instead
 from econ.observations.arrays import load as load_panel
+from econ.observations.known import as_known
 from econ.output import save
 from econ.parameters import load as load_parameters
+from econ.parameters.wording import wording
 from econ.provenance.reproduce import reproduce
 from econ.scenarios import parse
 from econ.vintage import vintage
@@ -83,6 +85,17 @@ def test_what_decides_no_number_is_no_part_of_it():
     whole = made()
     for name, value in (("notes", ("a word",)), ("texts", {"big_stick": "title: another"})):
         assert identify(replace(whole, **{name: value})).hash == identify(whole).hash
+
+
+def test_parameters_are_those_that_were_known_then():
+    day = vintage().after(-6)
+    found = identify(made(given=None, as_of=day)).parts
+    with as_known(day):
+        table = load_parameters()
+    assert found["parameters"] == {name: wording(table[name]) for name in found["parameters"]}
+    now = identify(made(given=None)).parts
+    assert found["parameters"] != now["parameters"]
+    assert found["data"]["vintage"] != now["data"]["vintage"]
 
 
 def test_a_dataset_brings_its_identity():

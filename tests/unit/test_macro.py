@@ -41,6 +41,7 @@ def rate(**changed: Any) -> float:
         "rouble_oil_elasticity": 0.25,
         "rouble_oil_impact": 0.0,
         "rouble_rate_ratio": 0.025,
+        "market_turbulence": 1.0,
         "rouble_volatility": 0.03,
     }
     return float(macro.usd_rub(**{**at_rest, **changed}))
@@ -160,6 +161,7 @@ def inflation(**changed: Any) -> float:
         "previous_measures_price_step": 0.0,
         "inflation_floor": 2.3,
         "inflation_usual": 7.2,
+        "cpi_skew": 1e-6,
         "demand_price_effect": 0.4,
         "cpi_shock": 0.0,
         "cpi_season": 0.0,
@@ -225,6 +227,15 @@ def test_prices_are_as_noisy_as_estimated_at_the_mean_and_quiet_at_the_record_lo
     assert moved(7.2) == pytest.approx(0.2)
     assert moved(2.3) == moved(1.0) == 0
     assert 0 < moved(4.0) < moved(7.2) < moved(12.0)
+
+
+def test_noise_of_prices_keeps_mean_and_deviation_and_rises_further_than_it_falls() -> None:
+    z = np.random.default_rng(2).standard_normal(400_000)
+    noise = macro.skewed(z, np.array(0.31))
+    assert noise.mean() == pytest.approx(0, abs=0.01)
+    assert noise.std() == pytest.approx(1, abs=0.01)
+    skewness = float(np.mean(noise**3))
+    assert skewness == pytest.approx(consumer_prices.estimate().diagnostics["residual_skewness"], abs=0.15)
 
 
 def test_the_record_and_the_mean_of_inflation_are_the_panels() -> None:

@@ -155,6 +155,23 @@ def test_a_vintage_changed_after_the_build_is_refused(data_copy):
     assert "vintage.yaml" in result.stderr
 
 
+def test_estimates_of_an_earlier_day_are_bound_too(data_copy):
+    name = "estimates/2025-12.json"
+    path = data_copy / name
+    path.parent.mkdir()
+    shutil.copyfile(data_copy / "processed" / "estimates.json", path)
+    with pytest.raises(StaleError, match=name):
+        load_estimates(as_of="2025-12")
+    manifest.record([name])
+    assert load_estimates(as_of="2025-12") == load_estimates()
+    path.write_bytes(path.read_bytes()[:-2])
+    with pytest.raises(StaleError, match=rf"{name}(.|\n)*econ estimate --as-of 2025-12"):
+        load_estimates(as_of="2025-12")
+    assert load_estimates()
+    build.build()
+    assert manifest.altered(name)
+
+
 def test_the_hash_of_a_run_is_of_all_that_it_read(folder):
     """Other readings, another table or another estimate: another hash, each time."""
     seen = {data_hash()}

@@ -69,21 +69,40 @@ def test_given_runs_scale_the_districts() -> None:
     use = np.array([0.8, 0.6])[:, None, None]
     plate = np.array([4.0, 2.0])[:, None, None]
     days = 31.0
-    runs = refining.district_runs(use, plate, one(4.0), days)
+    runs = refining.district_runs(use, plate, one(np.inf), one(4.0), days)
     assert float(refining.crude_runs(refining.runs(runs), days)[0, 0]) == pytest.approx(4.0)
     assert float(runs[0, 0, 0] / runs[1, 0, 0]) == pytest.approx(3.2 / 1.2)
-    free = refining.district_runs(use, plate, one(np.nan), days)
+    free = refining.district_runs(use, plate, one(np.inf), one(np.nan), days)
     assert float(refining.crude_runs(refining.runs(free), days)[0, 0]) == pytest.approx(4.4)
+
+
+def test_products_that_cannot_leave_lower_runs() -> None:
+    yields = np.array([[0.15], [0.30]])[:, :, None, None]
+    demand = np.array([3.0, 4.0])[:, None, None]
+    home = np.array([0.0, 0.0, 1.0, 0.5, 1.5])[:, None, None]
+    rooms = [
+        refining.runs_room(one(way_out), demand, home, yields, np.full((1, 1, 1), 6.0), one(0.05)).item()
+        for way_out in (0.0, 4.0, 8.0, 12.0)
+    ]
+    # With no way out the heavy products bind; with more of it each fuel's surplus joins them.
+    assert rooms[0] == pytest.approx(3.0 / 0.5)
+    assert rooms[3] == pytest.approx((12 + 3 + 3 + 4) / 0.95)
+    assert rooms == sorted(rooms)
+    use, plate = np.full((1, 1, 1), 0.8), np.full((1, 1, 1), 6.0)
+    runs = refining.district_runs(use, plate, one(10.0), one(np.nan), 30.0)
+    assert runs.sum() == pytest.approx(10.0)
 
 
 def test_runs_above_the_nameplate_are_refused() -> None:
     with pytest.raises(InputError, match="above the nameplate"):
-        refining.district_runs(np.ones((8, 1, 1)), np.full((8, 1, 1), 0.8), np.array([[6.9]]), 30.0)
+        refining.district_runs(
+            np.ones((8, 1, 1)), np.full((8, 1, 1), 0.8), one(np.inf), np.array([[6.9]]), 30.0
+        )
 
 
 def made(use: float) -> tuple[np.ndarray, np.ndarray]:
     plate = np.array([4.0, 0.0])[:, None, None]
-    runs = refining.district_runs(np.full((2, 1, 1), use), plate, one(np.nan), 30.0)
+    runs = refining.district_runs(np.full((2, 1, 1), use), plate, one(np.inf), one(np.nan), 30.0)
     yields = np.array([[0.16, 0.0], [0.32, 0.0]])[:, :, None, None]
     extra = np.array([1.0, 0.0])[:, None, None]
     return runs, products.district_output(runs, one(0.85), plate, yields, extra, one(0.1), 30.0)

@@ -16,7 +16,7 @@ from econ.errors import EconError, InputError
 from econ.reporting import files, report
 from econ.reporting.assumptions import ledgers, level_text, lever_tables
 from econ.reporting.page.layout import Typed, page_one
-from econ.reporting.pages import FANS, VARIABLES
+from econ.reporting.pages import FANS, VARIABLES, sections
 from econ.reporting.titles import titled
 from tests.golden.test_report_words import FOUND
 from tests.unit.reporting_dataset import SCENARIOS, made_up, made_up_history, made_up_uncertainty
@@ -86,6 +86,29 @@ def test_a_report_of_changed_numbers_bears_their_own_hash_and_says_so(run: Any, 
     assert "they were changed since, or are a part of them" in method
 
 
+def left_out(ds: Any, **measured: Any) -> str:
+    """What the page on method says is missing."""
+    (method,) = [s for s in sections(ds, HISTORY, **measured) if s["title"] == "Method and limits"]
+    texts = [block.get("text", "") for block in method["blocks"]]
+    if "What is left out" not in texts:
+        return ""
+    return str(texts[texts.index("What is left out") + 1])
+
+
+def test_a_report_of_a_run_alone_says_what_it_leaves_out(run: Any) -> None:
+    whole = made_up(SCENARIOS[:3], draws=32)
+    whole = whole.assign({name: whole["usd_rub"] for name in VARIABLES if name not in whole})
+    assert left_out(whole, uncertainty=UNCERTAINTY, channels=True) == ""
+    assert "split of uncertainty by source" in left_out(whole, channels=True)
+    assert "Which channel an effect comes from" in left_out(whole, uncertainty=UNCERTAINTY)
+    fewer = left_out(whole.drop_vars(["met_oil", "crude_runs"]), uncertainty=UNCERTAINTY, channels=True)
+    assert fewer == "The run did not keep: Refinery runs; MET on oil. `econ report` keeps all of it."
+    assert "their error cannot be told" in left_out(run)
+    stored = made_up(("baseline",), draws=16, quantiles=(0.05, 0.5, 0.95))
+    assert "The run kept quantiles and no simulations" in left_out(stored)
+    assert "A single path has no ranges" in left_out(made_up(("baseline",), draws=1))
+
+
 def texts_of(ds: Any, target: Path) -> list[str]:
     made = report(ds, target, history=HISTORY)
     return [re.sub(r"\s+", " ", page.extract_text()) for page in PdfReader(made).pages]
@@ -99,6 +122,7 @@ def test_a_missing_month_is_a_hole_and_said_so(run: Any, tmp_path: Path) -> None
     assert "Months without a number: March 2026 in every variable." in pages[0]
     assert "Months without a number" not in "".join(whole)
     assert "bn RUB in 2026" in whole[0] and "bn RUB in 2026" not in pages[0]
+    assert "What it adds to stress" not in pages[0]
     eleven = lacking["oil_gas_revenue"].sel(month="2026").sum("month").isel(scenario=0)
     assert len(months) == 14 and f"{float(eleven.median()):,.0f}" not in "".join(pages)
 

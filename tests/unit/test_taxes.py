@@ -9,6 +9,8 @@ from econ.model import gas, oil_gas, taxes
 from econ.parameters import resolve
 
 ONE = np.ones((1, 1))
+#: No tax price is given.
+FREE = (np.nan * ONE, 3.0, 1.0)
 
 
 def at(month: str, *names: str) -> list[np.ndarray]:
@@ -32,14 +34,14 @@ RULE = ("tax_price_urals_weight", "tax_price_freight", "tax_price_floor_in_force
     ],
 )
 def test_tax_price_by_date(month: str, brent: float, urals: float, espo: float, expected: float) -> None:
-    found = taxes.urals_tax_price(brent * ONE, urals * ONE, espo * ONE, *at(month, *RULE))
+    found = taxes.urals_tax_price(brent * ONE, urals * ONE, espo * ONE, *at(month, *RULE), *FREE)
     assert found == pytest.approx(expected)
 
 
 def test_since_2025_a_wider_discount_reaches_the_tax_price_in_full() -> None:
     rule = at("2026-01", *RULE)
-    narrow = taxes.urals_tax_price(70 * ONE, 60 * ONE, 65 * ONE, *rule)
-    wide = taxes.urals_tax_price(70 * ONE, 50 * ONE, 55 * ONE, *rule)
+    narrow = taxes.urals_tax_price(70 * ONE, 60 * ONE, 65 * ONE, *rule, *FREE)
+    wide = taxes.urals_tax_price(70 * ONE, 50 * ONE, 55 * ONE, *rule, *FREE)
     assert narrow - wide == pytest.approx(10)
 
 

@@ -184,7 +184,7 @@ def test_an_overrun_starts_anew_with_a_law_and_levels_off() -> None:
 def test_delayed_spending_stays_in_the_year() -> None:
     delays = [0.0, 0.1, -0.2, 0.05, 0.0]
     spent = [
-        float(budget.federal_spending(100 * ONE, 1, 0, now, before, 0, 0, 0, 0, 0, 0)[0, 0])
+        float(budget.federal_spending(100 * ONE, 1, 0, now, before, 0, 0, 0, 0, 0, 0, 0, np.nan)[0, 0])
         for before, now in pairwise(delays)
     ]
     assert np.log(np.array(spent) / 100).sum() == pytest.approx(0)

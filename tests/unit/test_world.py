@@ -49,7 +49,7 @@ def test_spare_capacity_is_slow_and_limited():
 
 def test_the_feedback_can_be_switched_off():
     def price(feedback):
-        return world.brent_price(60.0, 0.0, 0.0, 0.1, 3.6, 0.2, 0.07, 0.0, feedback, 0.0)
+        return world.brent_price(60.0, 0.0, 0.0, 0.1, 3.6, 0.2, 0.07, 0.0, feedback, 0.0, 1.0)
 
     assert price(0.0) == pytest.approx(60)
     assert price(1.0) == pytest.approx(60 * np.exp(0.1))
@@ -57,14 +57,34 @@ def test_the_feedback_can_be_switched_off():
 
 def test_a_pinned_price_is_carried_on():
     gap = world.brent_gap(90.0, 60.0, 0.1, 0.0, 1.0)
-    again = world.brent_price(60.0, gap, gap, 0.1, 1e9, 0.0, 0.0, 0.0, 1.0, 0.0)
+    again = world.brent_price(60.0, gap, gap, 0.1, 1e9, 0.0, 0.0, 0.0, 1.0, 0.0, 1.0)
     assert again == pytest.approx(90)
+
+
+def test_bounded_student_shocks_have_unit_variance_and_large_months():
+    rng = np.random.default_rng(1)
+    parts = rng.standard_normal(400_000), rng.uniform(size=400_000)
+    size = world.market_turbulence(*parts, np.asarray(4.0), 3.0)
+    shock = size * rng.standard_normal(400_000)
+    assert np.mean(size**2) == pytest.approx(1, abs=0.01)
+    assert np.mean(np.abs(shock) > 4) > 20 * 6.3e-5
+    assert np.median(shock) == pytest.approx(0, abs=0.01)
+
+
+def test_scarcity_is_brent_over_what_it_cost_of_late():
+    usual, found = 70.0, []
+    for _ in range(24):
+        found.append(float(world.oil_scarcity(np.array(100.0), np.array(usual))))
+        usual = world.usual_brent(usual, 100.0, 12.0)
+    assert found[0] == pytest.approx(np.log(100 / 70))
+    assert found[12] == pytest.approx(found[0] / 2)
+    assert world.oil_scarcity(np.array(50.0), np.array(70.0)) == 0
 
 
 def test_lost_diesel_lifts_its_crack_alone():
     premium = cracks.diesel_crack_premium(0.3, 16.7)
-    base = (60.0, 0.0, 0.0, 25.0, 0.7, 4.8, 0.2, 0.0, 0.0)
-    more = (60.0, 0.0, premium, 25.0, 0.7, 4.8, 0.2, 0.0, 0.0)
+    base = (60.0, 0.0, 0.0, 25.0, 0.7, 4.8, 0.2, 0.0, 0.0, 1.0)
+    more = (60.0, 0.0, premium, 25.0, 0.7, 4.8, 0.2, 0.0, 0.0, 1.0)
     rise = (cracks.diesel_nwe_price(*more) - cracks.diesel_nwe_price(*base)) / BARRELS_PER_TONNE["diesel"]
     assert rise == pytest.approx(5.01)
     assert cracks.diesel_crack_gap(cracks.diesel_nwe_price(*more), 60.0, 25.0, premium) == pytest.approx(0)

@@ -141,6 +141,7 @@ def estimate() -> Estimate:
             "memory_without_prior_error": float(np.sqrt(found.covariance[_OWN + 1, _OWN + 1])),
             "pass_through_hac_error": float(robust.bse[_OWN + 2]),
             "ljung_box_p_6": float(acorr_ljungbox(found.residual, lags=[6])["lb_pvalue"].iloc[0]),
+            "residual_skewness": float(np.mean(found.residual**3) / np.mean(found.residual**2) ** 1.5),
             "residual_kurtosis": float(np.mean(found.residual**4) / np.mean(found.residual**2) ** 2),
         },
         prior={"memory": PRIOR},

@@ -15,7 +15,7 @@ __all__ = ["RELATION", "compared", "estimate"]
 
 PRODUCTS = ("gasoline", "diesel")
 RELATION = Relation(
-    window=Window("2023-01", why="prices before carry the panic of 2022 (diesel at 66 USD/bbl above Brent)"),
+    window=Window("2022-07", why="all months with a price, the panic of 2022 and spring 2026 with them"),
     series=(
         "brent_price",
         "diesel_nwe_price",

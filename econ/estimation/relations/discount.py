@@ -57,7 +57,7 @@ RELATION = Relation(
     equations=(
         "discounts.evasion_half_life",
         "discounts.sellers_evaded",
-        "discounts.sellers_exposed",
+        "discounts.still_hindered",
         "discounts.sellers_felt",
     ),
     priors=PRIORS,

@@ -44,7 +44,11 @@ PRIOR = {
     "gain": (0.10, 0.07),
 }
 RELATION = Relation(
-    window=Window("2022-12", lag=1, why="since the price cap, under one price basis after the other by law"),
+    window=Window(
+        "2023-02",
+        lag=1,
+        why="since the price cap, without the first two unified tax payments: part of one reached the next",
+    ),
     series=(
         "brent_price",
         "diesel_nwe_price",

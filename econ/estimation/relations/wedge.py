@@ -21,7 +21,12 @@ ERROR = 1.5
 #: Months after a listing count once: its effect on the wedge is one episode's.
 SCATTER = 0.15
 RELATION = Relation(
-    window=Window(why="months in which both quotations are published"),
+    window=Window(
+        "",
+        "2026-02",
+        why="months in which both quotations are published; from March 2026 scarcity of oil moves the wedge, "
+        "which is a parameter of its own",
+    ),
     series=("delivered_discount_india",),
     relations=("discount",),
     priors=PRIORS,
@@ -42,7 +47,7 @@ def estimate(as_of: str | None = None) -> Estimate:
         n=len(wedge),
         method="Normal update of the priors given; listings' paths from relation `discount`; the share's "
         "error includes a scatter over episodes",
-        equation="econ.model.discounts.freight_wedge",
+        equation="econ.model.discounts.usual_wedge",
         diagnostics={"residual_sd": float(residual.std()), "largest_residual": float(np.abs(residual).max())},
         prior=dict(PRIORS),
     )
@@ -56,7 +61,7 @@ def _fit(as_of: str | None) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndar
     at = dict(zip(names, mode, strict=True))
     panel, months = load(as_of)
     fob, delivered = _fob(panel, months), panel["delivered_discount_india"]
-    use = np.isfinite(fob) & np.isfinite(delivered)
+    use = np.isfinite(fob) & np.isfinite(delivered) & RELATION.window.inside(months)
     wedge = (fob - delivered)[use]
     x = _regressors(months, at)[use]
     mean = np.array([PRIORS[n][0] for n in PRIORS])

@@ -50,5 +50,5 @@ def exposed(
         evaded = discounts.sellers_evaded(
             evaded, felt, np.asarray(half_life_log), np.asarray(half_life_per_share), np.asarray(np.inf)
         )
-        found.append(discounts.sellers_exposed(felt, evaded))
+        found.append(discounts.still_hindered(felt, evaded))
     return np.array(found)

@@ -14,6 +14,7 @@ from econ.experiments.coalitions import both
 from econ.experiments.duration import LASTING, course, lasting, listings_differ
 from econ.experiments.thumbs import thumbs
 from econ.outcomes.events import annual_deficit, planned_defence
+from econ.outcomes.holes import holes
 from econ.outcomes.span import Window, parse_window, places
 from econ.quantities import MONTHS_PER_YEAR, month_name
 from econ.reporting.page.authored import authored
@@ -96,7 +97,7 @@ def gather(
 
 
 def found_in(ds: xr.Dataset, lead: str, base: str, window: str | None = None) -> Findings:
-    """Page one's numbers as far as one run holds them: what it lacks stays unknown.
+    """Page one's numbers as far as one run holds them: what it lacks, in whole or in a month, stays unknown.
 
     Parameters
     ----------
@@ -105,6 +106,7 @@ def found_in(ds: xr.Dataset, lead: str, base: str, window: str | None = None) ->
     lead, base : str
         The scenario that leads, and what it is measured against.
     """
+    ds = ds.drop_vars(holes(ds))
     facts, ahead = facts_of(ds), ds["month"].values.astype("datetime64[M]")
     span = parse_window(window, ahead)
     against = facts[base].subject if base in facts else base
