@@ -80,7 +80,7 @@ def run(
       econ run big_stick --draws 2000 --months 36 --seed 7 --out big_stick.nc
       econ run my_scenario.yaml --given prices.csv
       econ run baseline tariff_100 --keep all --quantiles 0.05,0.5,0.95 --out both.xlsx
-      econ run baseline --draws 0 --start 2025-08 --months 5      (a hindcast at central values)
+      econ run baseline --draws 0 --start 2023-08 --months 5      (a hindcast at central values)
       econ run big_stick --draws 1000000 --out big.zarr           (interrupted? add --resume)
       econ run big_stick --draws 100000 --scheduler tcp://host:8786
     """

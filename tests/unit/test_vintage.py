@@ -30,6 +30,8 @@ GENERATED = (
     "data/raw/datapackage.json",
     "data/processed/",
     "docs/bench.md",
+    "docs/equations.md",
+    "docs/timing.md",
     "docs/estimation/",
     "docs/measures.md",
     "docs/parameters.md",
@@ -43,7 +45,7 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 _ISO = re.compile(r"(?<![\d-])(20\d\d)-(0[1-9]|1[0-2])(?:-\d\d)?(?![\d-])")
 _WORDS = re.compile(rf"\b({_MONTHS}) (20\d\d)\b")
 #: Keys whose text cites where a figure comes from.
-_CITES = ("source", "data", "link", "issue")
+_CITES = ("source", "sources", "data", "link", "issue")
 
 
 def near(text: str, *, words: bool = True) -> list[str]:
@@ -61,7 +63,7 @@ def in_python(text: str) -> Iterator[tuple[int, str]]:
     """Line and date of every string and `date(...)` of a module; docstrings may cite laws in words."""
     lines, tree = text.splitlines(), ast.parse(text)
     marked = [
-        (node.lineno, node.end_lineno or node.lineno)
+        (min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))]), node.end_lineno or 0)
         for node in ast.walk(tree)
         if isinstance(node, ast.stmt) and MARK in lines[node.lineno - 1]
     ]
