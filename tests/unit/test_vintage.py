@@ -109,12 +109,14 @@ def in_yaml(text: str) -> Iterator[tuple[int, str]]:
 
 
 def in_text(text: str) -> Iterator[tuple[int, str]]:
-    """Line and date of every line that is neither marked as history nor under a marked heading."""
-    marked = 0  # level of the heading under which all is history
+    """Line and date of every line that is no history by its own mark or by its section's."""
+    section, marked = 1, 0  # levels of the heading above, and of the one under which all is history
     for number, line in enumerate(text.splitlines(), start=1):
-        level = len(line) - len(line.lstrip("#")) if line.startswith("#") else 0
-        if level and (not marked or level <= marked):
-            marked = level if MARK in line else 0
+        if line.startswith("#"):
+            section = len(line) - len(line.lstrip("#"))
+            marked = 0 if section <= marked else marked
+        elif line.startswith(f"<!-- {MARK}"):
+            marked = marked or section
         if not marked and MARK not in line:
             yield from ((number, said) for said in near(line))
 
@@ -159,8 +161,8 @@ def test_nothing_but_the_vintage_knows_the_date(repository: Path) -> None:
         ("x.yaml", "a: {source: WORDS}", 0),
         ("x.json", '{"a": "MONTH"}', 1),
         ("x.md", "As of WORDS.", 1),
-        ("x.md", "# Track record <!-- history: dated -->\nAs of WORDS.\n## More\nMONTH", 0),
-        ("x.md", "# Track record <!-- history: dated -->\n# Now\nMONTH", 1),
+        ("x.md", "# Track record\n<!-- history: dated -->\nAs of WORDS.\n## More\nMONTH", 0),
+        ("x.md", "# Track record\n<!-- history: dated -->\n# Now\nMONTH", 1),
         ("x.md", "Long ago, in 1999-01.", 0),
     ],
 )
