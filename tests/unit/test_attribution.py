@@ -111,7 +111,7 @@ def test_members_share_their_channel_s_part(random):
     assert owen(worth, channels, 0)[""] == pytest.approx(parts["strikes"], abs=1e-12)
 
 
-def plan_of(scenario, reference="baseline", **options):
+def plan_of(scenario, reference="baseline", **options):  # history: a hindcast
     options = {"draws": 3, "start": "2026-01", "months": 4, "keep": ["oil_income"], **options}
     return make_plan([reference, scenario], **options)
 
@@ -120,7 +120,7 @@ def names(channels):
     return [channel.name for channel in channels]
 
 
-def test_only_what_differs_is_listed():
+def test_only_what_differs_is_listed():  # history: a hindcast
     assert names(differing(plan_of("baseline", "no_pressure"))) == ["strikes", "tariffs", "listings"]
     assert names(differing(plan_of("tariff_100"))) == ["tariffs"]
     assert differing(plan_of("tariff_100"), members=True)[0].members == ("china", "india", "turkiye", "other")
@@ -143,7 +143,7 @@ def test_nothing_and_everything_are_the_two_scenarios_themselves(scenario):
     assert all(np.array_equal(mixture[name], straight[name]) for name in straight)
 
 
-def test_parts_of_a_run_sum_to_the_effect_and_members_to_their_channel():
+def test_parts_of_a_run_sum_to_the_effect_and_members_to_their_channel():  # history: a hindcast
     found = attribute(
         "big_stick", start="2026-01", months=6, draws=64, members=True, window="2026-03..2026-05"
     )

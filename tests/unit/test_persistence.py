@@ -22,7 +22,7 @@ from econ.experiments.pressure_schedules import CHANNELS, FORCINGS, REFERENCE, S
 from econ.reporting.persistence import cumulative, region_map
 from econ.scenarios import compile_scenarios
 
-START = "2026-01"
+START = "2026-01"  # history: a hindcast
 SMALL = {"months": 4, "run_out": 2, "on": 1, "off": 1, "draws": 32}
 EQUAL = ("sustained_low", "front_loaded", "back_loaded", "alternating")
 

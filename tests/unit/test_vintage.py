@@ -62,11 +62,14 @@ def near(text: str, *, words: bool = True) -> list[str]:
 def in_python(text: str) -> Iterator[tuple[int, str]]:
     """Line and date of every string and `date(...)` of a module; docstrings may cite laws in words."""
     lines, tree = text.splitlines(), ast.parse(text)
-    marked = [
-        (min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))]), node.end_lineno or 0)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.stmt) and MARK in lines[node.lineno - 1]
-    ]
+    marked = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.stmt):
+            body = getattr(node, "body", None)
+            head = body[0].lineno - 1 if body else node.end_lineno or 0  # the formatter puts a mark there
+            first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
+            if any(MARK in line for line in lines[node.lineno - 1 : max(head, node.lineno)]):
+                marked.append((first, node.end_lineno or 0))
     prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):

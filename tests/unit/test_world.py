@@ -15,7 +15,7 @@ def test_price_answer_to_a_lost_barrel():
     assert world.price_response(1.0, 100.0, 0.25) == pytest.approx(0.04)
 
 
-def test_the_reference_averages_the_forecast():
+def test_the_reference_averages_the_forecast():  # history: published figures
     months = np.arange("2026-01", "2027-03", dtype="datetime64[M]")
     drift = resolve(("reference_drift", "reference_window"), months)
     path, level = [], 62.54
