@@ -43,11 +43,11 @@ _HELP = """Fiscal and fuel-supply stress from sanctions pressure on Russia, and 
 \b
 Start here:
   econ run baseline                              headline outcomes of the next 24 months
-  econ compare baseline big_stick                what more pressure changes, draw by draw
+  econ compare baseline all_channels                what more pressure changes, draw by draw
   econ report --out outlook.pdf                  the same as a PDF
   econ scenarios list                            what can be run
-  econ attribute big_stick                       which channel that change comes from
-  econ explain oil_gas_revenue --month 5   where a number comes from
+  econ attribute all_channels                       which channel that change comes from
+  econ explain oil_gas_revenue --month 5         where a number comes from
 
 \b
 Exit codes:

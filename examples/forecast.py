@@ -5,7 +5,7 @@ Run from the repository: `PYTHONPATH=. .venv/bin/python examples/forecast.py`.
 
 import econ
 
-SCENARIOS = ["baseline", "no_pressure", "big_stick"]
+SCENARIOS = ["baseline", "no_pressure", "all_channels"]
 
 ds = econ.compare(SCENARIOS, draws=1000, months=24, seed=7)
 
@@ -21,6 +21,6 @@ for scenario in SCENARIOS:
     print(f"{short[0]:4.1f} to {short[2]:4.1f} (median {short[1]:4.1f})")
 
 # The same draw in two scenarios differs only through pressure: differences first, quantiles after.
-difference = revenue.sel(scenario="big_stick") - revenue.sel(scenario="baseline")
+difference = revenue.sel(scenario="all_channels") - revenue.sel(scenario="baseline")
 low, middle, high = difference.quantile([0.05, 0.5, 0.95], "draw").values
-print(f"big_stick less baseline: {low:,.0f} to {high:,.0f} bn RUB (median {middle:,.0f})")
+print(f"all_channels less baseline: {low:,.0f} to {high:,.0f} bn RUB (median {middle:,.0f})")

@@ -16,7 +16,7 @@ SCENARIOS = {
     "no_pressure": "#0f766e",
     "baseline": "#374151",
     "strikes_40pct": "#b45309",
-    "big_stick": "#1d4ed8",
+    "all_channels": "#1d4ed8",
 }
 PANELS = {
     "oil_gas_revenue": ("Oil and gas revenue, trn RUB, trailing 12 months", 1e-3),

@@ -71,7 +71,7 @@ def run() -> xr.Dataset:
     import econ
 
     return econ.compare(
-        ["baseline", "no_pressure", "strikes_40pct", "tariff_100", "big_stick", "alternating"],
+        ["baseline", "no_pressure", "strikes_40pct", "tariff_100", "all_channels", "alternating"],
         draws=64,
         months=12,
         keep="all",

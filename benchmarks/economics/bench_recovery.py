@@ -16,8 +16,10 @@ from econ.estimates import Estimate, load
 from econ.estimation.methods.fiscal import Months
 from econ.estimation.relations import brent, damper, discount, key_rate, purchases
 from econ.estimation.windows import interval
+from econ.model.world import market_turbulence
 from econ.observations.arrays import instead
 from econ.observations.arrays import load as load_panel
+from econ.parameters import resolve
 from econ.variables.declare import DIMS
 
 SEED = 20251231
@@ -69,17 +71,23 @@ def _shocks(rng: np.random.Generator, residual: np.ndarray, deviation: float, si
 
 
 def make_brent(rng: np.random.Generator) -> Sample:
-    """Brent from its first two months on; the named one-offs as they were."""
+    """Brent from its first two months on, with the model's own bounded Student shocks."""
     whole = load()["brent"]
     panel, months = load_panel()
     level = np.log(panel["brent_price"])
     change = np.diff(level)
     momentum, deviation = whole.value("momentum"), whole.value("volatility")
-    shocks = _shocks(rng, brent.compared()[0].residual, deviation, len(change))
-    aside = np.isin(months[1:], np.array(brent.ONE_OFFS, "datetime64[M]"))
-    for t in range(1, len(change)):
-        if not aside[t]:
-            change[t] = momentum * change[t - 1] + shocks[t]
+    law = resolve(["turbulence_bound", "turbulence_freedom"], months[-1:]).constant
+    n = len(change)
+    size = market_turbulence(
+        rng.standard_normal(n),
+        rng.uniform(size=n),
+        law["turbulence_bound"].ravel(),
+        law["turbulence_freedom"].ravel(),
+    )
+    shocks = deviation * size * rng.standard_normal(n)
+    for t in range(1, n):
+        change[t] = momentum * change[t - 1] + shocks[t]
     path = np.exp(level[0] + np.concatenate([[0.0], np.cumsum(change)]))
     return {"brent_price": path}, {"momentum": momentum, "volatility": deviation}
 

@@ -20,7 +20,7 @@ from econ.variables import variables
 
 TOPIC = "estimation"
 OUTCOMES = ("fiscal_stress", "fuel_stress")
-SCENARIOS = ("baseline", "big_stick")
+SCENARIOS = ("baseline", "all_channels")
 CELLS, SEED = 10, 20251231
 #: Ends that must name who says so.
 SOURCED = ("reading", "law", "literature", "assumption")

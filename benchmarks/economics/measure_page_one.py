@@ -66,7 +66,7 @@ def known_cases() -> Iterable[Measure]:
 @measures(TOPIC)
 def additivity() -> Iterable[Measure]:
     """Parts sum to the effect, members to their channel."""
-    found = attribute("big_stick", draws=DRAWS, members=True)
+    found = attribute("all_channels", draws=DRAWS, members=True)
     gap = float((abs(found["part"].sum("channel") - found["effect"]) / abs(found["effect"])).max())
     tariffs = found["part"].sel(channel="tariffs")
     inner = float((abs(found["member_part"].sum("buyer") - tariffs) / abs(found["effect"])).max())
@@ -80,7 +80,7 @@ def additivity() -> Iterable[Measure]:
 @measures(TOPIC)
 def six_channels() -> Iterable[Measure]:
     """Time of an attribution to six channels, beside one run of the scenario."""
-    stick = load("big_stick")
+    stick = load("all_channels")
     pressure = {**stick.pressure, "price_cap": (Constant(30.0),), "oil_price_shift": (Constant(-0.1),)}
     six = replace(stick, name="six_channels", pressure=pressure)
     attribute(six, draws=DRAWS, months=12)

@@ -68,9 +68,9 @@ def world() -> Iterable[Measure]:
             {"month": str(month.astype("datetime64[M]")), "variable": variable.name, "value": level}
             for month in base["month"].values
         ]
-        named = [{**row, "scenario": "big_stick"} for row in rows]
+        named = [{**row, "scenario": "all_channels"} for row in rows]
         options = {"months": 6, "draws": _DRAWS, "keep": [COST]}
-        one, other = (econ.simulate("big_stick", given=paths, **options)[COST] for paths in (rows, named))
+        one, other = (econ.simulate("all_channels", given=paths, **options)[COST] for paths in (rows, named))
         gaps.append(float(np.abs(one - other).max()))
     yield Measure(
         TOPIC, "Cost under a given path, rows for all less rows by name: largest gap", max(gaps), "bn RUB",

@@ -237,7 +237,7 @@ def tonnes() -> Iterable[Measure]:
     from econ.ensemble.api import compare
 
     keep = ("production", "runs", "crude_exports_total", "floating_storage", "own_use")
-    scenarios = ["baseline", "tariff_500", FULL, "ports_and_pipelines", "big_stick", "strikes_40pct"]
+    scenarios = ["baseline", "tariff_500", FULL, "ports_and_pipelines", "all_channels", "strikes_40pct"]
     ds = compare(scenarios, months=24, draws=256, keep=keep)
     stored = ds.floating_storage.diff("month")
     used = (ds.runs + ds.crude_exports_total + ds.own_use).isel(month=slice(1, None)) + stored

@@ -16,7 +16,7 @@ from econ.streams import fixed_normals
 SEEDS, DRAWS = 20, 256
 RUN = """
 import econ
-ds = econ.compare(["baseline", "no_pressure", "tariff_100", "big_stick"], draws=300, keep="all")
+ds = econ.compare(["baseline", "no_pressure", "tariff_100", "all_channels"], draws=300, keep="all")
 found = {str(name): values.values for name, values in ds.data_vars.items()}
 """
 

@@ -78,7 +78,7 @@ def flips() -> Iterable[Measure]:
 
 def _stored(folder: Path) -> tuple[Plan, Path]:
     """A finished store of a few tasks."""
-    plan = make_plan("big_stick", draws=DRAWS, months=3, keep=KEEP)
+    plan = make_plan("all_channels", draws=DRAWS, months=3, keep=KEEP)
     usual, store._TASK_BYTES = store._TASK_BYTES, 1
     try:
         return plan, store.run_to_store(plan, folder / "run.zarr")

@@ -59,13 +59,13 @@ def imports() -> Iterable[Measure]:
 @measures(TOPIC)
 def deterministic() -> Iterable[Measure]:
     alone = [name for name in kept_names("headline") if name != COST.name]
-    plan = make_plan("big_stick", draws=0, months=24, keep=alone)
+    plan = make_plan("all_channels", draws=0, months=24, keep=alone)
     first = clock.once(lambda: runner.run_draws(plan))
     took = clock.side_by_side(
         {
             "run": lambda: runner.run_draws(plan),
-            "plan": lambda: make_plan("big_stick", draws=0, months=24, keep=alone),
-            "dataset": lambda: econ.simulate("big_stick", draws=0, months=24),
+            "plan": lambda: make_plan("all_channels", draws=0, months=24, keep=alone),
+            "dataset": lambda: econ.simulate("all_channels", draws=0, months=24),
         },
         20,
     )

@@ -23,7 +23,7 @@ SCENARIOS = (
     "strikes_40pct",
     "tariff_25",
     "tariff_100",
-    "big_stick",
+    "all_channels",
     "alternating",
     "price_cap_30",
     "ports_and_pipelines",

@@ -48,9 +48,9 @@ def attribute(scenario: str, as_json: bool, out: str | None, **options: Any) -> 
     \b
     Examples:
       econ attribute
-      econ attribute big_stick --members
+      econ attribute all_channels --members
       econ attribute my_scenario.yaml --reference no_pressure --window 2027
-      econ attribute big_stick --outcomes oil_gas_revenue,liquid_nwf --json
+      econ attribute all_channels --outcomes oil_gas_revenue,liquid_nwf --json
     """
     from econ import netcdf
     from econ.experiments.attribution import OUTCOMES

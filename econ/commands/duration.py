@@ -34,7 +34,7 @@ def duration(scenario: str, as_json: bool, **options: Any) -> None:
     \b
     Examples:
       econ duration
-      econ duration big_stick --months 36
+      econ duration all_channels --months 36
       econ duration my_scenario.yaml --outcome oil_gas_revenue --json
     """
     from econ.experiments.duration import duration as lasting

@@ -46,7 +46,7 @@ def explain(variable: str, scenario: str, depth: int, as_json: bool, **options: 
 
     \b
     Examples:
-      econ explain oil_gas_revenue --month 5 --scenario big_stick
+      econ explain oil_gas_revenue --month 5 --scenario all_channels
       econ explain gasoline_shortage_share --month 8 --scenario strikes_40pct --depth 4
       econ explain usd_rub --month 12 --draws 256
       econ explain fuel_stress --month 5 --depth 0 --json > tree.json

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["report"]
 
 #: What the standard report sets side by side; the first is what differences are taken from.
-SCENARIOS = ("baseline", "no_pressure", "carrots", "tariff_100", "big_stick")
+SCENARIOS = ("baseline", "no_pressure", "relief_unconditional", "tariff_100", "all_channels")
 _OUT = "reports/outlook.pdf"
 #: Draws of each set of the variance split: its errors are some points of a hundred.
 _SPLIT = 512
@@ -72,7 +72,7 @@ def report(
 
     SCENARIO is a name of the library, a YAML file, or one stored run (.nc or .zarr). Page one is about the
     first that is not of the library, measured against the reference. Without scenarios it is about today's
-    pressure, and sets side by side: baseline, no_pressure, carrots, tariff_100 and big_stick.
+    pressure, and sets side by side: baseline, no_pressure, relief_unconditional, tariff_100 and all_channels.
 
     Beside outlook.pdf lie outlook-annex.pdf (parameters, estimates, simulation errors), outlook.xlsx (the
     numbers behind every chart and table) and outlook.md (page one). A sentence whose number is missing is

@@ -77,12 +77,12 @@ def run(
     \b
     Examples:
       econ run
-      econ run big_stick --draws 2000 --months 36 --seed 7 --out big_stick.nc
+      econ run all_channels --draws 2000 --months 36 --seed 7 --out all_channels.nc
       econ run my_scenario.yaml --given prices.csv
       econ run baseline tariff_100 --keep all --quantiles 0.05,0.5,0.95 --out both.xlsx
       econ run baseline --draws 0 --start 2023-08 --months 5      (a hindcast at central values)
-      econ run big_stick --draws 1000000 --out big.zarr           (interrupted? add --resume)
-      econ run big_stick --draws 100000 --scheduler tcp://host:8786
+      econ run all_channels --draws 1000000 --out big.zarr           (interrupted? add --resume)
+      econ run all_channels --draws 100000 --scheduler tcp://host:8786
     """
     ds = _made(list(scenario) or ["baseline"], out, resume, scheduler, reference, options)
     _show(ds, out, as_json, compared=False)
@@ -114,8 +114,8 @@ def compare(
 
     \b
     Examples:
-      econ compare baseline big_stick
-      econ compare no_pressure baseline tariff_100 big_stick --months 36
+      econ compare baseline all_channels
+      econ compare no_pressure baseline tariff_100 all_channels --months 36
       econ compare baseline my_scenario.yaml --keep oil_gas_revenue,liquid_nwf --json
       econ compare tariff_100 baseline --reference baseline --out both.nc
       econ compare base.nc mine.nc                    (stored runs of one model, seed and horizon)

@@ -21,7 +21,7 @@ def scenarios() -> None:
     \b
     Examples:
       econ scenarios list
-      econ scenarios show big_stick
+      econ scenarios show all_channels
       econ scenarios new mine.yaml --template tariff_100
       econ scenarios validate mine.yaml
     """
@@ -61,7 +61,7 @@ def show(name: str, as_json: bool) -> None:
 
     \b
     Examples:
-      econ scenarios show big_stick
+      econ scenarios show all_channels
       econ scenarios show mine.yaml > whole.yaml
     """
     from econ.scenarios import load
@@ -128,7 +128,7 @@ def new(file: str, template: str) -> None:
     \b
     Examples:
       econ scenarios new mine.yaml
-      econ scenarios new harder.yaml --template big_stick
+      econ scenarios new harder.yaml --template all_channels
     """
     from econ.output import check_target
     from econ.scenarios import new as write

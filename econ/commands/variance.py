@@ -62,7 +62,7 @@ def variance(
     \b
     Examples:
       econ variance
-      econ variance oil_gas_revenue --scenario big_stick --months 24
+      econ variance oil_gas_revenue --scenario all_channels --months 24
       econ variance fuel_stress --policies --draws 512
       econ variance fiscal_stress --off shocks --top 10
     """

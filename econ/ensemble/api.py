@@ -88,7 +88,7 @@ def simulate(
 
     Examples
     --------
-    >>> ds = simulate("big_stick", draws=200, months=12)  # doctest: +SKIP
+    >>> ds = simulate("all_channels", draws=200, months=12)  # doctest: +SKIP
     >>> ds.oil_gas_revenue.median("draw")  # doctest: +SKIP
     """
     plan = make_plan(

@@ -69,7 +69,7 @@ PAIRS = (
     ("alternating", "sustained_low"),
     ("front_loaded", "sustained_low"),
     ("relief", "sustained"),
-    ("relief_on_compliance", "sustained"),
+    ("relief_when_buyers_comply", "sustained"),
 )
 _BELIEFS = ("stay_belief", "relief_belief")
 _KEEP = (*dict.fromkeys(o.variable for o in OUTCOMES.values()), *_BELIEFS, "tariff_in_force")
@@ -250,7 +250,7 @@ def _sums(lost: np.ndarray, schedules: list[str], dose: np.ndarray) -> dict[str,
     from econ.outcomes.precision import quantiles
 
     # A condition makes the dose an outcome, which no single number of months tells.
-    dose = np.where([name == "relief_on_compliance" for name in schedules], np.nan, dose)
+    dose = np.where([name == "relief_when_buyers_comply" for name in schedules], np.nan, dose)
     dims = ("outcome", "schedule", "draw")
     whole = lost.sum(2)
     ds = quantiles(xr.Dataset({"loss": (dims, whole), "loss_per_dose": (dims, whole / dose[:, None])}))

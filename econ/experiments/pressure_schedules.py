@@ -1,7 +1,7 @@
 """Schedules of pressure whose dose and peak are known: the same channel sustained, front-loaded, alternating.
 
 Levels are taken from two scenarios of the library, so that nothing is typed here: off is `no_pressure`,
-the peak is what `big_stick` reaches. A pressure phase is followed by a run-out with all channels off,
+the peak is what `all_channels` reaches. A pressure phase is followed by a run-out with all channels off,
 the same months for every schedule.
 """
 
@@ -29,7 +29,7 @@ FORCINGS: dict[str, tuple[str, ...]] = {
 FORCINGS["all"] = tuple(name for names in FORCINGS.values() for name in names)
 CHANNELS = ("all", *(name for name in FORCINGS if name != "all"))
 REFERENCE = "no_pressure"
-_PEAK, _COMPLIANCE, _TARIFF = "big_stick", "relief_on_compliance", "tariff"
+_PEAK, _COMPLIANCE, _TARIFF = "all_channels", "relief_when_buyers_comply", "tariff"
 #: Schedules of every channel, then those that concern tariffs.
 SCHEDULES = {
     "sustained": "at the peak for the whole phase",

@@ -117,12 +117,15 @@ def relief_belief(relief_odds: Array) -> Array:
 
 
 @equation
-def incentive(stay_belief: Array, relief_belief: Array, tariff_full_belief: Array) -> Array:
+def incentive(
+    stay_belief: Array, relief_belief: Array, tariff_full_belief: Array, retaliation: Array
+) -> Array:
     """Share of the tariff's loss that stopping to buy would save [1], (buyer, scenario, draw).
 
-    max(0, e + r - 1), or 1 where belief is imposed. Source: MODEL 6.
+    max(0, e + r - 1), less what the buyer can fend off by retaliation, or 1 where belief is imposed.
+    Source: MODEL 6 and II.2.
     """
-    own = np.maximum(stay_belief + relief_belief - 1, 0)
+    own = (1 - retaliation) * np.maximum(stay_belief + relief_belief - 1, 0)
     return own + tariff_full_belief * (1 - own)
 
 

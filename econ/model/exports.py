@@ -35,7 +35,7 @@ def available_production(potential_production: Array, previous_shut_in: Array, r
 
 @equation
 def west_ports_open(port_outage: Array, west_port_outage: Array) -> Array:
-    """Share of Baltic, Black Sea and Arctic port capacity in use [1]. Source: MODEL II.2."""
+    """Share of western (Baltic, Black Sea, Arctic) port capacity in use [1]. Source: MODEL II.2."""
     return (1 - port_outage) * (1 - west_port_outage)
 
 
@@ -336,6 +336,15 @@ def export_income(
     """Income from crude exports at the port [bn USD a month], (scenario, draw). Source: MODEL 4 and 5."""
     price = urals_price + espo_export_share * (espo_price - urals_price)
     return bn_usd(crude_exports_total, price)
+
+
+@equation
+def coalition_oil_bill(brent_price: Array, coalition_imports: Array, days: float) -> Array:
+    """What the coalition pays for the oil it imports, at Brent [bn USD a month], (scenario, draw).
+
+    Between two scenarios it is what pressure costs those who exert it. Source: MODEL II.4.
+    """
+    return bn_usd(mt_per_month(coalition_imports, days), brent_price)
 
 
 @equation

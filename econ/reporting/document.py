@@ -104,7 +104,7 @@ def report(
 
     Examples
     --------
-    >>> report(econ.compare(["baseline", "big_stick"]), "outlook.pdf")  # doctest: +SKIP
+    >>> report(econ.compare(["baseline", "all_channels"]), "outlook.pdf")  # doctest: +SKIP
     """
     target = writable(Path(path))
     words = typed(title, author, note, logo, issued)

@@ -12,11 +12,17 @@ from econ.errors import EconError, InputError, Problems, nearest
 from econ.paths import PACKAGE
 from econ.scenarios.schema import Scenario, build
 
-__all__ = ["HISTORY", "LIBRARY", "load", "names", "new", "own_name", "parse", "show"]
+__all__ = ["ALIASES", "HISTORY", "LIBRARY", "load", "names", "new", "own_name", "parse", "show"]
 
 LIBRARY = PACKAGE / "scenarios" / "library"
 #: What happened, by date: every scenario's warm-up, and a scenario of its own.
 HISTORY = "history"
+#: Names that scenarios had in 0.1.0, and what they are called now: both are understood.
+ALIASES = {
+    "big_stick": "all_channels",
+    "carrots": "relief_unconditional",
+    "relief_on_compliance": "relief_when_buyers_comply",
+}
 
 
 def names() -> tuple[str, ...]:
@@ -70,7 +76,8 @@ def own_name(scenario: Scenario, where: str = "") -> Scenario:
     InputError
         The name is the library's, and the scenario is not.
     """
-    if scenario.kept or scenario.name not in names() or scenario == load(scenario.name):
+    taken = scenario.name in names() or scenario.name in ALIASES
+    if scenario.kept or not taken or scenario == load(scenario.name):
         return scenario
     raise InputError(
         "the name belongs to a scenario of the library",
@@ -116,6 +123,7 @@ def _locate(name: str, beside: Path) -> Path:
     if name.endswith((".yaml", ".yml")) or "/" in name:
         return Path(name) if Path(name).is_absolute() else beside / name
     known = names()
+    name = ALIASES.get(name, name)
     if name not in known:
         raise InputError(
             "no such scenario",

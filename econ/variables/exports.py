@@ -387,6 +387,14 @@ _BALANCE = (
         initial="initial_export_income",
     ),
     Variable(
+        "coalition_oil_bill",
+        (),
+        "bn USD",
+        "What the coalition pays for the oil it imports",
+        "flow",
+        label="Coalition's oil bill",
+    ),
+    Variable(
         "product_export_income",
         (),
         "bn USD",

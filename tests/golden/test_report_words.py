@@ -9,8 +9,8 @@ from econ.reporting.page.findings import Effect, Findings, Part, Path, Shares, T
 from econ.reporting.page.layout import Typed, as_markdown, page_one
 from tests.unit.reporting_dataset import made_up
 
-RUN = ("baseline", "tariff_100", "big_stick")
-FOUND = Findings(  # history: published figures
+RUN = ("baseline", "tariff_100", "all_channels")
+FOUND = Findings(  # history: published cases
     who="today's pressure",
     against="a Russia without these measures",
     what="Strikes, tariffs and listings go on as they are.",

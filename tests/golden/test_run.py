@@ -22,7 +22,7 @@ from econ.reporting.page.gather import found_in
 from tests.unit.reporting_dataset import made_up, made_up_history, made_up_uncertainty
 
 GOLDEN = Path(__file__).with_name("run.json")
-SCENARIOS = ["baseline", "no_pressure", "strikes_40pct", "tariff_100", "big_stick"]
+SCENARIOS = ["baseline", "no_pressure", "strikes_40pct", "tariff_100", "all_channels"]
 TOLERANCE = 1e-9
 
 

@@ -16,7 +16,7 @@ from econ.ensemble.plan import SOURCES, make_plan
 from econ.scenarios.library import load
 from econ.variables import variables
 
-SCENARIOS = ["baseline", "big_stick"]
+SCENARIOS = ["baseline", "all_channels"]
 
 
 def simulate(**options):
@@ -57,8 +57,8 @@ def test_what_is_kept_changes_no_value():
 
 
 def test_other_scenarios_change_no_value():
-    alone = simulate(scenario="big_stick", keep="all")
-    together = simulate(keep="all").sel(scenario=["big_stick"])
+    alone = simulate(scenario="all_channels", keep="all")
+    together = simulate(keep="all").sel(scenario=["all_channels"])
     for name in alone.data_vars:
         assert np.array_equal(alone[name], together[name]), name
 
@@ -124,7 +124,7 @@ def test_plans_are_checked_before_a_month_is_run():  # history: a hindcast
         ({"start": "soon"}, "not a month"),
         ({"start": "2017-01"}, "2020-01 to 2026-01"),
         ({"start": "2026-02"}, "run longer"),
-        ({"scenario": "big_stik"}, "nearest: big_stick"),
+        ({"scenario": "big_stik"}, "nearest: all_channels"),
     ]:
         with pytest.raises(econ.InputError, match=says):
             make_plan(options.pop("scenario", "baseline"), **options)

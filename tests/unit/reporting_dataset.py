@@ -46,7 +46,7 @@ MADE_UP: dict[str, tuple[tuple[str, ...], str, str, str, int, float, float]] = {
     "cost_of_continuing": ((), "bn RUB a month", "Cost of continuing", "flow", 0, 60, 30),
     "district_shortage": (("fuel", "district"), "1", "Shortage by district", "rate", 3, 0.03, 0.02),
 }
-SCENARIOS = ("baseline", "tariff_100", "strikes_40pct", "big_stick")
+SCENARIOS = ("baseline", "tariff_100", "strikes_40pct", "all_channels")
 
 
 def made_up(  # history: made-up months
@@ -117,7 +117,7 @@ def _forced(scenarios: tuple[str, ...], dates: np.ndarray) -> str:
     return written(Forced(levels, {}), dates)
 
 
-def made_up_uncertainty(scenario: str = "big_stick") -> Uncertainty:  # history: made-up months
+def made_up_uncertainty(scenario: str = "all_channels") -> Uncertainty:  # history: made-up months
     """Shares of five sources and two parameters an index."""
     import xarray as xr
 

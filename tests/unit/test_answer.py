@@ -50,8 +50,8 @@ def test_without_an_answer_deficits_are_larger_and_overruns_go_on(answered) -> N
 def test_an_imposed_answer_is_the_first_scenarios() -> None:
     scenarios = [
         under_answer("baseline", "own"),
-        under_answer("big_stick", "same"),
-        under_answer("big_stick", "own"),
+        under_answer("all_channels", "same"),
+        under_answer("all_channels", "own"),
     ]
     ds = econ.simulate(scenarios, months=8, draws=8, keep=["revenue_measures", "spending_restraint"])
     for name in ("revenue_measures", "spending_restraint"):
@@ -62,7 +62,9 @@ def test_an_imposed_answer_is_the_first_scenarios() -> None:
 
 
 def test_effects_of_pressure_have_a_row_for_each_answer() -> None:
-    ds = answer_effects("big_stick", "baseline", months=20, draws=8, keep=["federal_balance", "fuel_stress"])
+    ds = answer_effects(
+        "all_channels", "baseline", months=20, draws=8, keep=["federal_balance", "fuel_stress"]
+    )
     assert list(ds["answer"].values) == list(ANSWERS)
     balance = ds["federal_balance"].sum("month").mean("draw")
     # Each world's own answer takes back part of what pressure did; one and the same answer does not.

@@ -127,12 +127,12 @@ def test_only_what_differs_is_listed():  # history: a hindcast
     assert differing(plan_of("tariff_india_25", "no_pressure"), members=True)[0].members == ("india",)
     assert names(differing(plan_of("price_cap_30"))) == ["cap"]
     assert names(differing(plan_of("baseline_no_decay"))) == ["assumptions"]
-    assert names(differing(plan_of("relief_on_compliance", "tariff_100"))) == ["tariffs"]
+    assert names(differing(plan_of("relief_when_buyers_comply", "tariff_100"))) == ["tariffs"]
     pinned = [{"month": "2026-02", "variable": "usd_rub", "value": 100, "scenario": "no_pressure"}]
     assert names(differing(plan_of("no_pressure", given=pinned)))[-1] == "paths"
 
 
-@pytest.mark.parametrize("scenario", ["big_stick", "relief_on_compliance", "baseline_no_decay"])
+@pytest.mark.parametrize("scenario", ["all_channels", "relief_when_buyers_comply", "baseline_no_decay"])
 def test_nothing_and_everything_are_the_two_scenarios_themselves(scenario):
     from econ.ensemble.runner import run_draws
 
@@ -145,11 +145,11 @@ def test_nothing_and_everything_are_the_two_scenarios_themselves(scenario):
 
 def test_parts_of_a_run_sum_to_the_effect_and_members_to_their_channel():  # history: a hindcast
     found = attribute(
-        "big_stick", start="2026-01", months=6, draws=64, members=True, window="2026-03..2026-05"
+        "all_channels", start="2026-01", months=6, draws=64, members=True, window="2026-03..2026-05"
     )
-    both = econ.compare(["baseline", "big_stick"], start="2026-01", months=6, draws=64, keep=["oil_income"])[
-        "oil_income"
-    ]
+    both = econ.compare(
+        ["baseline", "all_channels"], start="2026-01", months=6, draws=64, keep=["oil_income"]
+    )["oil_income"]
     lost = both.isel(scenario=1) - both.isel(scenario=0)
     effect = lost.sel(month=slice("2026-03", "2026-05")).sum("month").mean()
     income = found.sel(outcome="oil_income")

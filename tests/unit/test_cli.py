@@ -114,13 +114,15 @@ def test_scenarios_are_listed_and_shown():
     assert names == sorted(names)
     listed = econ("scenarios", "list").stdout
     assert all(re.search(rf"^ ?{name} ", listed, re.MULTILINE) for name in names)
-    assert econ("scenarios", "show", "big_stick").stdout.startswith("schema_version: 1\nname: big_stick\n")
+    assert econ("scenarios", "show", "all_channels").stdout.startswith(
+        "schema_version: 1\nname: all_channels\n"
+    )
 
 
 def test_a_misspelt_scenario_is_met_with_the_nearest():
     result = econ("scenarios", "show", "big_stik")
     assert result.exit_code == 2
-    assert "nearest: big_stick" in result.stderr
+    assert "nearest: all_channels" in result.stderr
 
 
 def test_a_new_scenario_is_valid_and_never_replaces_a_file(tmp_path):

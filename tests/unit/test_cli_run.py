@@ -57,8 +57,8 @@ ENOUGH = ("--draws", "40", "--months", "2", "--keep", "oil_gas_revenue,diesel_sh
 
 
 def test_each_quantile_carries_its_error():
-    found = json.loads(econ("compare", "baseline", "big_stick", *ENOUGH, "--json").stdout)
-    runs = package.simulate(["baseline", "big_stick"], draws=40, months=2, keep="oil_gas_revenue")
+    found = json.loads(econ("compare", "baseline", "all_channels", *ENOUGH, "--json").stdout)
+    runs = package.simulate(["baseline", "all_channels"], draws=40, months=2, keep="oil_gas_revenue")
     yearly = runs["oil_gas_revenue"].sum("month")
     wanted = quantile_errors(yearly), quantile_errors(yearly - yearly[0])
     own = [e for e in found["outcomes"] if e["variable"] == "oil_gas_revenue"]
@@ -66,7 +66,7 @@ def test_each_quantile_carries_its_error():
         for said, errors in zip((entry, entry["difference"]), wanted, strict=True):
             assert list(said["errors"].values()) == pytest.approx(list(errors[:, place]))
     assert own[0]["difference"]["errors"] == {"low": 0, "median": 0, "high": 0}
-    table = econ("compare", "baseline", "big_stick", *ENOUGH).stdout
+    table = econ("compare", "baseline", "all_channels", *ENOUGH).stdout
     (row,) = re.findall(r"^ oil_gas_revenue .*$", table, re.MULTILINE)
     assert row.count("±") == 6
     assert f"({number(own[0]['median'], 0)} ±{number(own[0]['errors']['median'], 0)})" in row
@@ -81,12 +81,12 @@ def test_few_draws_tell_no_errors():
 
 @pytest.mark.parametrize(("width", "tables_made", "folded"), [(80, 3, True), (140, 1, True), (400, 1, False)])
 def test_errors_go_below_where_beside_would_cost_width_or_a_table(width, tables_made, folded):
-    ds = package.simulate(["baseline", "big_stick", "tariff_100"], draws=40, months=2)
+    ds = package.simulate(["baseline", "all_channels", "tariff_100"], draws=40, months=2)
     made = list(tables(ds, width, compared=True))
     assert len(made) == tables_made
     assert [head for _, columns, _, _ in made for head in columns[2:]] == [
         "baseline",
-        "big_stick − baseline",
+        "all_channels − baseline",
         "tariff_100 − baseline",
     ]
     for _, columns, rows, _ in made:
@@ -168,7 +168,7 @@ def test_every_bad_row_of_a_given_file_is_told_with_its_line(tmp_path):  # histo
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("run", "big_stik"), "nearest: big_stick"),
+        (("run", "big_stik"), "nearest: all_channels"),
         (("run", "missing.yaml"), "No such file"),
         (("run", "--keep", "oil_gas_revenu"), "nearest: oil_gas_revenue"),
         (("run", "--keep", " , "), "at least one variable"),
@@ -183,7 +183,7 @@ def test_every_bad_row_of_a_given_file_is_told_with_its_line(tmp_path):  # histo
         (("run", "--start", "Tuesday"), "not a month"),
         (("run", "--off", "weather"), "no such source of uncertainty"),
         (("run", "--resume"), "only a .zarr"),
-        (("run", "--reference", "big_stick"), "reference is not among the scenarios"),
+        (("run", "--reference", "all_channels"), "reference is not among the scenarios"),
         (("run", "baseline", "baseline"), "named twice"),
         (("compare", "baseline"), "at least two scenarios"),
         (("report", "--out", "report.doc"), ".pdf"),
@@ -203,6 +203,6 @@ def test_wrong_input_is_met_before_anything_runs(words, said, tmp_path, monkeypa
 
 def test_a_report_is_written(tmp_path):
     path = tmp_path / "outlook.pdf"
-    result = econ("report", "baseline", "big_stick", "--draws", 8, "--months", 3, "--out", path)
+    result = econ("report", "baseline", "all_channels", "--draws", 8, "--months", 3, "--out", path)
     assert result.exit_code == 0, result.stderr
     assert path.read_bytes().startswith(b"%PDF")

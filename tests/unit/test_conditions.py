@@ -115,7 +115,7 @@ def test_each_scenario_looks_at_its_own_outcomes() -> None:
 
 def test_a_condition_on_a_buyer_s_purchases_is_met_by_a_pinned_path() -> None:
     """The library's relief on compliance: three months below the threshold, then free for good."""
-    rule = load("relief_on_compliance").pressure["tariff"][1]
+    rule = load("relief_when_buyers_comply").pressure["tariff"][1]
     assert isinstance(rule, Until)
     assert rule.when is not None
     assert (rule.when.months, rule.when.latch) == (3, True)
@@ -125,6 +125,6 @@ def test_a_condition_on_a_buyer_s_purchases_is_met_by_a_pinned_path() -> None:
         {"month": vintage().after(k), "variable": "crude_exports_india", "value": value}
         for k, value in enumerate(bought, start=1)
     ]
-    ds = econ.simulate("relief_on_compliance", months=9, draws=0, given=rows, keep=["tariff_in_force"])
+    ds = econ.simulate("relief_when_buyers_comply", months=9, draws=0, given=rows, keep=["tariff_in_force"])
     india = ds["tariff_in_force"].sel(buyer="india").squeeze().values
     assert india.tolist() == [1, 1, 1, 1, 1, 1, 1, 0, 0]

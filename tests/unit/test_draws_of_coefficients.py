@@ -103,7 +103,7 @@ def test_a_run_asks_no_linear_algebra_of_the_processor(monkeypatch):
     import scipy.linalg
     import scipy.optimize
 
-    econ.simulate("big_stick", draws=2, months=2)
+    econ.simulate("all_channels", draws=2, months=2)
 
     def refuse(*_arguments, **_options):
         raise AssertionError("linear algebra in a run")
@@ -114,8 +114,8 @@ def test_a_run_asks_no_linear_algebra_of_the_processor(monkeypatch):
                 monkeypatch.setattr(module, name, refuse)
     for name in ("dot", "matmul", "inner", "einsum", "tensordot", "vdot", "cov", "corrcoef"):
         monkeypatch.setattr(np, name, refuse)
-    econ.simulate("big_stick", draws=300, months=6, keep="all")
-    econ.simulate("big_stick", draws=300, months=2, quantiles=[0.1, 0.5])
+    econ.simulate("all_channels", draws=300, months=6, keep="all")
+    econ.simulate("all_channels", draws=300, months=2, quantiles=[0.1, 0.5])
 
 
 def test_no_room_of_a_run_multiplies_matrices(repository):

@@ -31,7 +31,7 @@ MONTHS = [str(month) for month in np.arange(vintage().after(-23), vintage().afte
 
 @pytest.fixture(scope="module")
 def tree() -> Node:
-    return explain("oil_gas_revenue", month=AHEAD(3), scenario="big_stick")
+    return explain("oil_gas_revenue", month=AHEAD(3), scenario="all_channels")
 
 
 @pytest.mark.parametrize("cell", range(10))
@@ -75,9 +75,9 @@ def test_an_estimate_names_the_tables_of_its_rows():
 
 
 def test_the_root_is_what_a_run_returns(tree):
-    ds = econ.simulate("big_stick", draws=0, months=3, keep=["oil_gas_revenue"])
+    ds = econ.simulate("all_channels", draws=0, months=3, keep=["oil_gas_revenue"])
     assert tree.value == float(ds["oil_gas_revenue"].values[0, -1, 0])
-    assert (tree.unit, tree.scenario, tree.month) == ("bn RUB", "big_stick", AHEAD(3))
+    assert (tree.unit, tree.scenario, tree.month) == ("bn RUB", "all_channels", AHEAD(3))
 
 
 def test_an_equation_of_the_inputs_shown_gives_the_value_shown(tree):
@@ -108,8 +108,10 @@ def test_an_observed_month_ends_in_its_row_of_data():
 
 
 def test_a_scenario_key_is_found_in_its_file_or_a_parent_s(tree, repository: Path):
-    keys = {n.name: n for n in tree.walk() if n.kind == "scenario" and n.scenario == "big_stick" and n.where}
-    assert keys["tariff"].where.startswith("econ/scenarios/library/big_stick.yaml:")
+    keys = {
+        n.name: n for n in tree.walk() if n.kind == "scenario" and n.scenario == "all_channels" and n.where
+    }
+    assert keys["tariff"].where.startswith("econ/scenarios/library/all_channels.yaml:")
     assert len({node.where.split(":")[0] for node in keys.values()}) > 1
     for name, node in keys.items():
         path, line = node.where.split(":")
@@ -118,7 +120,7 @@ def test_a_scenario_key_is_found_in_its_file_or_a_parent_s(tree, repository: Pat
 
 def test_the_warm_up_is_history_not_the_scenario(tree):
     keys = {(n.month < AHEAD(1), n.scenario) for n in tree.walk() if n.kind == "scenario" and n.where}
-    assert (True, "big_stick") not in keys
+    assert (True, "all_channels") not in keys
     assert (False, "history") not in keys
 
 
@@ -129,7 +131,7 @@ def test_a_given_path_is_told_as_given():
 
 
 def test_depth_cuts_and_says_so(tree):
-    short = explain("oil_gas_revenue", month=AHEAD(3), scenario="big_stick", depth=1)
+    short = explain("oil_gas_revenue", month=AHEAD(3), scenario="all_channels", depth=1)
     assert {n.name for n in short.children} == {n.name for n in tree.children}
     cut = [node for node in short.walk() if node.cut]
     assert cut
@@ -146,9 +148,9 @@ def test_with_draws_a_number_is_a_median_with_its_range():
 
 
 def test_the_cost_of_continuing_compares_two_scenarios():
-    root = explain("cost_of_continuing", month=AHEAD(2), scenario="big_stick", depth=1)
+    root = explain("cost_of_continuing", month=AHEAD(2), scenario="all_channels", depth=1)
     without, with_pressure = root.children
-    assert [n.scenario for n in root.children] == ["no_pressure", "big_stick"]
+    assert [n.scenario for n in root.children] == ["no_pressure", "all_channels"]
     assert root.value == without.value - with_pressure.value
 
 

@@ -35,7 +35,12 @@ def test_the_loss_saturates():
     [(0.4, 0.5, 0.0, 0.0), (0.9, 0.8, 0.0, 0.7), (0.4, 0.5, 1.0, 1.0), (1.0, 1.0, 0.0, 1.0)],
 )
 def test_both_beliefs_are_needed(stay, relief, full, expected):
-    assert buyers.incentive(np.asarray(stay), np.asarray(relief), full) == pytest.approx(expected)
+    assert buyers.incentive(np.asarray(stay), np.asarray(relief), full, 0.0) == pytest.approx(expected)
+
+
+def test_a_buyer_that_can_retaliate_fears_less():
+    assert buyers.incentive(np.asarray(0.9), np.asarray(0.8), 0.0, 0.7) == pytest.approx(0.21)
+    assert buyers.incentive(np.asarray(0.9), np.asarray(0.8), 1.0, 0.7) == pytest.approx(1.0)
 
 
 def stay(before, now, kept, enforcement=0.1, unconditional=0.7, *, announced=0.0, was=0.0):

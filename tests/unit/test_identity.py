@@ -43,7 +43,7 @@ GIVEN = [{"month": FIRST, "variable": "brent_price", "value": 55.5}]
 DERIVED = {"carried", "targets", "shocks", "texts", "notes", "warmup", "data"}
 
 
-def made(scenario="big_stick", given=GIVEN, draws=300, **options) -> Plan:
+def made(scenario="all_channels", given=GIVEN, draws=300, **options) -> Plan:
     return make_plan(scenario, draws=draws, months=2, keep=KEEP, given=given, **options)
 
 
@@ -72,7 +72,7 @@ def other(value):  # history: published figures
 
 @pytest.mark.parametrize("name", sorted({field.name for field in fields(Plan)} - DERIVED))
 def test_whatever_a_plan_says_is_part_of_the_identity(name):
-    whole = made("relief_on_compliance", off=("literature",))
+    whole = made("relief_when_buyers_comply", off=("literature",))
     whole = replace(whole, reseeded={"shocks": 1}, overrides={"cap_compliance": np.array([0.4, np.nan])})
     value = getattr(whole, name)
     changed = replace(whole, **{name: ("another", *value[1:]) if name == "scenarios" else other(value)})
@@ -83,7 +83,7 @@ def test_whatever_a_plan_says_is_part_of_the_identity(name):
 
 def test_what_decides_no_number_is_no_part_of_it():
     whole = made()
-    for name, value in (("notes", ("a word",)), ("texts", {"big_stick": "title: another"})):
+    for name, value in (("notes", ("a word",)), ("texts", {"all_channels": "title: another"})):
         assert identify(replace(whole, **{name: value})).hash == identify(whole).hash
 
 
@@ -99,7 +99,7 @@ def test_parameters_are_those_that_were_known_then():
 
 
 def test_a_dataset_brings_its_identity():
-    ds = econ.simulate("big_stick", draws=3, months=2, keep=KEEP, given=GIVEN)
+    ds = econ.simulate("all_channels", draws=3, months=2, keep=KEEP, given=GIVEN)
     found = Identity.of_attributes(ds.attrs, "here")
     assert found.hash == ds.attrs["identity"] == identify(made(draws=3)).hash
     assert json.loads(ds.attrs["identity_parts"]) == found.hashes

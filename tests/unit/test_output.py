@@ -38,7 +38,7 @@ def dataset(last: str = "draw") -> xr.Dataset:
             ),
         },
         coords={
-            "scenario": ("scenario", ["baseline", "big_stick"], {"long_name": "Scenario"}),
+            "scenario": ("scenario", ["baseline", "all_channels"], {"long_name": "Scenario"}),
             "month": ("month", MONTHS.astype("datetime64[ns]"), {"bounds": "month_bounds"}),
             "month_bounds": (("month", "bound"), np.stack([MONTHS, MONTHS + 1], -1).astype("datetime64[ns]")),
             last: (last, np.arange(5) if last == "draw" else np.array([0.05, 0.25, 0.5, 0.75, 0.95])),
@@ -117,9 +117,11 @@ def test_long_tables_hold_every_value_with_its_unit(tmp_path, suffix, last):
     table = pd.read_csv(path) if suffix == ".csv" else pd.read_parquet(path)
     assert list(table.columns) == ["scenario", "month", "variable", "unit", "fuel", "district", last, "value"]
     assert len(table) == ds["revenue"].size + ds["output"].size
-    own = table[(table.variable == "output") & (table.scenario == "big_stick") & (table.month == "2014-02")]
+    own = table[
+        (table.variable == "output") & (table.scenario == "all_channels") & (table.month == "2014-02")
+    ]
     own = own[(own.fuel == "diesel") & (own.district == "volga")]
-    want = ds["output"].sel(scenario="big_stick", month="2014-02", fuel="diesel", district="volga")
+    want = ds["output"].sel(scenario="all_channels", month="2014-02", fuel="diesel", district="volga")
     np.testing.assert_array_equal(own["value"], want.values.ravel())
     assert set(own["unit"]) == {"Mt"}
 

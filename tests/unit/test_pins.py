@@ -40,9 +40,9 @@ def test_a_member_of_a_dim_can_be_given():
 
 
 def test_one_scenario_can_be_given_its_own():
-    given = [row(AHEAD(1), "brent_price", 45.0, "big_stick")]
-    ds = econ.simulate(["baseline", "big_stick"], draws=3, months=1, given=given)
-    assert (ds.brent_price.sel(scenario="big_stick") == 45).all()
+    given = [row(AHEAD(1), "brent_price", 45.0, "all_channels")]
+    ds = econ.simulate(["baseline", "all_channels"], draws=3, months=1, given=given)
+    assert (ds.brent_price.sel(scenario="all_channels") == 45).all()
     assert not (ds.brent_price.sel(scenario="baseline") == 45).any()
 
 

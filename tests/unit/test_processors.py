@@ -13,7 +13,7 @@ from tests.golden.test_run import GOLDEN, agree
 
 RUN = """
 import econ
-ds = econ.compare(["baseline", "big_stick"], draws=300, months=6, keep="all", seed=3)
+ds = econ.compare(["baseline", "all_channels"], draws=300, months=6, keep="all", seed=3)
 found = {str(name): values.values for name, values in ds.data_vars.items()}
 """
 NUMBERS = """
@@ -64,9 +64,7 @@ def test_golden_numbers_are_green_on_all(environment):
 def test_a_file_of_an_older_processor_is_reproduced(tmp_path):
     path = tmp_path / "run.nc"
     keep = ["federal_balance", "oil_gas_revenue", "gasoline_shortage_share", "fuel_stress"]
-    code = (
-        f"import econ; econ.save(econ.simulate('big_stick', draws=40, months=4, keep={keep}), {str(path)!r})"
-    )
+    code = f"import econ; econ.save(econ.simulate('all_channels', draws=40, months=4, keep={keep}), {str(path)!r})"
     run(code, OLDEST)
     found = reproduce(path)
     assert found.agrees

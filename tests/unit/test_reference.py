@@ -39,7 +39,7 @@ def given(variable: str, value: float, scenario: str = "") -> list[dict[str, Any
     return [{"month": month, "variable": variable, "value": value, **named} for month in MONTHS]
 
 
-def cost(*scenarios: str, paths: Any = None, of: str = "big_stick", draws: int = 3) -> np.ndarray:
+def cost(*scenarios: str, paths: Any = None, of: str = "all_channels", draws: int = 3) -> np.ndarray:
     ds = econ.simulate(
         list(scenarios), months=3, draws=draws, given=paths, keep=["cost_of_continuing", "oil_income"]
     )
@@ -54,11 +54,11 @@ def test_what_is_of_the_world_is_declared() -> None:
 
 @pytest.mark.parametrize("name", WORLD)
 def test_a_path_of_the_world_costs_the_same_however_its_rows_are_addressed(name: str) -> None:
-    everywhere = cost("big_stick", paths=given(name, WORLD[name]))
-    named = cost("big_stick", paths=given(name, WORLD[name], "big_stick"))
-    beside = cost("baseline", "big_stick", paths=given(name, WORLD[name], "big_stick"))
-    shown = cost("no_pressure", "big_stick", paths=given(name, WORLD[name], "big_stick"))
-    both = cost("no_pressure", "big_stick", paths=given(name, WORLD[name]))
+    everywhere = cost("all_channels", paths=given(name, WORLD[name]))
+    named = cost("all_channels", paths=given(name, WORLD[name], "all_channels"))
+    beside = cost("baseline", "all_channels", paths=given(name, WORLD[name], "all_channels"))
+    shown = cost("no_pressure", "all_channels", paths=given(name, WORLD[name], "all_channels"))
+    both = cost("no_pressure", "all_channels", paths=given(name, WORLD[name]))
     for other in (named, beside, shown, both):
         assert np.array_equal(other, everywhere)
 
@@ -66,20 +66,20 @@ def test_a_path_of_the_world_costs_the_same_however_its_rows_are_addressed(name:
 def test_a_path_of_the_world_is_in_the_reference() -> None:
     """By hand: income without pressure under the same price, less the scenario's."""
     paths = given("brent_price", 100.0)
-    ds = econ.compare(["no_pressure", "big_stick"], months=3, draws=3, given=paths, keep=["oil_income"])
-    lost = ds.oil_income.sel(scenario="no_pressure") - ds.oil_income.sel(scenario="big_stick")
-    assert np.array_equal(cost("big_stick", paths=paths), lost.values)
+    ds = econ.compare(["no_pressure", "all_channels"], months=3, draws=3, given=paths, keep=["oil_income"])
+    lost = ds.oil_income.sel(scenario="no_pressure") - ds.oil_income.sel(scenario="all_channels")
+    assert np.array_equal(cost("all_channels", paths=paths), lost.values)
     assert (lost.sum("month") > 0).all()
 
 
 @pytest.mark.parametrize("name", EFFECTS)
 def test_what_pressure_moves_is_free_in_a_reference_that_is_not_named(name: str) -> None:
-    everywhere = cost("big_stick", paths=given(name, EFFECTS[name]))
-    named = cost("big_stick", paths=given(name, EFFECTS[name], "big_stick"))
+    everywhere = cost("all_channels", paths=given(name, EFFECTS[name]))
+    named = cost("all_channels", paths=given(name, EFFECTS[name], "all_channels"))
     assert np.array_equal(everywhere, named)
     free = econ.simulate("no_pressure", months=3, draws=3, keep=["oil_income"]).oil_income
     pinned = econ.simulate(
-        "big_stick", months=3, draws=3, given=given(name, EFFECTS[name]), keep=["oil_income"]
+        "all_channels", months=3, draws=3, given=given(name, EFFECTS[name]), keep=["oil_income"]
     )
     assert np.array_equal(everywhere, (free - pinned.oil_income.values).values[0])
 
@@ -89,13 +89,13 @@ def notes(*scenarios: str, paths: Any) -> str:
 
 
 def test_the_run_says_what_the_cost_counts() -> None:
-    said = notes("big_stick", paths=given("urals_discount", 30.0))
+    said = notes("all_channels", paths=given("urals_discount", 30.0))
     assert "urals_discount is given; no_pressure, from which cost_of_continuing is counted" in said
-    said = notes("big_stick", "no_pressure", paths=given("urals_discount", 30.0))
+    said = notes("all_channels", "no_pressure", paths=given("urals_discount", 30.0))
     assert "urals_discount is given in no_pressure too" in said
-    said = notes("big_stick", "no_pressure", paths=given("brent_price", 90.0, "big_stick"))
-    assert "cost_of_continuing of big_stick is counted from a no_pressure with the same given" in said
-    assert "given" not in notes("big_stick", "no_pressure", paths=given("brent_price", 90.0))
+    said = notes("all_channels", "no_pressure", paths=given("brent_price", 90.0, "all_channels"))
+    assert "cost_of_continuing of all_channels is counted from a no_pressure with the same given" in said
+    assert "given" not in notes("all_channels", "no_pressure", paths=given("brent_price", 90.0))
 
 
 def test_a_lever_of_the_oil_price_is_no_pressure() -> None:
@@ -107,7 +107,9 @@ def test_a_lever_of_the_oil_price_is_no_pressure() -> None:
 
 
 def test_one_hidden_reference_serves_all_that_share_a_world() -> None:
-    plan = make_plan(["baseline", "big_stick", "tariff_100"], months=1, draws=0, keep=["cost_of_continuing"])
+    plan = make_plan(
+        ["baseline", "all_channels", "tariff_100"], months=1, draws=0, keep=["cost_of_continuing"]
+    )
     assert (plan.hidden, plan.references) == (1, (3, 3, 3, 3))
     plan = make_plan(
         ["baseline", "no_pressure", "tariff_100"],
@@ -132,12 +134,12 @@ def test_quantiles_and_stores_count_from_the_same_reference(tmp_path) -> None:
     from econ.ensemble.store import run_to_store
     from econ.output import read
 
-    paths = given("brent_price", 90.0, "big_stick")
+    paths = given("brent_price", 90.0, "all_channels")
     options = {"months": 3, "draws": 5, "given": paths, "keep": ["cost_of_continuing"]}
-    drawn = econ.simulate(["no_pressure", "big_stick"], **options).cost_of_continuing
-    exact = econ.simulate(["no_pressure", "big_stick"], quantiles=[0.5], **options).cost_of_continuing
+    drawn = econ.simulate(["no_pressure", "all_channels"], **options).cost_of_continuing
+    exact = econ.simulate(["no_pressure", "all_channels"], quantiles=[0.5], **options).cost_of_continuing
     np.testing.assert_allclose(exact.values[..., 0], drawn.median("draw"), rtol=1e-12)
-    stored = read(run_to_store(make_plan(["no_pressure", "big_stick"], **options), tmp_path / "r.zarr"))
+    stored = read(run_to_store(make_plan(["no_pressure", "all_channels"], **options), tmp_path / "r.zarr"))
     np.testing.assert_allclose(stored.cost_of_continuing.values, drawn.values, rtol=1e-6)
 
 

@@ -20,7 +20,7 @@ EIGHT = (
     *SCENARIOS,
     "oil_price_spike",
     "strikes_40pct_effective",
-    "relief_on_compliance",
+    "relief_when_buyers_comply",
     "ports_and_pipelines",
 )
 HISTORY = made_up_history()

@@ -39,7 +39,7 @@ def test_a_scenario_has_sources_and_named_parameters() -> None:
         (("no_pressure", "mine", "tariff_100"), "no_pressure", ("mine", "no_pressure")),
         (("baseline", "tariff_100"), "baseline", ("tariff_100", "baseline")),
         (("baseline",), "baseline", ("baseline", "no_pressure")),
-        (("carrots", "baseline"), "baseline", ("carrots", "baseline")),
+        (("relief_unconditional", "baseline"), "baseline", ("relief_unconditional", "baseline")),
     ],
 )
 def test_the_reader_s_own_scenario_leads(shown, reference, leads) -> None:
@@ -51,14 +51,14 @@ def test_given_paths_of_other_scenarios_are_left_out_and_those_of_the_leading_on
 ) -> None:  # history: made-up months
     file = tmp_path / "given.csv"
     rows = ["month,variable,value,scenario", "2026-07,brent_price,60,"]
-    rows += ["2026-08,brent_price,70,baseline", "2026-08,brent_price,50,big_stick"]
+    rows += ["2026-08,brent_price,70,baseline", "2026-08,brent_price,50,all_channels"]
     file.write_text("\n".join(rows) + "\n")
-    base, stick = scenario("baseline"), scenario("big_stick")
+    base, stick = scenario("baseline"), scenario("all_channels")
     assert [row["value"] for row in rows_of(str(file), base)] == ["60", "70"]
     assert [row["value"] for row in rows_of(str(file), base, stick)] == ["60", "70", "50"]
     assert rows_of(None, base) is None
     widened = given_for(str(file), base, [stick])
-    assert [row["scenario"] for row in widened if row["value"] == "70"] == ["baseline", "big_stick"]
+    assert [row["scenario"] for row in widened if row["value"] == "70"] == ["baseline", "all_channels"]
 
 
 @pytest.mark.parametrize(

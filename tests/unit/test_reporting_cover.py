@@ -12,7 +12,7 @@ from econ.reporting.cover import cover_table, headline
 from econ.reporting.uncertainty import error_table, events_table
 from tests.unit.reporting_dataset import made_up
 
-NAMES = ("baseline", "no_pressure", "big_stick")
+NAMES = ("baseline", "no_pressure", "all_channels")
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def by_hand(values: np.ndarray) -> np.ndarray:
 
 
 def test_the_numbers_of_a_scenario_are_changes_of_revenue_and_levels_of_shortage(run: Any) -> None:
-    found = [h for h in headline(run) if h.scenario == "big_stick"]
+    found = [h for h in headline(run) if h.scenario == "all_channels"]
     names = [(h.name, h.reference) for h in found]
     assert names == [
         ("oil_gas_revenue", "baseline"),
@@ -59,8 +59,8 @@ def test_a_short_run_has_each_number_once() -> None:
 
 
 def test_another_reference_turns_the_sign(run: Any) -> None:
-    turned = [h for h in headline(run.assign_attrs(reference="big_stick")) if h.scenario == "baseline"]
-    there = next(h for h in headline(run) if h.scenario == "big_stick")
+    turned = [h for h in headline(run.assign_attrs(reference="all_channels")) if h.scenario == "baseline"]
+    there = next(h for h in headline(run) if h.scenario == "all_channels")
     np.testing.assert_allclose(turned[0].value.median, -there.value.median)
 
 
@@ -71,12 +71,12 @@ def test_a_reference_that_is_not_there_is_refused(run: Any) -> None:
 
 def test_the_table_has_a_row_a_scenario_with_the_reference_first(run: Any) -> None:
     table = cover_table(run.assign_attrs(reference="no_pressure"))
-    assert [row[0]["head"] for row in table["rows"]] == ["no_pressure", "baseline", "big_stick"]
+    assert [row[0]["head"] for row in table["rows"]] == ["no_pressure", "baseline", "all_channels"]
     assert len(table["header"]) == 6
 
 
 def test_nothing_is_told_that_the_run_cannot_tell() -> None:
-    stored = made_up(("baseline", "big_stick"), draws=16, quantiles=(0.05, 0.5, 0.95))
+    stored = made_up(("baseline", "all_channels"), draws=16, quantiles=(0.05, 0.5, 0.95))
     assert {h.name for h in headline(stored)} == {"oil_gas_revenue", "gasoline_shortage_share"}
     assert error_table(stored) is None
     assert events_table(stored) is None

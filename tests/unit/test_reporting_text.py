@@ -14,7 +14,7 @@ from tests.unit.reporting_dataset import MADE_UP, made_up
 
 @pytest.fixture(scope="module")
 def run() -> Any:
-    return made_up(("baseline", "tariff_100", "big_stick"), draws=32, months=18)
+    return made_up(("baseline", "tariff_100", "all_channels"), draws=32, months=18)
 
 
 @pytest.mark.parametrize(
@@ -71,8 +71,8 @@ def test_stored_quantiles_give_levels_but_no_range_of_a_difference() -> None:
 
 
 def test_the_cover_speaks_of_the_last_scenario_that_is_not_the_reference(run: Any) -> None:
-    assert focus_of(run) == "big_stick"
-    assert focus_of(run.assign_attrs(reference="big_stick")) == "tariff_100"
+    assert focus_of(run) == "all_channels"
+    assert focus_of(run.assign_attrs(reference="all_channels")) == "tariff_100"
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from econ.provenance.reproduce import _allowed, given_rows, reproduce
 
 GIVEN = [  # history: a hindcast
     {"month": "2026-01", "variable": "brent_price", "value": 55.5},
-    {"month": "2026-02", "variable": "crude_exports_india", "value": 1.1, "scenario": "big_stick"},
+    {"month": "2026-02", "variable": "crude_exports_india", "value": 1.1, "scenario": "all_channels"},
 ]
 
 
@@ -24,8 +24,8 @@ GIVEN = [  # history: a hindcast
 def path(tmp_path_factory):  # history: a hindcast
     """A run with all that a file has to remember: two scenarios and a hidden one, pins, a source held."""
     ds = econ.compare(
-        ["tariff_100", "big_stick"],
-        reference="big_stick",
+        ["tariff_100", "all_channels"],
+        reference="all_channels",
         draws=20,
         months=3,
         start="2026-01",
@@ -153,7 +153,7 @@ def test_an_edited_value_is_found_with_its_place(path, tmp_path):  # history: a 
     assert not found.agrees
     assert found.differences[0].variable == "crude_exports"
     assert found.differences[0].largest == pytest.approx(0.5)
-    assert found.differences[0].place == "big_stick 2026-03"
+    assert found.differences[0].place == "all_channels 2026-03"
     assert found.edited
     assert "not the numbers that the content hash" in found.warnings[0]
     result = CliRunner().invoke(main, ["reproduce", str(edited)])

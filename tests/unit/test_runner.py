@@ -21,7 +21,7 @@ LEVELS = (0.05, 0.5, 0.95)
     ("draws", "workers"), [(1, 2), (256, 2), (257, 2), (10_000, 2), (10_000, 3), (5000, 1)]
 )
 def test_chunks_are_whole_blocks_even_over_the_workers(draws, workers):
-    plan = make_plan(["baseline", "big_stick"], draws=draws, months=1)
+    plan = make_plan(["baseline", "all_channels"], draws=draws, months=1)
     spans = runner.chunks(plan, workers)
     assert [a for a, _ in spans[1:]] == [b for _, b in spans[:-1]]
     assert (spans[0][0], spans[-1][1]) == (0, draws)
@@ -32,7 +32,7 @@ def test_chunks_are_whole_blocks_even_over_the_workers(draws, workers):
 
 
 def test_stretches_cover_the_month_and_keep_what_is_read_later():
-    plan = make_plan("big_stick", draws=4, months=2, keep="all")
+    plan = make_plan("all_channels", draws=4, months=2, keep="all")
     stretches = runner._stretches(plan)
     assert sum((stretch.names for stretch in stretches), ()) == plan.needed
     assert sorted(sum((stretch.kept for stretch in stretches), ())) == sorted(plan.keep)
@@ -61,7 +61,7 @@ def test_a_value_that_is_no_number_is_found_whichever_draw_has_it(monkeypatch): 
 
 def test_a_deterministic_run_repeats_on_any_thread_and_remembers_little():
     warmup.clear()
-    plan = make_plan("big_stick", draws=0, months=3)
+    plan = make_plan("all_channels", draws=0, months=3)
     first = runner.run_draws(plan)
     assert len(warmup._memory) == 1
     with ThreadPoolExecutor(4) as pool:

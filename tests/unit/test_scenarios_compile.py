@@ -43,7 +43,7 @@ def test_history_is_a_scenario_of_its_own() -> None:  # history: a hindcast
 
 
 def test_a_condition_is_compiled_and_its_level_held() -> None:  # history: a hindcast
-    run = compile_scenarios(["baseline", "relief_on_compliance"], "2026-01", 6)
+    run = compile_scenarios(["baseline", "relief_when_buyers_comply"], "2026-01", 6)
     assert [(c.forcing, c.member, c.scenario, c.variable, c.place) for c in run.conditions] == [
         ("tariff", 0, 1, "crude_exports", 0),
         ("tariff", 1, 1, "crude_exports", 1),
@@ -56,9 +56,11 @@ def test_a_condition_is_compiled_and_its_level_held() -> None:  # history: a hin
 
 
 def test_doses_count_what_is_above_neutral() -> None:  # history: a hindcast
-    run = compile_scenarios(["no_pressure", "strikes_autumn_2025", "alternating", "big_stick"], "2026-01", 12)
+    run = compile_scenarios(
+        ["no_pressure", "strikes_autumn_2025", "alternating", "all_channels"], "2026-01", 12
+    )
     doses = run.doses()
-    assert doses["strike_intensity"].tolist() == [0, 13 * 12, 13 * 6, 13 * 12]
+    assert doses["strike_intensity"].tolist() == [0, 13 * 12, 17 * 6, 17 * 12]
     assert doses["tariff"][:, 3].tolist() == [12, 12, 12, 12]
     assert doses["tariff"][:, 2].tolist() == [6, 6, 6, 6]
 
@@ -71,7 +73,7 @@ def test_parameters_are_replaced_by_scenario() -> None:  # history: a hindcast
 
 
 def test_stored_texts_compile_to_the_same_arrays() -> None:  # history: a hindcast
-    run = compile_scenarios(["alternating", "relief_on_compliance", "tariff_india_25"], "2026-01", 18)
+    run = compile_scenarios(["alternating", "relief_when_buyers_comply", "tariff_india_25"], "2026-01", 18)
     texts = dict(run.texts)
     past = parse(texts.pop("history"))
     again = compile_scenarios([parse(texts[name]) for name in run.names], "2026-01", 18, history=past)

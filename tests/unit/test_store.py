@@ -29,13 +29,13 @@ def small_tasks(monkeypatch):
 
 
 def plan(draws=700, **options):
-    return make_plan("big_stick", draws=draws, months=2, keep=KEEP, **options)
+    return make_plan("all_channels", draws=draws, months=2, keep=KEEP, **options)
 
 
 def test_a_store_holds_what_simulate_returns(tmp_path, small_tasks):
     path = store.run_to_store(plan(), tmp_path / "a.zarr")
     stored = store.open_store(path)
-    direct = econ.simulate("big_stick", draws=700, months=2, keep=KEEP)
+    direct = econ.simulate("all_channels", draws=700, months=2, keep=KEEP)
     for name in KEEP:
         np.testing.assert_array_equal(stored[name], direct[name].astype("float32"))
         assert stored[name].attrs["units"] == direct[name].attrs["units"]
@@ -130,7 +130,7 @@ from pathlib import Path
 from econ.ensemble import store
 from econ.ensemble.plan import make_plan
 store._TASK_BYTES = 1
-plan = make_plan("big_stick", draws=20_000, months=2, keep={keep!r})
+plan = make_plan("all_channels", draws=20_000, months=2, keep={keep!r})
 store.run_to_store(plan, sys.argv[1], resume=Path(sys.argv[1]).exists())
 """
 
@@ -169,7 +169,7 @@ def test_kill_9_and_resume(tmp_path, repository):
 def test_a_cluster_gives_the_same_and_survives_a_worker(monkeypatch):
     """Two worker processes, one killed while it works; the result is that of threads."""
     distributed = pytest.importorskip("distributed")
-    wanted = econ.simulate("big_stick", draws=6000, months=6, keep=KEEP)
+    wanted = econ.simulate("all_channels", draws=6000, months=6, keep=KEEP)
     with (
         distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
@@ -184,7 +184,7 @@ def test_a_cluster_gives_the_same_and_survives_a_worker(monkeypatch):
             if len(done) == 1:
                 os.kill(min(before), signal.SIGKILL)
 
-        plan = make_plan("big_stick", draws=6000, months=6, keep=KEEP)
+        plan = make_plan("all_channels", draws=6000, months=6, keep=KEEP)
         results = runner.run_draws(plan, progress, client.get_executor())
         got = to_dataset(plan, results)
         assert len(done) > 10
@@ -196,7 +196,7 @@ def test_a_cluster_gives_the_same_and_survives_a_worker(monkeypatch):
 def test_the_command_runs_on_a_cluster(tmp_path, repository):
     distributed = pytest.importorskip("distributed")
     environment = {**os.environ, "PYTHONPATH": str(repository)}
-    command = [sys.executable, "-m", "econ", "run", "big_stick", "--draws", "600", "--months", "2"]
+    command = [sys.executable, "-m", "econ", "run", "all_channels", "--draws", "600", "--months", "2"]
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
     ) as local:
@@ -213,7 +213,7 @@ def test_the_command_runs_on_a_cluster(tmp_path, repository):
 @pytest.mark.slow
 def test_processes_of_this_machine_give_what_threads_give(monkeypatch):
     monkeypatch.setenv("ECON_THREADS", "2")
-    plan = make_plan("big_stick", draws=600, months=3, keep=KEEP)
+    plan = make_plan("all_channels", draws=600, months=3, keep=KEEP)
     wanted = runner.run_draws(plan)
     with cluster.on_scheduler(cluster.PROCESSES) as pool:
         got = runner.run_draws(plan, executor=pool)

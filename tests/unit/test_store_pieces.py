@@ -21,7 +21,7 @@ FLIPS, SEED = 200, 11
 
 
 def plan():
-    return make_plan("big_stick", draws=300, months=2, keep=KEEP)
+    return make_plan("all_channels", draws=300, months=2, keep=KEEP)
 
 
 @pytest.fixture(scope="module")

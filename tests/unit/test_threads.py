@@ -16,7 +16,7 @@ from pathlib import Path
 import econ
 
 def run():
-    return econ.simulate("big_stick", draws=4, months=2)
+    return econ.simulate("all_channels", draws=4, months=2)
 
 def stored():
     with tempfile.TemporaryDirectory() as folder:

@@ -116,8 +116,8 @@ def test_rules_of_policy_are_a_source_of_their_own():
 
 
 def test_policies_leave_the_pressure_alone():
-    base = load_scenario("big_stick")
-    for scenario in under_policies("big_stick"):
+    base = load_scenario("all_channels")
+    for scenario in under_policies("all_channels"):
         changed = {name for name in scenario.pressure if scenario.pressure[name] != base.pressure.get(name)}
         assert changed <= {
             "gasoline_ban_policy",

@@ -22,7 +22,7 @@ PLAIN = ("oil_gas_revenue", "liquid_nwf", "gasoline_output", "fuel_stress", "cru
 
 def shifted(start: str, months: int, published: dict[str, Any] | None = None) -> Any:
     """The made-up run with another start, and what was published before it."""
-    ds = made_up(("baseline", "big_stick"), draws=4, months=months)
+    ds = made_up(("baseline", "all_channels"), draws=4, months=months)
     first = np.datetime64(start, "M")
     dates = (first + np.arange(months)).astype("datetime64[ns]")
     attrs = {"start": start, "published": json.dumps(published or {})}
@@ -141,7 +141,7 @@ def test_a_hole_is_a_hole_and_no_smaller_sum() -> None:
     run["oil_gas_revenue"].values[0, 4] = np.nan
     found = econ.annual(run, "oil_gas_revenue")
     assert np.isnan(found.sel(scenario="baseline")).all()
-    assert np.isfinite(found.sel(scenario="big_stick")).all()
+    assert np.isfinite(found.sel(scenario="all_channels")).all()
 
 
 def test_months_that_were_cut_away_are_not_counted() -> None:

@@ -44,6 +44,7 @@ RELATION = Relation(
         "choice_scale",
         "export_elasticity",
         "export_rent",
+        "retaliation",
         "switching_cost",
         "taxed_exports",
     ),
@@ -126,7 +127,7 @@ def _prior_draws(india: int) -> dict[str, np.ndarray]:
     """Draws of India's other parameters from their ranges in `parameters/`."""
     from econ.parameters.resolve import Draws, resolve
 
-    names = ("buyer_volume", "captive_share", "taxed_exports", "base_tariff", "switching_cost")
+    names = ("buyer_volume", "captive_share", "taxed_exports", "base_tariff", "switching_cost", "retaliation")
     common = ("export_elasticity", "export_rent", "choice_scale")
     month = np.array([OBSERVED_MONTHS[0]], "datetime64[M]")
     found = resolve((*names, *common), month, Draws(SEED, 0, DRAWS)).constant
@@ -141,7 +142,7 @@ def predicted_change(
 ) -> np.ndarray:
     """Change of a buyer's purchases by a tariff at a given delivered discount [mb/d]."""
     days = float(days_in(np.datetime64(OBSERVED_MONTHS[0], "M")))
-    belief = buyers.incentive(stay, relief, np.zeros(()))
+    belief = buyers.incentive(stay, relief, np.zeros(()), p["retaliation"])
     loss = buyers.tariff_loss(
         np.asarray(tariff),
         belief,

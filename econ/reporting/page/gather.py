@@ -47,7 +47,7 @@ _TRILLION = 1e-3
 #: A deficit of more than this share of GDP strains the budget.
 _STRAINED = 0.03
 #: What lifting today's pressure is, in the library and in words.
-_PRESSED, _RELIEF, _LIFTED = "baseline", "carrots", "tariffs and the newest sanctions"
+_PRESSED, _RELIEF, _LIFTED = "baseline", "relief_unconditional", "tariffs and the newest sanctions"
 #: Simulations of rules of thumb, which are means.
 _THUMBS = 512
 _THUMBED = ("oil_gas_revenue", "federal_balance")
