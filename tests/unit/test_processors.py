@@ -64,7 +64,8 @@ def test_golden_numbers_are_green_on_all(environment):
 def test_a_file_of_an_older_processor_is_reproduced(tmp_path):
     path = tmp_path / "run.nc"
     keep = ["federal_balance", "oil_gas_revenue", "gasoline_shortage_share", "fuel_stress"]
-    code = f"import econ; econ.save(econ.simulate('all_channels', draws=40, months=4, keep={keep}), {str(path)!r})"
+    made = f"econ.simulate('all_channels', draws=40, months=4, keep={keep})"
+    code = f"import econ; econ.save({made}, {str(path)!r})"
     run(code, OLDEST)
     found = reproduce(path)
     assert found.agrees
