@@ -58,6 +58,7 @@ def page(found: Estimate, notes: dict[str, str], fits: tuple[Compared, ...], win
         f"Relation `{found.relation}`, estimated in [{own}](../../{own}), used by",
         f"[`{found.equation}`](../../{path}).",
         "",
+        *_declared(found.relation),
         f"- **Sample:** {found.sample}",
         f"- **Observations:** {found.n}",
         f"- **Method:** {found.method}",
@@ -84,6 +85,22 @@ def page(found: Estimate, notes: dict[str, str], fits: tuple[Compared, ...], win
         "",
     ]
     return "\n".join(lines)
+
+
+def _declared(relation: str) -> list[str]:
+    """Whether the relation follows a new month and why not, and what it reads."""
+    own = relation_modules()[relation].RELATION
+    window = own.window
+    span = f"open, from {window.begin}" if window.open else f"an episode, {window.text()}"
+    if window.whole_years:
+        span += ", whole years"
+    if window.lag:
+        span += f", to {window.lag} month before the last observed one"
+    lines = [f"- **Months:** {span}: {window.why}"]
+    for what in ("series", "tables", "relations", "parameters"):
+        names = getattr(own, what)
+        lines += [f"- **Reads, {what}:** {', '.join(f'`{name}`' for name in names)}"] if names else []
+    return lines
 
 
 def _coefficients(found: Estimate) -> list[str]:

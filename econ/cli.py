@@ -47,7 +47,7 @@ Start here:
   econ report --out outlook.pdf                  the same as a PDF
   econ scenarios list                            what can be run
   econ attribute all_channels                       which channel that change comes from
-  econ explain oil_gas_revenue --month 2026-05   where a number comes from
+  econ explain oil_gas_revenue --month 5         where a number comes from
 
 \b
 Exit codes:

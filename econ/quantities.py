@@ -94,7 +94,7 @@ def bn_usd(mt: Any, usd_bbl: Any, grade: str = "crude") -> Any:
 
 
 def parse_month(text: str | np.datetime64) -> np.datetime64:
-    """A month from `2026-01`, `2026-01-01` or a datetime64.
+    """A month from `2020-01`, `2020-01-01` or a datetime64.
 
     Raises
     ------
@@ -104,7 +104,7 @@ def parse_month(text: str | np.datetime64) -> np.datetime64:
     try:
         return np.array([str(text)], dtype="datetime64[M]")[0]
     except ValueError:
-        raise InputError("not a month", got=str(text), allowed="YYYY-MM, e.g. 2026-01") from None
+        raise InputError("not a month", got=str(text), allowed="YYYY-MM, e.g. 2020-01") from None
 
 
 def month_range(start: str | np.datetime64, months: int) -> np.ndarray:

@@ -9,22 +9,23 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 import econ
+from econ.vintage import vintage
 
 TEXT = """
 schema_version: 1
-name: summer_strikes
-title: Strikes double from June to August
-description: The baseline, with twice the strikes of the turn of the year in the summer of 2026.
+name: three_months
+title: Strikes double for three months
+description: The baseline, with twice the strikes from the sixth to the eighth month.
 extends: baseline
 pressure:
-  strike_intensity: {path: {2026-01: 12.5, 2026-06: 25, 2026-09: 12.5}}
+  strike_intensity: {path: {1: 12.5, 6: 25, 9: 12.5}}
 """
 
-months = pd.period_range("2026-01", periods=12, freq="M").astype(str)
+months = pd.period_range(vintage().start, periods=12, freq="M").astype(str)
 oil_at_55 = pd.DataFrame({"month": months, "variable": "brent_price", "value": 55.0})
 
 with TemporaryDirectory() as folder:
-    path = Path(folder) / "summer_strikes.yaml"
+    path = Path(folder) / "three_months.yaml"
     path.write_text(TEXT)
     ds = econ.compare(["baseline", path], draws=1000, months=12, given=oil_at_55)
 

@@ -86,7 +86,7 @@ def hindcast(start: str, months: int, pinned: Mapping[tuple[str, str], float]) -
 
 
 @lru_cache(maxsize=1)
-def autumn_2025() -> xr.Dataset:
+def autumn_2025() -> xr.Dataset:  # history: published cases
     """August to December 2025: August's count, September's expected downtime; free after."""
     return hindcast(
         "2025-08",

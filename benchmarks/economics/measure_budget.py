@@ -96,7 +96,7 @@ def yields() -> Iterable[Measure]:
 
 
 @measures(TOPIC)
-def share() -> Iterable[Measure]:
+def share() -> Iterable[Measure]:  # history: published cases
     """Oil and gas in federal revenue."""
     sample = Months("2025-01", "2025-12")
     whole = sample.seen("federal_revenue_ytd")

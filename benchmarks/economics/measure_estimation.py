@@ -150,7 +150,7 @@ def parameters() -> Iterable[Measure]:
 
 
 @measures(TOPIC)
-def explained() -> Iterable[Measure]:
+def explained() -> Iterable[Measure]:  # history: published cases
     """Ten random cells: every branch ends in raw rows, laws, named priors, scenario keys or the calendar."""
     rng = np.random.default_rng(SEED)
     months, names = month_range("2025-06", 24), sorted(variables())

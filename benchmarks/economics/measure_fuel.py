@@ -59,7 +59,7 @@ def _against_panel(
 
 
 @measures(TOPIC)
-def autumn_2025() -> Iterable[Measure]:
+def autumn_2025() -> Iterable[Measure]:  # history: published cases
     """August to December 2025 driven by reported idle capacity."""
     data = fuel.autumn_2025()
     for month in ("2025-08", "2025-09"):
@@ -111,7 +111,7 @@ def autumn_2025() -> Iterable[Measure]:
     yield from _regions(data)
 
 
-def _regions(data: object) -> Iterable[Measure]:
+def _regions(data: object) -> Iterable[Measure]:  # history: published cases
     """Districts and people short beside the counts of regions."""
     counts = {
         row["period"]: row

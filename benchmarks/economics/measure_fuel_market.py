@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DISTRICTS = DIMS["district"]
 #: Rises of pump prices to be told from estimates to the month before: first and last month.
-RISES = (("2025-08", "2025-10"), ("2026-05", "2026-06"))
+RISES = (("2025-08", "2025-10"), ("2026-05", "2026-06"))  # history: published cases
 #: A national shortage about ten percent, and the part of it that every district with limits must have.
 ABOUT, LEAST = (0.09, 0.11), 1 / 3
 #: What is compared: label, levels with it, levels without, scenario, months of the run at which.
@@ -103,7 +103,7 @@ def _short() -> xr.Dataset:
 
 
 @measures(TOPIC)
-def shortage_of_districts() -> Iterable[Measure]:
+def shortage_of_districts() -> Iterable[Measure]:  # history: published cases
     """In a national shortage of about ten percent no district that had limits is left out."""
     data = _short().sel(scenario="strikes_40pct")
     nation = data["gasoline_shortage_share"]
@@ -125,7 +125,7 @@ def shortage_of_districts() -> Iterable[Measure]:
         )
 
 
-def _limited() -> set[str]:
+def _limited() -> set[str]:  # history: published cases
     """Districts of which some subject had a limit of sales or a shortage reported."""
     where = {r["area"]: r["district"] for r in rows("retail_regional") if r["level"] == "federal_subject"}
     found = set()

@@ -170,7 +170,7 @@ def _most() -> dict[str, float]:
 
 
 @measures(TOPIC)
-def june() -> Iterable[Measure]:
+def june() -> Iterable[Measure]:  # history: published cases
     """Sea-borne crude of June 2026, given June's runs: whether what was not run found a way out."""
     from econ.parameters import load as parameters
 
@@ -279,7 +279,7 @@ def cobweb() -> Iterable[Measure]:
 
 
 @measures(TOPIC)
-def relief() -> Iterable[Measure]:
+def relief() -> Iterable[Measure]:  # history: published cases
     """Episodes of relief: what was seen, and what the model has with its range."""
     months = tuple(str(m) for m in np.arange("2026-02", "2026-07", dtype="datetime64[M]"))
     given = pinned("brent_price", months)
@@ -325,7 +325,7 @@ def _episode(name: str, series: str) -> tuple[float, float] | None:
 
 
 @measures(TOPIC)
-def purchases() -> Iterable[Measure]:
+def purchases() -> Iterable[Measure]:  # history: published cases
     """India's purchases of 2026 from January on, estimates of the whole sample: CRPS over a random walk."""
     months = tuple(str(m) for m in np.arange("2026-01", "2026-06", dtype="datetime64[M]"))
     place = DIMS["buyer"].index("india")
@@ -362,7 +362,7 @@ def _crps(drawn: np.ndarray, seen: float) -> float:
 
 
 @measures(TOPIC)
-def income_of_others() -> Iterable[Measure]:
+def income_of_others() -> Iterable[Measure]:  # history: published cases
     """Our export income beside the IEA's, month by month of 2025 and 2026, prices and runs as observed."""
     months = tuple(str(m) for m in np.arange("2025-01", "2026-07", dtype="datetime64[M]"))
     given = pinned("brent_price", months) + pinned("urals_tax_price", months)
@@ -411,7 +411,7 @@ def coalition() -> Iterable[Measure]:
 
 
 @measures(TOPIC)
-def brent_tails() -> Iterable[Measure]:
+def brent_tails() -> Iterable[Measure]:  # history: published cases
     """Brent: a month of a third or more, and its tie to the rouble."""
     from econ.ensemble.api import simulate
 
@@ -443,7 +443,7 @@ def brent_tails() -> Iterable[Measure]:
 
 
 @measures(TOPIC)
-def brent_coverage() -> Iterable[Measure]:
+def brent_coverage() -> Iterable[Measure]:  # history: published cases
     """Rolling forecasts of Brent over twelve months from 2020, coefficients of the whole sample."""
     starts = [str(m) for m in np.arange("2020-01", "2025-07", 3, dtype="datetime64[M]")]
     inside, place, width = [], [], []

@@ -21,7 +21,7 @@ from econ.vintage import vintage
 #: Of the parameters whose share in the variance of runs is asked, and how much it may be.
 NAMEPLATE, MOST = ("national_capacity", "district_capacity"), 0.05
 #: Three months in which idle capacity was counted and strikes were: the first, how many.
-COUNTED = (("2025-07", 3), ("2026-04", 3))
+COUNTED = (("2025-07", 3), ("2026-04", 3))  # history: published cases
 
 
 @measures(TOPIC)
@@ -137,7 +137,7 @@ def gasoline_made(runs: float) -> float:
     return 1e3 * runs / BARRELS_PER_TONNE["crude"] * share * kept
 
 
-def _gasoline_seen() -> Iterable[tuple[str, float, float, str]]:
+def _gasoline_seen() -> Iterable[tuple[str, float, float, str]]:  # history: published cases
     """Months with both: label, runs [mb/d], gasoline [kt/d], publisher."""
     output = {(r["period"], r["series"]): float(r["value"]) for r in rows("refining_runs") if r["value"]}
     runs = {(r["period"], r["publisher"]): r for r in rows("refining_runs") if r["series"] == "crude_runs"}

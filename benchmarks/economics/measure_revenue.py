@@ -22,11 +22,11 @@ from econ.scenarios import parse
 TOPIC = "revenue"
 MINISTRY = "the ministry's table"
 #: Estimates end here and payments are free from the month after.
-KNOWN, FREE, LAST = "2025-12", "2026-01", "2026-06"
+KNOWN, FREE, LAST = "2025-12", "2026-01", "2026-06"  # history: published cases
 #: Two years of payments to learn levels from.
 WARM = "2024-01"
 #: First and last start of the free sums: 2019 is learned from.
-STARTS = ("2020-01", "2025-01")
+STARTS = ("2020-01", "2025-01")  # history: published cases
 BLOCK, AGAIN = 12, 500
 PLAN = 8918.0
 #: Parts without an oil price: the war year's prices of gas are not in the model.
@@ -58,7 +58,7 @@ def _half(**changed: Mapping[str, object]) -> dict[str, np.ndarray]:
 
 
 @measures(TOPIC)
-def first_half() -> Iterable[Measure]:
+def first_half() -> Iterable[Measure]:  # history: published cases
     """January to June 2026 from the estimates of December 2025: total, months, parts to April."""
     found = _half()
     months = found["month"]
@@ -108,7 +108,7 @@ def first_half() -> Iterable[Measure]:
 
 
 @measures(TOPIC)
-def causes() -> Iterable[Measure]:
+def causes() -> Iterable[Measure]:  # history: published cases
     """What each suspected cause of the common sign moves the half-year's total by, one at a time."""
     base = _half()
     whole = float(base["oil_gas_revenue"].sum())
@@ -232,7 +232,7 @@ def free_sums() -> Iterable[Measure]:
 
 
 @measures(TOPIC)
-def reckoners() -> Iterable[Measure]:
+def reckoners() -> Iterable[Measure]:  # history: published cases
     """A rouble a dollar of extraction tax at 59 USD, and the law's own point."""
     month = np.array(["2026-06"], "datetime64[M]")
     names = (

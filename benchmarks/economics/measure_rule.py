@@ -29,7 +29,7 @@ def law_sum(sample: Months) -> np.ndarray:
 
 
 @measures(TOPIC)
-def additional_revenue() -> Iterable[Measure]:
+def additional_revenue() -> Iterable[Measure]:  # history: published cases
     """Error and bias of the law's sum, nothing fitted."""
     for first, last, limit in (("2026-01", "2026-04", 25), ("2024-01", "2025-12", 42)):
         sample = Months(first, last)
@@ -75,7 +75,7 @@ def _by_year() -> Iterable[Measure]:
 
 
 @measures(TOPIC)
-def floating_base() -> Iterable[Measure]:
+def floating_base() -> Iterable[Measure]:  # history: published cases
     """The base of 2025."""
     sample = Months("2025-01", "2025-12")
     base = float((sample.seen("oil_gas_revenue") - budget_rule.additional(sample)).sum())
@@ -144,7 +144,7 @@ def operations() -> Iterable[Measure]:
     yield from _resumed(calendar)
 
 
-def _resumed(calendar: dict[str, float]) -> Iterable[Measure]:
+def _resumed(calendar: dict[str, float]) -> Iterable[Measure]:  # history: published cases
     """March and April 2026 put off, and May's purchases that make up for them."""
     sample = Months("2026-03", "2026-04")
     put_off = float(sample.seen("additional_oil_gas_revenue").sum())

@@ -17,7 +17,7 @@ def _mean(series: xr.DataArray, first: str, last: str = "") -> float:
 
 
 @measures(TOPIC)
-def order() -> Iterator[Measure]:
+def order() -> Iterator[Measure]:  # history: published cases
     """Fiscal and fuel stress of the months whose order is in docs/decisions.md."""
     ds = past_stress()
     agreed = {

@@ -20,9 +20,9 @@ from econ.quantities import LAW_BARRELS_PER_TONNE, bn_rub
 
 TOPIC = "taxes"
 #: Months of payment that a named one-off decides; shown apart, not scored.
-ONE_OFFS = ("2024-02", "2024-07")
+ONE_OFFS = ("2024-02", "2024-07")  # history: published cases
 #: A year of learning before the first scored month.
-LEARN, FIRST, LAST = "2022-01", "2023-01", "2025-12"
+LEARN, FIRST, LAST = "2022-01", "2023-01", "2025-12"  # history: published cases
 EXPANDING = "2024-01"
 INCOME_TAX_MONTHS = (3, 4, 7, 10)
 MINISTRY = "the ministry's table"
@@ -79,7 +79,7 @@ def _expanding() -> dict[str, np.ndarray]:
 
 
 @measures(TOPIC)
-def published_coefficients() -> Iterable[Measure]:
+def published_coefficients() -> Iterable[Measure]:  # history: published cases
     """Kc and export duties against every published month."""
     law = {
         n: float(v[0, 0]) for n, v in resolve(_LAW, np.array(["2025-01"], "datetime64[M]")).constant.items()
@@ -149,7 +149,7 @@ def _two(name: str, error: np.ndarray, limits: tuple[float, float]) -> Iterable[
 
 
 @measures(TOPIC)
-def total_revenue() -> Iterable[Measure]:
+def total_revenue() -> Iterable[Measure]:  # history: published cases
     """The table's total."""
     found = _in_sample()
     error = np.abs(_percentage_errors("oil_gas_revenue", found))[~_is(found["month"], ONE_OFFS)]
@@ -210,7 +210,7 @@ def parts() -> Iterable[Measure]:
 
 
 #: What is known of the worst months, or inferred from the parts.
-_REASONS = {
+_REASONS = {  # history: published cases
     "2023-01": "first month of the unified tax payment: part of it reached February",
     "2023-02": "second month of the unified tax payment: holds part of January's",
     "2023-12": "additions fell due at the halved damper and were settled in February 2024 (inferred)",
@@ -255,7 +255,7 @@ def _score(paid: np.ndarray, made: np.ndarray) -> tuple[float, float]:
 
 
 @measures(TOPIC)
-def damper() -> Iterable[Measure]:
+def damper() -> Iterable[Measure]:  # history: published cases
     """Damper from shippable prices, by month of accrual."""
     found = fiscal.simulate("2022-01", LAST)
     use = found["month"] >= np.datetime64("2022-08")
@@ -287,7 +287,7 @@ def damper() -> Iterable[Measure]:
     yield _rotterdam()
 
 
-def _rotterdam() -> Measure:
+def _rotterdam() -> Measure:  # history: published cases
     """The same on Rotterdam quotes, which may be used in research but not shipped."""
     quotes: dict[str, dict[str, float]] = {}
     for row in rows("products_prices"):
@@ -307,7 +307,7 @@ def _rotterdam() -> Measure:
 _ROTTERDAM = ("gasoline_98_rotterdam", "diesel_rotterdam")
 
 
-def _damper_signs(
+def _damper_signs(  # history: published cases
     found: dict[str, np.ndarray], before: Months, unit: np.ndarray, share: np.ndarray
 ) -> Iterable[Measure]:
     """Refused, halved and negative months."""
@@ -357,7 +357,7 @@ _SHOWN = (
 
 
 @measures(TOPIC)
-def sensitivities() -> Iterable[Measure]:
+def sensitivities() -> Iterable[Measure]:  # history: published cases
     """One USD a barrel and one RUB a dollar for a year, at the prices of 2025, by month of accrual."""
     shifts = {
         "1 USD/bbl on all prices": (_DOLLAR, "150-160 (press, MET alone about 148)"),

@@ -47,7 +47,7 @@ def _text(band: tuple[float, float, float]) -> str:
 
 
 @measures(TOPIC)
-def india() -> Iterable[Measure]:
+def india() -> Iterable[Measure]:  # history: published cases
     """India's purchases: out of sample in November and December 2025, in sample before."""
     run = hindcast("2025-11", 2, ("crude_exports",)).crude_exports.isel(scenario=0, buyer=INDIA)
     months = ("2025-11", "2025-12")
@@ -81,7 +81,7 @@ def india() -> Iterable[Measure]:
 
 
 @lru_cache(maxsize=1)
-def _listings() -> tuple[xr.Dataset, xr.Dataset]:
+def _listings() -> tuple[xr.Dataset, xr.Dataset]:  # history: published cases
     months = ("2025-10", "2025-11", "2025-12")
     keep = ("urals_discount", "urals_tax_price", "brent_price", "crude_exports", "shut_in", "production")
     given = pinned("brent_price", months)
@@ -91,7 +91,7 @@ def _listings() -> tuple[xr.Dataset, xr.Dataset]:
 
 
 @measures(TOPIC)
-def listings() -> Iterable[Measure]:
+def listings() -> Iterable[Measure]:  # history: published cases
     """The listings of October 2025, by estimates that know only earlier ones."""
     run, free = _listings()
     before = observed("urals_fob_discount", ("2025-09",))[0]
@@ -194,7 +194,7 @@ def tariffs() -> Iterable[Measure]:
 
 
 @measures(TOPIC)
-def decay() -> Iterable[Measure]:
+def decay() -> Iterable[Measure]:  # history: published cases
     """What the decay of the discount is worth."""
     from econ.ensemble.api import compare
 

@@ -17,7 +17,7 @@ __all__ = ["CASES", "Case", "breakeven", "effects", "text"]
 
 OUT = Path(__file__).resolve().parents[2] / "docs" / "refinery_outage_sign.md"
 #: The year whose prices, rate and law are used, after a year of learning.
-LEARN, FIRST, LAST = "2024-01", "2025-01", "2025-12"
+LEARN, FIRST, LAST = "2024-01", "2025-01", "2025-12"  # history: published cases
 FALL = 0.20
 #: Share of home sales in question in the cases of fuel short at home.
 SHORT = 0.10

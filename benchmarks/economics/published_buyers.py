@@ -10,13 +10,13 @@ from benchmarks.economics.trade import observed
 from econ.model import buyers
 
 
-def _saving() -> float:
+def _saving() -> float:  # history: published cases
     discount_india = mean("delivered_discount_india", "2025-07", "2025-09")
     return discount_india * india_volume() * YEAR / 1e3
 
 
 @entry
-def ubs_saving() -> Result:
+def ubs_saving() -> Result:  # history: published cases
     low, high = published("published_estimates", author="UBS", measure="India stops buying Russian oil")
     return Result(
         "UBS",
@@ -31,7 +31,7 @@ def ubs_saving() -> Result:
 
 
 @entry
-def sbi_bill() -> Result:
+def sbi_bill() -> Result:  # history: published cases
     low, high = published(
         "published_estimates",
         author="State Bank of India",

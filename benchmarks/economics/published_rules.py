@@ -20,7 +20,7 @@ YEAR = 365
 
 
 @lru_cache(maxsize=1)
-def central() -> dict[str, np.ndarray]:
+def central() -> dict[str, np.ndarray]:  # history: published cases
     names = (
         "world_demand",
         "supply_elasticity",
@@ -138,7 +138,7 @@ def cap_supply() -> Result:
 
 
 @entry
-def cap_supply_stop() -> Result:
+def cap_supply_stop() -> Result:  # history: published cases
     low, high = published(
         "published_estimates", author="Johnson, Rachel", series="price at which optimal supply is zero"
     )
@@ -176,7 +176,7 @@ def cap_30() -> Result:
 
 
 @entry
-def cap_60() -> Result:
+def cap_60() -> Result:  # history: published cases
     low, high = published(
         "published_estimates",
         author="CREA",
@@ -229,7 +229,7 @@ def embargo() -> Result:
 
 
 @entry
-def china_and_india() -> Result:
+def china_and_india() -> Result:  # history: published cases
     low, high = published("benchmark_results", id="B12")
     volume = 0.86 * (_flow("crude_exports", "2025-06") + _flow("crude_exports", "2025-07")) / 2
     price = mean("urals_tax_price", "2025-01", "2025-09")
@@ -246,7 +246,7 @@ def china_and_india() -> Result:
 
 
 @entry
-def india_leaves() -> Result:
+def india_leaves() -> Result:  # history: published cases
     low, high = published("published_estimates", author="Re:Russia", measure="India stops all Russian oil")
     price = mean("urals_tax_price", "2025-09", "2025-10")
     return Result(
@@ -262,7 +262,7 @@ def india_leaves() -> Result:
 
 
 @entry
-def goldwyn() -> Result:
+def goldwyn() -> Result:  # history: published cases
     low, _ = published("published_estimates", author="D. Goldwyn")
     before = observed("brent_price", ["2025-07"])[0]
     return Result(
@@ -279,7 +279,7 @@ def goldwyn() -> Result:
 
 
 @entry
-def all_stop() -> Result:
+def all_stop() -> Result:  # history: published cases
     low, high = published(
         "published_estimates", author="State Bank of India", measure="all buyers stop Russian crude"
     )
@@ -297,7 +297,7 @@ def all_stop() -> Result:
 
 
 @entry
-def icra() -> Result:
+def icra() -> Result:  # history: published cases
     low, high = published("published_estimates", author="ICRA")
     before = observed("brent_price", ["2025-08"])[0]
     return Result(
@@ -313,7 +313,7 @@ def icra() -> Result:
 
 
 @entry
-def clsa() -> Result:
+def clsa() -> Result:  # history: published cases
     low, high = published("published_estimates", author="CLSA")
     before = observed("brent_price", ["2025-08"])[0]
     return Result(

@@ -16,7 +16,7 @@ INDIA = DIMS["buyer"].index("india")
 
 
 @lru_cache(maxsize=1)
-def _october() -> dict[str, float]:
+def _october() -> dict[str, float]:  # history: published cases
     """Medians of a hindcast from October 2025, with and without the duty on India."""
     keep = ("floating_storage", "urals_discount", "crude_exports", "delivered_discount")
     run = hindcast("2025-10", 3, keep).isel(scenario=0)
@@ -34,7 +34,7 @@ def _october() -> dict[str, float]:
 
 
 @entry
-def stuck() -> Result:
+def stuck() -> Result:  # history: published cases
     low, high = published("published_estimates", author="JPMorgan", measure="US SDN listing of Rosneft")
     return Result(
         "JPMorgan",
@@ -49,7 +49,7 @@ def stuck() -> Result:
 
 
 @entry
-def listing_discount() -> Result:
+def listing_discount() -> Result:  # history: published cases
     low, high = published("benchmark_results", id="B16")
     return Result(
         "Kommersant and Izvestia on Argus",
@@ -64,7 +64,7 @@ def listing_discount() -> Result:
 
 
 @entry
-def india_expected() -> Result:
+def india_expected() -> Result:  # history: published cases
     low, _ = published("published_estimates", author="Bloomberg vs expectation")
     return Result(
         "Bloomberg's expectation",
@@ -95,7 +95,7 @@ def duty_discount() -> Result:
 
 
 @entry
-def january_output() -> Result:
+def january_output() -> Result:  # history: published cases
     low, high = published("published_estimates", author="incorrys")
     run = hindcast("2025-01", 11, ("shut_in",)).isel(scenario=0)
     days = days_in(run.month.values.astype("datetime64[M]"))

@@ -20,7 +20,7 @@ __all__ = ["DRAWS", "EARLY", "hindcast", "observed", "pinned", "without"]
 
 DRAWS = 1024
 #: The last month whose data the estimates of a hindcast of late 2025 may use.
-EARLY = "2025-10"
+EARLY = "2025-10"  # history: published cases
 
 
 @lru_cache(maxsize=1)

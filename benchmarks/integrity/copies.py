@@ -155,7 +155,7 @@ def _estimate(folder: Path) -> Change:
     return f"estimate brent.{name}", value, "0.125"
 
 
-def _row(folder: Path) -> Change:
+def _row(folder: Path) -> Change:  # history: published cases
     """A raw row changed, the panel built anew, and the estimates kept as if they had not moved."""
     raw = folder / "data" / "raw" / "nwf.csv"
     found = _replaced(raw, r"(2025-03,liquid_nwf,)([0-9.]+)", lambda m: f"{m[1]}3300.5")

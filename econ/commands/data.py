@@ -23,7 +23,7 @@ def data() -> None:
     Examples:
       econ data show
       econ data show oil_gas_revenue
-      econ data show crude_runs --month 2025-09
+      econ data show crude_runs --month 2023-09
       econ data check
       econ data add prices new_rows.csv
       econ data build
@@ -79,8 +79,8 @@ def show(series: str | None, month: str, as_of: str | None, as_json: bool) -> No
     \b
     Examples:
       econ data show
-      econ data show urals_tax_price --as-of 2025-06
-      econ data show crude_runs --month 2025-09
+      econ data show urals_tax_price --as-of 2023-06
+      econ data show crude_runs --month 2023-09
     """
     from econ.observations.build import show as readings_of
     from econ.quantities import parse_month

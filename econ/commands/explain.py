@@ -20,7 +20,7 @@ __all__ = ["explain"]
 
 @click.command()
 @click.argument("variable")
-@click.option("--month", required=True, metavar="YYYY-MM", help="A month of the run, or of the 24 before it.")
+@click.option("--month", required=True, metavar="YYYY-MM|N", help="A month, or the Nth of the run.")
 @click.option(
     "--scenario", default="baseline", show_default=True, metavar="NAME", help="A scenario or a YAML file."
 )
@@ -46,11 +46,10 @@ def explain(variable: str, scenario: str, depth: int, as_json: bool, **options: 
 
     \b
     Examples:
-      econ explain oil_gas_revenue --month 2026-05 --scenario all_channels
-      econ explain gasoline_shortage_share --month 2026-08 --scenario strikes_40pct --depth 4
-      econ explain urals_tax_price --month 2025-11          (observed: the row of data behind it)
-      econ explain usd_rub --month 2026-12 --draws 256
-      econ explain fuel_stress --month 2026-05 --depth 0 --json > tree.json
+      econ explain oil_gas_revenue --month 5 --scenario all_channels
+      econ explain gasoline_shortage_share --month 8 --scenario strikes_40pct --depth 4
+      econ explain usd_rub --month 12 --draws 256
+      econ explain fuel_stress --month 5 --depth 0 --json > tree.json
     """
     from econ.provenance.explain import explain as tree_of
 

@@ -22,7 +22,7 @@ given_option = click.option(
 window_option = click.option(
     "--window",
     metavar="YEAR|FROM..TO",
-    help="Months that results are taken over: 2027 or 2026-07..2027-06; the first calendar year that the run "
+    help="Months that results are taken over: 2021 or 2020-07..2021-06; the first calendar year that the run "
     "covers whole by default.",
 )
 

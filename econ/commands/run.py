@@ -80,7 +80,7 @@ def run(
       econ run all_channels --draws 2000 --months 36 --seed 7 --out all_channels.nc
       econ run my_scenario.yaml --given prices.csv
       econ run baseline tariff_100 --keep all --quantiles 0.05,0.5,0.95 --out both.xlsx
-      econ run baseline --draws 0 --start 2025-08 --months 5      (a hindcast at central values)
+      econ run baseline --draws 0 --start 2023-08 --months 5      (a hindcast at central values)
       econ run all_channels --draws 1000000 --out big.zarr           (interrupted? add --resume)
       econ run all_channels --draws 100000 --scheduler tcp://host:8786
     """

@@ -69,7 +69,7 @@ def simulate(
         The scenario that differences are taken from; the first by default.
     adjust : mapping, optional
         What the author adds to computed prices and rates in every scenario, as in a scenario file:
-        `{"urals_discount": {"2026-08": 3, "2026-11": 0}}`, in the variable's unit, each from its month on.
+        `{"urals_discount": {"2020-08": 3, "2020-11": 0}}`, in the variable's unit, each from its month on.
 
     Returns
     -------

@@ -294,7 +294,7 @@ def _pinned(pins: Pins) -> Iterator[tuple[str, np.ndarray]]:
 
 
 def _path(months: np.ndarray, values: np.ndarray) -> str:
-    """Values by month, said where they change: `2026-01 0.0; 2026-04 1.0`."""
+    """Values by month, said where they change: `2020-01 0.0; 2020-04 1.0`."""
     flat = values.reshape(len(months), -1)
     stays = (flat[1:] == flat[:-1]) | (np.isnan(flat[1:]) & np.isnan(flat[:-1]))
     at = [0, *(1 + np.flatnonzero(~stays.all(axis=1)))]

@@ -73,7 +73,7 @@ def attribute(
     outcomes : sequence of str
         Variables of the model without members (no buyer, district or product).
     window : str, optional
-        `2027` or `2026-07..2027-06`: the months that the effect is taken over, a sum for flows of money,
+        `2021` or `2020-07..2021-06`: the months that the effect is taken over, a sum for flows of money,
         the end for stocks, a mean for all else. The first calendar year that the run covers whole (its
         first twelve months where there is none) by default.
     members : bool

@@ -133,7 +133,7 @@ _TYPES: dict[str, tuple[Callable[[str], Any], str]] = {
     "string": (str, "text"),
     "number": (_finite, "a finite number"),
     "integer": (int, "a whole number"),
-    "date": (date.fromisoformat, "a date such as 2025-12-31"),
+    "date": (date.fromisoformat, "a date such as 2019-12-31"),
 }
 
 

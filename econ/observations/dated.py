@@ -40,6 +40,7 @@ def made() -> dict[str, Dated]:
         "gdp_reference": _gdp(),
         "balance_before": _balance_before(panel["federal_balance"], months),
         "accounts_read": _accounts_read(),
+        "cpi_level": _prices(panel["cpi_level"], months),
         "fleet": _fleet(),
         "crude_exported": _newest("seller_exports", "mb/d", 1.0, series="crude_exports", seller="all"),
         "coalition_served": _newest(
@@ -224,6 +225,14 @@ def _balance_before(balance: np.ndarray, months: np.ndarray) -> Dated:
         if len(own) == MONTHS_PER_YEAR and np.isfinite(own).all():
             steps.append((f"{year + 1}-01", round(float(own.sum()), 1)))
     return Dated(((_FIRST, 0.0), *steps), "Ministry of Finance, sums of the year's months")
+
+
+def _prices(level: np.ndarray, months: np.ndarray) -> Dated:
+    """Consumer prices by month, the price base = 1: for sums that are stated at prices of another month."""
+    steps = [
+        (str(month), round(float(value), 6)) for month, value in zip(months, level, strict=True) if value > 0
+    ]
+    return Dated(tuple(steps), "Rosstat's monthly changes, chained")
 
 
 def _accounts_read() -> Dated:

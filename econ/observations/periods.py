@@ -21,7 +21,7 @@ _SHAPES = {
 
 
 def period_bounds(period: str) -> tuple[date, date]:
-    """First and last day of `2025`, `2025Q3`, `2025-09`, `2025-09-28` or `2025-09-01/2025-09-24`.
+    """First and last day of `2019`, `2019Q3`, `2019-09`, `2019-09-28` or `2019-09-01/2019-09-24`.
 
     Raises
     ------

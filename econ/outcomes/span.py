@@ -40,7 +40,7 @@ def main_window(months: np.ndarray) -> Window:
 
 
 def parse_window(text: str | None, months: np.ndarray) -> Window:
-    """`2027`, `2026-07..2027-06`, or nothing for `main_window`.
+    """`2021`, `2020-07..2021-06`, or nothing for `main_window`.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def parse_window(text: str | None, months: np.ndarray) -> Window:
     elif span:
         ends = (span[1], span[2])
     else:
-        raise InputError("is no window", where="window", got=text, allowed="2027 or 2026-07..2027-06")
+        raise InputError("is no window", where="window", got=text, allowed="2021 or 2020-07..2021-06")
     try:
         first, last = (np.datetime64(end, "M") for end in ends)
     except ValueError:

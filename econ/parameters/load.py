@@ -16,7 +16,7 @@ from econ.errors import EconError, InputError, Problems, nearest
 from econ.paths import PACKAGE
 from econ.quantities import parse_month
 from econ.variables.declare import DIMS
-from econ.vintage import Vintage, vintage
+from econ.vintage import Vintage, label, vintage
 
 __all__ = ["DISTRIBUTIONS", "KINDS", "POLICY", "RANGES", "Parameter", "load", "names"]
 
@@ -46,6 +46,7 @@ _FIELDS = {
     "dims",
     "schedule",
     "rows",
+    "prices_of",
     "interpolate",
     "season",
     "from",
@@ -191,6 +192,7 @@ def _load(folder: Path, then: Vintage, dated: _Paths) -> Mapping[str, Parameter]
             try:
                 line = lines.get(("parameters", name), 0)
                 entry = _from_rows(name, _in_force(entry, then), dated.found, where)
+                entry = _revalued(name, entry, dated.found, where)
                 found[name] = _parameter(name, path.stem, line, entry, where)
             except EconError as error:
                 problems.append(error)
@@ -204,7 +206,7 @@ def _in_force(entry: Any, then: Vintage) -> Any:
     """An entry without the steps that were not known at the vintage, and `start` as the month it means."""
     if not isinstance(entry, dict):
         return entry
-    made = dict(entry)
+    made = {key: _in_words(value, then) for key, value in entry.items()}
     if made.get("range_from") == "start":
         made["range_from"] = then.start
     steps = made.get("schedule")
@@ -212,6 +214,28 @@ def _in_force(entry: Any, then: Vintage) -> Any:
         known = [step for step in steps if str(step.get("known", ""))[:10] <= then.known_by.isoformat()]
         made["schedule"] = [{key: value for key, value in step.items() if key != "known"} for step in known]
     return made
+
+
+def _in_words(value: Any, then: Vintage) -> Any:
+    """A text with the price base in place of `{price_base}`."""
+    return value.replace("{price_base}", label(then.price_base)) if isinstance(value, str) else value
+
+
+def _revalued(name: str, entry: Any, dated: Mapping[str, Dated], where: str) -> Any:
+    """An entry whose sums are at prices of the month `prices_of`, at those of the price base."""
+    if not isinstance(entry, dict) or "prices_of" not in entry:
+        return entry
+    month = str(entry["prices_of"])
+    known = [level for step, level in dated["cpi_level"].steps if step <= month]
+    if not known:
+        raise InputError("consumer prices of that month are not known", where=f"{where} {name}", got=month)
+
+    def scaled(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: scaled(inner) for key, inner in value.items()}
+        return value / known[-1]
+
+    return {key: scaled(value) if key in ("value", "low", "high") else value for key, value in entry.items()}
 
 
 def _from_rows(name: str, entry: Any, dated: Mapping[str, Dated], where: str) -> Any:

@@ -72,7 +72,7 @@ def moved(p: Parameter, value: np.ndarray, month: np.datetime64, drawn: np.ndarr
 
 
 def told(p: Parameter) -> str:
-    """The range in words: `0.1 to 0.3`, `path, x0.95 to x1.05 from 2026-01`; empty without one."""
+    """The range in words: `0.1 to 0.3`, `path, x0.95 to x1.05 from 2020-01`; empty without one."""
     if not p.distribution:
         return ""
     if not p.range:

@@ -47,7 +47,7 @@ def wording(p: Parameter) -> str:
 
     Examples
     --------
-    `law 2025-01 0.78; 2026-01 0.8`, `assumption 0.3, uniform 0.1 to 0.5`, `estimate of rouble.momentum`.
+    `law 2019-01 0.78; 2020-01 0.8`, `assumption 0.3, uniform 0.1 to 0.5`, `estimate of rouble.momentum`.
     """
     kind = f"{p.kind}, policy" if p.policy else p.kind
     if p.relation:

@@ -27,6 +27,8 @@ __all__ = ["explain"]
 _RANGE = (0.05, 0.5, 0.95)
 #: Array axes as docstrings give them, which say nothing to who reads one number.
 _AXES = re.compile(r",? \((?:(?:product|fuel|district|buyer|scenario|draw)(?:, |(?=\))))+\)")
+#: A month of the run by its number.
+_COUNTED = re.compile(r"[1-9]\d{0,2}")
 #: What a node stands for: a name, a place among the plan's months, and a scenario's place.
 Key = tuple[str, int, int]
 
@@ -50,7 +52,7 @@ def explain(
     variable : str
         Any variable of the model, or `cost_of_continuing`.
     month : str
-        A month of the run, or of the 24 months of warm-up before it.
+        A month of the run, `5` for its fifth, or one of the 24 months of warm-up before it.
     scenario : str, path or Scenario
     start, seed, given, as_of
         As for `econ.simulate`.
@@ -72,7 +74,8 @@ def explain(
         No such variable, or a month that the run does not have.
     """
     _check_name(variable)
-    when, first = parse_month(month), parse_month(start or vintage().start)
+    first = parse_month(start or vintage().start)
+    when = first + int(month) - 1 if _COUNTED.fullmatch(str(month)) else parse_month(month)
     place = int((when - first).astype(int)) + WARMUP
     if place < 0:
         allowed = f"from {first - WARMUP}"

@@ -80,7 +80,7 @@ def report(
     title, author, note, logo, issued
         What the author types, set as it is: `econ.reporting.typed.typed`.
     window : str, optional
-        The months that page one speaks of: `2027` or `2026-07..2027-06`.
+        The months that page one speaks of: `2021` or `2020-07..2021-06`.
     lead : str
         The scenario that page one is about: by default the first that is not of the library.
     findings : Findings, optional

@@ -36,7 +36,7 @@ def typed(
     logo : path, optional
         A picture: PNG, JPEG or SVG.
     issued : str
-        `2026-08-01`; the day by which the data were known if it is left out.
+        `2020-08-01`; the day by which the data were known if it is left out.
 
     Raises
     ------

@@ -193,7 +193,7 @@ class Reader:
     def _path(self, value: Any, path: Where) -> Schedule | None:
         points = {k: v for k, v in value.items() if k != "interpolate"} if isinstance(value, dict) else {}
         if not _months(points):
-            allowed = ("2026-03", "2026-03-17", "1, 2, ... for months from the start, not beside dates")
+            allowed = ("2020-03", "2020-03-17", "1, 2, ... for months from the start, not beside dates")
             self.fault("needs levels by month", path, got=value, allowed=allowed)
             return None
         smooth = self._flag(value.get("interpolate", False), (*path, "interpolate"))

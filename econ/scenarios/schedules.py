@@ -167,7 +167,7 @@ class Alternating:
 
 @dataclass(frozen=True)
 class Path:
-    """Levels from given dates on: months (`2026-03`), days (`2026-03-17`), or months of the run (`1`, `4`).
+    """Levels from given dates on: months (`2020-03`), days (`2020-03-17`), or months of the run (`1`, `4`).
 
     Each level lasts until the next, or is joined to it by a straight line (`interpolate`, months only).
     Before the first of them the level is history's; in history itself it is the neutral level.
@@ -317,5 +317,5 @@ def in_history(schedule: Schedule, dates: np.ndarray, neutral: float, where: str
         "history consists of constants and dated paths only",
         where=where,
         got=schedule.spec(),
-        fix="write {path: {2025-08: 0.25, ...}}",
+        fix="write {path: {2019-08: 0.25, ...}}",
     )

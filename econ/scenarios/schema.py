@@ -269,7 +269,7 @@ def _adjust(content: Any, reader: Reader) -> dict[str, Schedule]:
 
 
 def build_adjust(content: Any) -> dict[str, Schedule]:
-    """Add-factors as a caller gives them: `{"urals_discount": {"2026-08": 3}}`.
+    """Add-factors as a caller gives them: `{"urals_discount": {"2020-08": 3}}`.
 
     Raises
     ------

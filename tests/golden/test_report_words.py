@@ -10,7 +10,7 @@ from econ.reporting.page.layout import Typed, as_markdown, page_one
 from tests.unit.reporting_dataset import made_up
 
 RUN = ("baseline", "tariff_100", "all_channels")
-FOUND = Findings(
+FOUND = Findings(  # history: published cases
     who="today's pressure",
     against="a Russia without these measures",
     what="Strikes, tariffs and listings go on as they are.",
@@ -58,6 +58,6 @@ def test_the_main_numbers(snapshot: Any) -> None:
     assert list(map(str, headline(made_up(RUN, draws=64)))) == snapshot
 
 
-def test_page_one(snapshot: Any) -> None:
+def test_page_one(snapshot: Any) -> None:  # history: published figures
     typed = Typed(author="A. Analyst", note="A note.")
     assert as_markdown(page_one(FOUND, typed, ["issue of 1 August 2026"])).splitlines() == snapshot

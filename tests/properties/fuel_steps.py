@@ -39,7 +39,7 @@ AROUND = {
 REACH = np.array([1.0, 0.9, 1.0, 0.0, 1.0, 0.5, 0.0, 0.0])
 
 
-def step(
+def step(  # history: made-up months
     scenarios: list[Mapping[str, Any]],
     months: int,
     draws: int = 64,

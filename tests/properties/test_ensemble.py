@@ -115,7 +115,7 @@ def test_values_stay_within_their_bounds(run):
         assert high is None or values.max() <= high + 1e-9, name
 
 
-def test_plans_are_checked_before_a_month_is_run():
+def test_plans_are_checked_before_a_month_is_run():  # history: a hindcast
     for options, says in [
         ({"draws": -1}, "draws"),
         ({"months": 0}, "months"),

@@ -46,7 +46,7 @@ def maybe(strategy):
 
 
 paths = st.builds(Path, st.floats(-300, 300), st.floats(-0.5, 3), maybe(st.integers(1, 24)), st.booleans())
-some = st.builds(
+some = st.builds(  # history: made-up months
     Findings,
     who=st.sampled_from(["today's pressure", "a tariff of 100 percent on every buyer", "relief now"]),
     against=st.just("a Russia without these measures"),

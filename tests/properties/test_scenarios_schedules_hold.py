@@ -46,7 +46,7 @@ def _read(spec: Any) -> Schedule:
     return found
 
 
-def _horizon(months: int) -> Horizon:
+def _horizon(months: int) -> Horizon:  # history: made-up months
     start = np.datetime64("2026-01", "M")
     return Horizon(start + np.arange(months), lambda dates: 0.25 + 0.5 * (dates.astype(int) % 2))
 

@@ -49,7 +49,7 @@ MADE_UP: dict[str, tuple[tuple[str, ...], str, str, str, int, float, float]] = {
 SCENARIOS = ("baseline", "tariff_100", "strikes_40pct", "all_channels")
 
 
-def made_up(
+def made_up(  # history: made-up months
     scenarios: tuple[str, ...] = SCENARIOS,
     draws: int = 64,
     months: int = 24,
@@ -117,7 +117,7 @@ def _forced(scenarios: tuple[str, ...], dates: np.ndarray) -> str:
     return written(Forced(levels, {}), dates)
 
 
-def made_up_uncertainty(scenario: str = "all_channels") -> Uncertainty:
+def made_up_uncertainty(scenario: str = "all_channels") -> Uncertainty:  # history: made-up months
     """Shares of five sources and two parameters an index."""
     import xarray as xr
 

@@ -21,14 +21,14 @@ def mine(adjust):
     return parse(HEAD + f"adjust: {json.dumps(adjust)}\n")
 
 
-def simulate(scenario="baseline", **options):
+def simulate(scenario="baseline", **options):  # history: a hindcast
     return econ.simulate(
         scenario,
         **{"draws": 5, "start": "2026-01", "months": 4, "keep": ["urals_discount", "oil_income"], **options},
     )
 
 
-def test_what_is_added_is_added_from_its_month_on_and_kept_in_memory():
+def test_what_is_added_is_added_from_its_month_on_and_kept_in_memory():  # history: a hindcast
     plain = simulate()["urals_discount"]
     added = simulate(mine({"urals_discount": {"2026-02": 3, "2026-03": 0}}))["urals_discount"]
     gap = added.isel(scenario=0).values - plain.isel(scenario=0).values
@@ -38,7 +38,7 @@ def test_what_is_added_is_added_from_its_month_on_and_kept_in_memory():
     assert (np.abs(gap[2]) < 3.0).all()
 
 
-def test_the_api_says_the_same_as_a_file():
+def test_the_api_says_the_same_as_a_file():  # history: a hindcast
     adjust = {"urals_discount": {"2026-02": 3}}
     one, other = simulate(mine(adjust)), simulate(adjust=adjust)
     np.testing.assert_array_equal(one["oil_income"].values, other["oil_income"].values)
@@ -54,12 +54,12 @@ def test_nothing_added_changes_nothing():
     assert zero.attrs["adjusted"] == ""
 
 
-def test_a_text_keeps_what_it_adds():
+def test_a_text_keeps_what_it_adds():  # history: a hindcast
     scenario = mine({"urals_discount": {"2026-02": 3}, "usd_rub": -2})
     assert parse(scenario.text()) == scenario
 
 
-def test_a_stored_run_with_it_can_be_made_again(tmp_path):
+def test_a_stored_run_with_it_can_be_made_again(tmp_path):  # history: a hindcast
     ds = simulate(["baseline", mine({"usd_rub": {"2026-02": -5}})], keep="headline")
     econ.save(ds, tmp_path / "run.nc")
     assert econ.reproduce(tmp_path / "run.nc").identical
@@ -82,7 +82,7 @@ def test_it_is_a_channel_of_its_own():
     assert [channel.name for channel in differing(plan)] == ["paths"]
 
 
-def test_explain_says_whose_judgement_it_is():
+def test_explain_says_whose_judgement_it_is():  # history: a hindcast
     node = econ.explain(
         "urals_discount",
         month="2026-02",
@@ -113,13 +113,13 @@ def test_what_cannot_be_added_is_refused_with_its_place(adjust, said):
         simulate(adjust=adjust)
 
 
-def test_a_month_is_given_or_added_to_and_not_both():
+def test_a_month_is_given_or_added_to_and_not_both():  # history: a hindcast
     given = [{"month": "2026-02", "variable": "usd_rub", "value": 90}]
     with pytest.raises(InputError, match="given and added to at once"):
         simulate(mine({"usd_rub": 2}), given=given)
 
 
-def test_a_price_below_its_bounds_is_refused_with_its_month():
+def test_a_price_below_its_bounds_is_refused_with_its_month():  # history: a hindcast
     with pytest.raises(EconError, match="out of its bounds") as caught:
         simulate(mine({"brent_price": {"2026-03": -500}}))
     assert "2026-03" in str(caught.value)

@@ -111,7 +111,7 @@ def test_a_reaction_outside_its_range_is_named() -> None:
     assert parse(text + "parameters: {tax_answer: 0.7}\n").parameters == {"tax_answer": 0.7}
 
 
-def test_a_pinned_key_rate_that_makes_the_rouble_explode_is_named() -> None:
+def test_a_pinned_key_rate_that_makes_the_rouble_explode_is_named() -> None:  # history: a hindcast
     given = [{"month": "2026-08", "variable": "key_rate", "value": 120.0}]
     with pytest.raises(EconError, match="makes the rouble explode") as error:
         econ.simulate(months=3, draws=0, given=given)
@@ -126,7 +126,7 @@ def test_no_such_answer_and_no_such_past() -> None:
         past_stress("2019-01")
 
 
-def test_past_stress_has_the_order_that_was_agreed() -> None:
+def test_past_stress_has_the_order_that_was_agreed() -> None:  # history: a hindcast
     ds = past_stress("2021-01")
     fiscal = ds["fiscal_stress"]
     year = {y: float(fiscal.sel(month=str(y)).mean()) for y in (2021, 2025)}

@@ -146,7 +146,7 @@ def test_every_fault_of_every_file_is_told(tmp_path):
         assert text in result.stderr
 
 
-def test_data_show_tells_a_cell_s_publisher_and_alternatives():
+def test_data_show_tells_a_cell_s_publisher_and_alternatives():  # history: a hindcast
     rows = json.loads(econ("data", "show", "oil_gas_revenue", "--month", "2025-12", "--json").stdout)
     assert [row["publisher"] for row in rows if row["chosen"]] == ["Ministry of Finance of Russia"]
     assert rows[0]["link"]
@@ -155,7 +155,7 @@ def test_data_show_tells_a_cell_s_publisher_and_alternatives():
     assert f"{rows[0]['value']:g}" in text
 
 
-def test_data_show_respects_as_of():
+def test_data_show_respects_as_of():  # history: a hindcast
     rows = json.loads(econ("data", "show", "oil_gas_revenue", "--as-of", "2024-06", "--json").stdout)
     assert max(row["period"] for row in rows) == "2024-05"
     assert econ("data", "show", "oil_gas_revenue", "--as-of", "yesterday").exit_code == 2

@@ -141,7 +141,7 @@ def test_tables_are_written(tmp_path, suffix):
     assert path.stat().st_size > 0
 
 
-def test_every_bad_row_of_a_given_file_is_told_with_its_line(tmp_path):
+def test_every_bad_row_of_a_given_file_is_told_with_its_line(tmp_path):  # history: a hindcast
     path = tmp_path / "given.csv"
     first, second, beyond = (vintage().after(k) for k in (1, 2, 60))
     path.write_text(

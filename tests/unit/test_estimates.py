@@ -19,6 +19,7 @@ from econ.estimation import relation_modules
 from econ.estimation.methods.compared import Compared, checks
 from econ.estimation.methods.posterior import weighted
 from econ.estimation.methods.small_sample import deviation_error, heavy_tailed
+from econ.estimation.relation import followed
 from econ.estimation.relations import discount
 from econ.estimation.relations.publishers import PRIORS, spread
 from econ.estimation.windows import expanding, interval
@@ -27,6 +28,7 @@ from econ.observations.arrays import instead
 from econ.observations.arrays import load as load_panel
 from econ.observations.catalog import tables_read
 from econ.observations.choice import Reading
+from econ.observations.known import as_known
 from econ.parameters import load as load_parameters
 from econ.paths import processed
 from econ.variables.declare import DIMS
@@ -138,6 +140,17 @@ def test_a_window_says_why_and_follows_the_data_or_ends_for_a_reason(name):
     with known(vintage().known_by - timedelta(days=400 if window.whole_years else 200)):
         assert window.end() <= vintage().last_month
         assert not window.open or window.end() < last
+
+
+@pytest.mark.parametrize("name", sorted(set(relation_modules()) - SLOW))
+def test_an_open_relation_follows_new_months(name):
+    """Half a year of rows less is another sample; of an episode it is the same."""
+    module = relation_modules()[name]
+    if not module.RELATION.window.open:
+        return
+    with as_known(vintage().after(-7)):
+        before = module.estimate()
+    assert followed(before, ESTIMATES[name]), "takes no new month: let its sample run to `window.end()`"
 
 
 def seen(name):

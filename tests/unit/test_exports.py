@@ -47,7 +47,7 @@ def test_every_buyer_pays_the_same_at_the_port(run):
     assert float(np.abs(port - run.urals_price).max()) < 1e-9
 
 
-def test_a_pinned_buyer_is_met_and_no_other_takes_more_than_its_record():
+def test_a_pinned_buyer_is_met_and_no_other_takes_more_than_its_record():  # history: a hindcast
     months = [str(m) for m in np.arange("2026-07", "2027-01", dtype="datetime64[M]")]
     keep = ["crude_exports", "floating_storage", "shut_in", "urals_discount", "production"]
     given = [{"month": m, "variable": "crude_exports_india", "value": 0.0} for m in months]
@@ -66,7 +66,7 @@ def test_a_pinned_buyer_is_met_and_no_other_takes_more_than_its_record():
     assert float(more.urals_discount) > 2
 
 
-def test_production_that_nobody_can_take_is_refused():
+def test_production_that_nobody_can_take_is_refused():  # history: a hindcast
     months = [str(m) for m in np.arange("2026-07", "2026-12", dtype="datetime64[M]")]
     given = [{"month": m, "variable": "crude_exports_india", "value": 0.0} for m in months]
     given += [{"month": m, "variable": "crude_exports_china", "value": 0.0} for m in months]
@@ -75,7 +75,7 @@ def test_production_that_nobody_can_take_is_refused():
         econ.simulate("baseline", draws=0, start="2026-07", months=5, keep=["production"], given=given)
 
 
-def test_impossible_pins_are_refused_with_their_terms():
+def test_impossible_pins_are_refused_with_their_terms():  # history: a hindcast
     given = [{"month": "2026-07", "variable": "crude_exports_india", "value": 9.0}]
     with pytest.raises(EconError, match="more than wells can give"):
         econ.simulate("baseline", draws=0, months=1, keep=["production"], given=given)
@@ -84,7 +84,7 @@ def test_impossible_pins_are_refused_with_their_terms():
         econ.simulate("baseline", draws=0, months=1, keep=["production"], given=given)
 
 
-def test_listings_are_dated_alike_in_history_and_in_estimation():
+def test_listings_are_dated_alike_in_history_and_in_estimation():  # history: a hindcast
     months = np.arange("2024-01", "2026-01", dtype="datetime64[M]")
     past = load(HISTORY).pressure["sellers_listed"][0]
     assert np.allclose(in_history(past, months, 0.0), effective(steps("sellers_listed"), months), atol=0.01)
@@ -98,13 +98,13 @@ def test_a_reading_that_errs_stops_no_warm_up():
         exports.production(*given, 1.0)
 
 
-def test_pinned_production_is_met():
+def test_pinned_production_is_met():  # history: a hindcast
     given = [{"month": "2026-07", "variable": "crude_production", "value": 10.0}]
     ds = econ.simulate("baseline", draws=0, months=1, keep=["crude_production"], given=given)
     assert float(ds.crude_production.squeeze()) == pytest.approx(10.0)
 
 
-def test_pinned_discount_is_carried_on():
+def test_pinned_discount_is_carried_on():  # history: a hindcast
     keep = ["urals_discount", "urals_price", "brent_price"]
     free = econ.simulate("baseline", draws=0, months=2, keep=keep).squeeze()
     given = [{"month": "2026-07", "variable": "urals_discount", "value": 40.0}]
@@ -212,7 +212,7 @@ def test_nobody_sells_below_the_floor():
     assert discounts.urals_discount(col(70.0), col(0.0), col(60.0), col(19.0), *tax).item() == 41
 
 
-def test_a_pinned_tax_price_sets_the_discount_and_two_that_disagree_are_named():
+def test_a_pinned_tax_price_sets_the_discount_and_two_that_disagree_are_named():  # history: a hindcast
     rows = [{"month": "2026-07", "variable": "urals_tax_price", "value": 55.0}]
     keep = ["urals_tax_price", "urals_price", "espo_price", "urals_discount"]
     ds = econ.simulate("baseline", draws=16, start="2026-07", months=1, keep=keep, given=rows)

@@ -158,7 +158,7 @@ def test_a_derived_rate_never_stands_where_the_official_one_does() -> None:
     assert not clean & {row["period"] for row in rows if "derived" in row["flag"].split()}
 
 
-def test_the_rate_of_a_month_is_the_mean_of_its_days() -> None:
+def test_the_rate_of_a_month_is_the_mean_of_its_days() -> None:  # history: published figures
     held, grid = arrays.load()
     at = int(np.flatnonzero(grid == np.datetime64("2025-06"))[0])
     assert held["key_rate_mean"][at] == pytest.approx((8 * 21 + 22 * 20) / 30)
@@ -175,7 +175,7 @@ def test_operations_follow_the_sign_of_their_direction() -> None:
 # --- what waits for its vintage
 
 
-def test_rows_beyond_the_vintage_wait_unread(data_copy: Path) -> None:
+def test_rows_beyond_the_vintage_wait_unread(data_copy: Path) -> None:  # history: published figures
     path = data_copy / "vintage.yaml"
     text = path.read_text(encoding="utf-8").replace(str(vintage().known_by), "2024-07-31")
     path.write_text(text.replace(vintage().last_month, "2024-06"), encoding="utf-8")
@@ -224,7 +224,7 @@ def test_one_publisher_and_site_are_always_told_alike() -> None:
     assert not {pair for pair, told in seen.items() if len(told) > 1}
 
 
-def test_readings_carry_the_place_of_the_copy() -> None:
+def test_readings_carry_the_place_of_the_copy() -> None:  # history: published figures
     found = build.show("met_oil", "2025-10")
     (row,) = found[found["chosen"]].to_dict("records")
     assert row["publisher"] == "Ministry of Finance of Russia"

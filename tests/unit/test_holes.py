@@ -13,7 +13,7 @@ from econ.outcomes.summary import difference, ranges
 from econ.outcomes.years import annual
 from tests.unit.reporting_dataset import made_up
 
-MISSING = np.datetime64("2026-03", "M")
+MISSING = np.datetime64("2026-03", "M")  # history: a hindcast
 
 
 def without(ds, month=MISSING):

@@ -34,7 +34,7 @@ def test_rounding_is_not_a_gap():
         check({**env, "federal_balance": np.full((1, 1), 1e-6)})
 
 
-def test_a_broken_equation_stops_the_run(monkeypatch):
+def test_a_broken_equation_stops_the_run(monkeypatch):  # history: a hindcast
     whole = graph.load()
     eq = whole.equations["own_use"]
     broken = type(eq)(eq.name, eq.reads, lambda *a: eq.function(*a) * 1.001, eq.module, eq.line)

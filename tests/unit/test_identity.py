@@ -47,7 +47,7 @@ def made(scenario="all_channels", given=GIVEN, draws=300, **options) -> Plan:
     return make_plan(scenario, draws=draws, months=2, keep=KEEP, given=given, **options)
 
 
-def other(value):
+def other(value):  # history: published figures
     """Another value of the same kind."""
     match value:
         case bool() | int():
@@ -110,7 +110,7 @@ def test_a_dataset_brings_its_identity():
     assert len(ds.attrs["identity_record"]) < 32_767
 
 
-def test_of_long_values_what_differs_is_shown():
+def test_of_long_values_what_differs_is_shown():  # history: published figures
     parts = {part: {} for part in identity.PARTS}
     months = [f"20{year}-{month:02d} {float(month)}" for year in (24, 25) for month in range(1, 13)]
     one = Identity({**parts, "data": {"brent_price": "; ".join(months)}})
@@ -169,7 +169,7 @@ def estimate(patch) -> Iterator[Change]:
 
 
 @contextmanager
-def row(patch) -> Iterator[Change]:
+def row(patch) -> Iterator[Change]:  # history: published figures
     panel, months = load_panel()
     rates = panel["usd_rub"].copy()
     place = list(months).index(np.datetime64("2025-03", "M"))

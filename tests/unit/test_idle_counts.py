@@ -63,14 +63,14 @@ def test_no_part_is_more_than_what_stood_idle() -> None:
             assert idle_counts.struck_part(period)[0] < idle_counts.idle(period, "Reuters", "mt_per_month")
 
 
-def test_the_last_count_of_a_month_is_read() -> None:
+def test_the_last_count_of_a_month_is_read() -> None:  # history: published figures
     """May 2024 was counted at 3.392 Mt and raised to 3.8."""
     seen = idle_counts.idle("2024-05", "Reuters", "mt_per_month", status="reported")
     assert seen == pytest.approx(3.8 * BARRELS_PER_TONNE["crude"] / 31)
     assert idle_counts.rise("2025-08", "Reuters") == pytest.approx(1.54)
 
 
-def test_tables_read_are_told_even_when_they_were_read_before() -> None:
+def test_tables_read_are_told_even_when_they_were_read_before() -> None:  # history: published figures
     idle_counts.nameplate()
     with tables_read() as found:
         idle_counts.nameplate()

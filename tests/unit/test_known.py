@@ -86,7 +86,9 @@ def test_a_later_law_and_a_later_one_off_are_not_in_force() -> None:
     ("name", "before", "after"),
     [("export_duty_gas_one_off", "2024-07", "2024-08"), ("met_oil_one_off", "2024-02", "2024-03")],
 )
-def test_one_offs_count_from_the_day_they_were_known(name: str, before: str, after: str) -> None:
+def test_one_offs_count_from_the_day_they_were_known(
+    name: str, before: str, after: str
+) -> None:  # history: published figures
     month = np.datetime64(before, "M")  # history: refund and arrears by the month of their payment
     with as_known(before):
         assert month not in load_parameters()[name].steps[0]

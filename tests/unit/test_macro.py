@@ -247,7 +247,7 @@ def test_the_record_and_the_mean_of_inflation_are_the_panels() -> None:
     assert annual.mean() == pytest.approx(value("inflation_usual"), abs=0.05)
 
 
-def test_the_level_chains_the_changes() -> None:
+def test_the_level_chains_the_changes() -> None:  # history: published figures
     panel, months = load_panel()
     level = value("cpi_level_before")
     for month, change in zip(months, panel["cpi_mom"], strict=True):

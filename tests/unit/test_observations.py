@@ -27,7 +27,7 @@ from econ.vintage import vintage
 READINGS = read_readings()
 
 
-def reading(value: float, **changes: object) -> Reading:
+def reading(value: float, **changes: object) -> Reading:  # history: published figures
     """A reading of crude runs in September 2025, with changes."""
     fields: dict[str, object] = {
         "series": "crude_runs",
@@ -110,7 +110,7 @@ def test_non_commercial_prices_do_not_ship() -> None:
     assert "opec" not in text
 
 
-def test_stocks_of_the_fund_stand_at_the_end_of_their_month() -> None:
+def test_stocks_of_the_fund_stand_at_the_end_of_their_month() -> None:  # history: published figures
     panel = build.panel()
     assert float(panel["liquid_nwf"].sel(month="2025-12-01")) == 4085.0
     assert float(panel["total_nwf"].sel(month="2024-12-01")) == 11880.0
@@ -177,7 +177,7 @@ def test_estimation_and_the_warm_up_see_one_past() -> None:
         np.testing.assert_allclose(past[f"{fuel}_ban_policy"], banned(fuel, months), atol=1e-9)
 
 
-def test_damper_is_positive_where_the_budget_pays() -> None:
+def test_damper_is_positive_where_the_budget_pays() -> None:  # history: published figures
     panel, months = arrays.load()
     at = int(np.flatnonzero(months == np.datetime64("2025-01"))[0])
     assert panel["damper_payment"][at] == pytest.approx(156.4)
@@ -255,7 +255,7 @@ def test_every_reading_has_unit_publisher_reason_and_dates() -> None:
 # --- vintage
 
 
-def test_a_planted_future_row_is_not_read() -> None:
+def test_a_planted_future_row_is_not_read() -> None:  # history: published figures
     future = reading(9.9, publisher="CDU TEK", known_from="2025-11-01", date="2025-11-01")
     planted = choose([*READINGS, future])
     assert chosen([r for r in planted if (r.series, r.period) == ("crude_runs", "2025-09")]).value == 9.9
@@ -263,7 +263,7 @@ def test_a_planted_future_row_is_not_read() -> None:
     assert grid(known)["crude_runs"][-4] == 4.92
 
 
-def test_as_of_hides_what_was_published_later() -> None:
+def test_as_of_hides_what_was_published_later() -> None:  # history: published figures
     panel, months = arrays.load(as_of="2024-06")
     last = {
         name: months[np.isfinite(v).reshape(months.size, -1).any(axis=1)][-1] for name, v in panel.items()
@@ -274,7 +274,7 @@ def test_as_of_hides_what_was_published_later() -> None:
     assert "espo_discount" not in panel
 
 
-def test_as_of_panel_and_arrays_agree() -> None:
+def test_as_of_panel_and_arrays_agree() -> None:  # history: published figures
     loaded, _ = arrays.load(as_of="2025-09-30")
     panel = build.panel(as_of="2025-09-30")
     assert set(panel.data_vars) == set(loaded)
@@ -282,7 +282,7 @@ def test_as_of_panel_and_arrays_agree() -> None:
         np.testing.assert_array_equal(panel[name].to_numpy(), values)
 
 
-def test_as_of_the_vintage_is_everything() -> None:
+def test_as_of_the_vintage_is_everything() -> None:  # history: published figures
     loaded, _ = arrays.load(as_of="2026-01")
     everything, _ = arrays.load()
     assert set(loaded) == set(everything)
@@ -291,7 +291,7 @@ def test_as_of_the_vintage_is_everything() -> None:
 
 
 @pytest.mark.parametrize("day", ["2026-02", "2031-01-01", "soon", "2025-13"])
-def test_as_of_beyond_the_data_is_refused(day: str) -> None:
+def test_as_of_beyond_the_data_is_refused(day: str) -> None:  # history: published figures
     with pytest.raises(InputError):
         arrays.load(as_of=day)
 
@@ -306,11 +306,11 @@ def test_as_of_beyond_the_data_is_refused(day: str) -> None:
         ("2025-09-01/2025-09-24", date(2025, 9, 1), date(2025, 9, 24)),
     ],
 )
-def test_periods(period: str, first: date, last: date) -> None:
+def test_periods(period: str, first: date, last: date) -> None:  # history: published figures
     assert period_bounds(period) == (first, last)
 
 
-def test_publication_lag_is_longer_in_january() -> None:
+def test_publication_lag_is_longer_in_january() -> None:  # history: published figures
     lags = catalog.lags()
     assert known_from("2025-11", lags, "minfin_oil_gas") == date(2025, 12, 7)
     assert known_from("2025-12", lags, "minfin_oil_gas") == date(2026, 1, 15)
@@ -354,7 +354,9 @@ def test_panel_tells_unit_meaning_and_source() -> None:
     assert panel.attrs["data_hash"] == build.readings_hash(READINGS[::-1])
 
 
-def test_build_writes_whole_files_and_check_names_a_difference(data_copy: Path) -> None:
+def test_build_writes_whole_files_and_check_names_a_difference(
+    data_copy: Path,
+) -> None:  # history: published figures
     shutil.rmtree(data_copy / "processed")
     with pytest.raises(StaleError, match="not built"):
         build.check()
@@ -381,7 +383,7 @@ def test_run_time_tables_are_there_without_raw_tables(data_copy: Path) -> None:
 # --- reading and adding
 
 
-def test_show_gives_alternatives_with_reasons() -> None:
+def test_show_gives_alternatives_with_reasons() -> None:  # history: published figures
     found = build.show("crude_runs", "2025-09")
     assert list(found.loc[found["chosen"], "value"]) == [4.92]
     assert "kept out: part_of_month" in set(found["reason"])
@@ -418,7 +420,7 @@ def rows_file(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-ROW = {
+ROW = {  # history: published figures
     "period": "2025-10",
     "series": "crude_runs",
     "value": "5.01",
@@ -430,7 +432,9 @@ ROW = {
 }
 
 
-def test_an_added_row_is_dated_and_read(raw_copy: Path, rows_file: Callable[..., Path]) -> None:
+def test_an_added_row_is_dated_and_read(
+    raw_copy: Path, rows_file: Callable[..., Path]
+) -> None:  # history: published figures
     assert add("refining_runs", rows_file(ROW)) == 1
     best = chosen([r for r in build.rebuilt() if (r.series, r.period) == ("crude_runs", "2025-10")])
     assert (best.value, best.known_from) == (5.01, "2025-11-10")
@@ -445,7 +449,7 @@ def test_bad_rows_are_all_told_and_none_written(raw_copy: Path, rows_file: Calla
     assert (raw_copy / "refining_runs.csv").read_bytes() == before
 
 
-def test_the_engine_reads_the_panel_without_pandas() -> None:
+def test_the_engine_reads_the_panel_without_pandas() -> None:  # history: published figures
     import subprocess
     import sys
 

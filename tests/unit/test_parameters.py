@@ -21,7 +21,7 @@ from econ.quantities import month_range
 from econ.scenarios import load as load_scenario
 from econ.scenarios import parse as parse_scenario
 
-MONTHS = month_range("2024-11", 4)
+MONTHS = month_range("2012-11", 4)
 
 GOOD = """
 title: Test
@@ -32,8 +32,8 @@ parameters:
     kind: law
     source: Act 1
     schedule:
-      - {from: 2020-01, value: 0.2}
-      - {from: 2025-01, value: 0.22}
+      - {from: 2008-01, value: 0.2}
+      - {from: 2013-01, value: 0.22}
   path:
     title: A path
     unit: "1"
@@ -41,10 +41,10 @@ parameters:
     source: test
     interpolate: true
     schedule:
-      - {from: 2024-11, value: 0}
-      - {from: 2025-01, value: 10}
+      - {from: 2012-11, value: 0}
+      - {from: 2013-01, value: 10}
     range: shift
-    range_from: 2025-01
+    range_from: 2013-01
     low: -1
     high: 2
     distribution: triangular
@@ -55,8 +55,8 @@ parameters:
     source: test
     dims: [fuel]
     schedule:
-      - {from: 2020-01, value: {gasoline: 2, diesel: 4}}
-      - {from: 2025-01, value: {gasoline: 3, diesel: 5}}
+      - {from: 2008-01, value: {gasoline: 2, diesel: 4}}
+      - {from: 2013-01, value: {gasoline: 3, diesel: 5}}
     range: factor
     low: {gasoline: 0.5, diesel: 0.9}
     high: {gasoline: 1.5, diesel: 1.1}
@@ -78,10 +78,10 @@ parameters:
     source: test
     policy: true
     schedule:
-      - {from: 2020-01, value: 1}
-      - {from: 2025-01, value: 0}
+      - {from: 2008-01, value: 1}
+      - {from: 2013-01, value: 0}
     range: shift
-    range_from: 2025-01
+    range_from: 2013-01
     distribution: one_of
     values: [0, 1]
   before:
@@ -181,7 +181,7 @@ def test_a_factor_moves_each_member_alike_in_every_month(table):
 
 
 def test_a_season_swings_about_its_mean(table):
-    year = month_range("2025-01", 12)
+    year = month_range("2013-01", 12)
     drawn = resolve(["swing"], year, Draws(0, 0, 512)).monthly["swing"]
     np.testing.assert_allclose(drawn.mean(0), 1.0, rtol=1e-12)
     width = np.ptp(drawn, axis=0)
@@ -211,10 +211,10 @@ def test_policy_is_held_and_reseeded_for_itself(table):
 def test_ranges_are_told_in_words(table):
     said = {name: told(table[name]) for name in ("path", "plan", "swing", "decree", "before", "supply")}
     assert said == {
-        "path": "path, -1 to +2 from 2025-01",
+        "path": "path, -1 to +2 from 2013-01",
         "plan": "path, x0.5 to x1.5",
         "swing": "season's swing, x0 to x2",
-        "decree": "path, +0 or +1 from 2025-01",
+        "decree": "path, +0 or +1 from 2013-01",
         "before": "",
         "supply": "one of 3",
     }
@@ -258,7 +258,7 @@ def test_one_draw_is_the_first_of_many(table):
     wanted = ["by_fuel", "slope", "path", "plan", "swing"]
     one = resolve(wanted, MONTHS, Draws(0, 0, 1), estimates=ESTIMATES)
     many = resolve(wanted, MONTHS, Draws(0, 0, 700), estimates=ESTIMATES)
-    longer = resolve(wanted, month_range("2024-11", 30), Draws(0, 0, 1), estimates=ESTIMATES)
+    longer = resolve(wanted, month_range("2012-11", 30), Draws(0, 0, 1), estimates=ESTIMATES)
     for name in one.constant:
         assert np.array_equal(one.constant[name][..., 0], many.constant[name][..., 0])
     for name in one.monthly:
@@ -313,13 +313,13 @@ parameters:
     unit: "1"
     kind: assumption
     source: x
-    schedule: [{from: 2020-01, value: 1}]
+    schedule: [{from: 2008-01, value: 1}]
   b:
     title: A range that moves nothing
     unit: "1"
     kind: assumption
     source: x
-    schedule: [{from: 2020-01, value: 1}]
+    schedule: [{from: 2008-01, value: 1}]
     low: 0
     high: 2
     distribution: uniform
@@ -328,7 +328,7 @@ parameters:
     unit: "1"
     kind: literature
     source: x
-    schedule: [{from: 2020-01, value: 1}]
+    schedule: [{from: 2008-01, value: 1}]
     range: factor
     low: 1.1
     high: 1.2
@@ -376,7 +376,7 @@ parameters:
     source: x
     season: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
     range: swing
-    range_from: 2025-01
+    range_from: 2013-01
     low: 0
     high: 2
     distribution: uniform
@@ -393,7 +393,7 @@ parameters:
     unit: "1"
     kind: assumption
     source: x
-    schedule: [{from: 2020-01, value: 1}]
+    schedule: [{from: 2008-01, value: 1}]
     range: shift
     range_from: soon
     low: 0
@@ -453,8 +453,8 @@ def test_yaml_faults_name_the_line():
         read_text("a: 1\nb: [1,\nc: 2", "x.yaml")
     with pytest.raises(InputError, match="given twice"):
         read_text("a: 1\na: 2", "x.yaml")
-    document, lines = read_text("on: no\nfrom: 2025-01\ndeep:\n  key: true", "x.yaml")
-    assert document == {"on": "no", "from": "2025-01", "deep": {"key": True}}
+    document, lines = read_text("on: no\nfrom: 2013-01\ndeep:\n  key: true", "x.yaml")
+    assert document == {"on": "no", "from": "2013-01", "deep": {"key": True}}
     assert lines["deep", "key"] == 4
 
 
@@ -509,7 +509,7 @@ parameters:
     kind: law
     source: Act 1
     schedule:
-      - {from: 2020-01, value: 0.2}
+      - {from: 2008-01, value: 0.2}
   outside:
     title: A tax
     unit: "1"
@@ -517,7 +517,7 @@ parameters:
     bounds: [0, 1]
     source: Act 1
     schedule:
-      - {from: 2020-01, value: 1.2}
+      - {from: 2008-01, value: 1.2}
   dateless:
     title: A tax
     unit: "1"

@@ -59,7 +59,9 @@ def test_every_processed_file_is_bound():
 
 
 @pytest.mark.parametrize("name", ["readings.csv", "observations.nc", "estimates.json"])
-def test_a_fresh_process_refuses_what_another_build_made(folder, tmp_path, monkeypatch, name):
+def test_a_fresh_process_refuses_what_another_build_made(
+    folder, tmp_path, monkeypatch, name
+):  # history: published figures
     """Each file sound in itself, of data that are not those beside it."""
     other = tmp_path / "other"
     shutil.copytree(folder.parent, other)
@@ -84,7 +86,7 @@ def test_all_damaged_files_are_named_at_once(folder):
         econ.simulate(draws=0, months=1)
 
 
-def test_history_and_readings_are_refused_too(folder):
+def test_history_and_readings_are_refused_too(folder):  # history: published figures
     (folder / "observations.nc").write_bytes(b"nothing")
     for call in (econ.history, build.readings, lambda: econ.history(as_of="2025-06")):
         with pytest.raises(StaleError, match=r"observations\.nc"):
@@ -145,7 +147,7 @@ def test_a_raw_table_changed_after_the_build_is_named(data_copy):
         load_estimates()
 
 
-def test_a_vintage_changed_after_the_build_is_refused(data_copy):
+def test_a_vintage_changed_after_the_build_is_refused(data_copy):  # history: published figures
     path = data_copy / manifest.VINTAGE
     text = path.read_text(encoding="utf-8")
     assert "price_base" in text
@@ -155,7 +157,7 @@ def test_a_vintage_changed_after_the_build_is_refused(data_copy):
     assert "vintage.yaml" in result.stderr
 
 
-def test_estimates_of_an_earlier_day_are_bound_too(data_copy):
+def test_estimates_of_an_earlier_day_are_bound_too(data_copy):  # history: published figures
     name = "estimates/2025-12.json"
     path = data_copy / name
     path.parent.mkdir()

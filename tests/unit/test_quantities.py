@@ -34,6 +34,6 @@ def test_calendar():
     assert q.days_in(months).tolist() == [31, 31, 29]
     assert q.month_number(months).tolist() == [12, 1, 2]
     assert q.year_of(months).tolist() == [2023, 2024, 2024]
-    assert q.parse_month(np.datetime64("2025-12")) == q.parse_month("2025-12-01")
+    assert q.parse_month(np.datetime64("2013-12")) == q.parse_month("2013-12-01")
     with pytest.raises(InputError, match="not a month"):
         q.parse_month("soon")

@@ -46,7 +46,7 @@ FITTED = IdleCapacity(
     whole=6.5,
 )
 
-DRAWN: dict[str, Callable[[Any], tuple[Any, ...]]] = {
+DRAWN: dict[str, Callable[[Any], tuple[Any, ...]]] = {  # history: made-up months
     "fan": lambda ds: (charts.fan, ds, "federal_balance", HISTORY["federal_balance"]),
     "fan without history": lambda ds: (charts.fan, ds, "fuel_stress"),
     "intervals": lambda ds: (charts.intervals, ds, pages.TOTALS, 3),
@@ -187,7 +187,7 @@ def test_rows_of_panels_are_full(panels: int, columns: int) -> None:
     assert charts.columns_for(panels) == columns
 
 
-def test_flows_stand_in_their_month_and_stocks_at_its_end() -> None:
+def test_flows_stand_in_their_month_and_stocks_at_its_end() -> None:  # history: made-up months
     january = np.array(["2026-01"], "datetime64[M]")
     assert charts._years(january, stock=False)[0] == pytest.approx(2026 + 0.5 / 12)
     assert charts._years(january, stock=True)[0] == pytest.approx(2026 + 1 / 12)

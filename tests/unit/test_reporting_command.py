@@ -46,7 +46,9 @@ def test_the_reader_s_own_scenario_leads(shown, reference, leads) -> None:
     assert leading_of(shown, reference) == leads
 
 
-def test_given_paths_of_other_scenarios_are_left_out_and_those_of_the_leading_one_follow_it(tmp_path) -> None:
+def test_given_paths_of_other_scenarios_are_left_out_and_those_of_the_leading_one_follow_it(
+    tmp_path,
+) -> None:  # history: made-up months
     file = tmp_path / "given.csv"
     rows = ["month,variable,value,scenario", "2026-07,brent_price,60,"]
     rows += ["2026-08,brent_price,70,baseline", "2026-08,brent_price,50,all_channels"]

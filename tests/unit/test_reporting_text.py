@@ -78,11 +78,11 @@ def test_the_cover_speaks_of_the_last_scenario_that_is_not_the_reference(run: An
 @pytest.mark.parametrize(
     ("first", "last", "words"),
     [
-        ("2026-01", "2026-12", "2026"),
-        ("2026-01", "2027-12", "2026 to 2027"),
-        ("2026-07", "2027-06", "July 2026 to June 2027"),
-        ("2026-01", "2026-05", "January to May 2026"),
-        ("2026-05", "2026-05", "May 2026"),
+        ("2014-01", "2014-12", "2014"),
+        ("2014-01", "2015-12", "2014 to 2015"),
+        ("2014-07", "2015-06", "July 2014 to June 2015"),
+        ("2014-01", "2014-05", "January to May 2014"),
+        ("2014-05", "2014-05", "May 2014"),
     ],
 )
 def test_months_in_words(first: str, last: str, words: str) -> None:

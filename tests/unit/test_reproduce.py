@@ -14,14 +14,14 @@ from econ.errors import InputError, StaleError
 from econ.output import read, save
 from econ.provenance.reproduce import _allowed, given_rows, reproduce
 
-GIVEN = [
+GIVEN = [  # history: a hindcast
     {"month": "2026-01", "variable": "brent_price", "value": 55.5},
     {"month": "2026-02", "variable": "crude_exports_india", "value": 1.1, "scenario": "all_channels"},
 ]
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory):
+def path(tmp_path_factory):  # history: a hindcast
     """A run with all that a file has to remember: two scenarios and a hidden one, pins, a source held."""
     ds = econ.compare(
         ["tariff_100", "all_channels"],
@@ -139,12 +139,12 @@ def test_a_file_that_lost_a_variable_is_still_of_its_run(path, tmp_path):
         ("start", "2025-12", "start: 2026-01 when it was made, 2025-12 now"),
     ],
 )
-def test_an_edited_argument_is_named(path, tmp_path, attribute, value, said):
+def test_an_edited_argument_is_named(path, tmp_path, attribute, value, said):  # history: a hindcast
     with pytest.raises(StaleError, match=said):
         reproduce(altered(path, tmp_path, lambda ds: ds.attrs.update({attribute: value})))
 
 
-def test_an_edited_value_is_found_with_its_place(path, tmp_path):
+def test_an_edited_value_is_found_with_its_place(path, tmp_path):  # history: a hindcast
     def raise_one(ds):
         ds["crude_exports"][{"scenario": 1, "month": 2}] += 0.5
 
@@ -236,12 +236,12 @@ def test_an_edited_scenario_is_named_and_run_as_the_file_says(path, tmp_path):
         ),
     ],
 )
-def test_pins_come_back_as_rows(second, rows):
+def test_pins_come_back_as_rows(second, rows):  # history: a hindcast
     text = f'[["brent_price", "2026-01", 0, 50.0], ["brent_price", "2026-01", 1, {second}]]'
     assert given_rows(text, ["a", "b"]) == rows
 
 
-def test_a_member_s_pin_comes_back_under_its_name():
+def test_a_member_s_pin_comes_back_under_its_name():  # history: a hindcast
     assert given_rows('[["crude_exports", "2026-01", 1, 0, 1.5]]', ["a"]) == [
         {"month": "2026-01", "variable": "crude_exports_india", "value": 1.5}
     ]

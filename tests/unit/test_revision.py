@@ -51,14 +51,14 @@ def test_every_pair_of_editions_has_less_spending_and_the_same_revenue():
     ("month", "as_of", "mean", "spread"),
     [("2025-02", "2025-03", 295, 51), ("2025-10", "2025-11", 295, 51), ("2025-12", "2026-01", 0, 15)],
 )
-def test_first_estimates_are_drawn_about_their_revision(month, as_of, mean, spread):
+def test_first_estimates_are_drawn_about_their_revision(month, as_of, mean, spread):  # history: a hindcast
     moved = warm_up(512, start=as_of, as_of=as_of)[month]["federal_balance_ytd"]
     moved = moved - published("federal_balance_ytd", month, as_of)
     assert moved.mean() == pytest.approx(mean, abs=20)
     assert spread / 2 < moved.std() < 3 * spread
 
 
-def test_later_editions_are_not_drawn(drawn):
+def test_later_editions_are_not_drawn(drawn):  # history: a hindcast
     assert "2024-09" in later_editions("federal_balance_ytd")
     here = drawn["2024-09"]["federal_balance_ytd"]
     np.testing.assert_array_equal(here, published("federal_balance_ytd", "2024-09"))
@@ -70,7 +70,7 @@ def test_the_last_month_is_a_first_estimate(drawn):
     assert drawn[last]["federal_balance_ytd"].std() > 0
 
 
-def test_a_month_of_the_budget_adds_up_and_its_mean_is_the_revised_one():
+def test_a_month_of_the_budget_adds_up_and_its_mean_is_the_revised_one():  # history: a hindcast
     drawn = warm_up(512, start="2025-09", as_of="2025-09")
     before, month = drawn["2025-07"], drawn["2025-08"]
     step = month["federal_balance_ytd"] - before["federal_balance_ytd"]
@@ -86,7 +86,7 @@ def test_a_month_of_the_budget_adds_up_and_its_mean_is_the_revised_one():
     assert abs(month["federal_balance"].mean() - executed) < abs(balance - executed)
 
 
-def test_off_leaves_the_mean_and_takes_the_spread():
+def test_off_leaves_the_mean_and_takes_the_spread():  # history: a hindcast
     known = {"start": "2026-01", "as_of": "2026-01"}
     off, central = warm_up(4, off=["revision", "coefficients"], **known), warm_up(0, **known)
     for month in ("2025-02", "2025-12"):
@@ -95,7 +95,7 @@ def test_off_leaves_the_mean_and_takes_the_spread():
     assert central["2025-12"]["federal_balance_ytd"] == pytest.approx(-5645)
 
 
-def test_a_run_is_told_what_was_known_and_a_draw_is_itself_however_many_there_are():
+def test_a_run_is_told_what_was_known_and_a_draw_is_itself_however_many_there_are():  # history: a hindcast
     assert later_editions("federal_balance_ytd", "2024-08") < later_editions("federal_balance_ytd")
     few, many = (
         econ.simulate(draws=draws, months=2, start="2025-08", as_of="2025-08", keep="fiscal_stress")

@@ -11,9 +11,9 @@ from econ.errors import InputError
 from econ.scenarios.reader import Reader
 from econ.scenarios.schedules import Constant, Horizon, Path, Schedule, in_history
 
-START = np.datetime64("2026-01", "M")
-#: History: 3 in October, 14 in November, 11 in December 2025.
-PAST = Path((("2025-10", 3.0), ("2025-11", 14.0), ("2025-12", 11.0)))
+START = np.datetime64("2014-01", "M")
+#: History: 3 in October, 14 in November, 11 in December 2013.
+PAST = Path((("2013-10", 3.0), ("2013-11", 14.0), ("2013-12", 11.0)))
 
 
 def horizon(months: int = 6) -> Horizon:
@@ -36,10 +36,10 @@ def read(spec: Any, parent: Schedule | None = None) -> Schedule:
         ("hold", [11] * 6),
         ({"hold": {"mean": 1}}, [11] * 6),
         ({"hold": {"mean": 2}}, [12.5] * 6),
-        ({"hold": {"at": "2025-10"}}, [3] * 6),
-        ({"hold": {"at": "2025-09"}}, [0] * 6),
-        ({"lowest": ["hold", {"hold": {"at": "2025-10"}}]}, [3] * 6),
-        ({"lowest": ["hold", {"hold": {"at": "2025-11"}}]}, [11] * 6),
+        ({"hold": {"at": "2013-10"}}, [3] * 6),
+        ({"hold": {"at": "2013-09"}}, [0] * 6),
+        ({"lowest": ["hold", {"hold": {"at": "2013-10"}}]}, [3] * 6),
+        ({"lowest": ["hold", {"hold": {"at": "2013-11"}}]}, [11] * 6),
         ({"lowest": [{1: 4, 3: 1}, 2]}, [2, 2, 1, 1, 1, 1]),
         ({"ramp": {"from": 0, "to": 4, "over": 4}}, [1, 2, 3, 4, 4, 4]),
         ({"ramp": {"from": "hold", "to": 1, "over": 2}}, [6, 1, 1, 1, 1, 1]),
@@ -48,12 +48,12 @@ def read(spec: Any, parent: Schedule | None = None) -> Schedule:
             {"alternating": {"on": 3, "off": 1, "months_on": 2, "months_off": 1, "start_on": False}},
             [1, 3, 3, 1, 3, 3],
         ),
-        ({"path": {"2026-02": 1, "2026-05": 2}}, [11, 1, 1, 1, 2, 2]),
-        ({"2026-02": 1, "2026-05": 2}, [11, 1, 1, 1, 2, 2]),
+        ({"path": {"2014-02": 1, "2014-05": 2}}, [11, 1, 1, 1, 2, 2]),
+        ({"2014-02": 1, "2014-05": 2}, [11, 1, 1, 1, 2, 2]),
         # From 15 February: 14 of 28 days; from 31 May: one of 31.
-        ({"2026-02-15": 1, "2026-05-31": 32}, [11, 6, 1, 1, 2, 32]),
-        ({"2026-02-01": 1, "2026-05": 2}, [11, 1, 1, 1, 2, 2]),
-        ({"2026-02-08": 0, "2026-02-22": 4}, [11, 15 / 4, 4, 4, 4, 4]),
+        ({"2014-02-15": 1, "2014-05-31": 32}, [11, 6, 1, 1, 2, 32]),
+        ({"2014-02-01": 1, "2014-05": 2}, [11, 1, 1, 1, 2, 2]),
+        ({"2014-02-08": 0, "2014-02-22": 4}, [11, 15 / 4, 4, 4, 4, 4]),
         ({"path": {1: 1, 4: 2}}, [1, 1, 1, 2, 2, 2]),
         ({"path": {2: 1}}, [11, 1, 1, 1, 1, 1]),
         ({"path": {1: 0, 5: 4, "interpolate": True}}, [0, 1, 2, 3, 4, 4]),
@@ -71,26 +71,26 @@ def test_levels(spec: Any, levels: list[float]) -> None:
 
 
 def test_history_needs_no_start() -> None:
-    months = np.array(["2025-12", "2025-09", "2025-11"], "datetime64[M]")
+    months = np.array(["2013-12", "2013-09", "2013-11"], "datetime64[M]")
     assert in_history(PAST, months, 0.5).tolist() == [11, 0.5, 14]
     with pytest.raises(InputError, match="constants and dated paths"):
         in_history(read({"path": {1: 1}}), months, 0.0)
 
 
-#: Listed on 22 October 2025; the licence lapses on 17 December.
-DAYS = Path((("2025-01-10", 0.2), ("2025-10-22", 0.83), ("2025-12-17", 0.5)))
+#: Listed on 22 October 2013; the licence lapses on 17 December.
+DAYS = Path((("2013-01-10", 0.2), ("2013-10-22", 0.83), ("2013-12-17", 0.5)))
 
 
 @pytest.mark.parametrize(
     ("start", "spec", "level"),
     [
-        ("2025-11", "hold", 0.83),
-        ("2025-11", {"hold": {"mean": 1}}, (21 * 0.2 + 10 * 0.83) / 31),
-        ("2025-12", {"hold": {"at": "2025-10"}}, 0.83),
-        ("2026-01", "hold", 0.5),
-        ("2026-01", {"path": {"2026-01-17": 1}}, (16 * 0.5 + 15) / 31),
-        ("2026-01", {"ramp": {"from": "hold", "to": 1, "over": 2}}, 0.75),
-        ("2025-01", "hold", 0.1),
+        ("2013-11", "hold", 0.83),
+        ("2013-11", {"hold": {"mean": 1}}, (21 * 0.2 + 10 * 0.83) / 31),
+        ("2013-12", {"hold": {"at": "2013-10"}}, 0.83),
+        ("2014-01", "hold", 0.5),
+        ("2014-01", {"path": {"2014-01-17": 1}}, (16 * 0.5 + 15) / 31),
+        ("2014-01", {"ramp": {"from": "hold", "to": 1, "over": 2}}, 0.75),
+        ("2013-01", "hold", 0.1),
     ],
 )
 def test_hold_is_the_level_on_the_last_day_before_the_start(start: str, spec: Any, level: float) -> None:
@@ -100,7 +100,7 @@ def test_hold_is_the_level_on_the_last_day_before_the_start(start: str, spec: An
 
 
 def test_a_month_counts_a_level_by_its_days() -> None:
-    months = np.arange("2025-09", "2026-02", dtype="datetime64[M]")
+    months = np.arange("2013-09", "2014-02", dtype="datetime64[M]")
     means = [0.2, (21 * 0.2 + 10 * 0.83) / 31, 0.83, (16 * 0.83 + 15 * 0.5) / 31, 0.5]
     assert in_history(DAYS, months, 0.0) == pytest.approx(means, rel=1e-12)
     # Months without a change within them have the level itself, to the last bit.
@@ -112,13 +112,13 @@ def test_a_month_counts_a_level_by_its_days() -> None:
     [
         ({"ramp": {"from": 0, "to": 1}}, "over is missing"),
         ({"ramp": {"from": 0, "to": 1, "over": 0}}, "number of months"),
-        ({"hold": {"mean": 2, "at": "2025-01"}}, "one of mean and at"),
-        ({"hold": {"at": "2025-13"}}, "not a month"),
-        ({"path": {"2026-01": 1, 3: 2}}, "levels by month"),
+        ({"hold": {"mean": 2, "at": "2013-01"}}, "one of mean and at"),
+        ({"hold": {"at": "2013-13"}}, "not a month"),
+        ({"path": {"2014-01": 1, 3: 2}}, "levels by month"),
         ({"path": {}}, "levels by month"),
-        ({"path": {"2026-02-30": 1}}, "levels by month"),
-        ({"path": {"2026-02": 1, "2026-02-01": 2}}, "a day given twice"),
-        ({"path": {"2026-02-03": 1, "2026-04": 2, "interpolate": True}}, "joined by lines"),
+        ({"path": {"2014-02-30": 1}}, "levels by month"),
+        ({"path": {"2014-02": 1, "2014-02-01": 2}}, "a day given twice"),
+        ({"path": {"2014-02-03": 1, "2014-04": 2, "interpolate": True}}, "joined by lines"),
         ({"lowest": "hold"}, "at least two schedules"),
         ({"lowest": ["hold", "helt"]}, "needs one schedule"),
         ({"until": {"level": 1, "then": 0}}, "one of months and when"),

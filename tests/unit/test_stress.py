@@ -15,7 +15,7 @@ YAML = load()
 PARTS = ("shortage", "premium", "population", "cover")
 
 
-def value(name: str, month: str = "2026-01") -> float:
+def value(name: str, month: str = "2026-01") -> float:  # history: published figures
     found = YAML[name]
     if not found.schedule:
         return float(found.value)  # type: ignore[arg-type]
@@ -73,7 +73,7 @@ def test_sums_start_anew_in_january_and_fade_over_a_year() -> None:
     assert total == pytest.approx(120, rel=1e-6)
 
 
-def test_the_year_2025_is_at_the_alarm_of_its_own_shortfall() -> None:
+def test_the_year_2025_is_at_the_alarm_of_its_own_shortfall() -> None:  # history: published figures
     """The ministry's months against the law for 2025-2027, through the model's own equations."""
     panel, months = load_panel()
     year = months.astype("datetime64[Y]") == np.datetime64("2025")
@@ -144,7 +144,9 @@ def test_a_deficit_that_bonds_and_the_whole_fund_just_pay_is_at_the_alarm() -> N
     assert worse == pytest.approx(0.01)
 
 
-def test_anchors_of_the_premium_are_the_median_and_the_record_of_published_months() -> None:
+def test_anchors_of_the_premium_are_the_median_and_the_record_of_published_months() -> (
+    None
+):  # history: published figures
     panel, months = load_panel()
     dates, law = YAML["damper_indicative_price"].steps
     indicative = law[np.searchsorted(dates, months, side="right") - 1]

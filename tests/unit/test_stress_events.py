@@ -11,7 +11,7 @@ from econ.outcomes import events
 
 
 @pytest.fixture
-def run() -> xr.Dataset:
+def run() -> xr.Dataset:  # history: made-up months
     """Two scenarios, 18 months from January 2026, four draws."""
     months = np.datetime64("2026-01", "M") + np.arange(18)
     shape = (2, 18, 4)
@@ -39,7 +39,7 @@ def run() -> xr.Dataset:
     )
 
 
-def test_the_month_of_exhaustion(run: xr.Dataset) -> None:
+def test_the_month_of_exhaustion(run: xr.Dataset) -> None:  # history: made-up months
     found = events.month_of_exhaustion(run)
     assert np.isnat(found.sel(scenario="calm")).all()
     hard = found.sel(scenario="hard").values.astype("datetime64[M]")

@@ -33,12 +33,14 @@ RULE = ("tax_price_urals_weight", "tax_price_freight", "tax_price_floor_in_force
         ("2025-06", 70, 50, 60, 0.78 * 50 + 0.22 * 60),  # a basket without a floor
     ],
 )
-def test_tax_price_by_date(month: str, brent: float, urals: float, espo: float, expected: float) -> None:
+def test_tax_price_by_date(
+    month: str, brent: float, urals: float, espo: float, expected: float
+) -> None:  # history: published figures
     found = taxes.urals_tax_price(brent * ONE, urals * ONE, espo * ONE, *at(month, *RULE), *FREE)
     assert found == pytest.approx(expected)
 
 
-def test_since_2025_a_wider_discount_reaches_the_tax_price_in_full() -> None:
+def test_since_2025_a_wider_discount_reaches_the_tax_price_in_full() -> None:  # history: published figures
     rule = at("2026-01", *RULE)
     narrow = taxes.urals_tax_price(70 * ONE, 60 * ONE, 65 * ONE, *rule, *FREE)
     wide = taxes.urals_tax_price(70 * ONE, 50 * ONE, 55 * ONE, *rule, *FREE)
@@ -51,17 +53,17 @@ def passed(month: str, gasoline: float, diesel: float, moratorium: float = 0.0) 
     return list(taxes.damper_passed(wholesale, *at(month, *names), moratorium * ONE)[:, 0, 0])
 
 
-def test_one_fuel_over_its_limit_costs_both_until_mid_2024() -> None:
+def test_one_fuel_over_its_limit_costs_both_until_mid_2024() -> None:  # history: published figures
     assert passed("2024-07", 70_000, 60_000) == [0, 0]
     assert passed("2024-08", 70_000, 60_000) == [0, 1]
 
 
-def test_limits_widen_in_september_2025() -> None:
+def test_limits_widen_in_september_2025() -> None:  # history: published figures
     assert passed("2025-08", 69_340, 59_148) == [0, 1]
     assert passed("2025-09", 72_302, 70_816) == [1, 1]
 
 
-def test_a_moratorium_lets_both_pass() -> None:
+def test_a_moratorium_lets_both_pass() -> None:  # history: published figures
     assert passed("2025-11", 99_000, 99_000) == [0, 0]
     assert passed("2025-11", 99_000, 99_000, moratorium=1.0) == [1, 1]
 
@@ -70,7 +72,9 @@ def test_a_moratorium_lets_both_pass() -> None:
     ("policy", "month", "expected"),
     [(-1, "2026-04", 1), (-1, "2026-05", 0), (1, "2026-05", 1), (0, "2026-04", 0)],
 )
-def test_moratorium_policy_replaces_the_law(policy: float, month: str, expected: float) -> None:
+def test_moratorium_policy_replaces_the_law(
+    policy: float, month: str, expected: float
+) -> None:  # history: published figures
     assert taxes.damper_moratorium(policy * ONE, *at(month, "damper_moratorium_law")) == expected
 
 
@@ -108,7 +112,7 @@ def test_levels_learn_from_payments_within_bounds(paid: float, expected: float) 
     assert taxes.learned(ONE, paid * ONE, 100 * ONE, 0.5 * ONE) == pytest.approx(expected)
 
 
-def test_income_tax_is_paid_in_four_months_on_the_quarter_before() -> None:
+def test_income_tax_is_paid_in_four_months_on_the_quarter_before() -> None:  # history: published figures
     begins, due = (resolve([n], np.arange("2025-01", "2026-05", dtype="datetime64[M]")).monthly[n][:, 0, 0]
                    for n in ("quarter_begins", "income_tax_due"))  # fmt: skip
     quarter, assessed, paid = 0 * ONE, 0 * ONE, []
@@ -137,7 +141,7 @@ def test_gas_duty_level_cannot_run_away() -> None:
     assert level == pytest.approx(3)
 
 
-def test_named_one_offs_touch_their_month_alone() -> None:
+def test_named_one_offs_touch_their_month_alone() -> None:  # history: published figures
     months = np.arange("2018-01", "2028-01", dtype="datetime64[M]")
     for name, expected in (
         ("met_oil_one_off", 1),

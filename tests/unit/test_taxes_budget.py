@@ -20,12 +20,12 @@ def over(name: str, first: str, last: str) -> np.ndarray:
     return resolve([name], months).monthly[name][:, 0, 0]
 
 
-def test_cut_off_price_falls_a_dollar_a_year_to_2030() -> None:
+def test_cut_off_price_falls_a_dollar_a_year_to_2030() -> None:  # history: published figures
     prices = over("cut_off_price", "2025-01", "2031-01")[::12]
     assert list(prices) == pytest.approx([60, 59, 58, 57, 56, 55, 55 * 1.02])
 
 
-def above(price: float, rate: float) -> np.ndarray:
+def above(price: float, rate: float) -> np.ndarray:  # history: published figures
     """Additional revenue of a month at a tax price, the cut-off price being 59, by the model's equations."""
     month = np.array(["2026-06"], "datetime64[M]")
     law, dated = resolve(LAW, month, estimates={}).constant, resolve(DATED, month, estimates={}).at(0)
@@ -222,7 +222,7 @@ def test_a_deviation_of_yields_fades() -> None:
     assert yields[-1] == pytest.approx(14, abs=0.02)
 
 
-def test_debt_is_read_where_accounts_are() -> None:
+def test_debt_is_read_where_accounts_are() -> None:  # history: published figures
     assert debt.state_debt(30_000 * ONE, 500 * ONE, 0.0, 29_700 * ONE) == pytest.approx(30_500)
     assert debt.state_debt(30_000 * ONE, 500 * ONE, 1.0, 29_700 * ONE) == pytest.approx(29_700)
     assert over("accounts_read", "2026-01", "2030-12").sum() == 0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-CODE = """
+CODE = """  # history: a hindcast
 import sys, tempfile, threading
 from pathlib import Path
 

@@ -60,7 +60,7 @@ def test_the_second_run_begins_where_the_first_warm_up_ended(counted):
     assert same(first, runner.run_draws(plan()))
 
 
-def test_another_seed_start_or_source_is_another_warm_up():
+def test_another_seed_start_or_source_is_another_warm_up():  # history: a hindcast
     base = plan()
     others = [plan(seed=4), plan(start="2025-11"), plan(off=["shocks"]), plan(as_of="2025-10"), plan(draws=0)]
     assert len({p.warmup_key for p in (base, *others)}) == 6

@@ -22,7 +22,7 @@ LOGIT_PRIORS: dict[str, dict[str, tuple[float, float]]] = {
 }
 #: India's purchases in September and October 2025 below its usual level [mb/d], and the error of the
 #: difference: two months' shock, two readings, and the usual level.
-OBSERVED_MONTHS = ("2025-09", "2025-10")
+OBSERVED_MONTHS = ("2025-09", "2025-10")  # history: an episode by its dates
 OBSERVED_ERROR = 0.17
 #: Prior draws: as many as leave some thousands of effective ones.
 DRAWS = 40_000

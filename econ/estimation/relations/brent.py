@@ -16,7 +16,7 @@ __all__ = ["RELATION", "compared", "estimate"]
 #: Month means of a daily random walk repeat a quarter of their last change, once (Working, 1960). Carried
 #: on and on as here, a fifth of it gives the same spread after a year.
 PRIORS = {"momentum": (0.2, 0.05)}
-RELATION = Relation(
+RELATION = Relation(  # history: an episode by its dates
     window=Window(why="all months, spring 2020, 2022 and March 2026 with them"),
     series=("brent_price",),
     parameters=("turbulence_bound", "turbulence_freedom"),

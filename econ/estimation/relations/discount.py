@@ -106,7 +106,9 @@ def _shrinkage(names: list[str], draws: np.ndarray, weights: np.ndarray) -> dict
     return found
 
 
-def fit(as_of: str | None = None) -> tuple[list[str], np.ndarray, np.ndarray, dict[str, Any]]:
+def fit(
+    as_of: str | None = None,
+) -> tuple[list[str], np.ndarray, np.ndarray, dict[str, Any]]:  # history: an episode by its dates
     """Names, posterior mean and covariance of all parameters, and what else a reader may ask."""
     from econ.observations.arrays import load
 
@@ -168,7 +170,7 @@ def _model(seen: np.ndarray, months: np.ndarray, p: dict[str, np.ndarray]) -> An
     return model
 
 
-def _system(
+def _system(  # history: an episode by its dates
     months: np.ndarray, p: dict[str, np.ndarray]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Level and slope of each reading on the state `(reading, month, draw)`; persistence and volatility.
@@ -223,7 +225,7 @@ def law() -> tuple[float, float]:
 
 
 @lru_cache(maxsize=1)
-def _law() -> tuple[float, float]:
+def _law() -> tuple[float, float]:  # history: an episode by its dates
     months = np.array(["2024-12", "2025-12"], "datetime64[M]")
     weight, freight = (resolve([name], months).monthly[name] for name in _LAW)
     return float(weight[1].item()), float(freight[0].item())

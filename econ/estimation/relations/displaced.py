@@ -18,7 +18,7 @@ EMBARGO_ERRORS, AUTUMN_ERRORS = (2.0, 0.5), (0.6, 0.1)
 #: Crude that had left Europe before October 2022 and was not yet absorbed [mb/d]: an assumption, between
 #: none and 1 mb/d.
 STILL_LOOKING = 0.5
-RELATION = Relation(
+RELATION = Relation(  # history: an episode by its dates
     window=Window(
         "2022-10",
         "2025-09",
@@ -33,7 +33,7 @@ RELATION = Relation(
 )
 
 
-def estimate() -> Estimate:
+def estimate() -> Estimate:  # history: an episode by its dates
     """Normal update of a prior by two episodes.
 
     A straight line is rejected: the embargo gives 5.7 USD per mb/d, autumn 2025 0.8. A square fits both, as
@@ -64,7 +64,7 @@ def estimate() -> Estimate:
     )
 
 
-def episodes() -> dict[str, tuple[float, float, float, float]]:
+def episodes() -> dict[str, tuple[float, float, float, float]]:  # history: an episode by its dates
     """Change of the discount delivered to India and crude displaced, each with its error, by episode.
 
     The embargo: crude that the European Union no longer took in April 2023 against October 2022, with an

@@ -25,7 +25,7 @@ ALIKE = 0.5
 #: one year's maintenance differs from the usual.
 COUNT_ERROR, PLAN_ERROR, YEAR_ERROR = 0.010, 0.015, 0.015
 #: Counts used, by period and status.
-ROWS = (
+ROWS = (  # history: an episode by its dates
     ("2023-06", "reported"),
     ("2023-07", "plan"),
     ("2023-08", "reported"),
@@ -41,14 +41,14 @@ ROWS = (
 )
 #: Strike-related parts that were counted: period, publisher and unit of the row nearest in time, and its
 #: error as a mean of the month [mb/d]. Others of 2024 are our own reading (`strike_parts`).
-COUNTED = {
+COUNTED = {  # history: an episode by its dates
     "2024-03": ("2024-03-15", "Gunvor", "kbd", 0.15),
     "2024-04": ("2024-04-15", "Reuters", "kt_per_day", 0.10),
     "2025-08": ("2025-08", "Reuters", "mt_per_month", 0.10),
 }
 #: Before the first strikes on refineries.
 UNSTRUCK = "2023"
-RELATION = Relation(
+RELATION = Relation(  # history: an episode by its dates
     window=Window(
         "2023-01",
         "2025-08",
@@ -108,7 +108,7 @@ def _weights(first: str, last: str) -> np.ndarray:
     return weights / weights.sum()
 
 
-def estimate(last: str | None = None) -> Estimate:
+def estimate(last: str | None = None) -> Estimate:  # history: an episode by its dates
     """Twelve shares: normal prior, linear observations."""
     rows = [row for row in observed() if row[0][:7] <= RELATION.window.end(last)]
     months = np.arange(MONTHS_PER_YEAR)

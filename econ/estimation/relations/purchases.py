@@ -26,7 +26,7 @@ PRIORS: dict[str, tuple[float, float]] = {
     "volatility_log.india": (float(np.log(0.2)), 0.7),
     "volatility_log.turkiye": (float(np.log(0.07)), 0.7),
 }
-RELATION = Relation(
+RELATION = Relation(  # history: an episode by its dates
     window=Window(
         min(SAMPLES.values()),
         why="each buyer's usual level after the redirection of 2022, and the swings of 2025-26 with it: "

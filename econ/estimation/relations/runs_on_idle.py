@@ -71,7 +71,7 @@ RUNS_ERROR = 0.08
 #: Kinds of a pair's idle side: all causes counted; strikes counted; strikes as we read the outages; none.
 TOTAL, STRUCK, OWN, NONE = "total", "strike-related", "own reading", "season"
 
-RELATION = Relation(
+RELATION = Relation(  # history: an episode by its dates
     window=Window("2023-01", "2025-10", why="pairs chosen by hand: runs and idle capacity of the same days"),
     tables=("idle_runs_pairs", "refining_runs"),
     relations=("idle_season",),
@@ -120,7 +120,7 @@ class Pair:
         return f"{self.label}, {' and '.join(names) or 'no count'}"
 
 
-def pairs() -> list[Pair]:
+def pairs() -> list[Pair]:  # history: an episode by its dates
     """The pairs, from the raw tables, publishers in conflict side by side."""
     usual = idle_season()
 
@@ -186,7 +186,11 @@ def pairs() -> list[Pair]:
 
 
 #: Runs of August to October 2025: period and publisher.
-AUTUMN = (("2025-08", "Bloomberg"), ("2025-09-01/2025-09-24", "Bloomberg"), ("2025-10", "JPMorgan"))
+AUTUMN = (
+    ("2025-08", "Bloomberg"),
+    ("2025-09-01/2025-09-24", "Bloomberg"),
+    ("2025-10", "JPMorgan"),
+)  # history: an episode by its dates
 
 
 def _reuters(month: str) -> float:

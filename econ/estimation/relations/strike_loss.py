@@ -185,7 +185,7 @@ def offline_path(taken: np.ndarray, whole: float, repair: Estimate) -> tuple[np.
     return np.array(means), np.array(ends)
 
 
-def readings() -> list[tuple[str, float, slice, bool]]:
+def readings() -> list[tuple[str, float, slice, bool]]:  # history: an episode by its dates
     """Nameplate that strikes truly took [mb/d]: label, value, months, whether at the month's end.
 
     Counts are divided by their publishers' factors.
@@ -227,7 +227,7 @@ def _factors() -> dict[str, float]:
     }
 
 
-def _peak() -> float:
+def _peak() -> float:  # history: an episode by its dates
     """Reuters' later count: at most 20 percent idle on peak days, all causes, less the usual maintenance."""
     whole = nameplate()
     share = idle("2025-08/2025-10", "Reuters", "pct_national") / whole

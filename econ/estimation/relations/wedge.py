@@ -20,7 +20,7 @@ PRIORS = {"base": (10.0, 2.0), "share": (0.5, 0.3), "vessels": (2.0, 1.5)}
 ERROR = 1.5
 #: Months after a listing count once: its effect on the wedge is one episode's.
 SCATTER = 0.15
-RELATION = Relation(
+RELATION = Relation(  # history: an episode by its dates
     window=Window(
         "",
         "2026-02",

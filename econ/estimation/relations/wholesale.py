@@ -40,7 +40,7 @@ MEAN_ERROR, MOSCOW_ERROR, DAY_ERROR, RETAIL_ERROR = 0.01, 0.04, 0.04, 0.002
 SERIES = {"gasoline": ("ai92_wholesale",), "diesel": ("diesel_summer_wholesale", "diesel_wholesale")}
 RETAIL_SERIES = {"gasoline": "ai92_retail", "diesel": "diesel_retail"}
 #: History: the month of the prices behind the prior of the margin.
-PRIOR_PRICES = "2025-12"
+PRIOR_PRICES = "2025-12"  # history: an episode by its dates
 RELATION = Relation(
     window=Window(SINCE, why="the glut of 2022, when exports lost their buyers, is left out"),
     series=(

@@ -37,7 +37,7 @@ MARCH_ERROR, YEAR_ERROR, SEPTEMBER_ERROR = 0.025, 0.025, 0.04
 #: Small southern plants of independent owners, which no source credits with gasoline: an assumption.
 HARDLY_GASOLINE = ("Ilsky", "Krasnodar", "Novoshakhtinsk", "Slavyansk")
 HARDLY: Prior = (0.03, 0.03)
-RELATION = Relation(
+RELATION = Relation(  # history: an episode by its dates
     window=Window(
         "2023-01", "2025-09", why="plants' yearly reports, and episodes in which runs and output are known"
     ),
@@ -131,7 +131,7 @@ def _yields(fuel: str) -> tuple[np.ndarray, np.ndarray, int]:
     return pool @ mean, pool @ covariance @ pool.T, len(published)
 
 
-def falls(fuel: str) -> list[tuple[str, float, float, float]]:
+def falls(fuel: str) -> list[tuple[str, float, float, float]]:  # history: an episode by its dates
     """Episodes: label, change of runs, change of the fuel (percent), error of the latter (share).
 
     March 2024: its last week against January, for runs and fuels alike (IEA and Bloomberg; Rosstat);
@@ -196,7 +196,7 @@ def _extra(fuel: str) -> tuple[float, float]:
     return float(values[0]), float(np.sqrt(covariance[0, 0]))
 
 
-def estimate() -> Estimate:
+def estimate() -> Estimate:  # history: an episode by its dates
     """Yields by district and extra losses, conjugate normal updates."""
     names: list[str] = []
     values: list[float] = []
