@@ -29,7 +29,7 @@ from econ.estimation.relations import (
 from econ.estimation.relations.reverse_excise import normal_runs
 from econ.model import gas, oil_gas, taxes
 from econ.model.equation import Equation, equations_of
-from econ.model.graph import PREVIOUS, Graph
+from econ.model.graph import GIVEN, PREVIOUS, Graph
 from econ.observations.arrays import load
 from econ.observations.catalog import rows
 from econ.parameters import load as parameters
@@ -211,6 +211,8 @@ def simulate(
     env: dict[str, np.ndarray] = {**values.constant, **dict.fromkeys(own.shocks, np.zeros((1, 1)))}
     env["damper_moratorium_policy"] = np.full((1, 1), -1.0)
     env["eu_gas_end"] = np.zeros((1, 1))
+    # The price comes in as a pin below: the discount that a run would take from it is not stepped here.
+    env[GIVEN + "urals_tax_price"] = np.full((1, 1), np.nan)
     initial = values.at(0)
     for name in own.carried:
         source = own.variables[name].initial

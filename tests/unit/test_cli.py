@@ -120,7 +120,7 @@ def test_scenarios_are_listed_and_shown():
 
 
 def test_a_misspelt_scenario_is_met_with_the_nearest():
-    result = econ("scenarios", "show", "big_stik")
+    result = econ("scenarios", "show", "all_chanels")
     assert result.exit_code == 2
     assert "nearest: all_channels" in result.stderr
 
@@ -139,10 +139,10 @@ def test_every_fault_of_every_file_is_told(tmp_path):
     one.write_text(
         "schema_version: 1\nname: one\ntitle: x\ndescription: x\npressure: {tarif: 1, port_outage: 7}\n"
     )
-    two.write_text("schema_version: 1\nname: two\ntitle: x\n")
+    two.write_text("schema_version: 1\nname: two\ndescription: x\n")
     result = econ("scenarios", "validate", str(one), str(two))
     assert result.exit_code == 2
-    for text in ("tarif", "nearest: tariff", "description", f"{one}:5"):
+    for text in ("tarif", "nearest: tariff", f"{one}:5", "title", str(two)):
         assert text in result.stderr
 
 

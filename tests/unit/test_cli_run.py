@@ -16,6 +16,7 @@ from econ.outcomes.precision import quantile_errors
 from econ.output import read
 from econ.reporting.text import number
 from econ.vintage import vintage
+from econ.vintage import vintage
 
 SHORT = ("--draws", "20", "--months", "2")
 
@@ -143,6 +144,7 @@ def test_tables_are_written(tmp_path, suffix):
 
 def test_every_bad_row_of_a_given_file_is_told_with_its_line(tmp_path):  # history: a hindcast
     path = tmp_path / "given.csv"
+    first, second = vintage().start, vintage().after(2)
     first, second, beyond = (vintage().after(k) for k in (1, 2, 60))
     path.write_text(
         "month,variable,value\n"
@@ -170,7 +172,7 @@ def test_every_bad_row_of_a_given_file_is_told_with_its_line(tmp_path):  # histo
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("run", "big_stik"), "nearest: all_channels"),
+        (("run", "all_chanels"), "nearest: all_channels"),
         (("run", "missing.yaml"), "No such file"),
         (("run", "--keep", "oil_gas_revenu"), "nearest: oil_gas_revenue"),
         (("run", "--keep", " , "), "at least one variable"),

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 import econ
 from econ.cli import main
 from econ.ensemble.derived import COST
+from econ.ensemble.plan import WARMUP
 from econ.errors import InputError
 from econ.estimates import load as load_estimates
 from econ.model.graph import PREVIOUS, load
@@ -23,6 +24,7 @@ from econ.provenance.origins import parameter_note
 from econ.provenance.tree import ENDS, Node
 from econ.scenarios import names
 from econ.variables import variables
+from econ.vintage import vintage
 from econ.vintage import vintage
 
 AHEAD = vintage().after

@@ -74,8 +74,10 @@ def test_a_deterministic_run_repeats_on_any_thread_and_remembers_little():
     assert len(warmup._memory) == 2
 
 
-@pytest.mark.parametrize(("months", "said"), [(60, False), (61, True)])
-def test_a_run_beyond_the_budget_s_plans_says_so(months, said):
+@pytest.mark.parametrize("said", [False, True])
+def test_a_run_beyond_the_budget_s_plans_says_so(said):
+    planned = int((np.datetime64("2030-12") - np.datetime64(vintage().last_month)).astype(int))
+    months = planned + said
     notes = make_plan("baseline", months=months, draws=0).notes
     assert any("2030-12" in note for note in notes) is said
 
