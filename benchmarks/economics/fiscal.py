@@ -211,8 +211,8 @@ def simulate(
     env: dict[str, np.ndarray] = {**values.constant, **dict.fromkeys(own.shocks, np.zeros((1, 1)))}
     env["damper_moratorium_policy"] = np.full((1, 1), -1.0)
     env["eu_gas_end"] = np.zeros((1, 1))
-    # The price comes in as a pin below: the discount that a run would take from it is not stepped here.
-    env[GIVEN + "urals_tax_price"] = np.full((1, 1), np.nan)
+    # Nothing is given as a target: the price is pinned below, the total is the sum of its parts.
+    env.update({r: np.full((1, 1), np.nan) for r in named if r.startswith(GIVEN)})
     initial = values.at(0)
     for name in own.carried:
         source = own.variables[name].initial

@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 __all__ = ["LEARNING", "LEVERS", "REPAIR", "levers", "region"]
 
 #: Weights of evidence by which buyers learn; all ranges start at nought.
-LEARNING = ("enforcement_learning", "unconditional_learning", "relief_learning", "disappointment_learning")
+LEARNING = (
+    "enforcement_learning",
+    "credibility_learning",
+    "unconditional_learning",
+    "relief_learning",
+    "disappointment_learning",
+)
 REPAIR = "log_repair_days"
 #: Assumptions without an episode behind them: learning, the forgetting of evasion, the return of shut wells.
 LEVERS = (*LEARNING, "evasion_unwinding", "restart_share")

@@ -29,9 +29,9 @@ _BRENT = ("brent", "brent_futures")
 
 
 def made() -> dict[str, Dated]:
-    """All paths at the vintage, by name."""
+    """All paths at the vintage, by name; without those of which nothing had been published."""
     panel, months = load()
-    return {
+    found = {
         "brent_drift": _brent(panel["brent_price"], months),
         "brent_window": _window(),
         "usd_rub_drift": _rouble(panel["usd_rub"], months),
@@ -47,6 +47,7 @@ def made() -> dict[str, Dated]:
             "shadow_fleet", "of sea-borne crude", 1 / PERCENT, series="share_crude_G7plus_tankers"
         ),
     }
+    return {name: path for name, path in found.items() if path is not None}
 
 
 def _month(ahead: int) -> str:
@@ -243,20 +244,24 @@ def _accounts_read() -> Dated:
     return Dated(tuple(steps), "Decembers of the past")
 
 
-def _newest(table: str, unit: str, scale: float, **wanted: str) -> Dated:
-    """The figure of a table known last, for which a scenario's measures are turned into levers."""
+def _newest(table: str, unit: str, scale: float, **wanted: str) -> Dated | None:
+    """The figure of a table known last, for which a scenario's measures are turned into levers, if any."""
     mine = [r for r in rows(table) if all(r[name] == value for name, value in wanted.items())]
+    if not mine:
+        return None
     last = max(mine, key=lambda r: (r["known_from"], r["period"]))
     value = round(float(last["value"]) * scale, 6)
     return Dated(((_FIRST, value),), f"{value:g} {unit}, {last['publisher']}, {last['period']}")
 
 
-def _fleet() -> Dated:
-    """Tankers that serve Russia: the middle of the range published last."""
+def _fleet() -> Dated | None:
+    """Tankers that serve Russia: the middle of the range published last, if any was."""
     low, high = (
         _newest("shadow_fleet", "tankers", 1.0, series=f"tankers_serving_russia_{end}")
         for end in ("low", "high")
     )
+    if low is None or high is None:
+        return None
     (least,), (most,) = low.steps, high.steps
     source = f"tankers that serve Russia: {least[1]:g} to {high.source}"
     return Dated(((_FIRST, (least[1] + most[1]) / 2),), source, least[1], most[1])

@@ -125,11 +125,12 @@ def _locate(name: str, beside: Path) -> Path:
     known = names()
     name = ALIASES.get(name, name)
     if name not in known:
+        meant = nearest(name, (*known, *ALIASES))
         raise InputError(
             "no such scenario",
             where=name,
             allowed=known,
-            nearest=nearest(name, known),
+            nearest=ALIASES.get(meant, meant),
             fix="name one of the library, or give the path of a .yaml file",
         )
     return LIBRARY / f"{name}.yaml"

@@ -86,7 +86,11 @@ def _parts(name: str, value: Any, path: tuple[str, ...], reader: Reader) -> tupl
 
 def _raise(name: str, size: Any, since: str, path: tuple[str, ...], reader: Reader) -> Raise | None:
     lever, row = MEASURES[name]
-    known = paths()[row]
+    known = paths().get(row)
+    if known is None:
+        fix = "name the lever under pressure instead"
+        reader.fault("nothing was published by then that turns it into a lever", path, allowed=lever, fix=fix)
+        return None
     whole = known.steps[-1][1]
     if name == "services_ban":
         if size is not True:

@@ -27,8 +27,8 @@ def published(series: str, month: str) -> float:
 COEFFICIENTS = [r for r in ROWS if r["series"] == "kc" and r["urals_price"] and r["usd_rub"]]
 
 
-def test_there_are_ten_published_coefficients() -> None:
-    assert len(COEFFICIENTS) == 10
+def test_there_are_sixteen_published_coefficients() -> None:
+    assert len(COEFFICIENTS) == 16
 
 
 @pytest.mark.parametrize("row", COEFFICIENTS, ids=lambda r: r["period"])

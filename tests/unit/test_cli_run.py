@@ -16,7 +16,6 @@ from econ.outcomes.precision import quantile_errors
 from econ.output import read
 from econ.reporting.text import number
 from econ.vintage import vintage
-from econ.vintage import vintage
 
 SHORT = ("--draws", "20", "--months", "2")
 
@@ -142,9 +141,8 @@ def test_tables_are_written(tmp_path, suffix):
     assert path.stat().st_size > 0
 
 
-def test_every_bad_row_of_a_given_file_is_told_with_its_line(tmp_path):  # history: a hindcast
+def test_every_bad_row_of_a_given_file_is_told_with_its_line(tmp_path):
     path = tmp_path / "given.csv"
-    first, second = vintage().start, vintage().after(2)
     first, second, beyond = (vintage().after(k) for k in (1, 2, 60))
     path.write_text(
         "month,variable,value\n"

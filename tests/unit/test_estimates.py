@@ -30,6 +30,7 @@ from econ.observations.catalog import tables_read
 from econ.observations.choice import Reading
 from econ.observations.known import as_known
 from econ.parameters import load as load_parameters
+from econ.parameters.wording import parameters_read
 from econ.paths import processed
 from econ.variables.declare import DIMS
 from econ.vintage import known, vintage
@@ -176,7 +177,7 @@ def seen(name):
             found["equations"].add(f"{module.removeprefix('econ.model.')}.{function}")
 
     arrays, months = load_panel()
-    with tables_read() as tables, instead(Noted(arrays), months):
+    with tables_read() as tables, parameters_read() as kept, instead(Noted(arrays), months):
         sys.setprofile(note)
         try:
             relation_modules()[name].estimate()
@@ -185,6 +186,7 @@ def seen(name):
     helpers = {f for f in found["equations"] if f.startswith(("arrays.", "decay.", "graph.", "equation."))}
     return {
         **found,
+        "parameters": found["parameters"] | kept,  # also what is read from memory
         "equations": found["equations"] - helpers - {"damage.of"},
         "tables": tables - {"readings"},
     }

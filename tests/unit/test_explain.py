@@ -13,7 +13,6 @@ from click.testing import CliRunner
 import econ
 from econ.cli import main
 from econ.ensemble.derived import COST
-from econ.ensemble.plan import WARMUP
 from econ.errors import InputError
 from econ.estimates import load as load_estimates
 from econ.model.graph import PREVIOUS, load
@@ -24,7 +23,6 @@ from econ.provenance.origins import parameter_note
 from econ.provenance.tree import ENDS, Node
 from econ.scenarios import names
 from econ.variables import variables
-from econ.vintage import vintage
 from econ.vintage import vintage
 
 AHEAD = vintage().after
@@ -101,12 +99,20 @@ def test_an_equation_of_the_inputs_shown_gives_the_value_shown(tree):
 
 
 def test_an_observed_month_ends_in_its_row_of_data():
-    root = explain("urals_tax_price", month=AHEAD(-1))
+    root = explain("brent_price", month=AHEAD(-1))
     assert (root.kind, root.scenario) == ("observed", "history")
     (row,) = root.children
-    assert (row.kind, row.name, row.month, row.value) == ("reading", "urals_tax_price", AHEAD(-1), root.value)
-    assert "Ministry of Economic Development" in row.source
+    assert (row.kind, row.name, row.month, row.value) == ("reading", "brent_price", AHEAD(-1), root.value)
+    assert "EIA" in row.source
     assert "https://" in row.source
+
+
+def test_an_observed_target_ends_in_its_row_of_data_beside_the_equation_that_meets_it():
+    root = explain("urals_tax_price", month=AHEAD(-1), depth=1)
+    (seen,) = (node for node in root.children if node.name == "urals_tax_price")
+    assert (seen.kind, seen.value) == ("observed", root.value)
+    rows = [node for node in root.walk() if node.kind == "reading" and node.name == "urals_tax_price"]
+    assert rows and all("Ministry of Economic Development" in row.source for row in rows)
 
 
 def test_a_scenario_key_is_found_in_its_file_or_a_parent_s(tree, repository: Path):
@@ -181,9 +187,9 @@ def test_what_is_refused(options, said):
 
 
 def test_the_command_prints_a_tree_or_rows():
-    words = ["explain", "urals_tax_price", "--month", AHEAD(-1)]
+    words = ["explain", "brent_price", "--month", AHEAD(-1)]
     text = CliRunner().invoke(main, words).stdout
-    assert text.startswith(f"urals_tax_price, {AHEAD(-1)} = ")
-    assert "└── urals_tax_price" in text
+    assert text.startswith(f"brent_price, {AHEAD(-1)} = ")
+    assert "└── brent_price" in text
     rows = json.loads(CliRunner().invoke(main, [*words, "--json"]).stdout)
     assert [row["kind"] for row in rows] == ["observed", "reading"]

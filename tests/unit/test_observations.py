@@ -142,7 +142,8 @@ def test_pump_prices_of_the_districts_make_the_nation() -> None:
     districts = panel["gasoline_retail_price_district"][seen]
     weights, *_ = np.linalg.lstsq(districts, panel["gasoline_retail_price"][seen], rcond=None)
     assert weights.sum() == pytest.approx(1, abs=0.005)
-    assert np.abs(districts @ weights - panel["gasoline_retail_price"][seen]).max() < 0.05  # roubles a litre
+    # Prices and the shares behind the weights are rounded: what is lost grows with the price.
+    np.testing.assert_allclose(districts @ weights, panel["gasoline_retail_price"][seen], rtol=1e-3)
 
 
 def test_pairs_of_idle_capacity_and_runs_are_of_one_window() -> None:
@@ -260,7 +261,7 @@ def test_a_planted_future_row_is_not_read() -> None:  # history: published figur
     planted = choose([*READINGS, future])
     assert chosen([r for r in planted if (r.series, r.period) == ("crude_runs", "2025-09")]).value == 9.9
     known = known_by(planted, date(2025, 10, 31))
-    assert grid(known)["crude_runs"][-4] == 4.92
+    assert grid(known)["crude_runs"][vintage().months == np.datetime64("2025-09")] == 4.92
 
 
 def test_as_of_hides_what_was_published_later() -> None:  # history: published figures
@@ -283,14 +284,14 @@ def test_as_of_panel_and_arrays_agree() -> None:  # history: published figures
 
 
 def test_as_of_the_vintage_is_everything() -> None:  # history: published figures
-    loaded, _ = arrays.load(as_of="2026-01")
+    loaded, _ = arrays.load(as_of=str(vintage().known_by))
     everything, _ = arrays.load()
     assert set(loaded) == set(everything)
     for name, values in loaded.items():
         np.testing.assert_array_equal(everything[name], values)
 
 
-@pytest.mark.parametrize("day", ["2026-02", "2031-01-01", "soon", "2025-13"])
+@pytest.mark.parametrize("day", [vintage().after(2), "2031-01-01", "soon", "2025-13"])
 def test_as_of_beyond_the_data_is_refused(day: str) -> None:  # history: published figures
     with pytest.raises(InputError):
         arrays.load(as_of=day)
@@ -362,7 +363,7 @@ def test_build_writes_whole_files_and_check_names_a_difference(
         build.check()
     build.build()
     made = {path.name for path in (data_copy / "processed").iterdir()}
-    assert made == {"dated.json", "readings.csv", "observations.nc", "tables", "manifest.json"}
+    assert made == {"dated.json", "readings.csv", "observations.nc", "scenarios", "tables", "manifest.json"}
     build.check()
     path = data_copy / "processed" / "readings.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("4.92,", "4.93,", 1), encoding="utf-8")

@@ -104,16 +104,19 @@ def test_the_made_up_run_is_like_the_registry() -> None:
 def test_the_idle_capacity_curve_is_the_fit_of_the_estimate() -> None:
     """The median over draws agrees with the estimation's own curve at the posterior's mean."""
     from econ.estimates import load
-    from econ.estimation.relations.runs_on_idle import pairs, runs_of
+    from econ.estimation.relations.runs_on_idle import later, pairs, runs_of
     from econ.outcomes.idle_capacity import idle_capacity
 
     found = idle_capacity()
     assert found is not None
     seen = dict(zip(found.labels, found.runs, strict=True))
-    assert seen == pytest.approx({pair.label: pair.runs for pair in pairs()})
-    usual = float(np.mean([pair.maintenance for pair in pairs()]))
-    values = np.array(load()["runs_on_idle"].values)
-    curve = runs_of(values, np.maximum(found.at - usual, 0), np.minimum(found.at, usual))
+    assert seen == pytest.approx({pair.label: pair.runs for pair in (*pairs(), *later())})
+    # Pairs after the fit's window are shown and are not part of it.
+    fitted = {label for label, used in zip(found.labels, found.fitted, strict=True) if used}
+    assert fitted == {pair.label for pair in pairs()}
+    estimate = load()["runs_on_idle"]
+    out = found.at / np.exp(estimate.value("log_press.reuters"))
+    curve = runs_of(np.array(estimate.values), out)
     np.testing.assert_allclose(found.median, curve, rtol=0.02)
     assert np.all(found.low <= found.median)
     assert np.all(found.median <= found.high)

@@ -109,5 +109,13 @@ def test_a_run_is_told_what_was_known_and_a_draw_is_itself_however_many_there_ar
 
 
 def test_what_no_balance_enters_is_not_moved():
-    on, off = (econ.simulate(draws=3, months=2, keep="fuel_stress", off=o) for o in ([], ["revision"]))
-    np.testing.assert_array_equal(on["fuel_stress"], off["fuel_stress"])
+    """Prices answer to the budget, and most else to prices; what is within reach of strikes does not."""
+    free, moved = ["exposed_capacity", "full_utilisation"], "cpi_level"
+    assert "federal_balance_ytd" not in make_plan("baseline", months=2, draws=3, keep=free).needed
+    on, off = (
+        econ.simulate(draws=3, months=2, keep=[*free, moved], off=sources) for sources in ([], ["revision"])
+    )
+    for name in free:
+        np.testing.assert_array_equal(on[name], off[name])
+        assert (on[name].std("draw") > 0).any()
+    assert (on[moved] != off[moved]).any()

@@ -44,7 +44,7 @@ def test_stretches_cover_the_month_and_keep_what_is_read_later():
         np.testing.assert_allclose(values, want, rtol=1e-12, atol=1e-12, err_msg=name)
 
 
-def test_a_value_that_is_no_number_is_found_whichever_draw_has_it(monkeypatch):  # history: a hindcast
+def test_a_value_that_is_no_number_is_found_whichever_draw_has_it(monkeypatch):
     plan = make_plan("baseline", draws=300, months=2, keep=["usd_rub"])
     through, spoilt = Chunk.through, vintage().after(2)
 
