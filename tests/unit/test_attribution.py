@@ -113,7 +113,7 @@ def test_members_share_their_channel_s_part(random):
     assert owen(worth, channels, 0)[""] == pytest.approx(parts["strikes"], abs=1e-12)
 
 
-def plan_of(scenario, reference="baseline", **options):
+def plan_of(scenario, reference="baseline", **options):  # history: made-up months
     options = {"draws": 3, "start": "2026-01", "months": 4, "keep": ["oil_income"], **options}
     return make_plan([reference, scenario], **options)
 
@@ -127,7 +127,7 @@ def test_every_lever_belongs_to_a_channel_that_has_a_name_and_a_colour():
     assert set(COLOURS) == set(CHANNELS)
 
 
-def test_only_what_differs_is_listed():
+def test_only_what_differs_is_listed():  # history: made-up months
     assert names(differing(plan_of("baseline", "no_pressure"))) == ["strikes", "tariffs", "listings"]
     assert names(differing(plan_of("tariff_100"))) == ["tariffs"]
     assert differing(plan_of("tariff_100"), members=True)[0].members == ("china", "india", "turkiye", "other")
@@ -150,7 +150,7 @@ def test_nothing_and_everything_are_the_two_scenarios_themselves(scenario):
     assert all(np.array_equal(mixture[name], straight[name]) for name in straight)
 
 
-def test_parts_of_a_run_sum_to_the_effect_and_members_to_their_channel():
+def test_parts_of_a_run_sum_to_the_effect_and_members_to_their_channel():  # history: made-up months
     found = attribute(
         "all_channels", start="2026-01", months=6, draws=64, members=True, window="2026-03..2026-05"
     )

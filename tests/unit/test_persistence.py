@@ -169,7 +169,8 @@ def test_region_has_a_point_for_each_pair_of_values(grid):
 def test_tariffs_alone_do_not_ask_for_repair():
     ds = region("tariffs", points=2, **SMALL)
     fast, slow = (ds["less"].sel(outcome="oil_income").isel(repair=k) for k in (0, 1))
-    np.testing.assert_allclose(fast, slow, atol=0.05)
+    # Crude that is not run needs the same room with buyers: a simulation or two may turn.
+    np.testing.assert_allclose(fast, slow, atol=2 / SMALL["draws"] + 1e-9)
 
 
 def test_levers_are_held_at_the_ends_of_their_ranges():

@@ -65,7 +65,7 @@ def test_the_numbers_behind_it_lie_beside_it(run: Any, made: Path) -> None:
     assert {row[0] for row in sheets["contents"][1:]} == set(book.sheetnames) - {"contents"}
 
 
-def test_every_page_says_what_the_run_was(run: Any, pages: list[str]) -> None:
+def test_every_page_says_what_the_run_was(run: Any, pages: list[str]) -> None:  # history: made-up months
     assert "Version 0.1.0 · data to December 2025" in pages[0] and "seed" not in pages[0]
     assert f"1 / {len(pages)}" in pages[0]
     for place, text in enumerate(pages[1:], 2):
@@ -115,7 +115,7 @@ def texts_of(ds: Any, target: Path) -> list[str]:
     return [re.sub(r"\s+", " ", page.extract_text()) for page in PdfReader(made).pages]
 
 
-def test_a_missing_month_is_a_hole_and_said_so(tmp_path: Path) -> None:
+def test_a_missing_month_is_a_hole_and_said_so(tmp_path: Path) -> None:  # history: made-up months
     """Not the sum of eleven months under the name of a year."""
     run = made_up(scenarios=("baseline", "tariff_100"), months=14)
     lacking = run.isel(month=np.flatnonzero(np.arange(14) != 2))
@@ -128,7 +128,9 @@ def test_a_missing_month_is_a_hole_and_said_so(tmp_path: Path) -> None:
         assert (f"({float(year.median()):,.0f})" in "".join(texts)) == (texts is whole)
 
 
-def test_one_missing_number_leaves_a_hole_in_its_own_rows_only(run: Any, tmp_path: Path) -> None:
+def test_one_missing_number_leaves_a_hole_in_its_own_rows_only(
+    run: Any, tmp_path: Path
+) -> None:  # history: made-up months
     ds = run.copy(deep=True)
     ds["oil_gas_revenue"][{"scenario": 1, "month": 2, "draw": 3}] = np.nan
     whole, pages = texts_of(run, tmp_path / "whole.pdf"), texts_of(ds, tmp_path / "report.pdf")
@@ -343,12 +345,12 @@ def test_levers_show_what_differs_from_the_reference(run: Any) -> None:
         ([0, 0.5, 1, 1], "0, 0.5 from Feb\u00a02026 to Feb\u00a02026, then 1"),
     ],
 )
-def test_a_path_of_levels_in_words(levels: list[float], text: str) -> None:
+def test_a_path_of_levels_in_words(levels: list[float], text: str) -> None:  # history: made-up months
     months = np.datetime64("2026-01", "M") + np.arange(4)
     assert level_text(np.array(levels, float), months) == text
 
 
-def test_every_parameter_stands_once_with_value_kind_and_source() -> None:
+def test_every_parameter_stands_once_with_value_kind_and_source() -> None:  # history: made-up months
     from econ.parameters import load
 
     chosen, estimated = ledgers(np.datetime64("2026-01", "M"))

@@ -87,7 +87,7 @@ def test_library_holds_what_was_agreed() -> None:
     assert all(load(name).title and load(name).description for name in LIBRARY)
 
 
-def test_a_child_replaces_one_label_and_keeps_the_others() -> None:
+def test_a_child_replaces_one_label_and_keeps_the_others() -> None:  # history: made-up months
     text = "schema_version: 1\nname: x\ntitle: x\ndescription: x\nextends: tariff_100\n"
     child = parse(f"{text}pressure:\n  tariff: {{india: {{change: {{of: parent, scale: 0.5}}}}}}\n")
     levels = compile_scenarios(child, "2026-01", 3).values["tariff"][-1, :, 0]
@@ -133,7 +133,9 @@ NAMED = "schema_version: 1\n# mine\nname: {}\ntitle: x\ndescription: x\npressure
 
 
 @pytest.mark.parametrize("name", ["no_pressure", "baseline", "all_channels", "history"])
-def test_a_name_of_the_library_is_refused_to_other_scenarios(name: str, tmp_path: Path) -> None:
+def test_a_name_of_the_library_is_refused_to_other_scenarios(
+    name: str, tmp_path: Path
+) -> None:  # history: made-up months
     path = tmp_path / "own.yaml"
     path.write_text(NAMED.format(name))
     for read in (lambda: load(path), lambda: parse(NAMED.format(name), "own.yaml")):
@@ -165,7 +167,7 @@ def test_history_is_dated_and_within_bounds() -> None:
     compile_scenarios("history", "2023-01", 36)
 
 
-def test_baseline_is_what_model_1_says() -> None:
+def test_baseline_is_what_model_1_says() -> None:  # history: made-up months
     """Today's pressure, from the first month that is forecast."""
     run = compile_scenarios(["baseline", "no_pressure"], vintage().start, 12)
     after, last = slice(run.warmup, None), run.warmup - 1

@@ -19,7 +19,11 @@ __all__ = ["RELATION", "compared", "estimate", "pairs"]
 
 _CLOSED = "-12"
 RELATION = Relation(
-    window=Window(why="all months known in two editions"),
+    window=Window(
+        last="2025-06",  # history: the last month read in two editions
+        why="months that the ministry itself printed in two editions, read one by one: a new one is a row "
+        "that somebody has to find",
+    ),
     tables=("revisions",),
 )
 
