@@ -279,7 +279,7 @@ def test_a_worker_process_with_another_equation_refuses(repository, tmp_path):
         "import pickle, sys; from econ.ensemble.identity import check_worker; "
         "check_worker(*pickle.load(open(sys.argv[1], 'rb')))"
     )
-    environment = {**os.environ, "ECON_DATA": str(repository / "data" / "processed")}
+    environment = {**os.environ, "ECON_DATA": str(repository / "data")}
     for place, refused in ((repository, False), (tmp_path, True)):
         done = subprocess.run(
             [sys.executable, "-c", code, str(tmp_path / "task")],

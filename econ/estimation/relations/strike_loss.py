@@ -58,7 +58,7 @@ RELATION = Relation(
     tables=(
         "outage_events",
         "refineries",
-        "strike_counts",
+        "strike_months",
     ),
     relations=(
         "idle_season",
