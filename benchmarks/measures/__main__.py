@@ -6,6 +6,7 @@ import pkgutil
 import sys
 from importlib import import_module
 from pathlib import Path
+from time import perf_counter
 
 from benchmarks import economics, integrity, speed
 from benchmarks.measures.base import Measure, registered
@@ -29,12 +30,14 @@ def main(arguments: list[str]) -> int:
     # What times the machine comes before what merely takes long.
     for topic, function in sorted(registered, key=lambda found: slow and found[0] == "estimation"):
         if not chosen or topic in chosen:
-            print(f"{topic}: {function.__name__}", file=sys.stderr)
+            print(f"{topic}: {function.__name__}", file=sys.stderr, flush=True)
+            began = perf_counter()
             for found in function():
                 rows.setdefault(topic, []).append(found)
                 if slow:
                     print(f"  {found.name}: {_figure(found.value)} {found.unit}", file=sys.stderr, flush=True)
-        if slow and not chosen:
+            print(f"  {perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
+        if not chosen:
             # A run of half an hour that is cut short leaves what it has measured.
             _write(rows, slow)
     if chosen:
