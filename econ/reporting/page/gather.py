@@ -51,8 +51,8 @@ _STRAINED = 0.03
 _PRESSED, _RELIEF = "baseline", "relief_unconditional"
 _LIFTED = {
     True: "tariffs and the newest sanctions",
-    False: "the sanctions since October 2025",
-}  # history: dated
+    False: "the sanctions since October 2025",  # history: dated
+}
 #: Simulations of rules of thumb, which are means.
 _THUMBS = 512
 _THUMBED = ("oil_gas_revenue", "federal_balance")
