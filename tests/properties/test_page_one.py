@@ -65,6 +65,7 @@ some = st.builds(  # history: made-up months
     petrol=maybe(effects(5.0, floor=0.0)),
     petrol_without=maybe(st.floats(0, 20)),
     short=maybe(st.floats(0, 1)),
+    short_without=maybe(st.floats(0, 1)),
     path=maybe(paths),
     listings=st.booleans(),
     lasting=maybe(effects()),
@@ -198,6 +199,10 @@ def test_the_pump_says_what_is_missing(found):
     if text.startswith("Up to"):
         assert petrol.low < 1
     assert ("federal district" in text) == (found.short is not None)
+    if "; without" in text:
+        assert found.petrol_without <= petrol.middle - 0.5
+    if ", and without" in text:
+        assert found.short_without <= found.short - 0.05
     if "every simulation" in text:
         assert found.short > 0.99
     if "in any simulation" in text:

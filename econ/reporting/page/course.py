@@ -14,6 +14,8 @@ _LEAST_LOSS = 10.0
 _KEPT = (0.85, 1.15)
 #: A share gone from which it is worth saying when half of it was.
 _HALVED = 0.6
+#: By how much two probabilities must differ for the second to be said.
+_APART = 0.05
 
 
 def at_the_pump(found: Findings) -> str:
@@ -37,7 +39,12 @@ def at_the_pump(found: Findings) -> str:
         return f"{text}."
     if found.short == 0:
         return f"{text}; no federal district runs short in any simulation."
-    return f"{text}; at least one federal district runs short at some time in {of_hundred(found.short)}."
+    districts = "at least one federal district runs short at some time"
+    text = f"{text}; {districts} in {of_hundred(found.short)}"
+    if found.short_without is None or found.short - found.short_without < _APART:
+        return f"{text}."
+    without = of_hundred(found.short_without).removesuffix(" of 100 simulations")
+    return f"{text}, and without {found.who} in {without}."
 
 
 def _without(found: Findings) -> str:

@@ -140,8 +140,9 @@ class Findings:
         Petrol wanted and not there, percent of the months' demand.
     petrol_without : float
         Its median without the scenario.
-    short : float
-        Share of simulations in which a federal district runs short in some month of them.
+    short, short_without : float
+        Shares of simulations in which a federal district runs short in some month of them, with the
+        scenario and without it.
     path : Path
     listings : bool
         Whether listings differ, so that the path rests on a judgement about ways round them.
@@ -178,6 +179,7 @@ class Findings:
     petrol: Effect | None = None
     petrol_without: float | None = None
     short: float | None = None
+    short_without: float | None = None
     path: Path | None = None
     listings: bool = False
     lasting: Effect | None = None

@@ -137,12 +137,17 @@ def found_in(ds: xr.Dataset, lead: str, base: str, window: str | None = None) ->
 
 def _at_the_pump(found: Findings, ds: xr.Dataset, lead: str, months: slice) -> Findings:
     one = ds.sel(scenario=lead).isel(month=months)
+    if "districts_short" in ds:
+        found = replace(found, short=_short(one))
     if "gasoline_shortage_share" in ds:
         share = one["gasoline_shortage_share"].mean("month").values
         found = replace(found, petrol=Effect.of(100 * share))
-    if "districts_short" in ds:
-        found = replace(found, short=float((one["districts_short"] >= 1).any("month").mean()))
     return found
+
+
+def _short(one: xr.Dataset) -> float:
+    """Share of simulations in which a district runs short in some month."""
+    return float((one["districts_short"] >= 1).any("month").mean())
 
 
 def _compared(found: Findings, ds: xr.Dataset, pair: tuple[str, str], span: Window) -> Findings:
@@ -174,6 +179,8 @@ def _compared(found: Findings, ds: xr.Dataset, pair: tuple[str, str], span: Wind
     if "gasoline_shortage_share" in ds:
         missing = base["gasoline_shortage_share"].isel(month=months).mean("month")
         found = replace(found, petrol_without=float(100 * missing.median("draw")))
+    if "districts_short" in ds:
+        found = replace(found, short_without=_short(base.isel(month=months)))
     if "fuel_stress" in ds:
         added = (lead["fuel_stress"] - base["fuel_stress"]).isel(month=months).mean("month")
         found = replace(found, strain=Effect.of(added.values))
