@@ -102,7 +102,7 @@ def _of_fuel(found: Findings, after_income: bool) -> str:
         return f"{capital(words)} of the {strain} comes from {lead.label}."
     money = found.income.leading
     if lead.name == money.name:
-        return f"The same goes for fuel: {words} of the {strain.split()[0]}."
+        return f"For fuel it is the same channel: {words} of the {strain.split()[0]} comes from {lead.label}."
     here = next((part.share for part in found.fuel.parts if part.name == money.name), 0.0)
     turned = (
         "For fuel it is the reverse" if here < 0.25 and lead.share >= _CARRIES else "For fuel it is another"
