@@ -11,7 +11,6 @@ from benchmarks.measures.base import Measure, measures
 from econ.estimation.methods.fiscal import Months
 from econ.estimation.relations import budget_rule
 from econ.observations.arrays import load
-from econ.observations.catalog import rows
 from econ.quantities import year_of
 
 TOPIC = "rule"
@@ -96,20 +95,8 @@ def floating_base() -> Iterable[Measure]:  # history: published cases
 
 def announced() -> dict[str, float]:
     """Operations by month announced [bn RUB, > 0 purchases]: totals, else days times the rate."""
-    found = {}
-    for row in rows("currency_operations"):
-        if row["series"] != "currency_operations_daily":
-            continue
-        first, _, last = row["period"].partition("/")
-        days = np.busday_count(first, np.datetime64(last) + 1) if last else 0
-        sign = -1 if row["direction"] == "sell" and float(row["value"]) > 0 else 1
-        found[row["known_from"][:7]] = sign * float(row["value"]) * float(days)
-    totals = {
-        row["period"]: float(row["value"])
-        for row in rows("ministry_expectations")
-        if row["series"] == "currency_operations"
-    }
-    return {**found, **totals}
+    panel, months = load()
+    return {str(m): float(value) for m, value in zip(months, panel["currency_operations"], strict=True)}
 
 
 @measures(TOPIC)

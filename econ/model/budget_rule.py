@@ -345,12 +345,14 @@ def rule_operation(rule_operation_due: Array, rule_suspended: Array) -> Array:
 
 
 @equation
-def rule_deferred(rule_operation_due: Array, rule_operation: Array, rule_deferral: Array) -> Array:
-    """Operations put off to the next month [bn RUB]; what is not put off is dropped.
+def rule_deferred(rule_operation_due: Array, rule_suspended: Array, rule_deferral: Array) -> Array:
+    """Operations put off to the next month [bn RUB]: of what was suspended, what is not dropped.
+
+    What an announcement strays from the rule by is not made up for.
 
     Source: the announcement of 6 May 2026, whose purchases made up for March and April.
     """
-    return rule_deferral * (rule_operation_due - rule_operation)
+    return rule_deferral * rule_suspended * rule_operation_due
 
 
 @equation

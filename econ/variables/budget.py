@@ -125,6 +125,7 @@ VARIABLES = (
         "flow",
         sign="positive: purchases for the Fund",
         initial="initial_zero",
+        observed="currency_operations",
     ),
     Variable(
         "rule_deferred",

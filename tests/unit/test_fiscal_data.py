@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 
+from econ.ensemble import pins
 from econ.observations import arrays, build, catalog
 from econ.vintage import vintage
 
@@ -170,6 +171,20 @@ def test_operations_follow_the_sign_of_their_direction() -> None:
     sign = {"buy": 1, "sell": -1, "none": 0}
     for row in catalog.every_row("currency_operations"):
         assert np.sign(float(row["value"])) == sign[row["direction"]], row
+
+
+def test_a_window_without_a_published_total_is_its_weekdays_times_the_daily_sum() -> None:  # history: figures
+    held, grid = arrays.load()
+    seen = dict(zip(map(str, grid), held["currency_operations"], strict=True))
+    assert seen["2026-05"] == pytest.approx(110.3)  # published
+    assert seen["2026-03"] == seen["2026-04"] == 0
+    assert seen["2026-06"] == pytest.approx(9.9 * 22)  # 5 June to 6 July
+
+
+def test_a_run_begins_from_the_operations_that_were_announced() -> None:  # history: published figures
+    months = np.arange(np.datetime64("2026-02"), np.datetime64("2026-06"))
+    pinned = pins.from_panel(["rule_operation"], months, None).override["rule_operation"]
+    assert pinned[:, 0, 0] == pytest.approx([-226.8, 0, 0, 110.3])
 
 
 # --- what waits for its vintage

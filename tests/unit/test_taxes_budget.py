@@ -122,9 +122,13 @@ def test_a_suspended_operation_is_put_off_and_made_up() -> None:
         due = budget_rule.rule_operation_due(-100 * ONE, 0 * ONE, 0 * ONE, deferred)
         suspended = budget_rule.rule_suspended(-1 * ONE, float(month < 2) * ONE)
         operation = budget_rule.rule_operation(due, suspended)
-        deferred = budget_rule.rule_deferred(due, operation, ONE)
+        deferred = budget_rule.rule_deferred(due, suspended, ONE)
         made.append(float(operation[0, 0]))
     assert made == [0, 0, -300, -100]
+
+
+def test_what_an_announcement_strays_from_the_rule_by_is_not_put_off() -> None:
+    assert budget_rule.rule_deferred(-100 * ONE, 0 * ONE, ONE) == 0
 
 
 def test_a_policy_replaces_the_announced_suspension() -> None:
@@ -248,3 +252,17 @@ def test_debt_is_read_where_accounts_are() -> None:  # history: published figure
     assert debt.state_debt(30_000 * ONE, 500 * ONE, 0.0, 29_700 * ONE) == pytest.approx(30_500)
     assert debt.state_debt(30_000 * ONE, 500 * ONE, 1.0, 29_700 * ONE) == pytest.approx(29_700)
     assert over("accounts_read", "2026-01", "2030-12").sum() == 0
+
+
+def rate_after(issuance: float, turnover: float = 0.0) -> float:
+    """Mean rate of a debt of 100 at eight percent after a month's net issuance at fourteen."""
+    made = debt.effective_rate(
+        8 * ONE, 14 * ONE, 14 * ONE, turnover * ONE, 0.35 * ONE, issuance * ONE, 100 * ONE
+    )
+    return float(made[0, 0])
+
+
+def test_new_debt_bears_the_rates_of_its_day_and_what_is_paid_back_changes_none() -> None:
+    assert rate_after(50) == pytest.approx((100 * 8 + 50 * 14) / 150)
+    assert rate_after(-50) == pytest.approx(8)
+    assert rate_after(0, turnover=0.02) == pytest.approx(8 + 0.02 * 6)
