@@ -145,8 +145,9 @@ def deficit_table() -> str:
     same, each = (_added(scenario, year) for scenario in list(_WORLDS)[2:])
     text = (
         f"Above 3 percent of GDP in {year}: in {with_it} of simulations of the baseline, in {without} "
-        f"without pressure; if Moscow did not answer, in {alone} of the baseline's. Pressure adds {same:.1f} trn RUB "
-        f"to the deficit of {year} under one answer and {each:.1f} where each world has its own (medians)."
+        f"without pressure; if Moscow did not answer, in {alone} of the baseline's. Pressure adds "
+        f"{same:.1f} trn RUB to the deficit of {year} under one answer and {each:.1f} where each world has "
+        "its own (medians)."
     )
     return "\n".join([*lines, "", fill(text, 118)])
 
