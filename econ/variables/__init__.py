@@ -17,6 +17,7 @@ __all__ = [
     "Shock",
     "Variable",
     "forcings",
+    "in_block",
     "shape_of",
     "shocks",
     "split_given",
@@ -44,6 +45,11 @@ def _gather(kind: str, _: type[_Declared]) -> dict[str, _Declared]:
 def variables() -> dict[str, Variable]:
     """All variables by name, in the order of the blocks."""
     return _gather("VARIABLES", Variable)
+
+
+def in_block(block: str) -> tuple[str, ...]:
+    """Names of the variables that a block declares."""
+    return tuple(v.name for v in import_module(f"econ.variables.{block}").VARIABLES)
 
 
 @lru_cache(maxsize=1)
