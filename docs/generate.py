@@ -60,9 +60,9 @@ def block_page(graph: Graph, block: str, table: dict[str, Parameter]) -> str:
     lines = [
         f"# {TITLES[block]}",
         "",
-        "Written from the functions. `x[t-1]` is last month's value, `x^y` a power, `a if c else b` is a where",
-        "c is true and otherwise b, `x is free` means that no path is given for x. Sums run over districts,",
-        "buyers or products; the fuels are gasoline and diesel in this order.",
+        "Written from the functions. `x[t-1]` is last month's value, `x^y` a power, `a if c else b` is a",
+        "where c is true and otherwise b, `x is free` means that no path is given for x. Sums run over",
+        "districts, buyers or products; the fuels are gasoline and diesel in this order.",
         "",
     ]
     for eq in found:

@@ -41,6 +41,10 @@ def add(table: str, file: str | Path) -> int:
         No such table or file, or an installed wheel, which has no raw tables.
     Problems
         Every bad cell, with file and line, and rows that the table has already.
+
+    Examples
+    --------
+    >>> econ.add_data("prices", "new_rows.csv")  # doctest: +SKIP
     """
     raw()
     schema = {field["name"]: field for field in fields(table)}

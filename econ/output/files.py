@@ -95,6 +95,11 @@ def save(ds: xr.Dataset, path: str | Path) -> Path:
         As `check_target`.
     RunError
         Writing failed; what stood there before still stands.
+
+    Examples
+    --------
+    >>> econ.save(ds, "run.csv").name
+    'run.csv'
     """
     target = check_target(path)
     with atomic(target) as part:
@@ -142,10 +147,25 @@ def read(path: str | Path) -> xr.Dataset:
         The numbers of a `.nc` are not those that its content hash was made of. The dataset then has an
         attribute `edited` that says so, and the hash of the numbers that it holds.
 
+    Parameters
+    ----------
+    path : str or Path
+
+    Returns
+    -------
+    xarray.Dataset
+        As `econ.simulate` made it, attributes included.
+
     Raises
     ------
     InputError
         No such file, another format, or not a run of this package.
+
+    Examples
+    --------
+    >>> path = econ.save(ds, "run.nc")
+    >>> econ.read(path).attrs["reference"]
+    'baseline'
     """
     ds = read_marked(path)
     if EDITED in ds.attrs:
