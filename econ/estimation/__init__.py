@@ -70,7 +70,7 @@ def run(names: tuple[str, ...] = (), as_of: str | None = None) -> dict[str, obje
     Examples
     --------
     >>> econ.estimate(("brent",))["brent"].names
-    ('volatility', 'momentum')
+    ('momentum', 'volatility')
     """
     from econ.errors import InputError, StaleError, nearest
     from econ.estimates import load, save
