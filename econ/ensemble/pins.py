@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from econ.errors import EconError, InputError, Problems
+from econ.observations.tables import SPREAD, Tidy, is_sheet, sheet, tidied
 from econ.variables import Variable, shape_of, split_given, variables
 
 __all__ = ["Pins", "from_given", "from_panel", "given_rows", "initial_values", "window_of"]
@@ -22,13 +23,18 @@ class Pins:
     `override` replaces an equation's result; `target` is handed to the owning block, which scales its
     detail to it. `settled` are the months, counted from the first, whose federal balance since January is
     a later edition than the first estimate. `added` is what an author adds to an equation's result, zero
-    where nothing.
+    where nothing. `notes` say how a given table was read, where it does not say so itself.
     """
 
     override: Mapping[str, np.ndarray] = field(default_factory=dict)
     target: Mapping[str, np.ndarray] = field(default_factory=dict)
     settled: frozenset[int] = frozenset()
     added: Mapping[str, np.ndarray] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+#: Indices of pandas that are months.
+_DATED = ("DatetimeIndex", "PeriodIndex")
 
 
 def from_panel(needed: Iterable[str], months: np.ndarray, as_of: str | None) -> Pins:
@@ -92,8 +98,9 @@ def from_given(given: Any, months: np.ndarray, scenarios: Sequence[str]) -> Pins
 
     Parameters
     ----------
-    given : DataFrame, path to a CSV file, or iterable of mappings
-        Columns `month`, `variable`, `value`, and optionally `scenario`.
+    given : DataFrame, path to a .csv or .xlsx file, or iterable of mappings
+        Columns `month`, `variable`, `value`, and optionally `scenario`; or another shape that
+        `econ.observations.tables` understands.
     months : ndarray of datetime64[M]
         The run's horizon.
     scenarios : sequence of str
@@ -111,7 +118,10 @@ def from_given(given: Any, months: np.ndarray, scenarios: Sequence[str]) -> Pins
     problems: list[EconError] = []
     arrays: dict[str, np.ndarray] = {}
     known = variables()
-    for where, row in given_rows(given):
+    table = given_table(given)
+    for where, row in table.rows:
+        if SPREAD in row and not _inside(str(row["month"]), months):
+            continue
         try:
             variable, member, place, columns, value = _cell(row, where, months, scenarios)
         except EconError as error:
@@ -133,7 +143,13 @@ def from_given(given: Any, months: np.ndarray, scenarios: Sequence[str]) -> Pins
     return Pins(
         {n: a for n, a in arrays.items() if known[n].given == "override"},
         {n: a for n, a in arrays.items() if known[n].given == "target"},
+        notes=table.notes,
     )
+
+
+def _inside(month: str, months: np.ndarray) -> bool:
+    """Whether a month is one of the run's: of a year only those count that the run has."""
+    return bool(months[0] <= np.datetime64(month, "M") <= months[-1])
 
 
 #: A total, its two terms with their signs: given all three they must add up; the last is what a given total
@@ -201,24 +217,36 @@ def _above_totals(arrays: Mapping[str, np.ndarray], months: np.ndarray) -> list[
 
 def given_rows(given: Any) -> list[tuple[str, dict[str, Any]]]:
     """Rows with the place to name in an error."""
+    return given_table(given).rows
+
+
+def given_table(given: Any) -> Tidy:
+    """Rows of one shape, whatever shape was given, and what was understood beside."""
+    if is_sheet(given):
+        return _whole(tidied(sheet(given)))
     if hasattr(given, "to_dict") and hasattr(given, "columns"):
-        records, prefix = given.reset_index(drop=True).to_dict("records"), "given row "
+        dated = "month" not in given.columns and type(given.index).__name__ in _DATED
+        frame = given.reset_index(names="month") if dated else given.reset_index(drop=True)
+        records, prefix = frame.to_dict("records"), "given row "
     elif isinstance(given, (str, bytes)) or hasattr(given, "__fspath__"):
         records, prefix = _read_csv(given), f"{given}:"
     else:
         records, prefix = [dict(row) for row in given], "given row "
     offset = 2 if prefix.endswith(":") else 0
-    rows = [(f"{prefix}{index + offset}", record) for index, record in enumerate(records)]
-    if rows:
-        missing = {"month", "variable", "value"} - set(rows[0][1])
+    return _whole(tidied([(f"{prefix}{index + offset}", record) for index, record in enumerate(records)]))
+
+
+def _whole(table: Tidy) -> Tidy:
+    if table.rows:
+        missing = {"month", "variable", "value"} - set(table.rows[0][1])
         if missing:
             raise InputError(
                 "columns are missing",
                 where="given",
-                got=sorted(map(str, rows[0][1])),
+                got=sorted(map(str, table.rows[0][1])),
                 allowed="month, variable, value, and optionally scenario",
             )
-    return rows
+    return table
 
 
 def _read_csv(path: Any) -> list[dict[str, Any]]:

@@ -245,6 +245,7 @@ def make_plan(
         as_of=as_of or "",
         data=data_hash(as_of),
         notes=(
+            *paths.notes,
             *counted.notes,
             *_ineffective(forcing, counted.given, graph, needed),
             *_beyond_plans(dates[-1], needed),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import math
 import re
 from collections.abc import Mapping
@@ -73,6 +74,12 @@ class Scenario:
     def subject(self) -> str:
         """What a sentence calls it: its phrase, or its title in quotation marks."""
         return self.phrase or f"“{self.title}”"
+
+    def _repr_html_(self) -> str:
+        """Title, what it is, and its levels, as a notebook shows them."""
+        title, text = html.escape(self.title), html.escape(self.text())
+        said = f"<b>{title}</b> (<code>{html.escape(self.name)}</code>)<br>{html.escape(self.description)}"
+        return f"{said}<details><summary>levels</summary><pre>{text}</pre></details>"
 
     def text(self) -> str:
         """The scenario as a file with nothing left to its parent: read back, it is the same."""

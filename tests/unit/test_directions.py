@@ -18,6 +18,7 @@ GROUND = {
     "manifest",
     "netcdf",
     "recorder",
+    "listing",
 }
 DECLARED = GROUND | {"variables", "streams", "estimates", "parameters"}
 
@@ -30,6 +31,7 @@ ALLOWED: dict[str, set[str]] = {
     "manifest": {"errors", "paths"},
     "netcdf": set(),
     "recorder": set(),
+    "listing": {"errors"},
     "syntax": {"errors", "paths"},
     "quantities": {"errors"},
     "document": {"errors"},
