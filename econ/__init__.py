@@ -14,6 +14,7 @@ _PUBLIC = {
     "RunError": ("econ.errors", "RunError"),
     "StaleError": ("econ.errors", "StaleError"),
     "attribute": ("econ.experiments.attribution", "attribute"),
+    "claims": ("econ.verdicts.table", "claims"),
     "combine": ("econ.output.combine", "combine"),
     "compare": ("econ.ensemble.api", "compare"),
     "duration": ("econ.experiments.duration", "duration"),
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from econ.provenance.explain import explain
     from econ.provenance.reproduce import reproduce
     from econ.reporting import report
+    from econ.verdicts.table import claims
 
 __all__ = [
     "EconError",
@@ -47,6 +49,7 @@ __all__ = [
     "__version__",
     "annual",
     "attribute",
+    "claims",
     "combine",
     "compare",
     "duration",

@@ -28,6 +28,7 @@ _COMMANDS = {
     "explain": "explain",
     "attribute": "attribute",
     "duration": "duration",
+    "claims": "claims",
     "variance": "variance",
     "persistence": "persistence",
     "parameters": "parameters",

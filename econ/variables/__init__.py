@@ -8,17 +8,19 @@ from importlib import import_module
 from typing import TypeVar
 
 from econ.errors import InputError, nearest
-from econ.variables.declare import DIMS, Forcing, Shock, Variable, shape_of
+from econ.variables.declare import DIMS, SPELLINGS, Forcing, Shock, Variable, shape_of, spelt
 
 __all__ = [
     "BLOCKS",
     "DIMS",
+    "SPELLINGS",
     "Forcing",
     "Shock",
     "Variable",
     "forcings",
     "shape_of",
     "shocks",
+    "spelt",
     "split_given",
     "variables",
 ]
@@ -68,7 +70,7 @@ def split_given(name: str) -> tuple[Variable, int | None]:
     InputError
         The name is no variable, or one that cannot be pinned.
     """
-    known = variables()
+    known, name = variables(), spelt(name)
     for variable in known.values():
         if not variable.given:
             continue
