@@ -21,10 +21,12 @@ _PUBLIC = {
     "explain": ("econ.provenance.explain", "explain"),
     "history": ("econ.observations.build", "panel"),
     "read": ("econ.output", "read"),
+    "reckoner": ("econ.experiments.reckoner", "reckoner"),
     "report": ("econ.reporting", "report"),
     "reproduce": ("econ.provenance.reproduce", "reproduce"),
     "save": ("econ.output", "save"),
     "simulate": ("econ.ensemble.api", "simulate"),
+    "threshold": ("econ.experiments.threshold", "threshold"),
 }
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from econ.errors import EconError, InputError, RunError, StaleError
     from econ.experiments.attribution import attribute
     from econ.experiments.duration import duration
+    from econ.experiments.reckoner import reckoner
+    from econ.experiments.threshold import threshold
     from econ.observations.build import panel as history
     from econ.outcomes.years import annual
     from econ.output import read, save
@@ -56,10 +60,12 @@ __all__ = [
     "explain",
     "history",
     "read",
+    "reckoner",
     "report",
     "reproduce",
     "save",
     "simulate",
+    "threshold",
 ]
 
 

@@ -28,6 +28,8 @@ _COMMANDS = {
     "explain": "explain",
     "attribute": "attribute",
     "duration": "duration",
+    "reckoner": "reckoner",
+    "threshold": "threshold",
     "claims": "claims",
     "variance": "variance",
     "persistence": "persistence",
