@@ -19,7 +19,7 @@ from econ.parameters import load as load_parameters
 from econ.scenarios.measures import Raise, raises
 from econ.scenarios.reader import Reader
 from econ.scenarios.schedules import Constant, Schedule, Until
-from econ.variables import DIMS, Forcing, forcings, shape_of, variables
+from econ.variables import DIMS, Forcing, forcings, shape_of, spelt, variables
 
 __all__ = ["SCHEMA_VERSION", "Scenario", "adjustable", "build", "build_adjust"]
 
@@ -205,6 +205,8 @@ def _forcing(
 ) -> tuple[Schedule, ...] | None:
     """One schedule a member; labels that are not named keep what is inherited."""
     labels = DIMS[forcing.dims[0]] if forcing.dims else ()
+    if labels and isinstance(value, dict):
+        value = {spelt(k) if isinstance(k, str) else k: inner for k, inner in value.items()}
     by_label = isinstance(value, dict) and any(key in labels for key in value)
     if not by_label:
         read: dict[Schedule, Schedule] = {}

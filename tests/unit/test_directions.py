@@ -52,9 +52,9 @@ ALLOWED: dict[str, set[str]] = {
     "uncertainty": RUN | {"outcomes", "experiments"},
     "experiments": RUN | {"outcomes"},
     "forecasting": RUN | {"estimation", "output", "outcomes", "experiments"},
-    "claims": RUN | {"outcomes", "experiments"},
+    "verdicts": RUN | {"outcomes", "experiments"},
     "reporting": RUN
-    | {"output", "outcomes", "provenance", "uncertainty", "experiments", "forecasting", "claims"},
+    | {"output", "outcomes", "provenance", "uncertainty", "experiments", "forecasting", "verdicts"},
     "testing": DECLARED | {"model", "observations", "scenarios", "ensemble"},
 }
 #: The door: they import what they show, and only they import the command line.

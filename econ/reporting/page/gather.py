@@ -12,7 +12,7 @@ from econ.ensemble.plan import Plan, make_plan
 from econ.experiments.attribution import attribute
 from econ.experiments.coalitions import both, differing
 from econ.experiments.duration import LASTING, course, lasting, listings_differ
-from econ.experiments.thumbs import thumbs
+from econ.experiments.reckoner import thumbs
 from econ.outcomes.events import annual_deficit, planned_defence
 from econ.outcomes.holes import holes
 from econ.outcomes.span import Window, parse_window, places
