@@ -16,6 +16,7 @@ _PUBLIC = {
     "attribute": ("econ.experiments.attribution", "attribute"),
     "combine": ("econ.output.combine", "combine"),
     "compare": ("econ.ensemble.api", "compare"),
+    "diff": ("econ.provenance.diff", "diff"),
     "duration": ("econ.experiments.duration", "duration"),
     "explain": ("econ.provenance.explain", "explain"),
     "history": ("econ.observations.build", "panel"),
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from econ.outcomes.years import annual
     from econ.output import read, save
     from econ.output.combine import combine
+    from econ.provenance.diff import diff
     from econ.provenance.explain import explain
     from econ.provenance.reproduce import reproduce
     from econ.reporting import report
@@ -49,6 +51,7 @@ __all__ = [
     "attribute",
     "combine",
     "compare",
+    "diff",
     "duration",
     "explain",
     "history",

@@ -33,6 +33,7 @@ _COMMANDS = {
     "parameters": "parameters",
     "estimate": "parameters",
     "data": "data",
+    "diff": "diff",
     "reproduce": "reproduce",
     "cache": "cache",
 }
