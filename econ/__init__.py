@@ -24,6 +24,7 @@ _PUBLIC = {
     "clear_cache": ("econ.ensemble.warmup", "clear"),
     "combine": ("econ.output.combine", "combine"),
     "compare": ("econ.ensemble.api", "compare"),
+    "diff": ("econ.provenance.diff", "diff"),
     "difference": ("econ.outcomes.compared", "difference"),
     "duration": ("econ.experiments.duration", "duration"),
     "EconError": ("econ.errors", "EconError"),
@@ -87,6 +88,7 @@ if TYPE_CHECKING:
     from econ.outcomes.years import annual
     from econ.output import read, save
     from econ.output.combine import combine
+    from econ.provenance.diff import diff
     from econ.provenance.explain import explain
     from econ.provenance.reproduce import reproduce
     from econ.reporting import report
@@ -110,6 +112,7 @@ __all__ = [
     "clear_cache",
     "combine",
     "compare",
+    "diff",
     "difference",
     "duration",
     "estimate",

@@ -36,6 +36,7 @@ _COMMANDS = {
     "parameters": "parameters",
     "estimate": "parameters",
     "data": "data",
+    "diff": "diff",
     "reproduce": "reproduce",
     "cache": "cache",
 }

@@ -20,7 +20,7 @@ from econ.errors import InputError, nearest
 from econ.estimates import Estimate, data_hash, has_as_of
 from econ.model.graph import GIVEN, PREVIOUS, load
 from econ.observations.known import as_known
-from econ.parameters import Resolved, resolve
+from econ.parameters import Parameter, Resolved, resolve
 from econ.parameters import load as load_parameters
 from econ.parameters.binding import fresh_estimates
 from econ.parameters.load import POLICY
@@ -71,6 +71,8 @@ class Plan:
         Sources drawn from a seed of their own, to split a variance.
     data : str
         Hash of the observations and estimates that were read.
+    instead : dict of str to Parameter
+        Parameters in place of the package's, as another run had them.
     """
 
     scenarios: tuple[str, ...]
@@ -99,6 +101,7 @@ class Plan:
     as_of: str = ""
     data: str = ""
     notes: tuple[str, ...] = ()
+    instead: Mapping[str, Parameter] = field(default_factory=dict)
 
     @property
     def horizon(self) -> int:
@@ -132,12 +135,19 @@ class Plan:
         """Parameters as they were known at `as_of`, in whichever thread asks."""
         held = frozenset() if draws is None else self.held
         with as_known(self.as_of or None):
-            return resolve(self.parameters, self.months, draws, estimates=self.estimates, held=held)
+            return resolve(
+                self.parameters,
+                self.months,
+                draws,
+                estimates=self.estimates,
+                held=held,
+                instead=self.instead,
+            )
 
     @cached_property
     def warmup_key(self) -> str:
         """A hash of all that the warm-up reads: of a run with draws, of any number of them."""
-        table = load_parameters()
+        table = {**load_parameters(), **self.instead}
         drawn = (self.seed, self.reseeded, self.off) if self.draws else ()
         return digest(
             (
