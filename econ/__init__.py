@@ -18,7 +18,9 @@ _PUBLIC = {
     "compare": ("econ.ensemble.api", "compare"),
     "duration": ("econ.experiments.duration", "duration"),
     "explain": ("econ.provenance.explain", "explain"),
+    "forecast": ("econ.forecasting.forecast", "forecast"),
     "history": ("econ.observations.build", "panel"),
+    "nowcast": ("econ.forecasting.nowcast", "nowcast"),
     "read": ("econ.output", "read"),
     "report": ("econ.reporting", "report"),
     "reproduce": ("econ.provenance.reproduce", "reproduce"),
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from econ.errors import EconError, InputError, RunError, StaleError
     from econ.experiments.attribution import attribute
     from econ.experiments.duration import duration
+    from econ.forecasting.forecast import forecast
+    from econ.forecasting.nowcast import nowcast
     from econ.observations.build import panel as history
     from econ.outcomes.years import annual
     from econ.output import read, save
@@ -51,7 +55,9 @@ __all__ = [
     "compare",
     "duration",
     "explain",
+    "forecast",
     "history",
+    "nowcast",
     "read",
     "report",
     "reproduce",
