@@ -32,9 +32,11 @@ _PUBLIC = {
     "estimates": ("econ.estimates", ""),
     "events": ("econ.outcomes.events", "probabilities"),
     "explain": ("econ.provenance.explain", "explain"),
+    "forecast": ("econ.forecasting.forecast", "forecast"),
     "history": ("econ.observations.build", "panel"),
     "influence": ("econ.uncertainty.influence", "influence"),
     "InputError": ("econ.errors", "InputError"),
+    "nowcast": ("econ.forecasting.nowcast", "nowcast"),
     "parameters": ("econ.parameters", ""),
     "past_stress": ("econ.outcomes.past_stress", "past_stress"),
     "persistence": ("econ.experiments.persistence", "persistence"),
@@ -75,6 +77,8 @@ if TYPE_CHECKING:
     from econ.experiments.reckoner import reckoner
     from econ.experiments.threshold import threshold
     from econ.experiments.turning_point import turning_points
+    from econ.forecasting.forecast import forecast
+    from econ.forecasting.nowcast import nowcast
     from econ.observations.add import add as add_data
     from econ.observations.build import build as build_data
     from econ.observations.build import check as check_data
@@ -119,8 +123,10 @@ __all__ = [
     "estimates",
     "events",
     "explain",
+    "forecast",
     "history",
     "influence",
+    "nowcast",
     "parameters",
     "past_stress",
     "persistence",

@@ -17,7 +17,7 @@ from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
 from econ.ensemble.reference import references
 from econ.ensemble.revision import read_by
 from econ.errors import InputError, nearest
-from econ.estimates import Estimate, data_hash, has_as_of
+from econ.estimates import Estimate, data_hash, estimated_by
 from econ.model.graph import GIVEN, PREVIOUS, load
 from econ.observations.known import as_known
 from econ.parameters import Parameter, Resolved, resolve
@@ -294,14 +294,13 @@ def _first_month(start: str) -> np.datetime64:
 def _estimates(parameters: tuple[str, ...], as_of: str | None) -> dict[str, Estimate]:
     """The relations that the run reads, carried in the plan so that any worker has the same.
 
-    Those of `econ estimate --as-of` where they were made for the run's day.
+    Those of `econ estimate --as-of` where they were made for the run's day, or for an earlier one.
     """
     table = load_parameters()
     names = (table[name].relation.split(".")[0] for name in parameters if table[name].relation)
-    if not as_of or not has_as_of(as_of):
-        return fresh_estimates(names)
-    with as_known(as_of):
-        return fresh_estimates(names, as_of)
+    then = estimated_by(as_of)
+    with as_known(then):
+        return fresh_estimates(names, then)
 
 
 def _check_numbers(months: int, draws: int, seed: int) -> None:
