@@ -19,13 +19,14 @@ from econ.ensemble.revision import read_by
 from econ.errors import InputError, nearest
 from econ.estimates import Estimate, data_hash, has_as_of
 from econ.model.graph import GIVEN, PREVIOUS, load
+from econ.months import as_day, as_month
 from econ.observations.known import as_known
 from econ.parameters import Resolved, resolve
 from econ.parameters import load as load_parameters
 from econ.parameters.binding import fresh_estimates
 from econ.parameters.load import POLICY
 from econ.parameters.resolve import Draws
-from econ.quantities import month_range, parse_month
+from econ.quantities import month_range
 from econ.scenarios.compile import Condition, Forcing, chosen, compile_scenarios
 from econ.variables import shocks, variables
 from econ.vintage import vintage
@@ -196,9 +197,10 @@ def make_plan(
     InputError, Problems
         Anything wrong with the arguments, scenarios or given paths, before a month is run.
     """
-    _check_numbers(months, draws, seed)
+    months, draws, seed = _whole_numbers(months, draws, seed)
     outputs = kept_names(keep)
-    first = _first_month(start or vintage().start)
+    first = _first_month(start)
+    as_of = None if as_of is None else _knowledge(as_of)
     dates = month_range(first - WARMUP, WARMUP + months)
     shown = with_adjust(chosen(scenario), adjust)
     paths = with_added(from_given(given, dates[WARMUP:], [s.name for s in shown]), shown, dates[WARMUP:])
@@ -265,10 +267,16 @@ def as_here(plan: Plan) -> Plan:
     )
 
 
-def _first_month(start: str) -> np.datetime64:
-    """The start, if the months before it were observed."""
+def _first_month(start: Any) -> np.datetime64:
+    """The start, if the months before it were observed; the month after the data where none is named."""
     months = vintage().months
-    first, earliest, latest = parse_month(start), months[0] + WARMUP, months[-1] + 1
+    earliest, latest = months[0] + WARMUP, months[-1] + 1
+    if start is None:
+        return latest
+    try:
+        first = as_month(start)
+    except InputError as error:
+        raise error.located("start") from None
     if not earliest <= first <= latest:
         raise InputError(
             f"the {WARMUP} months before it are not all in the data",
@@ -278,6 +286,19 @@ def _first_month(start: str) -> np.datetime64:
             fix="for later months start at the end of the data and run longer" if first > latest else "",
         )
     return first
+
+
+def _knowledge(as_of: Any) -> str:
+    """The day by which things were known, if the data reach back so far."""
+    try:
+        day = as_day(as_of)
+    except InputError as error:
+        raise error.located("as_of") from None
+    earliest = vintage().months[0] + WARMUP
+    if np.datetime64(day[:7], "M") < earliest:
+        allowed = f"{earliest} to {vintage().last_month}"
+        raise InputError("nothing was known so early", where="as_of", got=day, allowed=allowed)
+    return day
 
 
 def _estimates(parameters: tuple[str, ...], as_of: str | None) -> dict[str, Estimate]:
@@ -293,11 +314,14 @@ def _estimates(parameters: tuple[str, ...], as_of: str | None) -> dict[str, Esti
         return fresh_estimates(names, as_of)
 
 
-def _check_numbers(months: int, draws: int, seed: int) -> None:
+def _whole_numbers(months: Any, draws: Any, seed: Any) -> tuple[int, int, int]:
+    """The counts of a run as Python's own integers, which do not overflow."""
     checks = (("months", months, 1, 600), ("draws", draws, 0, 100_000_000), ("seed", seed, 0, 2**63 - 1))
     for name, value, low, high in checks:
-        if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not low <= value <= high:
+        whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+        if not whole or not low <= int(value) <= high:
             raise InputError("not a whole number in range", where=name, got=value, allowed=f"{low} to {high}")
+    return int(months), int(draws), int(seed)
 
 
 def _sources(off: Iterable[str]) -> frozenset[str]:
