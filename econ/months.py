@@ -1,4 +1,4 @@
-"""A month as a user says it: strictly, because a year, a word or a half-read date would each move a result."""
+"""A month as a user says it, read strictly: a year, a word or half a date would move a result."""
 
 from __future__ import annotations
 

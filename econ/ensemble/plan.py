@@ -12,10 +12,12 @@ import numpy as np
 from econ.ensemble.added import with_added, with_adjust
 from econ.ensemble.derived import COST, derived
 from econ.ensemble.digest import digest
+from econ.ensemble.given import read_given
 from econ.ensemble.pin_limits import check_key_rate
 from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
 from econ.ensemble.reference import references
 from econ.ensemble.revision import read_by
+from econ.ensemble.seen import beyond_seen
 from econ.errors import InputError, nearest
 from econ.estimates import Estimate, data_hash, has_as_of
 from econ.model.graph import GIVEN, PREVIOUS, load
@@ -28,6 +30,7 @@ from econ.parameters.load import POLICY
 from econ.parameters.resolve import Draws
 from econ.quantities import month_range
 from econ.scenarios.compile import Condition, Forcing, chosen, compile_scenarios
+from econ.scenarios.late import late_levels
 from econ.variables import shocks, variables
 from econ.vintage import vintage
 
@@ -203,7 +206,9 @@ def make_plan(
     as_of = None if as_of is None else _knowledge(as_of)
     dates = month_range(first - WARMUP, WARMUP + months)
     shown = with_adjust(chosen(scenario), adjust)
-    paths = with_added(from_given(given, dates[WARMUP:], [s.name for s in shown]), shown, dates[WARMUP:])
+    read = read_given(given)
+    pinned = from_given(read, dates[WARMUP:], [s.name for s in shown])
+    paths = with_added(pinned, shown, dates[WARMUP:])
     counted = references(shown, paths, outputs)
     everything = [*shown, *counted.hidden]
     with as_known(as_of):
@@ -247,6 +252,9 @@ def make_plan(
         as_of=as_of or "",
         data=data_hash(as_of),
         notes=(
+            *read.notes,
+            *beyond_seen(read.values)[1],
+            *(note for one in shown for note in late_levels(one, dates[WARMUP:])),
             *counted.notes,
             *_ineffective(forcing, counted.given, graph, needed),
             *_beyond_plans(dates[-1], needed),
@@ -361,6 +369,9 @@ def _ineffective(forcing: Forcing, given: Pins, graph: Any, needed: tuple[str, .
         differs = bool(np.any(values != values[..., :1]))
         if differs and not set(graph.reached(name)) & set(needed):
             notes.append(f"{name} changes nothing that this run keeps")
+    for name in (*given.override, *given.target):
+        if name not in needed:
+            notes.append(f"what is given of {name} changes nothing that this run keeps")
     for name in given.added:
         if name not in needed:
             notes.append(f"what is added to {name} changes nothing that this run keeps")
