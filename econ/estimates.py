@@ -31,7 +31,7 @@ from econ.vintage import vintage
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["NINETY", "Estimate", "data_hash", "estimated_by", "has_as_of", "listing", "load", "save"]
+__all__ = ["NINETY", "Estimate", "data_hash", "estimated_by", "listing", "load", "save"]
 
 #: Standard errors to each side of a 90 percent interval, normal.
 NINETY = 1.6448536269514722
