@@ -11,7 +11,7 @@ import numpy as np
 
 from econ.delimited import decimal_mark, table
 from econ.errors import EconError, InputError, Problems, nearest
-from econ.observations.tables import SPREAD, is_sheet, sheet, tidied
+from econ.observations.tables import SPREAD, is_of_values, is_sheet, sheet, tidied
 from econ.textfile import decoded, file_bytes
 from econ.variables import DIMS
 
@@ -85,10 +85,10 @@ def _of_file(given: Any) -> list[Row]:
 
 
 def _numbers(cells: Mapping[str, str]) -> list[str]:
-    """The cells that may be numbers: the column of values, or of a wide table all but what it is known by."""
+    """The cells that may be numbers: the column of values, or those of a wide table."""
     if "value" in cells:
         return [cells["value"]]
-    return [cell for name, cell in cells.items() if name.lower() not in COLUMNS]
+    return [cell for name, cell in cells.items() if is_of_values(name)]
 
 
 def _of_frame(frame: Any) -> list[Row]:
