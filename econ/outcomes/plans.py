@@ -14,7 +14,7 @@ def planned(series: str, year: int, by: str) -> float | None:
         A series of the table `budget_annual`: `revenue_oil_gas` [bn RUB], `balance_pct_gdp` [percent].
     year : int
     by : str
-        The day by which it was known: `2026-07-31`.
+        The day by which it was known, `YYYY-MM-DD`.
     """
     from econ.observations.catalog import rows
 

@@ -152,14 +152,16 @@ def _first(page: dict[str, Any]) -> str:
             f'<div class="picture">{picture}</div><p class="note">{escape(chart["note"])}</p></figure>'
         )
     parts += [_table_figure(table, table["title"], "") for table in page["tables"]]
-    return f'<section aria-label="Summary"><h2 class="skip">Summary</h2>{"".join(parts)}<p class="note">{escape(page["small"])}</p></section>'
+    parts.append(f'<p class="note">{escape(page["small"])}</p>')
+    return f'<section aria-label="Summary"><h2 class="skip">Summary</h2>{"".join(parts)}</section>'
 
 
 def _section(section: Section, cite: str) -> str:
     shown = "".join(_exhibit(one, cite) for one in section.exhibits)
     more = "".join(_block(block) for block in section.more)
     head = f'<h2 id="{section.name}-head">{escape(section.title)}</h2>'
-    return f'<section id="section-{section.name}" aria-labelledby="{section.name}-head">{head}{shown}{more}</section>'
+    opened = f'<section id="section-{section.name}" aria-labelledby="{section.name}-head">'
+    return f"{opened}{head}{shown}{more}</section>"
 
 
 def _exhibit(one: Exhibit, cite: str) -> str:
