@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from econ.variables.buyers import BUYERS
+
 __all__ = ["DIMS", "Forcing", "Shock", "Variable", "shape_of"]
 
 Kind = Literal["stock", "flow", "rate", "index", "switch"]
@@ -25,7 +27,7 @@ DIMS: dict[str, tuple[str, ...]] = {
         "siberian",
         "far_eastern",
     ),
-    "buyer": ("china", "india", "turkiye", "other"),
+    "buyer": tuple(buyer.label for buyer in BUYERS),
     "origin": ("belarus", "kazakhstan", "sea"),
 }
 
