@@ -14,6 +14,7 @@ _PUBLIC = {
     "RunError": ("econ.errors", "RunError"),
     "StaleError": ("econ.errors", "StaleError"),
     "attribute": ("econ.experiments.attribution", "attribute"),
+    "coalition_cost": ("econ.outcomes.coalition", "coalition_cost"),
     "combine": ("econ.output.combine", "combine"),
     "compare": ("econ.ensemble.api", "compare"),
     "duration": ("econ.experiments.duration", "duration"),
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from econ.experiments.attribution import attribute
     from econ.experiments.duration import duration
     from econ.observations.build import panel as history
+    from econ.outcomes.coalition import coalition_cost
     from econ.outcomes.years import annual
     from econ.output import read, save
     from econ.output.combine import combine
@@ -47,6 +49,7 @@ __all__ = [
     "__version__",
     "annual",
     "attribute",
+    "coalition_cost",
     "combine",
     "compare",
     "duration",

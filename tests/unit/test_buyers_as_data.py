@@ -82,7 +82,12 @@ def test_hungary_is_added_by_rows_and_yaml_alone(repository: Path, tmp_path: Pat
     out = ""
     for command in (["-m", "econ", "data", "build"], ["-m", "econ", "estimate"], ["-c", RUN]):
         done = subprocess.run(
-            [sys.executable, *command], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+            [sys.executable, *command],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         out = done.stdout
