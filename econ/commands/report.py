@@ -255,6 +255,6 @@ def rows(options: dict[str, Any]) -> dict[str, Any]:
     read = (
         None
         if given is None
-        else [sorted((str(k), str(v)) for k, v in row.items()) for _, row in given_rows(given)]
+        else [sorted((str(k), str(v)) for k, v in row.items()) for row in given_rows(given)]
     )
     return {**options, "given": read}
