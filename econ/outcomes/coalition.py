@@ -64,6 +64,13 @@ def coalition_cost(ds: xr.Dataset) -> list[CoalitionCost]:
     -----
     Brent's change times the coalition's imports, at unchanged imports: neither products' margins nor what
     sanctions cost exporters of the coalition is in it. Source: MODEL II.2 and II.4.
+
+    Examples
+    --------
+    >>> kept = ["coalition_oil_bill", "export_income", "product_export_income"]
+    >>> run = econ.compare(["baseline", "tariff_100"], draws=64, months=12, keep=kept)
+    >>> [one.scenario for one in econ.coalition_cost(run)]
+    ['tariff_100']
     """
     missing = [name for name in COALITION if name not in ds]
     if missing:
