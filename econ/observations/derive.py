@@ -13,6 +13,7 @@ import numpy as np
 from econ.observations.catalog import rows
 from econ.observations.choice import Reading
 from econ.observations.series import SERIES
+from econ.variables.buyers import BUYERS
 from econ.vintage import vintage
 
 __all__ = ["OIL_GAS_PARTS", "derive"]
@@ -202,8 +203,9 @@ def _espo(readings: list[Reading]) -> Iterator[Reading]:
 
 
 def _other_buyers(readings: list[Reading]) -> Iterator[Reading]:
-    """All crude exports less the three named buyers, where one publisher gives all four."""
-    named = [_of(readings, f"crude_exports_{buyer}") for buyer in ("china", "india", "turkiye")]
+    """All crude exports less the named buyers, where one publisher gives all of them."""
+    named = [_of(readings, f"crude_exports_{buyer.label}") for buyer in BUYERS if buyer.name]
+    into = f"crude_exports_{BUYERS[-1].label}"
     for period, totals in _of(readings, "crude_exports_total").items():
         for total in totals:
             terms = [
@@ -214,7 +216,7 @@ def _other_buyers(readings: list[Reading]) -> Iterator[Reading]:
             ]
             if len(terms) == len(named):
                 value = total.value - sum(term.value for term in terms)
-                yield _made("crude_exports_other", period, value, [total, *terms], "total less named buyers")
+                yield _made(into, period, value, [total, *terms], "total less named buyers")
 
 
 def _rate_in_force() -> Iterator[Reading]:
