@@ -358,17 +358,27 @@ def _beyond_plans(last: np.datetime64, needed: tuple[str, ...]) -> tuple[str, ..
 
 
 def _undecided(months: np.ndarray, forcing: Forcing, needed: tuple[str, ...]) -> tuple[str, ...]:
-    """A word about the toss over the damper's moratorium, which moves oil and gas revenue in every draw."""
-    p = load_parameters()["damper_moratorium_law"]
+    """A word about laws whose end is a toss, which moves oil and gas revenue: the damper's, the gas tax's."""
     policy = forcing.values.get("damper_moratorium_policy")
     decided = policy is not None and bool(np.all(policy[-len(months) :] >= 0))
-    if decided or "damper_moratorium" not in needed or p.range_from is None or months[-1] < p.range_from:
-        return ()
-    note = (
-        f"whether the damper's price test is suspended from {p.range_from} is not decided: half of the "
-        "simulations suspend it (damper_moratorium_policy of 0 or 1 decides)"
-    )
-    return (note,)
+    notes = []
+    moratorium, raised = (_tossed(name, months) for name in ("damper_moratorium_law", "met_gas_raise"))
+    if moratorium and not decided and "damper_moratorium" in needed:
+        notes.append(
+            f"whether the damper's price test is suspended from {moratorium} is not decided: half of the "
+            "simulations suspend it (damper_moratorium_policy of 0 or 1 decides)"
+        )
+    if raised and "met_gas_accrual" in needed:
+        notes.append(
+            f"whether the gas tax stays raised from {raised} is not decided: half of the simulations keep it"
+        )
+    return tuple(notes)
+
+
+def _tossed(name: str, months: np.ndarray) -> np.datetime64 | None:
+    """From when a parameter is a toss, if the run reaches that far."""
+    first = load_parameters()[name].range_from
+    return first if isinstance(first, np.datetime64) and months[-1] >= first else None
 
 
 def _ineffective(forcing: Forcing, given: Pins, graph: Any, needed: tuple[str, ...]) -> tuple[str, ...]:
