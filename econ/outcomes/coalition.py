@@ -64,6 +64,14 @@ def coalition_cost(ds: xr.Dataset) -> list[CoalitionCost]:
     -----
     Brent's change times the coalition's imports, at unchanged imports: neither products' margins nor what
     sanctions cost exporters of the coalition is in it. Source: MODEL II.2 and II.4.
+
+    Examples
+    --------
+    >>> import econ
+    >>> from econ.outcomes.coalition import COALITION
+    >>> ds = econ.compare(["baseline", "tariff_100_full_belief"], months=3, draws=64, keep=COALITION)
+    >>> [one.scenario for one in econ.coalition_cost(ds)]
+    ['tariff_100_full_belief']
     """
     missing = [name for name in COALITION if name not in ds]
     if missing:

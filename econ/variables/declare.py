@@ -7,7 +7,7 @@ from typing import Literal
 
 from econ.variables.buyers import BUYERS
 
-__all__ = ["DIMS", "Forcing", "Shock", "Variable", "shape_of"]
+__all__ = ["DIMS", "SPELLINGS", "Forcing", "Shock", "Variable", "shape_of", "spelt"]
 
 Kind = Literal["stock", "flow", "rate", "index", "switch"]
 Given = Literal["", "override", "target"]
@@ -30,6 +30,16 @@ DIMS: dict[str, tuple[str, ...]] = {
     "buyer": tuple(buyer.label for buyer in BUYERS),
     "origin": ("belarus", "kazakhstan", "sea"),
 }
+#: Other spellings of labels that users may write.
+SPELLINGS = {other: buyer.label for buyer in BUYERS for other in buyer.also}
+
+
+def spelt(name: str) -> str:
+    """A label, or a name that ends in one, as the package spells it: `crude_exports_turkey` too."""
+    for other, own in SPELLINGS.items():
+        if name == other or name.endswith(f"_{other}"):
+            return name.removesuffix(other) + own
+    return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,7 @@ class Variable:
     sign : str
         What a positive value means, where that is not obvious.
     given : {"", "override", "target"}
-        Whether a user may pin it, and how (DESIGN: scenarios and pinned paths).
+        Whether a user may pin it, and how (docs/model.md, section 1).
     headline : bool
         Whether it is kept by default.
     label : str
