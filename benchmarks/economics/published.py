@@ -106,7 +106,7 @@ def main() -> None:
     )
     columns = "| source | measure | unit | theirs | ours | same sign | mode | why they differ |"
     dated = "<!-- history: events, laws and publications by their dates -->"
-    lines = [dated, "", "# Published results beside ours", "", head, "", columns, "|" + "---|" * 8]
+    lines = ["# Published results beside ours", "", dated, "", head, "", columns, "|" + "---|" * 8]
     for r in found:
         sign = "yes" if r.same_sign else "no"
         cells = (r.author, r.measure, r.unit, r.theirs, f"{r.ours:.3g}", sign, r.mode, r.reason)
