@@ -310,7 +310,7 @@ def shapes_of(plan: Plan) -> dict[str, tuple[int, ...]]:
 
 
 def _finish(plan: Plan, results: Results, start: int) -> Results:
-    """Add what compares scenarios, drop the hidden ones, refuse what is out of bounds; `start`: the first draw."""
+    """Add what compares scenarios, drop the hidden ones, refuse what is out of bounds."""
     shown = len(plan.scenarios) - plan.hidden
     if COST.name in plan.keep:
         results[COST.name] = cost_of_continuing(results[INCOME], plan.references)
