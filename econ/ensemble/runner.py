@@ -19,6 +19,7 @@ from econ.ensemble.derived import COST, INCOME, cost_of_continuing, derived
 from econ.ensemble.identity import Identity, check_worker, identify
 from econ.ensemble.limits import outside, refuse
 from econ.ensemble.plan import Plan
+from econ.ensemble.quantiles import arrange, quantile_places, quantiles_at
 from econ.errors import InputError
 from econ.model.graph import PREVIOUS, load
 from econ.model.identities import IDENTITIES
@@ -29,12 +30,10 @@ __all__ = [
     "Meter",
     "chunks",
     "pool_of",
-    "quantile_places",
     "run_chunk",
     "run_draws",
     "run_quantiles",
     "shapes_of",
-    "sorted_quantiles",
     "thread_count",
 ]
 
@@ -225,11 +224,12 @@ def run_quantiles(plan: Plan, quantiles: tuple[float, ...], progress: Progress |
 
                 def reduce(name: str, month: int = month, made: list[Results] = made) -> None:
                     values = _gathered(plan, name, shapes[name], spans, made)
-                    results[name][month] = sorted_quantiles(values, places)
-                    # Sorted, the extremes are at the ends, and a NaN is the last of all.
+                    arrange(values, places)
+                    # The extremes are at the ends now, and a NaN is the last of all.
                     if outside(name, values[..., [0, -1]]):
                         whole = _gathered(plan, name, shapes[name], spans, made)
                         refuse(plan, name, whole[None], month)
+                    results[name][month] = quantiles_at(values, places)
 
                 list(mapped(reduce, stretch.kept))
                 for part in parts:
@@ -282,25 +282,6 @@ def _gathered(
         # Where one row stands for all scenarios, it is its own reference.
         whole = cost_of_continuing(whole, plan.references if rows > 1 else (0,))
     return whole[..., : len(plan.scenarios) - plan.hidden, :]
-
-
-def quantile_places(quantiles: tuple[float, ...], n: int) -> list[tuple[int, int, float]]:
-    """Where each quantile stands among n sorted values: lower, upper and the weight between."""
-    places = []
-    for q in quantiles:
-        if not 0 <= q <= 1:
-            raise InputError("not a quantile", where="quantiles", got=q, allowed="0 to 1")
-        position = q * (n - 1)
-        low = int(np.floor(position))
-        places.append((low, min(low + 1, n - 1), position - low))
-    return places
-
-
-def sorted_quantiles(values: np.ndarray, places: list[tuple[int, int, float]]) -> np.ndarray:
-    """Quantiles over the last axis by sorting in place; linear between order statistics."""
-    values.sort(axis=-1)
-    columns = [values[..., low] + w * (values[..., high] - values[..., low]) for low, high, w in places]
-    return np.stack(columns, axis=-1)
 
 
 def shapes_of(plan: Plan) -> dict[str, tuple[int, ...]]:

@@ -23,8 +23,9 @@ from econ.ensemble import record
 from econ.ensemble.dataset import to_dataset
 from econ.ensemble.identity import identify
 from econ.ensemble.plan import Plan
+from econ.ensemble.quantiles import quantile_places, sorted_quantiles
 from econ.ensemble.record import Record
-from econ.ensemble.runner import Meter, pool_of, quantile_places, shapes_of, sorted_quantiles
+from econ.ensemble.runner import Meter, pool_of, shapes_of
 from econ.errors import EconError, InputError, RunError
 from econ.streams import BLOCK
 
