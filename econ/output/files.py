@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from econ import netcdf
+from econ.ensemble.arguments import as_path, check_dataset
 from econ.ensemble.dataset import EDITED, content_hash, marked
 from econ.errors import InputError, RunError, nearest
 from econ.output.tables import write_csv, write_excel, write_parquet
@@ -42,7 +43,7 @@ def check_target(path: str | Path, formats: Iterable[str] = ()) -> Path:
         Unknown extension, a folder that is missing or cannot be written to, a name that a folder
         has, or a format whose library is not installed.
     """
-    target = Path(path)
+    target = as_path(path, "path")
     allowed = tuple(formats) or tuple(FORMATS)
     if target.suffix not in allowed:
         raise InputError(
@@ -96,6 +97,7 @@ def save(ds: xr.Dataset, path: str | Path) -> Path:
     RunError
         Writing failed; what stood there before still stands.
     """
+    check_dataset(ds, "save")
     target = check_target(path)
     with atomic(target) as part:
         FORMATS[target.suffix](ds, part)
@@ -155,7 +157,7 @@ def read(path: str | Path) -> xr.Dataset:
 
 def read_marked(path: str | Path) -> xr.Dataset:
     """As `read`, without a warning: for callers who have their own words for it."""
-    source = Path(path)
+    source = as_path(path, "read")
     if source.suffix not in (".nc", ".zarr"):
         raise InputError("only .nc and .zarr hold a whole run", where=str(source), got=source.suffix)
     if not source.exists():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -156,7 +156,14 @@ def chosen(scenarios: str | Path | Scenario | Sequence[str | Path | Scenario]) -
     InputError, Problems
         No scenario, no such scenario, faults in a file, a name twice, or a name of the library on another.
     """
-    several = [scenarios] if isinstance(scenarios, (str, Path, Scenario)) else list(scenarios)
+    several: list[str | Path | Scenario]
+    if isinstance(scenarios, (str, Path, Scenario)):
+        several = [scenarios]
+    elif isinstance(scenarios, (bytes, Mapping)) or not isinstance(scenarios, Iterable):
+        allowed = "names, paths of .yaml files, Scenario objects"
+        raise InputError("needs a scenario, or several", got=scenarios, allowed=allowed)
+    else:
+        several = list(scenarios)
     found: list[Scenario] = []
     problems: list[EconError] = []
     for entry in several:
