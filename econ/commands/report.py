@@ -10,7 +10,7 @@ from click.core import ParameterSource
 
 from econ.commands.options import as_json, run_options, window_option
 from econ.commands.run import STORED
-from econ.commands.show import print_json
+from econ.commands.show import print_json, tell_written
 from econ.errors import InputError
 
 if TYPE_CHECKING:
@@ -93,16 +93,17 @@ def report(
     if out == _OUT and Path("pyproject.toml").is_file():
         Path(out).parent.mkdir(exist_ok=True)
     target = check_target(out, (".pdf",))
+    replaced = target.exists()
     typed(**words)
     if any(Path(name).suffix in STORED for name in scenario):
         ds, found, measured = _stored(ctx, scenario, reference, window)
     else:
         ds, found, measured = _made(scenario, reference, window, options)
     write(ds, target, **words, window=window, findings=found, uncertainty=measured)
-    _tell(ds, found, target, as_json)
+    _tell(ds, found, target, as_json, replaced)
 
 
-def _tell(ds: xr.Dataset, found: Findings, target: Path, as_json: bool) -> None:
+def _tell(ds: xr.Dataset, found: Findings, target: Path, as_json: bool, replaced: bool) -> None:
     from econ.reporting.page.rules import left_out
 
     missing = left_out(found)
@@ -113,7 +114,7 @@ def _tell(ds: xr.Dataset, found: Findings, target: Path, as_json: bool) -> None:
         return
     for line in missing:
         click.echo(f"left out of page one, for want of a number: {line}", err=True)
-    click.echo(f"written: {target}", err=True)
+    tell_written(target, replaced=replaced)
 
 
 def _made(

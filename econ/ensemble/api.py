@@ -129,10 +129,22 @@ def run_plan(
                 where="executor",
                 fix="keep draws, or store them and ask for quantiles of the store",
             )
+        _check_room(plan, draws=quantiles is None)
         if quantiles is None:
             return to_dataset(plan, run_draws(plan, update, executor), reference=reference)
         levels = levels_of(quantiles)
         return to_dataset(plan, run_quantiles(plan, levels, update), levels, reference)
+
+
+def _check_room(plan: Plan, *, draws: bool) -> None:
+    from econ.ensemble.room import bytes_of_draws, bytes_of_quantiles, check_room
+
+    if draws:
+        fix = "keep fewer variables, ask for --quantiles 0.05,0.5,0.95, or write a store: --out run.zarr"
+        check_room(bytes_of_draws(plan), f"{plan.width:,} draws of {len(plan.keep)} variables", fix)
+        return
+    fix = "run fewer draws, or write a .zarr (--out run.zarr) and take quantiles of the store"
+    check_room(bytes_of_quantiles(plan), f"quantiles of {plan.width:,} draws", fix)
 
 
 def compare(scenarios: Sequence[Any], *, reference: str = "", **options: Any) -> xr.Dataset:

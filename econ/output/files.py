@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import glob
+import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Iterator
@@ -108,7 +111,10 @@ def save(ds: xr.Dataset, path: str | Path) -> Path:
 def atomic(target: Path) -> Iterator[Path]:
     """A path beside `target` that takes its place when the block ends well, and vanishes otherwise."""
     try:
-        with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
+        _sweep(target)
+        with tempfile.TemporaryDirectory(
+            prefix=f".{target.name}.{os.getpid()}.", dir=target.parent
+        ) as folder:
             part = Path(folder) / target.name
             yield part
             part.replace(target)
@@ -118,6 +124,27 @@ def atomic(target: Path) -> Iterator[Path]:
             where=str(target),
             fix="nothing was changed there; free some space or choose another folder",
         ) from error
+
+
+def _sweep(target: Path) -> None:
+    """Remove what runs that were killed have left beside a target; those that still write keep theirs."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*.*"):
+        number = left.name.removeprefix(f".{target.name}.").partition(".")[0]
+        if left.is_dir() and number.isdigit() and not _alive(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    """Whether a process of this machine still runs."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def stored(ds: xr.Dataset) -> xr.Dataset:

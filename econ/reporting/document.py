@@ -165,8 +165,8 @@ def check_run(ds: xr.Dataset) -> None:
             "not a run of econ",
             where="report",
             got=f"no {', '.join(lacking)}",
-            fix="pass what econ.simulate returns, and put runs together with econ.combine: concat and merge of "
-            "xarray lose what made them",
+            fix="pass what econ.simulate returns, and put runs together with econ.combine: "
+            "concat and merge of xarray lose what made them",
         )
     held, made = ds.sizes.get("draw", 0), max(int(ds.attrs["draws"]), 1)
     if held > made:

@@ -77,9 +77,9 @@ def test_an_output_out_of_bounds_is_named_with_month_scenario_and_draw(monkeypat
 
     real_init = runner.Chunk.__init__
 
-    def noted(self, plan, start, stop, watch=None):
+    def noted(self, plan, start, stop, watch=None, pulse=None):
         self._first = start
-        real_init(self, plan, start, stop, watch)
+        real_init(self, plan, start, stop, watch, pulse)
 
     monkeypatch.setattr(runner.Chunk, "__init__", noted)
     monkeypatch.setattr(runner.Chunk, "through", broken)
