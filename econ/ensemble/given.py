@@ -18,6 +18,7 @@ from econ.delimited import number
 from econ.ensemble.given_rows import Row, raw_rows
 from econ.errors import EconError, InputError, Problems
 from econ.months import as_month
+from econ.observations.tables import SPREAD
 from econ.quantities import days_in
 from econ.units import converted
 from econ.variables import DIMS, Variable, split_given, variables
@@ -34,7 +35,10 @@ _TIMED = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", re.ASCII)
 
 @dataclass(frozen=True)
 class Given:
-    """One value: in the variable's unit, for a month, for one scenario or (an empty name) for all."""
+    """One value: in the variable's unit, for a month, for one scenario or (an empty name) for all.
+
+    `spread` is the longer span, as it was written, of which the month is one.
+    """
 
     where: str
     name: str
@@ -44,6 +48,7 @@ class Given:
     value: float
     scenario: str
     day: str = ""
+    spread: str = ""
 
     def as_row(self) -> dict[str, Any]:
         """The row as a user would write it."""
@@ -74,13 +79,14 @@ def read_given(given: Any) -> GivenPaths:
         return given
     found: list[Given] = []
     problems: list[EconError] = []
-    for row in raw_rows(given):
+    rows, said = raw_rows(given)
+    for row in rows:
         try:
             found.append(_read(row))
         except EconError as error:
             problems.append(error)
     values, notes = _by_month(found, problems)
-    return GivenPaths(tuple(values), tuple(problems), notes)
+    return GivenPaths(tuple(values), tuple(problems), (*said, *notes))
 
 
 def _read(row: Row) -> Given:
@@ -101,7 +107,8 @@ def _read(row: Row) -> Given:
         except InputError as error:
             raise error.located(row.where) from None
     _check_bounds(value, variable, row)
-    return Given(row.where, name, variable, member, month, value, _text(cells.get("scenario")), day)
+    scenario, spread = _text(cells.get("scenario")), _text(cells.get(SPREAD))
+    return Given(row.where, name, variable, member, month, value, scenario, day, spread)
 
 
 def _text(cell: Any) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 
 from econ.delimited import decimal_mark, table
 from econ.errors import EconError, InputError, Problems, nearest
+from econ.observations.tables import SPREAD, is_of_values, is_sheet, sheet, tidied
 from econ.textfile import decoded, file_bytes
 from econ.variables import DIMS
 
@@ -22,9 +23,9 @@ _READ = (*_NEEDED, "scenario", "unit")
 _REMARKS = ("note", "source", "comment")
 #: Columns of the package's own tables: which member of a dim, and which of many paths.
 _PATHS = ("draw", "quantile")
-COLUMNS = (*_READ, *DIMS, *_PATHS, *_REMARKS)
+COLUMNS = (*_READ, *DIMS, *_PATHS, *_REMARKS, SPREAD)
 _ALLOWED = f"{', '.join(_READ)}, {', '.join(DIMS)}, {', '.join(_REMARKS)}"
-_SUFFIX = ".csv, or rows, a frame, a series or labelled arrays in Python"
+_SUFFIX = ".csv or .xlsx, or rows, a frame, a series or labelled arrays in Python"
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ class Row:
     mark: str = "."
 
 
-def raw_rows(given: Any) -> list[Row]:
-    """Rows of whatever a caller gives.
+def raw_rows(given: Any) -> tuple[list[Row], tuple[str, ...]]:
+    """Rows of whatever a caller gives, in one shape, and what was understood that it does not say.
 
     Raises
     ------
@@ -61,21 +62,33 @@ def raw_rows(given: Any) -> list[Row]:
         rows = _of_rows(given)
     if not rows:
         raise InputError("holds no rows", where="given", fix="add rows, or leave it out")
-    _check_columns(rows)
-    return rows
+    table = tidied([(row.where, row.cells) for row in rows])
+    marks = {row.mark for row in rows} if rows else {"."}
+    found = [Row(where, cells, mark) for mark in marks for where, cells in table.rows]
+    _check_columns(found)
+    return found, table.notes
 
 
 def _of_file(given: Any) -> list[Row]:
     name = given.decode(errors="replace") if isinstance(given, bytes) else str(given)
     if not name.strip():
         raise InputError("needs the path of a file", where="given", got=name, allowed=_SUFFIX)
+    if is_sheet(name):
+        return [Row(where, cells) for where, cells in sheet(name)]
     text = decoded(file_bytes(Path(name)), name)
     found = table(text, name, COLUMNS)
     try:
-        mark = decimal_mark(cells.get("value", "") for _, cells in found)
+        mark = decimal_mark(cell for _, cells in found for cell in _numbers(cells))
     except EconError as error:
         raise error.located(name) from None
     return [Row(f"{name}:{line}", cells, mark) for line, cells in found]
+
+
+def _numbers(cells: Mapping[str, str]) -> list[str]:
+    """The cells that may be numbers: the column of values, or those of a wide table."""
+    if "value" in cells:
+        return [cells["value"]]
+    return [cell for name, cell in cells.items() if is_of_values(name)]
 
 
 def _of_frame(frame: Any) -> list[Row]:

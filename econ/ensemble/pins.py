@@ -93,9 +93,10 @@ def from_given(given: Any, months: np.ndarray, scenarios: Sequence[str]) -> Pins
 
     Parameters
     ----------
-    given : path to a CSV file, DataFrame, Series, DataArray, Dataset, mapping, or iterable of mappings
-        Columns `month`, `variable`, `value`, and optionally `scenario` and `unit`; other forms as
-        `econ.ensemble.given_rows` reads them; or what `read_given` has made of it.
+    given : path to a .csv or .xlsx file, DataFrame, Series, DataArray, Dataset, mapping, or rows
+        Columns `month`, `variable`, `value`, and optionally `scenario` and `unit`; other shapes that
+        `econ.observations.tables` understands, other forms as `econ.ensemble.given_rows` reads them; or what
+        `read_given` has made of it.
     months : ndarray of datetime64[M]
         The run's horizon.
     scenarios : sequence of str
@@ -115,6 +116,8 @@ def from_given(given: Any, months: np.ndarray, scenarios: Sequence[str]) -> Pins
     # What is named for one scenario goes before what is for all.
     for one in sorted(values, key=lambda one: bool(one.scenario)):
         place = int((one.month - months[0]).astype(int))
+        if one.spread and not 0 <= place < len(months):
+            continue  # of a year only those months count that the run has
         try:
             columns = _columns(one, place, months, scenarios)
         except InputError as error:

@@ -20,11 +20,11 @@ from econ.ensemble.reference import references
 from econ.ensemble.revision import read_by
 from econ.ensemble.seen import beyond_seen
 from econ.errors import InputError, nearest
-from econ.estimates import Estimate, data_hash, has_as_of
+from econ.estimates import Estimate, data_hash, estimated_by
 from econ.model.graph import GIVEN, PREVIOUS, load
 from econ.months import as_day, as_month
 from econ.observations.known import as_known
-from econ.parameters import Resolved, resolve
+from econ.parameters import Parameter, Resolved, resolve
 from econ.parameters import load as load_parameters
 from econ.parameters.binding import fresh_estimates
 from econ.parameters.load import POLICY
@@ -76,6 +76,8 @@ class Plan:
         Sources drawn from a seed of their own, to split a variance.
     data : str
         Hash of the observations and estimates that were read.
+    instead : dict of str to Parameter
+        Parameters in place of the package's, as another run had them.
     """
 
     scenarios: tuple[str, ...]
@@ -104,6 +106,7 @@ class Plan:
     as_of: str = ""
     data: str = ""
     notes: tuple[str, ...] = ()
+    instead: Mapping[str, Parameter] = field(default_factory=dict)
 
     @property
     def horizon(self) -> int:
@@ -137,12 +140,19 @@ class Plan:
         """Parameters as they were known at `as_of`, in whichever thread asks."""
         held = frozenset() if draws is None else self.held
         with as_known(self.as_of or None):
-            return resolve(self.parameters, self.months, draws, estimates=self.estimates, held=held)
+            return resolve(
+                self.parameters,
+                self.months,
+                draws,
+                estimates=self.estimates,
+                held=held,
+                instead=self.instead,
+            )
 
     @cached_property
     def warmup_key(self) -> str:
         """A hash of all that the warm-up reads: of a run with draws, of any number of them."""
-        table = load_parameters()
+        table = {**load_parameters(), **self.instead}
         drawn = (self.seed, self.reseeded, self.off) if self.draws else ()
         return digest(
             (
@@ -315,14 +325,13 @@ def _knowledge(as_of: Any) -> str:
 def _estimates(parameters: tuple[str, ...], as_of: str | None) -> dict[str, Estimate]:
     """The relations that the run reads, carried in the plan so that any worker has the same.
 
-    Those of `econ estimate --as-of` where they were made for the run's day.
+    Those of `econ estimate --as-of` where they were made for the run's day, or for an earlier one.
     """
     table = load_parameters()
     names = (table[name].relation.split(".")[0] for name in parameters if table[name].relation)
-    if not as_of or not has_as_of(as_of):
-        return fresh_estimates(names)
-    with as_known(as_of):
-        return fresh_estimates(names, as_of)
+    then = estimated_by(as_of)
+    with as_known(then):
+        return fresh_estimates(names, then)
 
 
 def _whole_numbers(months: Any, draws: Any, seed: Any) -> tuple[int, int, int]:

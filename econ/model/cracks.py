@@ -10,8 +10,9 @@ from econ.quantities import BARRELS_PER_TONNE, usd_per_tonne
 
 
 def _correlated(correlation: Array, common: Array, own: Array) -> Array:
-    """A standard shock with a given correlation to a common one."""
-    return correlation * common + np.sqrt(1 - correlation**2) * own
+    """A standard shock with a given correlation to a common one; simulations of one may lie beyond 1."""
+    bounded = np.clip(correlation, -1.0, 1.0)
+    return bounded * common + np.sqrt(1 - bounded**2) * own
 
 
 @equation

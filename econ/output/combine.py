@@ -47,6 +47,12 @@ def combine(*several: xr.Dataset | Sequence[xr.Dataset], reference: str = "") ->
     ------
     InputError
         Runs of other models, seeds or months (each difference is named), or two scenarios of one name.
+
+    Examples
+    --------
+    >>> one, other = ds.sel(scenario=["baseline"]), ds.sel(scenario=["tariff_100"])
+    >>> econ.combine(one, other)["scenario"].values.tolist()
+    ['baseline', 'tariff_100']
     """
     import xarray as xr
 

@@ -119,6 +119,7 @@ def resolve(
     overrides: Mapping[str, np.ndarray] | None = None,
     estimates: Mapping[str, Estimate] | None = None,
     held: frozenset[str] = frozenset(),
+    instead: Mapping[str, Parameter] | None = None,
 ) -> Resolved:
     """Values of the parameters that a run reads.
 
@@ -135,13 +136,15 @@ def resolve(
         The estimated relations; read from the data folder when an estimate is wanted and absent.
     held : frozenset of str
         Parameters (or kinds, `Parameter.drawn_as`) kept at their central value although the run draws.
+    instead : mapping of str to Parameter, optional
+        Parameters in place of the package's.
 
     Raises
     ------
     InputError, StaleError
         An unknown parameter; an estimate that is not in the data folder.
     """
-    table = load()
+    table = {**load(), **(instead or {})}
     constant: dict[str, np.ndarray] = {}
     paths: dict[str, Path] = {}
     chosen = [_known(table, name) for name in sorted(set(wanted))]

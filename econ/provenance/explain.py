@@ -72,6 +72,12 @@ def explain(
     ------
     InputError
         No such variable, or a month that the run does not have.
+
+    Examples
+    --------
+    >>> tree = econ.explain("oil_gas_revenue", month="1", depth=2)
+    >>> tree.unit, len(tree.children) > 0
+    ('bn RUB', True)
     """
     _check_name(variable)
     first = as_month(start or vintage().start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -20,6 +20,8 @@ from econ.variables import Forcing as Declared
 
 __all__ = ["WARMUP", "Condition", "Forcing", "chosen", "compile_scenarios"]
 
+#: What names a scenario: the library's name, a file, a mapping with a file's keys, or the object.
+Named = str | Path | Mapping[str, Any] | Scenario
 #: Months before the start over which observations are pinned and history is in force.
 WARMUP = 24
 
@@ -94,7 +96,7 @@ class Forcing:
 
 
 def compile_scenarios(
-    scenarios: str | Path | Scenario | Sequence[str | Path | Scenario],
+    scenarios: Named | Sequence[Named],
     start: str | np.datetime64,
     months: int,
     warmup: int = WARMUP,
@@ -104,7 +106,7 @@ def compile_scenarios(
 
     Parameters
     ----------
-    scenarios : name, path or Scenario, or several
+    scenarios : name, path, mapping or Scenario, or several
     start : str or datetime64
         First month of the run.
     months, warmup : int
@@ -148,22 +150,21 @@ def compile_scenarios(
     )
 
 
-def chosen(scenarios: str | Path | Scenario | Sequence[str | Path | Scenario]) -> list[Scenario]:
-    """Scenarios by name, file or object, each with a name of its own.
+def chosen(scenarios: Named | Sequence[Named]) -> list[Scenario]:
+    """Scenarios by name, file, mapping or object, each with a name of its own.
 
     Raises
     ------
     InputError, Problems
         No scenario, no such scenario, faults in a file, a name twice, or a name of the library on another.
     """
-    several: list[str | Path | Scenario]
-    if isinstance(scenarios, (str, Path, Scenario)):
-        several = [scenarios]
-    elif isinstance(scenarios, (bytes, Mapping)) or not isinstance(scenarios, Iterable):
-        allowed = "names, paths of .yaml files, Scenario objects"
-        raise InputError("needs a scenario, or several", got=scenarios, allowed=allowed)
-    else:
-        several = list(scenarios)
+    asked: Any = scenarios
+    if isinstance(asked, (str, Path, Scenario, Mapping)):
+        asked = [asked]
+    if isinstance(asked, bytes) or not isinstance(asked, Iterable):
+        allowed = "names, paths of .yaml files, mappings, Scenario objects"
+        raise InputError("needs a scenario, or several", got=asked, allowed=allowed)
+    several: list[Named] = list(asked)
     found: list[Scenario] = []
     problems: list[EconError] = []
     for entry in several:

@@ -21,7 +21,7 @@ from econ.scenarios.schedules import (
     Until,
     When,
 )
-from econ.variables import DIMS, Variable
+from econ.variables import DIMS, Variable, spelt
 
 __all__ = ["KINDS", "Reader", "is_date", "outcome"]
 
@@ -312,6 +312,7 @@ def is_date(text: str) -> bool:
 
 def outcome(variables: Mapping[str, Variable], name: str) -> tuple[str, int | None] | None:
     """The variable that a condition watches and its place along its dim; None if there is none."""
+    name = spelt(name)
     if name in variables:
         return (name, None) if not variables[name].dims else None
     for variable in variables.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from econ.parameters.domain import domain_of, span_of
 from econ.scenarios.measures import Raise, raises
 from econ.scenarios.reader import Reader
 from econ.scenarios.schedules import Constant, Schedule, Until
-from econ.variables import DIMS, Forcing, forcings, shape_of, variables
+from econ.variables import DIMS, Forcing, forcings, shape_of, spelt, variables
 
 __all__ = ["SCHEMA_VERSION", "Scenario", "adjustable", "build", "build_adjust"]
 
@@ -86,6 +87,12 @@ class Scenario:
     def subject(self) -> str:
         """What a sentence calls it: its phrase, or its title in quotation marks."""
         return self.phrase or f"“{self.title}”"
+
+    def _repr_html_(self) -> str:
+        """Title, what it is, and its levels, as a notebook shows them."""
+        title, text = html.escape(self.title), html.escape(self.text())
+        said = f"<b>{title}</b> (<code>{html.escape(self.name)}</code>)<br>{html.escape(self.description)}"
+        return f"{said}<details><summary>levels</summary><pre>{text}</pre></details>"
 
     def text(self) -> str:
         """The scenario as a file with nothing left to its parent: read back, it is the same."""
@@ -216,6 +223,8 @@ def _forcing(
 ) -> tuple[Schedule, ...] | None:
     """One schedule a member; labels that are not named keep what is inherited."""
     labels = DIMS[forcing.dims[0]] if forcing.dims else ()
+    if labels and isinstance(value, dict):
+        value = {spelt(k) if isinstance(k, str) else k: inner for k, inner in value.items()}
     by_label = isinstance(value, dict) and any(key in labels for key in value)
     if not by_label:
         read: dict[Schedule, Schedule] = {}

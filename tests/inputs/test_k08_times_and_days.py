@@ -27,7 +27,7 @@ def test_a_day_or_its_midnight_is_its_month(tmp_path, time):
     assert value(write(tmp_path, f"{_HEAD}{{2}}{time},brent_price,100\n"), "brent_price", 2) == 100
 
 
-@pytest.mark.parametrize("time", ["/01", ".01.01", " 1", "-1", "-32", "-00", "Q1", "-W05"])
+@pytest.mark.parametrize("time", [".01.01", "-1", "-32", "-00", "-W05"])
 def test_other_ways_to_write_a_month_are_refused(tmp_path, time):
     with pytest.raises(InputError, match="not a month"):
         pins(write(tmp_path, f"{_HEAD}{AHEAD(2)[:4]}{time},brent_price,100\n"))

@@ -21,6 +21,8 @@ GROUND = {
     "dated",
     "manifest",
     "netcdf",
+    "recorder",
+    "listing",
 }
 DECLARED = GROUND | {"variables", "streams", "estimates", "parameters"}
 
@@ -35,6 +37,8 @@ ALLOWED: dict[str, set[str]] = {
     "delimited": {"errors"},
     "units": {"errors", "quantities"},
     "netcdf": set(),
+    "recorder": set(),
+    "listing": {"errors"},
     "syntax": {"errors", "paths"},
     "quantities": {"errors"},
     "textfile": {"errors"},
@@ -56,9 +60,9 @@ ALLOWED: dict[str, set[str]] = {
     "uncertainty": RUN | {"outcomes", "experiments"},
     "experiments": RUN | {"outcomes"},
     "forecasting": RUN | {"estimation", "output", "outcomes", "experiments"},
-    "claims": RUN | {"outcomes", "experiments"},
+    "verdicts": RUN | {"outcomes", "experiments"},
     "reporting": RUN
-    | {"output", "outcomes", "provenance", "uncertainty", "experiments", "forecasting", "claims"},
+    | {"output", "outcomes", "provenance", "uncertainty", "experiments", "forecasting", "verdicts"},
     "testing": DECLARED | {"model", "observations", "scenarios", "ensemble"},
 }
 #: The door: they import what they show, and only they import the command line.
