@@ -10,7 +10,7 @@ from click.core import ParameterSource
 
 from econ.commands.options import as_json, run_options, window_option
 from econ.commands.run import STORED
-from econ.commands.show import print_json
+from econ.commands.show import print_json, tell_written
 from econ.errors import InputError
 
 if TYPE_CHECKING:
@@ -115,6 +115,7 @@ def report(
     if out == _OUT and Path("pyproject.toml").is_file():
         Path(out).parent.mkdir(exist_ok=True)
     target = check_target(out, (".pdf", ".html"))
+    replaced = target.exists()
     typed(**words)
     wanted, about = chosen(_names(sections)), subjects(_names(outcomes))
     if any(Path(name).suffix in STORED for name in scenario):
@@ -133,7 +134,7 @@ def report(
         outcomes=about,
         figures=figures,
     )
-    _tell(ds, found, target, as_json)
+    _tell(ds, found, target, as_json, replaced)
 
 
 def _names(text: str) -> list[str]:
@@ -141,7 +142,7 @@ def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
-def _tell(ds: xr.Dataset, found: Findings, target: Path, as_json: bool) -> None:
+def _tell(ds: xr.Dataset, found: Findings, target: Path, as_json: bool, replaced: bool) -> None:
     from econ.reporting.page.rules import left_out
 
     missing = left_out(found)
@@ -152,7 +153,7 @@ def _tell(ds: xr.Dataset, found: Findings, target: Path, as_json: bool) -> None:
         return
     for line in missing:
         click.echo(f"left out of page one, for want of a number: {line}", err=True)
-    click.echo(f"written: {target}", err=True)
+    tell_written(target, replaced=replaced)
 
 
 def _made(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from econ.commands.options import as_json, numbers, run_options, subset_options
-from econ.commands.show import console, print_json, print_table
+from econ.commands.show import console, print_json, print_table, tell_written
 from econ.errors import InputError
 
 if TYPE_CHECKING:
@@ -84,8 +84,9 @@ def run(
       econ run all_channels --draws 1000000 --out big.zarr           (interrupted? add --resume)
       econ run all_channels --draws 100000 --scheduler tcp://host:8786
     """
+    replaced = out is not None and not resume and Path(out).exists()
     ds = _made(list(scenario) or ["baseline"], out, resume, scheduler, reference, options)
-    _show(ds, out, as_json, compared=False)
+    _show(ds, out, as_json, compared=False, replaced=replaced)
 
 
 @click.command()
@@ -128,12 +129,13 @@ def compare(
             got=scenario,
             fix=f"econ compare baseline {scenario[0]}",
         )
+    replaced = out is not None and not resume and Path(out).exists()
     if all(Path(name).suffix in STORED for name in scenario):
         ds = _side_by_side(scenario, reference, out)
     else:
         options["keep"] = _with_coalition(options["keep"])
         ds = _made(list(scenario), out, resume, scheduler, reference, options)
-    _show(ds, out, as_json, compared=True)
+    _show(ds, out, as_json, compared=True, replaced=replaced)
 
 
 def _with_coalition(keep: Any) -> Any:
@@ -209,7 +211,7 @@ def _into_store(
     return read_store(out)
 
 
-def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool) -> None:
+def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool, replaced: bool) -> None:
     from econ.commands.outcomes import headlines, outcomes, tables
 
     if as_json:
@@ -224,6 +226,7 @@ def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool) -> 
                 **seeds,
                 "months": months,
                 "out": out,
+                "replaced": replaced,
                 "notes": notes,
                 "outcomes": outcomes(ds, compared=compared),
                 **({"coalition": _coalition(ds)} if compared else {}),
@@ -241,7 +244,7 @@ def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool) -> 
     for note in _notes(ds):
         click.echo(f"note: {note}", err=True)
     if out is not None:
-        click.echo(f"written: {out}", err=True)
+        tell_written(out, replaced=replaced)
 
 
 def _notes(ds: xr.Dataset) -> list[str]:

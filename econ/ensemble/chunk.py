@@ -34,13 +34,20 @@ class Chunk:
 
     Before the first month of the horizon the warm-up has run: observations pinned where they
     exist, one scenario wide. It is then widened to all scenarios. `watch` is shown every month,
-    warm-up included, with all names that its equations read and made.
+    warm-up included, with all names that its equations read and made. `pulse` is called when a month
+    begins, and may stop the chunk by raising.
     """
 
     def __init__(
-        self, plan: Plan, start: int, stop: int, watch: Callable[[int, dict[str, Any]], None] | None = None
+        self,
+        plan: Plan,
+        start: int,
+        stop: int,
+        watch: Callable[[int, dict[str, Any]], None] | None = None,
+        pulse: Callable[[], None] | None = None,
     ) -> None:
         settle_memory()
+        self._pulse = pulse
         self._plan, self._graph, self._watch = plan, load(), watch
         self._draws = Draws(plan.seed, start, stop, plan.kind_seeds()) if plan.draws else None
         self._days = days_in(plan.months)
@@ -71,6 +78,8 @@ class Chunk:
     def begin(self) -> None:
         """Enter the next month: what its equations find when they start."""
         env, plan, month = self._env, self._plan, self._month
+        if self._pulse is not None:
+            self._pulse()
         for name in plan.carried:
             env[PREVIOUS + name] = env[name]
         env["days"], env["in_horizon"] = self._days[month], float(not self._warm)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from econ.ensemble.added import with_added, with_adjust
+from econ.ensemble.arguments import names_of
 from econ.ensemble.derived import COST, derived
 from econ.ensemble.digest import digest
 from econ.ensemble.given import read_given
@@ -183,7 +184,9 @@ def kept_names(keep: str | Iterable[str]) -> tuple[str, ...]:
         return tuple(known)
     if keep == "headline":
         return tuple(name for name, v in known.items() if v.headline)
-    wanted = (keep,) if isinstance(keep, str) else tuple(keep)
+    wanted = names_of(keep, "keep")
+    if not wanted:
+        raise InputError("keeps nothing", where="keep", got=keep, fix="name variables, or leave it out")
     for name in wanted:
         if name not in known:
             raise InputError("no such variable", where="keep", got=name, nearest=nearest(name, known))
@@ -342,7 +345,7 @@ def _whole_numbers(months: Any, draws: Any, seed: Any) -> tuple[int, int, int]:
 
 
 def _sources(off: Iterable[str]) -> frozenset[str]:
-    chosen = frozenset(off)
+    chosen = frozenset(names_of(off, "off"))
     for source in sorted(chosen - set(SOURCES)):
         raise InputError("no such source of uncertainty", where="off", got=source, allowed=tuple(SOURCES))
     return chosen
