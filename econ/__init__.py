@@ -26,11 +26,12 @@ _PUBLIC = {
     "reproduce": ("econ.provenance.reproduce", "reproduce"),
     "save": ("econ.output", "save"),
     "simulate": ("econ.ensemble.api", "simulate"),
+    "sweep": ("econ.ensemble.api", "sweep"),
     "threshold": ("econ.experiments.threshold", "threshold"),
 }
 
 if TYPE_CHECKING:
-    from econ.ensemble.api import compare, simulate
+    from econ.ensemble.api import compare, simulate, sweep
     from econ.errors import EconError, InputError, RunError, StaleError
     from econ.experiments.attribution import attribute
     from econ.experiments.duration import duration
@@ -65,6 +66,7 @@ __all__ = [
     "reproduce",
     "save",
     "simulate",
+    "sweep",
     "threshold",
 ]
 

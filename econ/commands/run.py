@@ -38,7 +38,15 @@ _REFERENCE = click.option(
     "--reference",
     default="",
     metavar="SCENARIO",
-    help="What differences are taken from; the first by default.",
+    help="What differences are taken from; the first by default. pressure@YYYY-MM: pressure as of a month.",
+)
+
+_SWEEP = click.option(
+    "--sweep",
+    multiple=True,
+    metavar="KEY=V,V,...",
+    help="Run each scenario at several values of a lever, parameter or member: tariff.china=0,0.25,1,5. "
+    "Several make every combination.",
 )
 
 
@@ -56,6 +64,7 @@ _REFERENCE = click.option(
 @_RESUME
 @_SCHEDULER
 @_REFERENCE
+@_SWEEP
 @as_json
 def run(
     scenario: tuple[str, ...],
@@ -63,6 +72,7 @@ def run(
     resume: bool,
     scheduler: str,
     reference: str,
+    sweep: tuple[str, ...],
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -84,7 +94,7 @@ def run(
       econ run all_channels --draws 1000000 --out big.zarr           (interrupted? add --resume)
       econ run all_channels --draws 100000 --scheduler tcp://host:8786
     """
-    ds = _made(list(scenario) or ["baseline"], out, resume, scheduler, reference, options)
+    ds = _made(_swept(list(scenario) or ["baseline"], sweep), out, resume, scheduler, reference, options)
     _show(ds, out, as_json, compared=False)
 
 
@@ -96,6 +106,7 @@ def run(
 @_RESUME
 @_SCHEDULER
 @_REFERENCE
+@_SWEEP
 @as_json
 def compare(
     scenario: tuple[str, ...],
@@ -103,6 +114,7 @@ def compare(
     resume: bool,
     scheduler: str,
     reference: str,
+    sweep: tuple[str, ...],
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -118,20 +130,34 @@ def compare(
       econ compare no_pressure baseline tariff_100 all_channels --months 36
       econ compare baseline my_scenario.yaml --keep oil_gas_revenue,liquid_nwf --json
       econ compare tariff_100 baseline --reference baseline --out both.nc
+      econ compare baseline --sweep tariff.china=0,0.25,1,5
+      econ compare baseline --reference pressure@2025-01
       econ compare base.nc mine.nc                    (stored runs of one model, seed and horizon)
     """
-    if len(scenario) < 2:
+    from econ.scenarios.as_of import is_pressure
+
+    if len(scenario) < 2 and not sweep and not is_pressure(reference):
         raise InputError(
             "needs at least two scenarios",
             where="compare",
             got=scenario,
             fix=f"econ compare baseline {scenario[0]}",
         )
-    if all(Path(name).suffix in STORED for name in scenario):
+    if all(Path(name).suffix in STORED for name in scenario) and not sweep:
         ds = _side_by_side(scenario, reference, out)
     else:
-        ds = _made(list(scenario), out, resume, scheduler, reference, options)
+        ds = _made(_swept(list(scenario), sweep), out, resume, scheduler, reference, options)
     _show(ds, out, as_json, compared=True)
+
+
+def _swept(scenarios: list[str], sweep: tuple[str, ...]) -> list[Any]:
+    """The scenarios, each at every value of a sweep."""
+    if not sweep:
+        return list(scenarios)
+    from econ.scenarios.compile import chosen
+    from econ.scenarios.sweep import parse_sweep, variants
+
+    return [one.scenario for one in variants(chosen(scenarios), parse_sweep(sweep))]
 
 
 def _side_by_side(files: tuple[str, ...], reference: str, out: str | None) -> xr.Dataset:
@@ -148,7 +174,7 @@ def _side_by_side(files: tuple[str, ...], reference: str, out: str | None) -> xr
 
 
 def _made(
-    scenarios: list[str],
+    scenarios: list[Any],
     out: str | None,
     resume: bool,
     scheduler: str,
@@ -174,10 +200,10 @@ def _made(
 
 
 def _into_store(
-    scenarios: list[str], out: str, resume: bool, scheduler: str, reference: str, options: dict[str, Any]
+    scenarios: list[Any], out: str, resume: bool, scheduler: str, reference: str, options: dict[str, Any]
 ) -> xr.Dataset:
     """A run too large for memory: written as it is made, then read lazily."""
-    from econ.ensemble.api import reference_name
+    from econ.ensemble.api import reference_name, with_reference
     from econ.ensemble.cluster import on_scheduler
     from econ.ensemble.plan import make_plan
     from econ.ensemble.progress import bar
@@ -190,7 +216,7 @@ def _into_store(
             where="--quantiles",
             fix="leave --quantiles out, or write .nc, .csv or .xlsx",
         )
-    plan = make_plan(scenarios, **options)
+    plan = make_plan(with_reference(scenarios, reference), **options)
     reference = reference_name(plan, reference)
     with on_scheduler(scheduler) as executor, bar(plan, enabled=True) as update:
         run_to_store(plan, out, resume=resume, executor=executor, progress=update, reference=reference)

@@ -243,9 +243,11 @@ def _scenarios(plan: Plan) -> Iterator[tuple[str, str]]:
     for condition in plan.conditions:
         yield _condition(plan.scenarios[condition.scenario], condition, after, plan.warmup)
     for name, values in plan.overrides.items():
-        for scenario, value in zip(plan.scenarios, values, strict=True):
-            if not np.isnan(value):
-                yield f"{scenario}, parameter {name}", plain(value)
+        for lane, scenario in enumerate(plan.scenarios):
+            one = values[..., lane]
+            if not np.isnan(one).all():
+                text = plain(one) if one.ndim == 0 else _path(after, one[plan.warmup :])
+                yield f"{scenario}, parameter {name}", text
 
 
 def _condition(scenario: str, c: Condition, months: np.ndarray, warmup: int) -> tuple[str, str]:

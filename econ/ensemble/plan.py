@@ -27,6 +27,8 @@ from econ.parameters.load import POLICY
 from econ.parameters.resolve import Draws
 from econ.quantities import month_range, parse_month
 from econ.scenarios.compile import Condition, Forcing, chosen, compile_scenarios
+from econ.scenarios.schema import build_settings
+from econ.scenarios.settings import with_settings
 from econ.variables import shocks, variables
 from econ.vintage import vintage
 
@@ -188,6 +190,7 @@ def make_plan(
     as_of: str | None = None,
     off: Iterable[str] = (),
     adjust: Mapping[str, Any] | None = None,
+    parameters: Mapping[str, Any] | None = None,
 ) -> Plan:
     """Check a run's arguments and settle what it does.
 
@@ -200,10 +203,11 @@ def make_plan(
     outputs = kept_names(keep)
     first = _first_month(start or vintage().start)
     dates = month_range(first - WARMUP, WARMUP + months)
-    shown = with_adjust(chosen(scenario), adjust)
+    settings = build_settings(parameters or {})
+    shown = [with_settings(one, settings) for one in with_adjust(chosen(scenario), adjust)]
     paths = with_added(from_given(given, dates[WARMUP:], [s.name for s in shown]), shown, dates[WARMUP:])
     counted = references(shown, paths, outputs)
-    everything = [*shown, *counted.hidden]
+    everything = [*shown, *(with_settings(one, settings) for one in counted.hidden)]
     with as_known(as_of):
         forcing = compile_scenarios(everything, start=str(first), months=months, warmup=WARMUP)
     graph = load()
@@ -216,7 +220,7 @@ def make_plan(
     known = variables()
     initial = {n: known[n].initial for n in carried if known[n].initial}
     errors = {known[n].error for n in needed if known[n].error} | read_by(needed)
-    parameters = tuple(sorted((reads & graph.parameters) | set(initial.values()) | errors))
+    named = tuple(sorted((reads & graph.parameters) | set(initial.values()) | errors))
     history = from_panel(needed, dates[:WARMUP], as_of)
     check_key_rate(counted.given, history, dates[WARMUP:], tuple(forcing.names))
     return Plan(
@@ -237,9 +241,9 @@ def make_plan(
         history=history,
         given=counted.given,
         initial=initial_values(carried, dates[0] - 1, as_of),
-        parameters=parameters,
+        parameters=named,
         shocks=tuple(n for n in shocks() if n in reads),
-        estimates=_estimates(parameters, as_of),
+        estimates=_estimates(named, as_of),
         off=_sources(off),
         texts=dict(forcing.texts),
         as_of=as_of or "",

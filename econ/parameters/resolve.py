@@ -56,7 +56,7 @@ class Path:
     move : callable, optional
         What the draws make of a value `(dims...)` in a month.
     override : ndarray, optional
-        Scenario values `(scenario,)`, NaN where a scenario does not set it.
+        Scenario values `(scenario,)` or `(month, [member], scenario)`, NaN where a scenario does not set it.
     """
 
     values: np.ndarray
@@ -69,7 +69,9 @@ class Path:
         value = self.values[self.rows[month]]
         if self.move is not None:
             value = self.move(value, month)
-        return value if self.override is None else _overridden(value, self.override)
+        if self.override is None:
+            return value
+        return _overridden(value, self.override if self.override.ndim == 1 else self.override[month])
 
 
 @dataclass(frozen=True)
@@ -101,10 +103,16 @@ class Resolved:
         return {name: path.at(month) for name, path in self.paths.items()}
 
     def overridden(self, overrides: Mapping[str, np.ndarray]) -> Resolved:
-        """With scenario values `(scenario,)` in place of some; NaN leaves a scenario's value as it is."""
+        """With scenario values in place of some; NaN leaves a scenario's value as it is.
+
+        `(scenario,)` where they are for good, else `(month, [member], scenario)`.
+        """
         constant, paths = dict(self.constant), dict(self.paths)
         for name, override in overrides.items():
-            if name in constant:
+            if name in constant and override.ndim > 1:
+                # A value that a scenario dates is no constant any more.
+                paths[name] = Path(constant.pop(name)[None], np.zeros(len(override), int), override=override)
+            elif name in constant:
                 constant[name] = _overridden(constant[name], override)
             if name in paths:
                 paths[name] = replace(paths[name], override=override)
@@ -211,7 +219,7 @@ def _on_schedule(p: Parameter, months: np.ndarray) -> np.ndarray:
 
 
 def _overridden(values: np.ndarray, override: np.ndarray) -> np.ndarray:
-    by_scenario = np.asarray(override, float)[:, None]
+    by_scenario = np.asarray(override, float)[..., None]
     return np.where(np.isnan(by_scenario), values, by_scenario)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from econ.scenarios.compile import WARMUP, Condition, Forcing, compile_scenarios
+from econ.scenarios.json_schema import json_schema
 from econ.scenarios.library import HISTORY, load, names, new, parse, show
 from econ.scenarios.schema import Scenario
 
@@ -13,6 +14,7 @@ __all__ = [
     "Forcing",
     "Scenario",
     "compile_scenarios",
+    "json_schema",
     "load",
     "names",
     "new",
