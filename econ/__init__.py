@@ -19,6 +19,7 @@ _PUBLIC = {
     "compare": ("econ.ensemble.api", "compare"),
     "duration": ("econ.experiments.duration", "duration"),
     "explain": ("econ.provenance.explain", "explain"),
+    "in_usd": ("econ.outcomes.currency", "in_usd"),
     "history": ("econ.observations.build", "panel"),
     "read": ("econ.output", "read"),
     "reckoner": ("econ.experiments.reckoner", "reckoner"),
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from econ.experiments.reckoner import reckoner
     from econ.experiments.threshold import threshold
     from econ.observations.build import panel as history
+    from econ.outcomes.currency import in_usd
     from econ.outcomes.years import annual
     from econ.output import read, save
     from econ.output.combine import combine
@@ -60,6 +62,7 @@ __all__ = [
     "duration",
     "explain",
     "history",
+    "in_usd",
     "read",
     "reckoner",
     "report",

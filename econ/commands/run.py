@@ -41,6 +41,13 @@ _REFERENCE = click.option(
     help="What differences are taken from; the first by default. pressure@YYYY-MM: pressure as of a month.",
 )
 
+_CURRENCY = click.option(
+    "--currency",
+    type=click.Choice(["rub", "usd"], case_sensitive=False),
+    default="rub",
+    show_default=True,
+    help="usd: every sum and price in roubles, converted simulation by simulation at its own rate.",
+)
 _SWEEP = click.option(
     "--sweep",
     multiple=True,
@@ -65,6 +72,7 @@ _SWEEP = click.option(
 @_SCHEDULER
 @_REFERENCE
 @_SWEEP
+@_CURRENCY
 @as_json
 def run(
     scenario: tuple[str, ...],
@@ -73,6 +81,7 @@ def run(
     scheduler: str,
     reference: str,
     sweep: tuple[str, ...],
+    currency: str,
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -90,11 +99,14 @@ def run(
       econ run all_channels --draws 2000 --months 36 --seed 7 --out all_channels.nc
       econ run my_scenario.yaml --given prices.csv
       econ run baseline tariff_100 --keep all --quantiles 0.05,0.5,0.95 --out both.xlsx
+      econ run baseline --currency usd
+      econ run baseline --sweep strike_intensity=0,5,10,20 --keep fuel_stress
       econ run baseline --draws 0 --start 2023-08 --months 5      (a hindcast at central values)
       econ run all_channels --draws 1000000 --out big.zarr           (interrupted? add --resume)
       econ run all_channels --draws 100000 --scheduler tcp://host:8786
     """
-    ds = _made(_swept(list(scenario) or ["baseline"], sweep), out, resume, scheduler, reference, options)
+    runs = _swept(list(scenario) or ["baseline"], sweep)
+    ds = _made(runs, out, resume, scheduler, reference, options, currency)
     _show(ds, out, as_json, compared=False)
 
 
@@ -107,6 +119,7 @@ def run(
 @_SCHEDULER
 @_REFERENCE
 @_SWEEP
+@_CURRENCY
 @as_json
 def compare(
     scenario: tuple[str, ...],
@@ -115,6 +128,7 @@ def compare(
     scheduler: str,
     reference: str,
     sweep: tuple[str, ...],
+    currency: str,
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -144,9 +158,10 @@ def compare(
             fix=f"econ compare baseline {scenario[0]}",
         )
     if all(Path(name).suffix in STORED for name in scenario) and not sweep:
-        ds = _side_by_side(scenario, reference, out)
+        ds = _side_by_side(scenario, reference, out, currency)
     else:
-        ds = _made(_swept(list(scenario), sweep), out, resume, scheduler, reference, options)
+        runs = _swept(list(scenario), sweep)
+        ds = _made(runs, out, resume, scheduler, reference, options, currency)
     _show(ds, out, as_json, compared=True)
 
 
@@ -160,14 +175,20 @@ def _swept(scenarios: list[str], sweep: tuple[str, ...]) -> list[Any]:
     return [one.scenario for one in variants(chosen(scenarios), parse_sweep(sweep))]
 
 
-def _side_by_side(files: tuple[str, ...], reference: str, out: str | None) -> xr.Dataset:
+def _in_currency(ds: xr.Dataset, currency: str) -> xr.Dataset:
+    from econ.outcomes.currency import in_usd
+
+    return in_usd(ds) if currency == "usd" else ds
+
+
+def _side_by_side(files: tuple[str, ...], reference: str, out: str | None, currency: str) -> xr.Dataset:
     """Stored runs as one; nothing is run."""
     from econ.output import FORMATS, check_target, read, save
     from econ.output.combine import combine
 
     if out is not None:
         check_target(out, tuple(FORMATS))
-    ds = combine(*(read(file) for file in files), reference=reference)
+    ds = _in_currency(combine(*(read(file) for file in files), reference=reference), currency)
     if out is not None:
         save(ds, out)
     return ds
@@ -180,12 +201,15 @@ def _made(
     scheduler: str,
     reference: str,
     options: dict[str, Any],
+    currency: str,
 ) -> xr.Dataset:
     """The run, written where it was asked for."""
     from econ.ensemble.api import simulate
     from econ.ensemble.cluster import on_scheduler
     from econ.output import FORMATS, check_target, save
 
+    if currency == "usd":
+        _check_currency(out, options)
     if out is not None and Path(out).suffix == _STORE:
         return _into_store(scenarios, out, resume, scheduler, reference, options)
     if resume:
@@ -194,9 +218,23 @@ def _made(
         check_target(out, (*FORMATS, _STORE))
     with on_scheduler(scheduler) as executor:
         ds = simulate(scenarios, reference=reference, progress=True, executor=executor, **options)
+    ds = _in_currency(ds, currency)
     if out is not None:
         save(ds, out)
     return ds
+
+
+def _check_currency(out: str | None, options: dict[str, Any]) -> None:
+    """Refuse before the run what cannot be converted, and keep the rate."""
+    from econ.outcomes.currency import with_rate
+
+    if options.get("quantiles"):
+        fix = "leave --quantiles out: the table shows ranges of dollars"
+        raise InputError("quantiles cannot be converted", where="--currency", got="usd", fix=fix)
+    if out is not None and Path(out).suffix == _STORE:
+        fix = "store roubles, and convert what is read: econ.in_usd(econ.read(...))"
+        raise InputError("a .zarr keeps roubles", where="--currency", got="usd", fix=fix)
+    options["keep"] = with_rate(options["keep"])
 
 
 def _into_store(

@@ -98,6 +98,7 @@ def reproduce(path: str | Path, *, anyway: bool = False, progress: bool = False)
         data, and `anyway` is not set: each difference is named with both values.
     """
     from econ.ensemble.api import simulate
+    from econ.outcomes.currency import in_usd
     from econ.output import read_marked
 
     held = read_marked(path)
@@ -112,6 +113,8 @@ def reproduce(path: str | Path, *, anyway: bool = False, progress: bool = False)
     if edited:
         warnings = (*warnings, str(held.attrs[EDITED]))
     again = simulate(**arguments(held), progress=progress)
+    if held.attrs.get("currency") == "USD":
+        again = in_usd(again)
     differences = _differences(held, again)
     return Reproduction(
         identical=not any(d.largest for d in differences),

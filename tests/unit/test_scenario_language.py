@@ -67,7 +67,12 @@ def test_turkey_is_turkiye_in_levers_conditions_and_given_paths():
 
 def test_a_parameter_has_its_value_from_its_date_on():
     scenario = mine(parameters={FREE: {"2026-09": 1.5, "2026-11": 2.5}})
-    plan = make_plan([load("baseline"), scenario], months=6, draws=0, keep=["oil_gas_revenue", "usd_rub", "cpi_change", "fuel_stress", "fiscal_stress"])
+    plan = make_plan(
+        [load("baseline"), scenario],
+        months=6,
+        draws=0,
+        keep=["oil_gas_revenue", "usd_rub", "cpi_change", "fuel_stress", "fiscal_stress"],
+    )
     values = plan.overrides[FREE]
     assert values.shape == (plan.warmup + 6, 2)
     assert np.isnan(values[:, 0]).all() and np.isnan(values[: plan.warmup + 2]).all()
