@@ -38,9 +38,9 @@ _WRONG = 0.10
 #: Page one's rules.
 STEPS = (
     Step("brent", "Oil price 10 dollars lower", "brent_price", -10.0),
-    Step("rouble", "Rouble 10 to the dollar stronger", "usd_rub", -10.0),
+    Step("rouble", "Dollar 10 roubles cheaper", "usd_rub", -10.0),
     Step("strike", "One more strike on a refinery a month", "strike_intensity", 1.0),
-    Step("spending", "100 billion roubles more spending", "spending_shift", 100.0, spread=True),
+    Step("spending", "Spending 0.1 trillion roubles higher", "spending_shift", 100.0, spread=True),
 )
 _BUYERS = {"china": "China", "india": "India", "turkiye": "Türkiye", "other": "other buyers"}
 _TARIFFS = tuple(f"tariff_{buyer}" for buyer in DIMS["buyer"])
