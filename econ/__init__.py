@@ -26,6 +26,7 @@ _PUBLIC = {
     "report": ("econ.reporting", "report"),
     "reproduce": ("econ.provenance.reproduce", "reproduce"),
     "save": ("econ.output", "save"),
+    "sensitivity": ("econ.uncertainty.methods", "sensitivity"),
     "simulate": ("econ.ensemble.api", "simulate"),
     "sweep": ("econ.ensemble.api", "sweep"),
     "threshold": ("econ.experiments.threshold", "threshold"),
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from econ.provenance.explain import explain
     from econ.provenance.reproduce import reproduce
     from econ.reporting import report
+    from econ.uncertainty.methods import sensitivity
     from econ.verdicts.table import claims
 
 __all__ = [
@@ -68,6 +70,7 @@ __all__ = [
     "report",
     "reproduce",
     "save",
+    "sensitivity",
     "simulate",
     "sweep",
     "threshold",

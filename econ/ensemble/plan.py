@@ -71,6 +71,8 @@ class Plan:
         Sources of uncertainty held at their central value.
     reseeded : dict of str to int
         Sources drawn from a seed of their own, to split a variance.
+    design : dict of str to ndarray
+        Uniforms of parameters by draw in place of drawn ones (`econ.parameters.resolve.Draws`).
     data : str
         Hash of the observations and estimates that were read.
     """
@@ -97,6 +99,7 @@ class Plan:
     estimates: Mapping[str, Estimate] = field(default_factory=dict)
     off: frozenset[str] = frozenset()
     reseeded: Mapping[str, int] = field(default_factory=dict)
+    design: Mapping[str, np.ndarray] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     as_of: str = ""
     data: str = ""
@@ -115,6 +118,10 @@ class Plan:
     def kind_seeds(self) -> dict[str, int]:
         """Seeds of the kinds of parameters that have their own."""
         return {kind: seed for source, seed in self.reseeded.items() for kind in SOURCES[source]}
+
+    def draws_of(self, start: int, stop: int) -> Draws | None:
+        """What a chunk of draws is drawn from; None for the deterministic run."""
+        return Draws(self.seed, start, stop, self.kind_seeds(), self.design) if self.draws else None
 
     def seed_of(self, source: str) -> int:
         """The seed of one source of uncertainty."""
@@ -140,7 +147,7 @@ class Plan:
     def warmup_key(self) -> str:
         """A hash of all that the warm-up reads: of a run with draws, of any number of them."""
         table = load_parameters()
-        drawn = (self.seed, self.reseeded, self.off) if self.draws else ()
+        drawn = (self.seed, self.reseeded, self.off, self.design) if self.draws else ()
         return digest(
             (
                 self.needed,

@@ -18,7 +18,7 @@ from econ.quantities import month_number
 from econ.streams import fixed_normals, fixed_uniforms
 from econ.variables.declare import DIMS
 
-__all__ = ["Draws", "Path", "Resolved", "drawn", "resolve"]
+__all__ = ["Draws", "Path", "Resolved", "draw_shape", "drawn", "drawn_name", "resolve"]
 
 _LABELS = {**DIMS, "season": tuple(str(m) for m in range(1, 13))}
 
@@ -28,17 +28,39 @@ class Draws:
     """Which draws: the run's seed and a chunk that begins at a block's first draw.
 
     `reseeded` gives kinds of parameters (`Parameter.drawn_as`) a seed of their own, to split a variance by
-    source.
+    source. `design` gives uniforms by the name of what is drawn, `(members..., draw)` of all draws of a run:
+    then nothing is drawn, and what it does not name stays at its centre.
     """
 
     seed: int
     start: int
     stop: int
     reseeded: Mapping[str, int] = field(default_factory=dict)
+    design: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     def of(self, kind: str) -> int:
         """The seed of one kind of parameter."""
         return self.reseeded.get(kind, self.seed)
+
+    def uniforms(self, kind: str, name: str, shape: tuple[int, ...]) -> np.ndarray:
+        """Uniforms of one name, `(shape..., draw)`."""
+        if self.design:
+            return self._designed(name, shape)
+        return fixed_uniforms(self.of(kind), name, shape, self.start, self.stop)
+
+    def normals(self, kind: str, name: str, shape: tuple[int, ...]) -> np.ndarray:
+        """Standard normals of one name, `(shape..., draw)`."""
+        if self.design:
+            from scipy.special import ndtri
+
+            return np.asarray(ndtri(self._designed(name, shape)))
+        return fixed_normals(self.of(kind), name, shape, self.start, self.stop)
+
+    def _designed(self, name: str, shape: tuple[int, ...]) -> np.ndarray:
+        width = self.stop - self.start
+        if name not in self.design:
+            return np.full((*shape, width), 0.5)
+        return self.design[name][..., self.start : self.stop].reshape(*shape, width)
 
 
 @dataclass(frozen=True)
@@ -194,13 +216,17 @@ def _central_or_drawn(
 
 def drawn(p: Parameter, draws: Draws) -> np.ndarray:
     """What a chunk draws from the range of a parameter, `(dims..., draw)`; of a path, what moves it."""
-    u = fixed_uniforms(
-        draws.of(p.drawn_as), f"parameter:{p.group or p.name}", _draw_shape(p), draws.start, draws.stop
-    )
-    return quantile(p, u)
+    return quantile(p, draws.uniforms(p.drawn_as, drawn_name(p), draw_shape(p)))
 
 
-def _draw_shape(p: Parameter) -> tuple[int, ...]:
+def drawn_name(p: Parameter) -> str:
+    """The name under which a parameter is drawn: its relation's, its group's or its own."""
+    if p.relation:
+        return f"estimate:{p.relation.split('.', 1)[0]}"
+    return f"parameter:{p.group or p.name}"
+
+
+def draw_shape(p: Parameter) -> tuple[int, ...]:
     """A group shares one uniform; otherwise each member of a dim has its own."""
     if p.group:
         return ()
@@ -251,9 +277,7 @@ def _joint(estimate: Estimate, draws: Draws | None, kind: str) -> np.ndarray:
     if draws is None:
         return np.asarray(estimate.values)[:, None]
     shape = (len(estimate.names),)
-    return estimate.drawn(
-        fixed_normals(draws.of(kind), f"estimate:{estimate.relation}", shape, draws.start, draws.stop)
-    )
+    return estimate.drawn(draws.normals(kind, f"estimate:{estimate.relation}", shape))
 
 
 def _members(p: Parameter, estimate: Estimate, name: str, drawn: np.ndarray) -> np.ndarray:
