@@ -28,8 +28,8 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print results as
 given_option = click.option(
     "--given",
     type=click.Path(dir_okay=False),
-    metavar="FILE.csv",
-    help="Pin known paths: rows of month,variable,value and optionally scenario.",
+    metavar="FILE",
+    help="Pin known paths: .csv or .xlsx, rows of month, variable, value and optionally scenario, or wide.",
 )
 
 window_option = click.option(

@@ -145,6 +145,12 @@ def reckoner(
     ------
     InputError, Problems
         As for `econ.simulate`, and too few draws.
+
+    Examples
+    --------
+    >>> rules = econ.reckoner(draws=100)
+    >>> bool(rules["mean"].sel(rule="brent", outcome="oil_gas_revenue") < 0)
+    True
     """
     if draws < _FEWEST:
         raise InputError("too few for ranges", where="draws", got=draws, allowed=f"{_FEWEST} and more")

@@ -148,6 +148,12 @@ def threshold(
     InputError
         An event that names no outcome, a lever that is none or has no range, a district, outlet or mix of
         strikes and ports, a date outside the run, a probability that is none.
+
+    Examples
+    --------
+    >>> found = econ.threshold("liquid_nwf <= 1000", "brent_price", before="2027-06", draws=100)
+    >>> found.sizes["point"] > 0
+    True
     """
     happening = parse_event(event)
     moved = lever_of(lever)

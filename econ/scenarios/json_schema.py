@@ -44,6 +44,7 @@ def json_schema() -> dict[str, Any]:
             "pressure": _object({name: _lever(lever) for name, lever in forcings().items()}),
             "measures": _object({**{name: {} for name in MEASURES}, "tariff": _lever(forcings()["tariff"])}),
             "parameters": _object({p.name: _parameter(p) for p in load_parameters().values()}),
+            "beyond_range": {"type": "boolean"},
             "adjust": _object(dict.fromkeys(adjustable(), _SCHEDULE)),
         },
         "$defs": _kinds(),

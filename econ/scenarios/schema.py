@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,7 +23,17 @@ __all__ = ["SCHEMA_VERSION", "Scenario", "adjustable", "build", "build_adjust", 
 
 SCHEMA_VERSION = 1
 _REQUIRED = ("schema_version", "name", "title")
-_OPTIONAL = ("description", "extends", "phrase", "pressure", "measures", "parameters", "adjust", "sources")
+_OPTIONAL = (
+    "description",
+    "extends",
+    "phrase",
+    "pressure",
+    "measures",
+    "parameters",
+    "beyond_range",
+    "adjust",
+    "sources",
+)
 #: Letters that a title, and a phrase in the middle of a sentence, may have.
 _LONGEST = {"title": 80, "phrase": 80}
 _NAME = re.compile(r"[a-z][a-z0-9_]*(@\d{4}-\d{2})?\Z")
@@ -45,6 +56,8 @@ class Scenario:
     adjust : dict of str to Schedule
         What the author adds to a computed price or rate, in its unit: an add-factor, and a judgement. The
         equation of the next month sees the sum, so that in a variable with memory part of it stays.
+    beyond_range : bool
+        Whether parameters may leave their ranges, though never the domain of their equations.
     sources : tuple of str
         Where its levels come from.
     parent : str
@@ -62,6 +75,7 @@ class Scenario:
     adjust: Mapping[str, Schedule] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     phrase: str = ""
+    beyond_range: bool = False
     parent: str = field(default="", compare=False)
     kept: bool = field(default=False, compare=False)
 
@@ -69,6 +83,12 @@ class Scenario:
     def subject(self) -> str:
         """What a sentence calls it: its phrase, or its title in quotation marks."""
         return self.phrase or f"“{self.title}”"
+
+    def _repr_html_(self) -> str:
+        """Title, what it is, and its levels, as a notebook shows them."""
+        title, text = html.escape(self.title), html.escape(self.text())
+        said = f"<b>{title}</b> (<code>{html.escape(self.name)}</code>)<br>{html.escape(self.description)}"
+        return f"{said}<details><summary>levels</summary><pre>{text}</pre></details>"
 
     def text(self) -> str:
         """The scenario as a file with nothing left to its parent: read back, it is the same."""
@@ -89,10 +109,11 @@ class Scenario:
             "parameters": {
                 name: setting_spec(name, self.parameters[name]) for name in sorted(self.parameters)
             },
+            "beyond_range": self.beyond_range,
             "adjust": {name: self.adjust[name].spec() for name in sorted(self.adjust)},
             "sources": list(self.sources),
         }
-        shown = {key: value for key, value in content.items() if value not in ({}, [], "")}
+        shown = {key: value for key, value in content.items() if value not in ({}, [], "", False)}
         return yaml.safe_dump(shown, sort_keys=False, allow_unicode=True, width=100)
 
 
@@ -134,7 +155,10 @@ def build(content: Mapping[str, Any], lines: Lines, name: str, parent: Scenario 
         named = {name: value for name, value in named.items() if name != "tariff"}
     measures = raises(named, reader)
     pressure = _raised(pressure, measures, parent)
-    parameters = read_settings(content.get("parameters") or {}, reader)
+    beyond = content.get("beyond_range", False)
+    if not isinstance(beyond, bool):
+        reader.fault("needs true or false", ("beyond_range",), got=beyond)
+    parameters = read_settings(content.get("parameters") or {}, reader, beyond is True)
     adjust = _adjust(content.get("adjust") or {}, reader)
     sources = content.get("sources") or []
     if not isinstance(sources, list) or not all(isinstance(s, str) for s in sources):
@@ -147,6 +171,7 @@ def build(content: Mapping[str, Any], lines: Lines, name: str, parent: Scenario 
         name=content["name"],
         title=" ".join(content["title"].split()),
         phrase=" ".join(content.get("phrase", "").split()),
+        beyond_range=beyond or inherited.beyond_range,
         description=" ".join(content.get("description", "").split()),
         pressure={**inherited.pressure, **pressure},
         parameters={**inherited.parameters, **parameters},
@@ -258,13 +283,18 @@ def build_adjust(content: Any) -> dict[str, Schedule]:
 def build_settings(content: Any) -> dict[str, Setting]:
     """Values of parameters as a caller gives them: `{"inflation_anchor": {"2027-01": 5}}`.
 
+    With `beyond_range: True` among them they may leave their ranges, as in a file.
+
     Raises
     ------
     Problems
         Every fault of them.
     """
     reader = Reader("parameters", {}, variables())
-    found = read_settings(content, reader)
+    beyond = isinstance(content, Mapping) and content.get("beyond_range") is True
+    if beyond:
+        content = {name: value for name, value in content.items() if name != "beyond_range"}
+    found = read_settings(content, reader, beyond)
     if reader.problems:
         raise Problems(reader.problems, where="parameters")
     return found

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy as np
 from econ.errors import nearest
 from econ.parameters import Parameter
 from econ.parameters import load as load_parameters
+from econ.parameters.domain import domain_of, span_of
 from econ.scenarios.reader import Reader, Where
 from econ.scenarios.schedules import Path
 from econ.variables import DIMS, spelt
@@ -27,8 +27,11 @@ Setting = Value | tuple[Value | None, ...]
 ANSWER = "answer"
 
 
-def read_settings(content: Any, reader: Reader) -> dict[str, Setting]:
-    """The values of a file's `parameters`; every fault is noted with its line."""
+def read_settings(content: Any, reader: Reader, beyond: bool) -> dict[str, Setting]:
+    """The values of a file's `parameters`; every fault is noted with its line.
+
+    Values lie inside the domain of each parameter's equation, and inside its range unless `beyond`.
+    """
     found: dict[str, Setting] = {}
     if not isinstance(content, dict):
         reader.fault("needs a mapping of parameters", ("parameters",), got=content)
@@ -39,26 +42,76 @@ def read_settings(content: Any, reader: Reader) -> dict[str, Setting]:
         if name not in known:
             reader.fault("no such parameter", path, got=name, nearest=nearest(str(name), known))
             continue
-        read = _setting(known[name], value, path, reader)
+        read = _Read(known[name], reader, beyond).setting(value, path)
         if read is not None:
             found[name] = read
     return found
 
 
-def _setting(p: Parameter, value: Any, path: Where, reader: Reader) -> Setting | None:
-    labels = _labels(p)
-    if not isinstance(value, dict) or not labels or _dated(value):
-        return _value(p, value, path, reader)
-    named = {spelt(str(label)): inner for label, inner in value.items()}
-    wrong = [label for label in named if label not in labels]
-    for label in wrong:
-        near = nearest(label, labels)
-        where = (*path, label)
-        reader.fault(f"no such {p.dims[0]}", where, got=label, allowed=labels, nearest=near)
-    read = {label: _value(p, inner, (*path, label), reader) for label, inner in named.items()}
-    if wrong or any(one is None for one in read.values()):
-        return None
-    return tuple(read.get(label) for label in labels)
+@dataclass(frozen=True)
+class _Read:
+    """Reads what a scenario says of one parameter."""
+
+    p: Parameter
+    reader: Reader
+    beyond: bool
+
+    def setting(self, value: Any, path: Where) -> Setting | None:
+        """A value, or one for each member that is named."""
+        labels = _labels(self.p)
+        if not isinstance(value, dict) or not labels or _dated(value):
+            return self.value(value, path)
+        named = {spelt(str(label)): inner for label, inner in value.items()}
+        wrong = [label for label in named if label not in labels]
+        for label in wrong:
+            near = nearest(label, labels)
+            where = (*path, label)
+            self.reader.fault(f"no such {self.p.dims[0]}", where, got=label, allowed=labels, nearest=near)
+        read = {label: self.value(inner, (*path, label)) for label, inner in named.items()}
+        if wrong or any(one is None for one in read.values()):
+            return None
+        return tuple(read.get(label) for label in labels)
+
+    def value(self, value: Any, path: Where) -> Value | None:
+        """A value for good, or values from months on."""
+        if isinstance(value, dict):
+            return self.path(value, path)
+        number = self.reader.number(value, path)
+        return number if number is not None and self.inside(number, path) else None
+
+    def path(self, value: dict[Any, Any], path: Where) -> Path | None:
+        """Values from months on; before the first of them the parameter's own is in force."""
+        before = len(self.reader.problems)
+        read = self.reader.top(value, path, (None, None), Path(((1, 0.0),)))
+        if len(self.reader.problems) > before:
+            return None
+        days = isinstance(read, Path) and any(len(str(date)) > len("2026-07") for date, _ in read.points)
+        if not isinstance(read, Path) or days:
+            allowed = ("a number", "{2026-09: 1, 2027-01: 2}", "a number or dates for each member")
+            self.reader.fault("needs a value, or values by month", path, got=value, allowed=allowed)
+            return None
+        good = [self.inside(level, (*path, str(date))) for date, level in read.points]
+        return read if all(good) else None
+
+    def inside(self, number: float, path: Where) -> bool:
+        """Whether a value lies in the domain, and in the range unless more is allowed; a fault is noted."""
+        p = self.p
+        what, (low, high) = _reach(p)
+        usual, unit = span_of(p), "" if p.unit == "1" else f" {p.unit}"
+        if not low <= number <= high:
+            allowed = f"{low:g} to {high:g}{unit}"
+            self.reader.fault(f"outside the {what}", path, got=number, allowed=allowed)
+            return False
+        if p.kind != "law" and not self.beyond and not usual[0] <= number <= usual[1]:
+            self.reader.fault(
+                "outside the range",
+                path,
+                got=number,
+                allowed=f"{usual[0]:.4g} to {usual[1]:.4g}{unit}; {low:.4g} to {high:.4g} beyond it",
+                fix="add `beyond_range: true` to the file if it is meant",
+            )
+            return False
+        return True
 
 
 def _labels(p: Parameter) -> tuple[str, ...]:
@@ -70,46 +123,11 @@ def _dated(value: dict[Any, Any]) -> bool:
     return any(isinstance(key, int) or str(key)[:1].isdigit() or key == "path" for key in value)
 
 
-def _value(p: Parameter, value: Any, path: Where, reader: Reader) -> Value | None:
-    what, (low, high) = _reach(p)
-    if isinstance(value, dict):
-        return _path(value, path, reader, (low, high), what)
-    number = reader.number(value, path)
-    if number is None:
-        return None
-    if not low <= number <= high:
-        reader.fault(f"outside the {what}", path, got=number, allowed=f"{low:g} to {high:g}")
-        return None
-    return number
-
-
-def _path(
-    value: dict[Any, Any], path: Where, reader: Reader, ends: tuple[float, float], what: str
-) -> Path | None:
-    """Values from months on; before the first of them the parameter's own is in force."""
-    before = len(reader.problems)
-    read = reader.top(value, path, (None, None), Path(((1, 0.0),)))
-    if len(reader.problems) > before:
-        return None
-    if not isinstance(read, Path) or any(
-        isinstance(d, str) and len(d) > len("2026-07") for d, _ in read.points
-    ):
-        allowed = ("a number", "{2026-09: 1, 2027-01: 2}", "a number or dates for each member")
-        reader.fault("needs a value, or values by month", path, got=value, allowed=allowed)
-        return None
-    low, high = ends
-    if wrong := [level for _, level in read.points if not low <= level <= high]:
-        reader.fault(f"outside the {what}", path, got=wrong, allowed=f"{low:g} to {high:g}")
-        return None
-    return read
-
-
 def _reach(p: Parameter) -> tuple[str, tuple[float, float]]:
-    """How far a parameter may be set, and by what: a law's bounds, or the range of a reaction of Moscow's."""
+    """How far a parameter may be set, and by what: a reaction's range, a law's bounds, or its domain."""
     if p.block == ANSWER and p.low is not None and p.high is not None:
         return "range of the reaction", (float(p.low), float(p.high))
-    low, high = p.bounds or (-math.inf, math.inf)
-    return "bounds of the law", (low, high)
+    return ("bounds of the law" if p.bounds else "domain"), domain_of(p)
 
 
 def setting_spec(name: str, setting: Setting) -> Any:

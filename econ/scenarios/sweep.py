@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from typing import Any
 
 from econ.errors import EconError, InputError, Problems, nearest
 from econ.parameters import load as load_parameters
@@ -128,7 +129,14 @@ def _variant(parent: Scenario, values: Mapping[str, float]) -> Variant:
     words = ", ".join(f"{key} {value:g}" for key, value in values.items())
     called = f"{parent.name}_" + re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")
     title = f"{parent.title}: {words}"[:80]
-    whole = {"schema_version": SCHEMA_VERSION, "name": called.replace("@", "_"), "title": title, **content}
+    whole: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "name": called.replace("@", "_"),
+        "title": title,
+        **content,
+    }
+    if parent.beyond_range:
+        whole["beyond_range"] = True
     made = build(whole, {}, f"sweep {words}", parent)
     return Variant(
         replace(made, description=f"{parent.description} With {words}.".strip()), parent.name, values

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib import import_module
-from typing import TypeVar
+from types import ModuleType
+from typing import TYPE_CHECKING, TypeVar
 
 from econ.errors import InputError, nearest
 from econ.variables.declare import DIMS, SPELLINGS, Forcing, Shock, Variable, shape_of, spelt
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "BLOCKS",
@@ -18,6 +23,7 @@ __all__ = [
     "Shock",
     "Variable",
     "forcings",
+    "in_block",
     "shape_of",
     "shocks",
     "spelt",
@@ -46,6 +52,11 @@ def _gather(kind: str, _: type[_Declared]) -> dict[str, _Declared]:
 def variables() -> dict[str, Variable]:
     """All variables by name, in the order of the blocks."""
     return _gather("VARIABLES", Variable)
+
+
+def in_block(block: str) -> tuple[str, ...]:
+    """Names of the variables that a block declares."""
+    return tuple(v.name for v in import_module(f"econ.variables.{block}").VARIABLES)
 
 
 @lru_cache(maxsize=1)
@@ -87,3 +98,15 @@ def split_given(name: str) -> tuple[Variable, int | None]:
         allowed=allowed,
         nearest=nearest(name, allowed),
     )
+
+
+class _Listed(ModuleType):
+    """The module itself, and `econ.variables(...)` lists what it has."""
+
+    def __call__(self, search: str = "", *, block: str = "", kind: str = "") -> pd.DataFrame:
+        from econ.variables.listing import listing
+
+        return listing(search, block=block, kind=kind)
+
+
+sys.modules[__name__].__class__ = _Listed

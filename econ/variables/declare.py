@@ -57,7 +57,7 @@ class Variable:
     sign : str
         What a positive value means, where that is not obvious.
     given : {"", "override", "target"}
-        Whether a user may pin it, and how (DESIGN: scenarios and pinned paths).
+        Whether a user may pin it, and how (docs/model.md, section 1).
     headline : bool
         Whether it is kept by default.
     label : str

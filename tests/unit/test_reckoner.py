@@ -1,4 +1,4 @@
-"""Rules of thumb: no step changes nothing, a step is the run that it says, rules are added whole."""
+"""Rules of thumb: a step of nothing changes nothing, a step is the run that it says, rules add up whole."""
 
 from __future__ import annotations
 

@@ -21,12 +21,11 @@ from econ.scenarios.library import LIBRARY, from_mapping
 from econ.scenarios.schedules import Path
 from econ.scenarios.sweep import parse_sweep, variants
 
-FREE = next(
-    p.name
-    for p in load_parameters().values()
-    if not p.dims and p.value is not None and not p.bounds and p.block != "answer" and not p.group
-)
-BY_BUYER = next(p.name for p in load_parameters().values() if p.dims == ("buyer",) and p.value is not None)
+TABLE = load_parameters()
+#: A parameter without members, inside whose range values are put, and one by buyer.
+FREE, BY_BUYER = "inflation_anchor", "buyer_volume"
+LOW, HIGH = float(TABLE[FREE].low), float(TABLE[FREE].high)
+VOLUME = float(TABLE[BY_BUYER].value[2])
 
 
 def mine(**content):
@@ -66,7 +65,7 @@ def test_turkey_is_turkiye_in_levers_conditions_and_given_paths():
 
 
 def test_a_parameter_has_its_value_from_its_date_on():
-    scenario = mine(parameters={FREE: {"2026-09": 1.5, "2026-11": 2.5}})
+    scenario = mine(parameters={FREE: {"2026-09": LOW, "2026-11": HIGH}})
     plan = make_plan(
         [load("baseline"), scenario],
         months=6,
@@ -76,33 +75,34 @@ def test_a_parameter_has_its_value_from_its_date_on():
     values = plan.overrides[FREE]
     assert values.shape == (plan.warmup + 6, 2)
     assert np.isnan(values[:, 0]).all() and np.isnan(values[: plan.warmup + 2]).all()
-    assert values[plan.warmup + 2 :, 1].tolist() == [1.5, 1.5, 2.5, 2.5]
+    assert values[plan.warmup + 2 :, 1].tolist() == [LOW, LOW, HIGH, HIGH]
     own = resolve([FREE], plan.months).constant[FREE]
     put = resolve([FREE], plan.months, overrides={FREE: values})
     assert FREE not in put.constant
     np.testing.assert_array_equal(put.at(0)[FREE], np.broadcast_to(own, (2, 1)))
-    assert put.at(plan.warmup + 5)[FREE].ravel().tolist() == [float(own.item()), 2.5]
+    assert put.at(plan.warmup + 5)[FREE].ravel().tolist() == [float(own.item()), HIGH]
 
 
 def test_a_parameter_has_a_value_for_one_member_and_its_own_for_others():
-    scenario = mine(parameters={BY_BUYER: {"turkey": 0.25}})
+    scenario = mine(parameters={BY_BUYER: {"turkey": VOLUME}})
     plan = make_plan(scenario, months=2, draws=0, keep="all")
     ahead = plan.overrides[BY_BUYER][plan.warmup :, :, 0]
-    assert (ahead[:, 2] == 0.25).all() and np.isnan(ahead[:, [0, 1, 3]]).all()
+    assert (ahead[:, 2] == VOLUME).all() and np.isnan(ahead[:, [0, 1, 3]]).all()
 
 
 def test_a_value_dated_from_the_start_is_the_value_for_good():
     at = {"months": 4, "draws": 64, "keep": ["cpi_change", "usd_rub"]}
-    for name in (FREE, "inflation_anchor"):
-        one = econ.simulate(mine(parameters={name: 1.1}), **at)
-        other = econ.simulate(mine(parameters={name: {"2026-07": 1.1}}), **at)
-        np.testing.assert_array_equal(one["cpi_change"], other["cpi_change"])
+    one = econ.simulate(mine(parameters={FREE: HIGH}), **at)
+    other = econ.simulate(mine(parameters={FREE: {"2026-07": HIGH}}), **at)
+    np.testing.assert_array_equal(one["cpi_change"], other["cpi_change"])
+    later = econ.simulate(mine(parameters={FREE: {"2026-09": HIGH}}), **at)
+    assert (one["cpi_change"].isel(month=-1) != later["cpi_change"].isel(month=-1)).any()
 
 
 @given(
     st.dictionaries(
         st.sampled_from(["2026-07", "2026-12", "2027-05", "2028-01"]),
-        st.floats(-5, 5),
+        st.floats(LOW, HIGH),
         min_size=1,
         max_size=4,
     ),
@@ -110,7 +110,7 @@ def test_a_value_dated_from_the_start_is_the_value_for_good():
 )
 def test_dated_values_read_back_from_the_text_that_a_run_stores(points, joined):
     value = {"path": {**points, "interpolate": True}} if joined else points
-    scenario = mine(title="Mine", parameters={FREE: value, BY_BUYER: {"china": value, "india": 0.5}})
+    scenario = mine(title="Mine", parameters={FREE: value, BY_BUYER: {"turkey": VOLUME}})
     assert parse(scenario.text(), kept=True).parameters == scenario.parameters
     assert isinstance(scenario.parameters[FREE], Path)
 
@@ -124,6 +124,8 @@ def test_dated_values_read_back_from_the_text_that_a_run_stores(points, joined):
         ({BY_BUYER: {"chinna": 1}}, "nearest: china"),
         ({BY_BUYER: {"china": {"2026-09": "x"}}}, "not a number"),
         ({"no_such": 1}, "no such parameter"),
+        ({FREE: {"2026-09": 3 * HIGH}}, "outside the range"),
+        ({FREE: {"2026-09": -1e9}, "beyond_range": True}, "outside the domain"),
     ],
 )
 def test_faulty_values_are_refused(content, said):
@@ -134,8 +136,8 @@ def test_faulty_values_are_refused(content, said):
 
 def test_values_of_a_caller_are_in_every_scenario_and_in_the_reference_of_costs():
     at = {"months": 3, "draws": 0, "keep": ["cost_of_continuing"]}
-    plan = make_plan(["baseline", "tariff_100"], parameters={FREE: 1.5}, **at)
-    assert plan.overrides[FREE].tolist() == [1.5, 1.5, 1.5] and plan.hidden == 1
+    plan = make_plan(["baseline", "tariff_100"], parameters={FREE: HIGH}, **at)
+    assert plan.overrides[FREE].tolist() == [HIGH, HIGH, HIGH] and plan.hidden == 1
 
 
 def test_a_sweep_is_a_dim_and_each_point_a_scenario():

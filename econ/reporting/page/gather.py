@@ -305,7 +305,7 @@ def given_for(given: Any, one: Scenario, others: list[Scenario]) -> Any:
 
     if given is None:
         return None
-    rows = [dict(row) for _, row in given_rows(given)]
+    rows = given_rows(given)
     names = [other.name for other in others]
     return rows + [
         {**row, "scenario": name} for row in rows if row.get("scenario") == one.name for name in names
@@ -319,7 +319,7 @@ def rows_of(given: Any, *scenarios: Scenario) -> Any:
     if given is None:
         return None
     wanted = {None, "", *(scenario.name for scenario in scenarios)}
-    return [row for _, row in given_rows(given) if row.get("scenario") in wanted]
+    return [row for row in given_rows(given) if row.get("scenario") in wanted] or None
 
 
 def in_words(span: Window) -> str:
