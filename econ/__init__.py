@@ -35,6 +35,7 @@ _PUBLIC = {
     "explain": ("econ.provenance.explain", "explain"),
     "forecast": ("econ.forecasting.forecast", "forecast"),
     "history": ("econ.observations.build", "panel"),
+    "in_usd": ("econ.outcomes.currency", "in_usd"),
     "influence": ("econ.uncertainty.influence", "influence"),
     "InputError": ("econ.errors", "InputError"),
     "nowcast": ("econ.forecasting.nowcast", "nowcast"),
@@ -52,8 +53,10 @@ _PUBLIC = {
     "RunError": ("econ.errors", "RunError"),
     "save": ("econ.output", "save"),
     "scenarios": ("econ.scenarios", ""),
+    "sensitivity": ("econ.uncertainty.methods", "sensitivity"),
     "simulate": ("econ.ensemble.api", "simulate"),
     "StaleError": ("econ.errors", "StaleError"),
+    "sweep": ("econ.ensemble.api", "sweep"),
     "table": ("econ.observations.build", "table"),
     "threshold": ("econ.experiments.threshold", "threshold"),
     "turning_points": ("econ.experiments.turning_point", "turning_points"),
@@ -65,7 +68,7 @@ _OLD: dict[str, str] = {}
 
 if TYPE_CHECKING:
     from econ import estimates, parameters, scenarios, variables
-    from econ.ensemble.api import compare, simulate
+    from econ.ensemble.api import compare, simulate, sweep
     from econ.ensemble.warmup import clear as clear_cache
     from econ.errors import EconError, InputError, RunError, StaleError
     from econ.estimation import run as estimate
@@ -88,6 +91,7 @@ if TYPE_CHECKING:
     from econ.observations.build import table
     from econ.outcomes.coalition import coalition_cost
     from econ.outcomes.compared import difference
+    from econ.outcomes.currency import in_usd
     from econ.outcomes.events import probabilities as events
     from econ.outcomes.past_stress import past_stress
     from econ.outcomes.precision import quantiles
@@ -99,6 +103,7 @@ if TYPE_CHECKING:
     from econ.provenance.reproduce import reproduce
     from econ.reporting import report
     from econ.uncertainty.influence import influence
+    from econ.uncertainty.methods import sensitivity
     from econ.uncertainty.variance import split as variance
     from econ.verdicts.table import claims
 
@@ -128,6 +133,7 @@ __all__ = [
     "explain",
     "forecast",
     "history",
+    "in_usd",
     "influence",
     "nowcast",
     "parameters",
@@ -143,7 +149,9 @@ __all__ = [
     "reproduce",
     "save",
     "scenarios",
+    "sensitivity",
     "simulate",
+    "sweep",
     "table",
     "threshold",
     "turning_points",

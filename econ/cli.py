@@ -34,6 +34,7 @@ _COMMANDS = {
     "reckoner": "reckoner",
     "threshold": "threshold",
     "claims": "claims",
+    "uncertainty": "uncertainty",
     "variance": "variance",
     "persistence": "persistence",
     "parameters": "parameters",

@@ -17,7 +17,6 @@ from econ.errors import EconError, InputError
 from econ.model.graph import GIVEN, PREVIOUS, load
 from econ.model.identities import check
 from econ.parameters import Resolved
-from econ.parameters.resolve import Draws
 from econ.quantities import days_in
 from econ.scenarios.compile import Condition
 from econ.streams import Stream
@@ -49,7 +48,7 @@ class Chunk:
         settle_memory()
         self._pulse = pulse
         self._plan, self._graph, self._watch = plan, load(), watch
-        self._draws = Draws(plan.seed, start, stop, plan.kind_seeds()) if plan.draws else None
+        self._draws = plan.draws_of(start, stop)
         self._days = days_in(plan.months)
         self._streams = self._open_streams(start, stop)
         self._errors = self._open_errors(start, stop)

@@ -32,6 +32,8 @@ from econ.parameters.resolve import Draws
 from econ.quantities import month_range
 from econ.scenarios.compile import Condition, Forcing, chosen, compile_scenarios
 from econ.scenarios.late import late_levels
+from econ.scenarios.schema import build_settings
+from econ.scenarios.settings import with_settings
 from econ.variables import shocks, variables
 from econ.vintage import vintage
 
@@ -74,6 +76,8 @@ class Plan:
         Sources of uncertainty held at their central value.
     reseeded : dict of str to int
         Sources drawn from a seed of their own, to split a variance.
+    design : dict of str to ndarray
+        Uniforms of parameters by draw in place of drawn ones (`econ.parameters.resolve.Draws`).
     data : str
         Hash of the observations and estimates that were read.
     instead : dict of str to Parameter
@@ -102,6 +106,7 @@ class Plan:
     estimates: Mapping[str, Estimate] = field(default_factory=dict)
     off: frozenset[str] = frozenset()
     reseeded: Mapping[str, int] = field(default_factory=dict)
+    design: Mapping[str, np.ndarray] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     as_of: str = ""
     data: str = ""
@@ -121,6 +126,10 @@ class Plan:
     def kind_seeds(self) -> dict[str, int]:
         """Seeds of the kinds of parameters that have their own."""
         return {kind: seed for source, seed in self.reseeded.items() for kind in SOURCES[source]}
+
+    def draws_of(self, start: int, stop: int) -> Draws | None:
+        """What a chunk of draws is drawn from; None for the deterministic run."""
+        return Draws(self.seed, start, stop, self.kind_seeds(), self.design) if self.draws else None
 
     def seed_of(self, source: str) -> int:
         """The seed of one source of uncertainty."""
@@ -153,7 +162,7 @@ class Plan:
     def warmup_key(self) -> str:
         """A hash of all that the warm-up reads: of a run with draws, of any number of them."""
         table = {**load_parameters(), **self.instead}
-        drawn = (self.seed, self.reseeded, self.off) if self.draws else ()
+        drawn = (self.seed, self.reseeded, self.off, self.design) if self.draws else ()
         return digest(
             (
                 self.needed,
@@ -205,6 +214,7 @@ def make_plan(
     as_of: str | None = None,
     off: Iterable[str] = (),
     adjust: Mapping[str, Any] | None = None,
+    parameters: Mapping[str, Any] | None = None,
 ) -> Plan:
     """Check a run's arguments and settle what it does.
 
@@ -218,12 +228,13 @@ def make_plan(
     first = _first_month(start)
     as_of = None if as_of is None else _knowledge(as_of)
     dates = month_range(first - WARMUP, WARMUP + months)
-    shown = with_adjust(chosen(scenario), adjust)
+    settings = build_settings(parameters or {})
+    shown = [with_settings(one, settings) for one in with_adjust(chosen(scenario), adjust)]
     read = read_given(given)
     pinned = from_given(read, dates[WARMUP:], [s.name for s in shown])
     paths = with_added(pinned, shown, dates[WARMUP:])
     counted = references(shown, paths, outputs)
-    everything = [*shown, *counted.hidden]
+    everything = [*shown, *(with_settings(one, settings) for one in counted.hidden)]
     with as_known(as_of):
         forcing = compile_scenarios(everything, start=str(first), months=months, warmup=WARMUP)
     graph = load()
@@ -236,7 +247,7 @@ def make_plan(
     known = variables()
     initial = {n: known[n].initial for n in carried if known[n].initial}
     errors = {known[n].error for n in needed if known[n].error} | read_by(needed)
-    parameters = tuple(sorted((reads & graph.parameters) | set(initial.values()) | errors))
+    named = tuple(sorted((reads & graph.parameters) | set(initial.values()) | errors))
     history = from_panel(needed, dates[:WARMUP], as_of)
     check_key_rate(counted.given, history, dates[WARMUP:], tuple(forcing.names))
     return Plan(
@@ -257,9 +268,9 @@ def make_plan(
         history=history,
         given=counted.given,
         initial=initial_values(carried, dates[0] - 1, as_of),
-        parameters=parameters,
+        parameters=named,
         shocks=tuple(n for n in shocks() if n in reads),
-        estimates=_estimates(parameters, as_of),
+        estimates=_estimates(named, as_of),
         off=_sources(off),
         texts=dict(forcing.texts),
         as_of=as_of or "",
