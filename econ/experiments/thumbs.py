@@ -54,9 +54,9 @@ class Step:
 
 STEPS = (
     Step("Oil price 10 dollars lower", "brent_price", -10.0),
-    Step("Rouble 10 to the dollar stronger", "usd_rub", -10.0),
+    Step("Dollar 10 roubles cheaper", "usd_rub", -10.0),
     Step("One more strike on a refinery a month", "strike_intensity", 1.0),
-    Step("100 billion roubles more spending", "spending_shift", 100.0, spread=True),
+    Step("Spending 0.1 trillion roubles higher", "spending_shift", 100.0, spread=True),
 )
 
 

@@ -17,6 +17,7 @@ GROUND = {
     "dated",
     "manifest",
     "netcdf",
+    "recorder",
     "listing",
 }
 DECLARED = GROUND | {"variables", "streams", "estimates", "parameters"}
@@ -29,6 +30,7 @@ ALLOWED: dict[str, set[str]] = {
     "paths": {"errors"},
     "manifest": {"errors", "paths"},
     "netcdf": set(),
+    "recorder": set(),
     "listing": {"errors"},
     "syntax": {"errors", "paths"},
     "quantities": {"errors"},
