@@ -1,4 +1,4 @@
-"""Write the pages that the code itself can tell: equations, timing, parameters, API, architecture.
+"""Write the pages that the code itself can tell: equations, timing, API, architecture, README.
 
 `docs/equations.md` lists every equation, `docs/equations/` has them by block with formulas made from the
 functions. Run as `python docs/generate.py`; a test fails when a page is behind the code.
@@ -236,6 +236,7 @@ def pages() -> dict[str, str]:
     sys.path.insert(0, str(HERE))
     import api
     import architecture
+    import readme
 
     graph, table = load(), dict(load_parameters())
     return {
@@ -245,6 +246,7 @@ def pages() -> dict[str, str]:
         "parameters.md": parameters(table),
         "api.md": api.page(),
         "architecture.svg": architecture.svg(),
+        "../README.md": readme.readme(),
     }
 
 

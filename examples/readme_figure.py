@@ -22,27 +22,23 @@ PANELS = {
     "oil_gas_revenue": ("Oil and gas revenue, trn RUB, trailing 12 months", 1e-3),
     "gasoline_shortage_share": ("Petrol wanted and not supplied, percent", 100),
 }
-#: The 90 percent range that the title tells, and the 80 percent that is drawn.
+#: The range of the title, 90 percent, and that of the bands, 80.
 RANGE, DRAWN = (0.05, 0.95), (0.1, 0.5, 0.9)
 
 
 def finding(ds: xr.Dataset) -> str:
-    """What pressure as it is costs in the first whole year, by its range; petrol by the median worst month."""
-    lost = econ.difference(econ.annual(ds, "oil_gas_revenue").to_dataset(), "oil_gas_revenue", "no_pressure")
-    whole = lost.isel(year=(lost["months"] == 12).values).isel(year=-1)
-    low, high = whole.sel(scenario="baseline").quantile(RANGE, "draw").values / 1000
-    if high < 0:
-        money = f"Today's pressure takes {-high:.1f} to {-low:.1f} trn RUB"
-    elif low > 0:
-        money = f"Today's pressure adds {low:.1f} to {high:.1f} trn RUB"
-    else:
-        money = f"Today's pressure changes by {low:+.1f} to {high:+.1f} trn RUB".replace("-", "\u2212")
+    """What pressure as it is costs in the last whole year, how surely, and petrol's worst month."""
+    revenue = econ.annual(ds, "oil_gas_revenue")
+    whole = revenue.isel(year=(revenue["months"] == 12).values).isel(year=-1)
+    change = (whole.sel(scenario="baseline") - whole.sel(scenario="no_pressure")) / 1000
+    low, high = change.quantile(RANGE, "draw").values
+    falls = float((change < 0).mean())
+    verb, share = ("lowers", falls) if falls >= 0.5 else ("raises", 1 - falls)
+    span = f"{low:+.1f} to {high:+.1f} trn RUB".replace("-", "\u2212")
     worst = ds["gasoline_shortage_share"].max("month").median("draw") * 100
-    short = (
-        f"the worst month lacks {float(worst.sel(scenario='baseline')):.0f} percent of its petrol, "
-        f"{float(worst.sel(scenario='no_pressure')):.0f} without pressure"
-    )
-    return f"{money} {'of' if 'change' not in money else ''} oil and gas revenue in {int(whole.year)};\n{short}"
+    here, free = (float(worst.sel(scenario=name)) for name in ("baseline", "no_pressure"))
+    money = f"Today's pressure {verb} oil and gas revenue of {int(whole.year)}"
+    return f"{money} in {100 * share:.0f} of 100 simulations ({span});\npetrol lacks {here:.0f} percent in its worst month, {free:.0f} if all pressure ended now"
 
 
 ds = econ.compare(list(SCENARIOS), draws=2000, months=24, seed=0)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import textwrap
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -14,46 +12,14 @@ import pytest
 from click.testing import CliRunner
 
 import econ
+from benchmarks.integrity.way_in import Block, all_blocks, command_lines
 from econ.cli import main
 
-#: A fenced block, its remark before it and its language.
-_FENCE = re.compile(
-    r"(?:^[ ]*<!-- (?P<mark>slow|not run: [^>]*) -->\n)?"
-    r"^(?P<pad>[ ]*)```(?P<language>[\w-]*)\n(?P<code>.*?)^(?P=pad)```[ ]*$",
-    re.MULTILINE | re.DOTALL,
-)
-ROOT = Path(__file__).resolve().parents[2]
-#: Pages by hand; those that code writes have formulas and no code.
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 #: What a shell line may begin with, beside `econ`.
 _SHELL = ("make ", "pip ", "dask ", "git ", "PYTHONPATH=", ".venv/", "python ")
 
 
-@dataclass(frozen=True)
-class Block:
-    page: str
-    line: int
-    language: str
-    code: str
-    mark: str
-
-
-def blocks(path: Path) -> list[Block]:
-    text = path.read_text(encoding="utf-8")
-    name = path.relative_to(ROOT).as_posix()
-    return [
-        Block(
-            name,
-            text.count("\n", 0, m.start("code")),
-            m["language"],
-            textwrap.dedent(m["code"]),
-            m["mark"] or "",
-        )
-        for m in _FENCE.finditer(text)
-    ]
-
-
-BLOCKS = [block for path in PAGES if "equations" not in path.parts for block in blocks(path)]
+BLOCKS = all_blocks()
 PYTHON = sorted({b.page for b in BLOCKS if b.language == "python" and not b.mark})
 SLOW = sorted({b.page for b in BLOCKS if b.language == "python" and b.mark == "slow"})
 
@@ -94,20 +60,9 @@ def test_scenarios_of_the_pages_are_valid(block: Block) -> None:
     econ.scenarios.compile_scenarios([parsed], str(econ.simulate(draws=0, months=1).month.values[0])[:7], 24)
 
 
-def commands() -> list[tuple[Block, str]]:
-    """Lines of shell, those that go on joined, remarks cut off."""
-    found = []
-    for block in BLOCKS:
-        if block.language in ("sh", "") or (block.language == "text" and "econ data" in block.code):
-            for line in block.code.replace("\\\n", " ").splitlines():
-                command = re.sub(r"\s+#.*$", "", line).strip()
-                for part in command.split(" && "):
-                    if part.startswith("econ "):
-                        found.append((block, part))
-    return found
-
-
-@pytest.mark.parametrize(("block", "line"), commands(), ids=lambda v: v if isinstance(v, str) else v.page)
+@pytest.mark.parametrize(
+    ("block", "line"), command_lines(BLOCKS), ids=lambda v: v if isinstance(v, str) else v.page
+)
 def test_commands_of_the_pages_exist(block: Block, line: str, tmp_path: Path) -> None:
     """Every command, option and choice is one that the command line has; nothing is run."""
     words = [w for w in shlex.split(re.sub(r"\[|\]|\.\.\.", "", line))[1:] if w != ">"]
