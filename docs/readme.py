@@ -30,8 +30,8 @@ def block() -> str:
     year = record.get("year_revenue", {}).get("made_afterwards") or {}
     if year:
         lines.append(
-            "- Made afterwards, on what was known then: a year's oil and gas revenue was inside the 80 percent "
-            f"range in {year['inside']} of {year['n']} forecasts."
+            "- Made afterwards, on what was known then: a year's oil and gas revenue was inside the "
+            f"80 percent range in {year['inside']} of {year['n']} forecasts."
         )
     return "\n".join(lines)
 

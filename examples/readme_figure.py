@@ -38,7 +38,10 @@ def finding(ds: xr.Dataset) -> str:
     worst = ds["gasoline_shortage_share"].max("month").median("draw") * 100
     here, free = (float(worst.sel(scenario=name)) for name in ("baseline", "no_pressure"))
     money = f"Today's pressure {verb} oil and gas revenue of {int(whole.year)}"
-    return f"{money} in {100 * share:.0f} of 100 simulations ({span});\npetrol lacks {here:.0f} percent in its worst month, {free:.0f} if all pressure ended now"
+    return (
+        f"{money} in {100 * share:.0f} of 100 simulations ({span});\n"
+        f"petrol lacks {here:.0f} percent in its worst month, {free:.0f} if all pressure ended now"
+    )
 
 
 ds = econ.compare(list(SCENARIOS), draws=2000, months=24, seed=0)

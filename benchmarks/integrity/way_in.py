@@ -45,7 +45,7 @@ _FENCE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 #: A link within the repository: its target without an anchor.
-_LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)")
+_LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]*[./][^)#\s]*)(?:#[^)]*)?\)")
 
 
 def functions() -> dict[str, Callable[..., Any]]:
