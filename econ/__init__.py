@@ -14,27 +14,29 @@ __version__ = "0.2.0.dev0"
 #: Public name -> where it lives; loaded at first use, so that `import econ` costs nothing. An empty name is
 #: the module itself.
 _PUBLIC = {
-    "EconError": ("econ.errors", "EconError"),
-    "InputError": ("econ.errors", "InputError"),
-    "RunError": ("econ.errors", "RunError"),
-    "StaleError": ("econ.errors", "StaleError"),
     "add_data": ("econ.observations.add", "add"),
     "annual": ("econ.outcomes.years", "annual"),
     "answer_effects": ("econ.experiments.answers", "answer_effects"),
     "attribute": ("econ.experiments.attribution", "attribute"),
     "build_data": ("econ.observations.build", "build"),
     "check_data": ("econ.observations.build", "check"),
+    "claims": ("econ.verdicts.table", "claims"),
     "clear_cache": ("econ.ensemble.warmup", "clear"),
     "combine": ("econ.output.combine", "combine"),
     "compare": ("econ.ensemble.api", "compare"),
+    "diff": ("econ.provenance.diff", "diff"),
     "difference": ("econ.outcomes.compared", "difference"),
     "duration": ("econ.experiments.duration", "duration"),
+    "EconError": ("econ.errors", "EconError"),
     "estimate": ("econ.estimation", "run"),
     "estimates": ("econ.estimates", ""),
     "events": ("econ.outcomes.events", "probabilities"),
     "explain": ("econ.provenance.explain", "explain"),
+    "forecast": ("econ.forecasting.forecast", "forecast"),
     "history": ("econ.observations.build", "panel"),
     "influence": ("econ.uncertainty.influence", "influence"),
+    "InputError": ("econ.errors", "InputError"),
+    "nowcast": ("econ.forecasting.nowcast", "nowcast"),
     "parameters": ("econ.parameters", ""),
     "past_stress": ("econ.outcomes.past_stress", "past_stress"),
     "persistence": ("econ.experiments.persistence", "persistence"),
@@ -43,12 +45,16 @@ _PUBLIC = {
     "quantiles": ("econ.outcomes.precision", "quantiles"),
     "read": ("econ.output", "read"),
     "readings": ("econ.observations.build", "show"),
+    "reckoner": ("econ.experiments.reckoner", "reckoner"),
     "report": ("econ.reporting", "report"),
     "reproduce": ("econ.provenance.reproduce", "reproduce"),
+    "RunError": ("econ.errors", "RunError"),
     "save": ("econ.output", "save"),
     "scenarios": ("econ.scenarios", ""),
     "simulate": ("econ.ensemble.api", "simulate"),
+    "StaleError": ("econ.errors", "StaleError"),
     "table": ("econ.observations.build", "table"),
+    "threshold": ("econ.experiments.threshold", "threshold"),
     "turning_points": ("econ.experiments.turning_point", "turning_points"),
     "variables": ("econ.variables", ""),
     "variance": ("econ.uncertainty.variance", "split"),
@@ -68,7 +74,11 @@ if TYPE_CHECKING:
     from econ.experiments.persistence import persistence
     from econ.experiments.persistence_region import region as persistence_region
     from econ.experiments.policies import under_policies as policies
+    from econ.experiments.reckoner import reckoner
+    from econ.experiments.threshold import threshold
     from econ.experiments.turning_point import turning_points
+    from econ.forecasting.forecast import forecast
+    from econ.forecasting.nowcast import nowcast
     from econ.observations.add import add as add_data
     from econ.observations.build import build as build_data
     from econ.observations.build import check as check_data
@@ -82,11 +92,13 @@ if TYPE_CHECKING:
     from econ.outcomes.years import annual
     from econ.output import read, save
     from econ.output.combine import combine
+    from econ.provenance.diff import diff
     from econ.provenance.explain import explain
     from econ.provenance.reproduce import reproduce
     from econ.reporting import report
     from econ.uncertainty.influence import influence
     from econ.uncertainty.variance import split as variance
+    from econ.verdicts.table import claims
 
 __all__ = [
     "EconError",
@@ -100,17 +112,21 @@ __all__ = [
     "attribute",
     "build_data",
     "check_data",
+    "claims",
     "clear_cache",
     "combine",
     "compare",
+    "diff",
     "difference",
     "duration",
     "estimate",
     "estimates",
     "events",
     "explain",
+    "forecast",
     "history",
     "influence",
+    "nowcast",
     "parameters",
     "past_stress",
     "persistence",
@@ -119,12 +135,14 @@ __all__ = [
     "quantiles",
     "read",
     "readings",
+    "reckoner",
     "report",
     "reproduce",
     "save",
     "scenarios",
     "simulate",
     "table",
+    "threshold",
     "turning_points",
     "variables",
     "variance",

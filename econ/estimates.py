@@ -26,14 +26,17 @@ from econ.manifest import (
     tables_changed,
 )
 from econ.paths import data, has_raw, processed
+from econ.vintage import vintage
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["NINETY", "Estimate", "data_hash", "has_as_of", "listing", "load", "save"]
+__all__ = ["NINETY", "Estimate", "data_hash", "estimated_by", "listing", "load", "save"]
 
 #: Standard errors to each side of a 90 percent interval, normal.
 NINETY = 1.6448536269514722
+#: Where estimates on what was known at earlier days are kept, a file each, beside the processed data.
+_FOLDER = "estimates"
 
 
 @dataclass(frozen=True)
@@ -149,18 +152,34 @@ def data_hash(as_of: str | None = None) -> str:
     StaleError
         They are missing, or were changed after they were made.
     """
-    whole = observations_hash().encode() + checked(_name(as_of if as_of and has_as_of(as_of) else None))
+    whole = observations_hash().encode() + checked(_name(estimated_by(as_of)))
     return hashlib.sha256(whole).hexdigest()[:SHORT]
 
 
 def _name(as_of: str | None) -> str:
     """The file of estimates, or of those on what was known at an earlier day."""
-    return f"estimates/{as_of}.json" if as_of else ESTIMATES
+    return f"{_FOLDER}/{as_of}.json" if as_of else ESTIMATES
 
 
-def has_as_of(as_of: str) -> bool:
-    """Whether the relations were estimated on what was known then."""
-    return data(_name(as_of)).is_file()
+def estimated_by(as_of: str | None) -> str | None:
+    """The newest day for which relations were estimated that is not after a day; None for the whole vintage.
+
+    From the day on by which the data were known the whole vintage's estimates are newer than any.
+
+    Parameters
+    ----------
+    as_of : str, optional
+        `YYYY-MM`, which means its end, or `YYYY-MM-DD`.
+    """
+    if not as_of or _last_day(as_of) >= f"{vintage().known_by}":
+        return None
+    made = (path.stem for path in data(_FOLDER).glob("*.json"))
+    return max((then for then in made if _last_day(then) <= _last_day(as_of)), key=_last_day, default=None)
+
+
+def _last_day(as_of: str) -> str:
+    """A day, or the last that a month can have, as text that sorts by date."""
+    return as_of if len(as_of) > len("2020-01") else f"{as_of}-31"
 
 
 def save(estimates: Iterable[Estimate], as_of: str | None = None) -> Path:
@@ -197,7 +216,7 @@ def load(as_of: str | None = None) -> dict[str, Estimate]:
             where=_name(as_of),
             got=content["data_hash"],
             allowed=observations_hash(),
-            fix="run `econ estimate`",
+            fix=f"run `econ estimate --as-of {as_of}`" if as_of else "run `econ estimate`",
         )
     if has_raw():
         _refuse_other_rows(content["raw_hashes"])

@@ -56,8 +56,8 @@ def simulate(
         Return exact quantiles instead of draws; nothing else is stored.
     as_of : str, optional
         Use only what was known by the end of that month: observations, outlooks, laws and one-offs.
-        Coefficients are those of `econ estimate --as-of` where they were made for it, else of the whole
-        vintage.
+        Coefficients are those of the newest `econ estimate --as-of` made for it or for an earlier day, else
+        of the whole vintage.
     off : iterable of str
         Sources of uncertainty to hold at their centre: coefficients, literature, assumptions,
         shocks, inputs.

@@ -16,7 +16,7 @@ from econ.errors import EconError, InputError, Problems, nearest
 from econ.observations.spans import Spans, reading_of
 from econ.variables import DIMS, split_given, variables
 
-__all__ = ["SPREAD", "Rows", "Tidy", "is_sheet", "sheet", "tidied"]
+__all__ = ["SPREAD", "Rows", "Tidy", "is_of_values", "is_sheet", "sheet", "tidied"]
 
 Rows = Sequence[tuple[str, Mapping[str, Any]]]
 #: Key of a row that stands for a month of a longer span: the span as it was written.
@@ -170,6 +170,11 @@ def _is_path(name: str) -> bool:
     """Whether a variable of the IAMC's format is a path, or the middle one of its percentiles."""
     percentile = _PERCENTILE.search(name)
     return percentile is None or float(percentile.group(1)) == 50
+
+
+def is_of_values(header: str) -> bool:
+    """Whether a column of a wide table holds values: it is a period, or a variable."""
+    return reading_of(header) is not None or _named(header) is not None
 
 
 def _named(header: str) -> tuple[str, str] | None:

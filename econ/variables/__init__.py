@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
 
 from econ.errors import InputError, nearest
-from econ.variables.declare import DIMS, Forcing, Shock, Variable, shape_of
+from econ.variables.declare import DIMS, SPELLINGS, Forcing, Shock, Variable, shape_of, spelt
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BLOCKS",
     "DIMS",
+    "SPELLINGS",
     "Forcing",
     "Shock",
     "Variable",
@@ -25,6 +26,7 @@ __all__ = [
     "in_block",
     "shape_of",
     "shocks",
+    "spelt",
     "split_given",
     "variables",
 ]
@@ -79,7 +81,7 @@ def split_given(name: str) -> tuple[Variable, int | None]:
     InputError
         The name is no variable, or one that cannot be pinned.
     """
-    known = variables()
+    known, name = variables(), spelt(name)
     for variable in known.values():
         if not variable.given:
             continue
