@@ -52,6 +52,12 @@ def _made(one: dict[str, Any]) -> list[str]:
             f"- Inside the 80, worst: {worst['group']}, {_percent(worst)} percent of {worst['n']}; "
             f"best: {best['group']}, {_percent(best)} percent of {best['n']}."
         )
+    money = [o for o in one["outcomes"] if o["variable"] == "oil_gas_revenue" and o["n"] >= _FEWEST]
+    lines += [
+        f"- Oil and gas revenue: {o['missed']} of {o['n']} months outside the 80, on average "
+        f"{abs(o['bias']):,.0f} {o['unit']} too {'low' if o['bias'] < 0 else 'high'}."
+        for o in money
+    ]
     return lines
 
 
