@@ -8,7 +8,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 RECORD = ROOT / "data" / "processed" / "track_record.json"
-BEGIN, END = "<!-- track record: written by docs/generate.py -->", "<!-- end of track record -->"
+BEGIN, END = "<!-- history: past forecasts, written by docs/generate.py -->", "<!-- end of past forecasts -->"
 #: Fewer outcomes than this are shown elsewhere and not interpreted.
 _FEWEST = 6
 
