@@ -29,8 +29,11 @@ HISTORY = (
 GENERATED = (
     "data/raw/datapackage.json",
     "data/processed/",
+    "data/estimates/",
     "docs/bench.md",
     "docs/equations.md",
+    "docs/equations/",
+    "docs/track_record.md",
     "docs/timing.md",
     "docs/estimation/",
     "docs/measures.md",
