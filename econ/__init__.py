@@ -14,6 +14,7 @@ _PUBLIC = {
     "RunError": ("econ.errors", "RunError"),
     "StaleError": ("econ.errors", "StaleError"),
     "attribute": ("econ.experiments.attribution", "attribute"),
+    "backtest": ("econ.forecasting.backtest", "backtest"),
     "combine": ("econ.output.combine", "combine"),
     "compare": ("econ.ensemble.api", "compare"),
     "duration": ("econ.experiments.duration", "duration"),
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from econ.errors import EconError, InputError, RunError, StaleError
     from econ.experiments.attribution import attribute
     from econ.experiments.duration import duration
+    from econ.forecasting.backtest import backtest
     from econ.forecasting.forecast import forecast
     from econ.forecasting.nowcast import nowcast
     from econ.observations.build import panel as history
@@ -51,6 +53,7 @@ __all__ = [
     "__version__",
     "annual",
     "attribute",
+    "backtest",
     "combine",
     "compare",
     "duration",

@@ -188,8 +188,14 @@ def make_plan(
     as_of: str | None = None,
     off: Iterable[str] = (),
     adjust: Mapping[str, Any] | None = None,
+    warmup: int = WARMUP,
 ) -> Plan:
-    """Check a run's arguments and settle what it does.
+    """Check a run's arguments and settle what it does; `simulate` says what they are.
+
+    Parameters
+    ----------
+    warmup : int
+        Months of observations before the start; a longer past than a run's own is for back-tests.
 
     Raises
     ------
@@ -198,14 +204,14 @@ def make_plan(
     """
     _check_numbers(months, draws, seed)
     outputs = kept_names(keep)
-    first = _first_month(start or vintage().start)
-    dates = month_range(first - WARMUP, WARMUP + months)
+    first = _first_month(start or vintage().start, warmup)
+    dates = month_range(first - warmup, warmup + months)
     shown = with_adjust(chosen(scenario), adjust)
-    paths = with_added(from_given(given, dates[WARMUP:], [s.name for s in shown]), shown, dates[WARMUP:])
+    paths = with_added(from_given(given, dates[warmup:], [s.name for s in shown]), shown, dates[warmup:])
     counted = references(shown, paths, outputs)
     everything = [*shown, *counted.hidden]
     with as_known(as_of):
-        forcing = compile_scenarios(everything, start=str(first), months=months, warmup=WARMUP)
+        forcing = compile_scenarios(everything, start=str(first), months=months, warmup=warmup)
     graph = load()
     conditions = tuple(forcing.conditions)
     watched = tuple(dict.fromkeys(c.variable for c in conditions))
@@ -217,14 +223,14 @@ def make_plan(
     initial = {n: known[n].initial for n in carried if known[n].initial}
     errors = {known[n].error for n in needed if known[n].error} | read_by(needed)
     parameters = tuple(sorted((reads & graph.parameters) | set(initial.values()) | errors))
-    history = from_panel(needed, dates[:WARMUP], as_of)
-    check_key_rate(counted.given, history, dates[WARMUP:], tuple(forcing.names))
+    history = from_panel(needed, dates[:warmup], as_of)
+    check_key_rate(counted.given, history, dates[warmup:], tuple(forcing.names))
     return Plan(
         scenarios=tuple(forcing.names),
         hidden=len(counted.hidden),
         references=counted.places,
         months=dates,
-        warmup=WARMUP,
+        warmup=warmup,
         draws=draws,
         seed=seed,
         values={n: forcing.values[n] for n in graph.forcings if n in reads},
@@ -248,7 +254,7 @@ def make_plan(
             *counted.notes,
             *_ineffective(forcing, counted.given, graph, needed),
             *_beyond_plans(dates[-1], needed),
-            *(_undecided(dates[WARMUP:], forcing, needed) if draws else ()),
+            *(_undecided(dates[warmup:], forcing, needed) if draws else ()),
         ),
     )
 
@@ -265,13 +271,13 @@ def as_here(plan: Plan) -> Plan:
     )
 
 
-def _first_month(start: str) -> np.datetime64:
+def _first_month(start: str, warmup: int) -> np.datetime64:
     """The start, if the months before it were observed."""
     months = vintage().months
-    first, earliest, latest = parse_month(start), months[0] + WARMUP, months[-1] + 1
+    first, earliest, latest = parse_month(start), months[0] + warmup, months[-1] + 1
     if not earliest <= first <= latest:
         raise InputError(
-            f"the {WARMUP} months before it are not all in the data",
+            f"the {warmup} months before it are not all in the data",
             where="start",
             got=str(first),
             allowed=f"{earliest} to {latest}",

@@ -128,6 +128,7 @@ def _afterwards(found: Mapping[str, Any]) -> list[str]:
                 for one in later
             ],
         ),
+        _say("time", ratio=f"{found['seconds']['whole'] / found['seconds']['forecasts']:.1f}"),
         "![Calibration](track_calibration.svg)\n",
         "## Where it is no better than simple rules\n",
         *_losses(found),

@@ -89,8 +89,9 @@ def summary(drawn: np.ndarray, actual: np.ndarray) -> dict[str, Any]:
     Returns
     -------
     dict
-        `n`, `crps`, `mae`, `bias` (forecast less outcome), `coverage` and `width` by level, both as shares
-        (widths of the mean absolute outcome), `pit` in ten bins.
+        `n`, `crps`, `mae`, `bias` (forecast less outcome), `usual_miss` (median, percent of the outcome),
+        `coverage` and `width` by level, both as shares (widths of the mean absolute outcome), `pit` in ten
+        bins.
     """
     import xarray as xr
 
@@ -98,16 +99,24 @@ def summary(drawn: np.ndarray, actual: np.ndarray) -> dict[str, Any]:
     middle, seen = (xr.DataArray(x, dims="forecast") for x in (np.median(drawn, axis=1), actual))
     scale = float(np.abs(actual).mean()) or float("nan")
     inside = ranges(drawn, actual)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        missed = np.abs(middle.values / actual - 1)
     bins = np.histogram(pit(drawn, actual), bins=10, range=(0, 1))[0]
     return {
         "n": len(actual),
-        "crps": float(crps(drawn, actual).mean()),
-        "mae": float(library.mae(middle, seen)),
-        "bias": float(library.additive_bias(middle, seen)),
-        "coverage": {str(level): float(within.mean()) for level, (within, _) in inside.items()},
-        "width": {str(level): float(width.mean() / scale) for level, (_, width) in inside.items()},
+        "crps": _short(crps(drawn, actual).mean()),
+        "mae": _short(library.mae(middle, seen)),
+        "bias": _short(library.additive_bias(middle, seen)),
+        "usual_miss": _short(100 * np.median(missed)),
+        "coverage": {str(level): _short(within.mean()) for level, (within, _) in inside.items()},
+        "width": {str(level): _short(width.mean() / scale) for level, (_, width) in inside.items()},
         "pit": [int(count) for count in bins],
     }
+
+
+def _short(value: Any) -> float:
+    """Six significant digits: records are read by people too."""
+    return float(f"{float(value):.6g}")
 
 
 def diebold_mariano(ours: np.ndarray, theirs: np.ndarray, ahead: int) -> float:
