@@ -120,7 +120,8 @@ def nowcasts() -> Iterable[Measure]:
         gap = made - seen[use]
         yield Measure(
             TOPIC, f"The same, {name}: mean absolute error", float(np.abs(gap).mean()), "bn RUB",
-            int(use.sum()), "shown", MINISTRY, None, f"bias {gap.mean():+.1f}; mean size {np.abs(seen[use]).mean():.1f}",
+            int(use.sum()), "shown", MINISTRY, None,
+            f"bias {gap.mean():+.1f}; mean size {np.abs(seen[use]).mean():.1f}",
         )  # fmt: skip
 
 
@@ -152,7 +153,7 @@ def archive() -> Iterable[Measure]:
             yield Measure(
                 TOPIC, f"{name}, {group['group']}: inside the 80 percent range", PERCENT * inside["80"],
                 "percent", group["n"], "80", "as published", None,
-                f"{group['outcomes']} series that share months; percent inside, and width of the mean: {told}",
+                f"{group['outcomes']} series that share months; percent inside, width of the mean: {told}",
             )  # fmt: skip
         for one in found["outcomes"]:
             if one["group"] == track.GROUPS["taxes"] and one["months"][0]["given"] is not None:
