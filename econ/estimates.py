@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,7 +28,10 @@ from econ.manifest import (
 from econ.paths import data, has_raw, processed
 from econ.vintage import vintage
 
-__all__ = ["NINETY", "Estimate", "data_hash", "estimated_by", "load", "save"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["NINETY", "Estimate", "data_hash", "estimated_by", "listing", "load", "save"]
 
 #: Standard errors to each side of a 90 percent interval, normal.
 NINETY = 1.6448536269514722
@@ -106,6 +112,17 @@ class Estimate:
             result += root[:, place : place + 1] * normal
         return result
 
+    def _repr_html_(self) -> str:
+        """The coefficients with their errors, and what they were made from, as a notebook shows them."""
+        head = f"<b>{html.escape(self.relation)}</b>: n {self.n}, {html.escape(self.sample)}"
+        rows = "".join(
+            f"<tr><td>{html.escape(name)}</td><td>{self.value(name):.4g}</td>"
+            f"<td>{self.error(name):.2g}</td><td>{_prior(self.prior.get(name))}</td></tr>"
+            for name in self.names
+        )
+        columns = "<tr><th>coefficient</th><th>estimate</th><th>s.e.</th><th>prior</th></tr>"
+        return f"{head}<table>{columns}{rows}</table><small>{html.escape(self.method)}</small>"
+
     def check(self) -> None:
         """Refuse an estimate whose parts do not belong together."""
         k = len(self.names)
@@ -119,6 +136,10 @@ class Estimate:
                 f"{len(self.root)} rows of root",
                 fix="run `econ estimate`",
             )
+
+
+def _prior(prior: tuple[float, float] | None) -> str:
+    return "" if prior is None else f"{prior[0]:.4g} ({prior[1]:.2g})"
 
 
 def data_hash(as_of: str | None = None) -> str:
@@ -254,3 +275,60 @@ def _plain(estimate: Estimate) -> dict[str, Any]:
         return float(f"{x:.10g}") if isinstance(x, (float, np.floating)) else x
 
     return dict(rounded(asdict(estimate)))
+
+
+def listing(search: str = "", *, relation: str = "") -> pd.DataFrame:
+    """Estimated coefficients with their standard errors and samples, searched by words.
+
+    Parameters
+    ----------
+    search : str
+        Words that an entry must hold, in its name, sample, method or equation.
+    relation : str
+        One relation; `econ.estimates.load()[relation]` has its covariance, prior and diagnostics too.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a coefficient, named `relation.coefficient`: `value`, `standard_error`, `n` (observations),
+        `sample`, `relation`, `method`, `equation`.
+
+    Raises
+    ------
+    InputError
+        No such relation, or nothing answers the search; the nearest name is told.
+    StaleError
+        The estimates are missing, or do not belong to the data.
+
+    Examples
+    --------
+    >>> bool(econ.estimates(relation="brent").loc["brent.volatility", "standard_error"] > 0)
+    True
+    """
+    from econ.listing import found
+
+    entries = (
+        {
+            "name": f"{e.relation}.{name}",
+            "value": e.value(name),
+            "standard_error": e.error(name),
+            "n": e.n,
+            "sample": e.sample,
+            "relation": e.relation,
+            "method": e.method,
+            "equation": e.equation,
+        }
+        for e in load().values()
+        for name in e.names
+    )
+    return found(entries, search, "estimate", relation=relation)
+
+
+class _Listed(ModuleType):
+    """The module itself, and `econ.estimates(...)` lists the coefficients."""
+
+    def __call__(self, search: str = "", *, relation: str = "") -> pd.DataFrame:
+        return listing(search, relation=relation)
+
+
+sys.modules[__name__].__class__ = _Listed

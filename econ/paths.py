@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
 from econ.errors import InputError
 
-__all__ = ["PACKAGE", "begin_command", "cache", "data", "has_raw", "processed", "raw", "repository"]
+__all__ = [
+    "PACKAGE",
+    "begin_command",
+    "cache",
+    "data",
+    "has_raw",
+    "in_folder",
+    "processed",
+    "raw",
+    "repository",
+]
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -25,7 +37,7 @@ def data(name: str = "") -> Path:
 
     It has `vintage.yaml` and `processed`; one that can be rolled forward has `raw` and `forecasts` too.
     """
-    chosen = os.environ.get("ECON_DATA")
+    chosen = _instead or os.environ.get("ECON_DATA")
     root = repository()
     if chosen:
         folder = Path(chosen)
@@ -41,6 +53,22 @@ def data(name: str = "") -> Path:
     else:
         folder = PACKAGE / "data"
     return folder / name if name else folder
+
+
+#: The data folder that `in_folder` has put in place of all others.
+_instead: Path | None = None
+
+
+@contextmanager
+def in_folder(folder: Path | None) -> Iterator[None]:
+    """Let everything in this process read another data folder; None changes nothing."""
+    global _instead
+    before = _instead
+    _instead = folder or before
+    try:
+        yield
+    finally:
+        _instead = before
 
 
 def processed(name: str = "") -> Path:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pkgutil
 import sys
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
+from time import perf_counter
 
 from benchmarks import economics, integrity, speed
 from benchmarks.measures.base import Measure, registered
+from econ.errors import EconError
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Pages of the quick measures and of the slow ones, which time this machine.
@@ -29,12 +32,14 @@ def main(arguments: list[str]) -> int:
     # What times the machine comes before what merely takes long.
     for topic, function in sorted(registered, key=lambda found: slow and found[0] == "estimation"):
         if not chosen or topic in chosen:
-            print(f"{topic}: {function.__name__}", file=sys.stderr)
-            for found in function():
+            print(f"{topic}: {function.__name__}", file=sys.stderr, flush=True)
+            began = perf_counter()
+            for found in _measured(topic, function):
                 rows.setdefault(topic, []).append(found)
                 if slow:
                     print(f"  {found.name}: {_figure(found.value)} {found.unit}", file=sys.stderr, flush=True)
-        if slow and not chosen:
+            print(f"  {perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
+        if not chosen:
             # A run of half an hour that is cut short leaves what it has measured.
             _write(rows, slow)
     if chosen:
@@ -46,6 +51,15 @@ def main(arguments: list[str]) -> int:
     for m in missed:
         print(f"  {m.topic}: {m.name} = {_figure(m.value)} {m.unit} (target {m.target})")
     return 0
+
+
+def _measured(topic: str, function: Callable[[], Iterable[Measure]]) -> Iterable[Measure]:
+    """A topic's rows; one that cannot be measured is a row below its target, and the rest go on."""
+    try:
+        yield from function()
+    except EconError as error:
+        name = f"{function.__name__} cannot be measured"
+        yield Measure(topic, name, "refused", "", 1, "measured", "", False, " ".join(str(error).split()))
 
 
 def _write(rows: dict[str, list[Measure]], slow: bool) -> Path:

@@ -33,7 +33,7 @@ from econ.syntax import definitions, digest
 from econ.variables import variables
 from econ.vintage import vintage
 
-__all__ = ["Difference", "Identity", "check_worker", "identify", "refuse"]
+__all__ = ["KNOWN_BY", "Difference", "Identity", "check_worker", "identify", "refuse"]
 
 #: The parts, in the order in which a difference is said, and what one thing of each is called.
 PARTS = {
@@ -58,6 +58,8 @@ _READERS = frozenset(
     {"econ.document", "econ.estimates", "econ.paths", "econ.vintage"}
     | {"econ.parameters.load", "econ.parameters.wording", "econ.variables", "econ.variables.declare"}
 )
+#: Of the data, the day by which they were known.
+KNOWN_BY = "known by"
 _SHORT = 16
 #: Identities that this process was found to share: a worker compares once, not for each task.
 _AGREED: set[str] = set()
@@ -149,7 +151,7 @@ def identify(plan: Plan) -> Identity:
     """The identity of a plan, with parameters, code and data as this process has them."""
     equations = load().equations
     with as_known(plan.as_of or None):
-        table, seen = load_parameters(), str(vintage())
+        table, seen = {**load_parameters(), **plan.instead}, vintage()
     return Identity(
         {
             "run": _run(plan),
@@ -160,7 +162,8 @@ def identify(plan: Plan) -> Identity:
             "engine": _engine(),
             "estimates": {name: text for e in plan.estimates.values() for name, text in _estimate(e)},
             "data": {
-                "vintage": seen,
+                "vintage": str(seen),
+                KNOWN_BY: seen.known_by.isoformat(),
                 "observations": observations_hash(),
                 **dict(_data(plan)),
             },

@@ -71,6 +71,11 @@ def run(names: tuple[str, ...] = (), as_of: str | None = None) -> dict[str, obje
     ------
     InputError
         No such relation.
+
+    Examples
+    --------
+    >>> econ.estimate(("brent",))["brent"].names
+    ('momentum', 'volatility')
     """
     from econ.errors import InputError, StaleError, nearest
     from econ.estimates import load, save

@@ -225,14 +225,16 @@ def urals_discount(
     tax_price_urals_weight: Array,
     tax_price_freight: Array,
     tax_price_floor_in_force: Array,
+    tax_price_brent_discount: Array,
+    tax_price_pin_tolerance: Array,
     discount_base: Array,
     espo_discount_base: Array,
     espo_response: Array,
 ) -> Array:
     """Urals FOB below dated Brent [USD/bbl], (scenario, draw).
 
-    Nobody sells below the cost of lifting a barrel. A given tax price says what the discount is, except
-    under the floor of 2023 and 2024. Source: MODEL 5 and II.2.
+    Nobody sells below the cost of lifting a barrel. A given tax price says what the discount is; one that
+    lies on the floor of 2023 and 2024 says only what it is at least. Source: MODEL 5 and II.2.
     """
     free = np.minimum(uncapped_discount + cap_discount, brent_price - price_floor)
     urals = tax_price_urals_weight
@@ -240,7 +242,9 @@ def urals_discount(
         brent_price - espo_discount_base + espo_response * discount_base
     )
     said = (at_none - given_urals_tax_price) / (urals + (1 - urals) * espo_response)
-    return np.where(np.isnan(said) | (tax_price_floor_in_force > 0), free, said)
+    floor = brent_price - tax_price_brent_discount
+    on_floor = (tax_price_floor_in_force > 0) & (given_urals_tax_price <= floor + tax_price_pin_tolerance)
+    return np.where(np.isnan(said), free, np.where(on_floor, np.maximum(free, said), said))
 
 
 @equation

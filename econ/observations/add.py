@@ -14,20 +14,21 @@ from typing import Any
 from econ.errors import EconError, InputError, Problems, nearest
 from econ.observations.catalog import every_row, fields, lags, release, table_path
 from econ.observations.periods import known_from
+from econ.observations.tables import is_sheet, sheet
 from econ.paths import raw
 
 __all__ = ["add"]
 
 
 def add(table: str, file: str | Path) -> int:
-    """Append the rows of a CSV file to a raw table: all of them, or none.
+    """Append the rows of a .csv or .xlsx file to a raw table: all of them, or none.
 
     Parameters
     ----------
     table : str
         A table of data/raw.
     file : path
-        A CSV whose columns are among the table's; columns that it leaves out stay empty, but for
+        A .csv or .xlsx whose columns are among the table's; columns that it leaves out stay empty, but for
         `known_from`: left empty it becomes period end plus the publication lag of the table's release.
 
     Returns
@@ -41,6 +42,10 @@ def add(table: str, file: str | Path) -> int:
         No such table or file, or an installed wheel, which has no raw tables.
     Problems
         Every bad cell, with file and line, and rows that the table has already.
+
+    Examples
+    --------
+    >>> econ.add_data("prices", "new_rows.csv")  # doctest: +SKIP
     """
     raw()
     schema = {field["name"]: field for field in fields(table)}
@@ -63,6 +68,8 @@ def add(table: str, file: str | Path) -> int:
 
 def _read(file: Path, columns: tuple[str, ...]) -> list[tuple[int, Mapping[str, Any]]]:
     """Rows with their lines."""
+    if is_sheet(file):
+        return _checked(file, _of_sheet(file), columns)
     try:
         with file.open(encoding="utf-8-sig", newline="") as text:
             reader = csv.DictReader(text, restkey="")
@@ -73,9 +80,30 @@ def _read(file: Path, columns: tuple[str, ...]) -> list[tuple[int, Mapping[str, 
         raise InputError(f"cannot be read: {error.strerror}", where=str(file)) from None
     except UnicodeDecodeError:
         raise InputError("is not a text file in UTF-8", where=str(file)) from None
+    return _checked(file, found, columns)
+
+
+def _of_sheet(file: Path) -> list[tuple[int, Mapping[str, Any]]]:
+    """Rows of an .xlsx as text; a date that Excel keeps as one is its day."""
+    return [
+        (int(place.rpartition(":")[2]), {name: _cell(value) for name, value in cells.items()})
+        for place, cells in sheet(file)
+    ]
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return str(value.date()) if hasattr(value, "date") else str(value)
+
+
+def _checked(
+    file: Path, found: list[tuple[int, Mapping[str, Any]]], columns: tuple[str, ...]
+) -> list[tuple[int, Mapping[str, Any]]]:
+    """The rows, if there are any and every column is one of the table's."""
     if not found:
         raise InputError("holds no rows", where=str(file), allowed=columns)
-    unknown = [name for name in reader.fieldnames or () if name not in columns]
+    unknown = [name for name in found[0][1] if name and name not in columns]
     if unknown:
         near = nearest(unknown[0], columns)
         raise InputError(

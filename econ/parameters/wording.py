@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
-from econ.parameters.load import Parameter
+from econ.parameters.load import DISTRIBUTIONS, KINDS, POLICY, Parameter
+from econ.recorder import Recorder
 
-__all__ = ["NOTHING", "apart", "note_reading", "parameters_read", "plain", "wording"]
+__all__ = ["NOTHING", "apart", "note_reading", "parameters_read", "plain", "reworded", "wording"]
 
 #: What stands for a value that is not there.
 NOTHING = "nothing"
 _WIDTH = 60
 
-_READ: ContextVar[set[str] | None] = ContextVar("parameters read", default=None)
-
-
-@contextmanager
-def parameters_read() -> Iterator[set[str]]:
-    """The names of the parameters read inside: what an estimate was made with."""
-    found: set[str] = set()
-    token = _READ.set(found)
-    try:
-        yield found
-    finally:
-        _READ.reset(token)
-
-
-def note_reading(name: str) -> None:
-    """Tell `parameters_read` of a parameter."""
-    found = _READ.get()
-    if found is not None:
-        found.add(name)
+_READ = Recorder("parameters read")
+#: The names of the parameters read inside: what an estimate was made with.
+parameters_read, note_reading = _READ.inside, _READ.note
 
 
 def plain(values: np.ndarray) -> str:
@@ -51,7 +38,8 @@ def wording(p: Parameter) -> str:
     """
     kind = f"{p.kind}, policy" if p.policy else p.kind
     if p.relation:
-        return f"{kind} of {p.relation}"
+        within = f" within {p.domain[0]:g} to {p.domain[1]:g}" if p.domain else ""
+        return f"{kind} of {p.relation}{within}"
     parts = [f"{kind} {'; '.join(_values(p))}"]
     if p.distribution:
         parts.append(" ".join(_drawn_from(p)))
@@ -81,6 +69,71 @@ def _drawn_from(p: Parameter) -> Iterator[str]:
         yield f"from {p.range_from}"
     if p.group:
         yield f"with {p.group}"
+
+
+_DRAWN = re.compile(
+    rf"^(?P<way>{'|'.join(DISTRIBUTIONS)})"
+    r"(?: (?P<range>factor|shift|swing))?"
+    r"(?: (?P<values>\[[^t]*?\])(?= from| with|$))?"
+    r"(?: (?P<low>\S.*?) to (?P<high>\S.*?))?"
+    r"(?: from (?P<since>\d{4}-\d\d))?(?: with (?P<group>\S+))?$"
+)
+
+
+def reworded(p: Parameter, text: str) -> Parameter | None:
+    """The parameter as a wording says it was: the inverse of `wording`; None where it cannot be read.
+
+    Title, unit and source stay those of `p`; so do the weights of a `one_of`, which a wording leaves out.
+    """
+    head, tail = _split(text)
+    parts = re.fullmatch(rf"(\w+)(, {POLICY})? (.*)", head)
+    if parts is None or parts[1] not in KINDS:
+        return None
+    try:
+        values = {**_read_values(parts[3]), **_read_range(tail)}
+    except ValueError:
+        return None
+    kind: Any = parts[1]
+    found = replace(p, kind=kind, policy=bool(parts[2]), **values)
+    return found if wording(found) == text else None
+
+
+def _split(text: str) -> tuple[str, str]:
+    """What a wording says of values, and of what they are drawn from."""
+    at = re.search(rf", ({'|'.join(DISTRIBUTIONS)})\b", text)
+    return (text[: at.start()], text[at.start() + 2 :]) if at else (text, "")
+
+
+def _read_values(text: str) -> dict[str, Any]:
+    """A value, the twelve of a season, or dated ones."""
+    parts = [part.split(" ", 1) for part in text.split("; ")]
+    empty: dict[str, Any] = {"value": None, "season": None, "schedule": (), "interpolate": False}
+    if text.startswith("month "):
+        return {**empty, "season": np.array([_number(part[1].split(" ", 1)[1]) for part in parts])}
+    if not re.match(r"\d{4}-\d\d ", text):
+        return {**empty, "value": _number(text)}
+    linear = parts[-1] == ["linear", "between"]
+    steps = parts[:-1] if linear else parts
+    schedule = tuple((np.datetime64(month, "M"), _number(value)) for month, value in steps)
+    return {**empty, "schedule": schedule, "interpolate": linear}
+
+
+def _read_range(text: str) -> dict[str, Any]:
+    empty: dict[str, Any] = dict.fromkeys(("values", "low", "high", "range_from"))
+    empty |= dict.fromkeys(("distribution", "range", "group"), "")
+    if not text:
+        return empty
+    found = _DRAWN.match(text)
+    if found is None:
+        raise ValueError(text)
+    numbers = {name: _number(found[name]) for name in ("values", "low", "high") if found[name]}
+    since = {"range_from": np.datetime64(found["since"], "M")} if found["since"] else {}
+    words = {"distribution": found["way"], "range": found["range"] or "", "group": found["group"] or ""}
+    return {**empty, **words, **numbers, **since}
+
+
+def _number(text: str) -> np.ndarray:
+    return np.asarray(json.loads(text.replace("nan", "NaN")), float)
 
 
 def apart(one: str, other: str) -> tuple[str, str]:

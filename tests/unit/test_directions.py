@@ -11,12 +11,18 @@ GROUND = {
     "errors",
     "paths",
     "quantities",
+    "months",
+    "delimited",
+    "units",
+    "textfile",
     "document",
     "syntax",
     "vintage",
     "dated",
     "manifest",
     "netcdf",
+    "recorder",
+    "listing",
 }
 DECLARED = GROUND | {"variables", "streams", "estimates", "parameters"}
 
@@ -27,10 +33,16 @@ ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "paths": {"errors"},
     "manifest": {"errors", "paths"},
+    "months": {"errors"},
+    "delimited": {"errors"},
+    "units": {"errors", "quantities"},
     "netcdf": set(),
+    "recorder": set(),
+    "listing": {"errors"},
     "syntax": {"errors", "paths"},
     "quantities": {"errors"},
-    "document": {"errors"},
+    "textfile": {"errors"},
+    "document": {"errors", "textfile"},
     "vintage": {"errors", "paths", "document"},
     "dated": {"errors", "paths", "manifest"},
     "streams": GROUND,
@@ -48,9 +60,9 @@ ALLOWED: dict[str, set[str]] = {
     "uncertainty": RUN | {"outcomes", "experiments"},
     "experiments": RUN | {"outcomes"},
     "forecasting": RUN | {"estimation", "output", "outcomes", "experiments"},
-    "claims": RUN | {"outcomes", "experiments"},
+    "verdicts": RUN | {"outcomes", "experiments"},
     "reporting": RUN
-    | {"output", "outcomes", "provenance", "uncertainty", "experiments", "forecasting", "claims"},
+    | {"output", "outcomes", "provenance", "uncertainty", "experiments", "forecasting", "verdicts"},
     "testing": DECLARED | {"model", "observations", "scenarios", "ensemble"},
 }
 #: The door: they import what they show, and only they import the command line.

@@ -208,8 +208,17 @@ def test_shipments_leave_coalition_services_while_the_cap_binds():
 
 
 def test_nobody_sells_below_the_floor():
-    tax = (col(np.nan), 0.78, 0.0, 0.0, 12.0, 5.0, 0.6)
+    tax = (col(np.nan), 0.78, 0.0, 0.0, 0.0, 0.5, 12.0, 5.0, 0.6)
     assert discounts.urals_discount(col(70.0), col(0.0), col(60.0), col(19.0), *tax).item() == 41
+
+
+def test_a_tax_price_above_the_legal_floor_says_the_discount_and_one_on_it_its_least():
+    basket = (1.0, 2.0, 1.0, 20.0, 0.5, 12.0, 5.0, 0.6)
+    discount = [
+        discounts.urals_discount(col(free), col(0.0), col(80.0), col(19.0), col(given), *basket).item()
+        for given, free in ((64.0, 8.0), (60.0, 8.0), (60.0, 30.0))
+    ]
+    assert discount == [18.0, 22.0, 30.0]
 
 
 def test_a_pinned_tax_price_sets_the_discount_and_two_that_disagree_are_named():  # history: a hindcast

@@ -73,7 +73,13 @@ def other(value):  # history: published figures
 @pytest.mark.parametrize("name", sorted({field.name for field in fields(Plan)} - DERIVED))
 def test_whatever_a_plan_says_is_part_of_the_identity(name):
     whole = made("relief_when_buyers_comply", off=("literature",))
-    whole = replace(whole, reseeded={"shocks": 1}, overrides={"cap_compliance": np.array([0.4, np.nan])})
+    p = load_parameters()["cap_compliance"]
+    whole = replace(
+        whole,
+        reseeded={"shocks": 1},
+        overrides={"cap_compliance": np.array([0.4, np.nan])},
+        instead={p.name: replace(p, value=other(p.value))},
+    )
     value = getattr(whole, name)
     changed = replace(whole, **{name: ("another", *value[1:]) if name == "scenarios" else other(value)})
     found = identify(changed)

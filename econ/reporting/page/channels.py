@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from econ.reporting.page.direction import NO_STRAIN, NOTHING, direction, verb
+from econ.reporting.page.direction import NO_STRAIN, NOTHING, Direction, direction, verb
 from econ.reporting.page.findings import Findings, Part, Shares
 from econ.reporting.page.words import capital, listed, share_words
 
@@ -19,7 +19,8 @@ _SMALL, _TOGETHER = 0.03, 0.075
 def headline(found: Findings) -> str:
     """The page's title: what the numbers say first."""
     way = direction(found.loss, NOTHING) if found.loss else "open"
-    strained = found.strain is not None and direction(found.strain, NO_STRAIN) == "up"
+    strain = direction(found.strain, NO_STRAIN) if found.strain is not None else "open"
+    strained = strain == "up"
     if found.loss is None:
         return f"{capital(found.who)}: what it does to Russia's budget and fuel"
     if way == "nothing":
@@ -29,19 +30,24 @@ def headline(found: Findings) -> str:
     if way != "up":
         certain = "; what it does to fuel is not" if strained else ""
         return f"What {found.who} does to the budget is uncertain{certain}"
-    return _of_loss(found, strained)
+    return _of_loss(found, strain)
 
 
-def _of_loss(found: Findings, strained: bool) -> str:
+def _of_loss(found: Findings, strain: Direction) -> str:
     money = _carrier(found.income)
-    fuel = _carrier(found.fuel) if strained else None
+    strained = strain == "up"
+    fuel = _carrier(found.fuel) if strain in ("up", "likely up") else None
     if money and fuel and money.name != fuel.name:
         costs = f"{capital(money.label)} {verb(money, 'cost')} Russia money"
-        return f"{costs}; {fuel.label} {verb(fuel, 'cost')} it fuel"
-    if money and fuel:
+        likely = "" if strained else "probably "
+        return f"{costs}; {fuel.label} {likely}{verb(fuel, 'cost')} it fuel"
+    if money and fuel and strained:
         return f"{capital(money.label)} {verb(money, 'carry')} both the loss of income and the strain on fuel"
-    if money and not strained:
+    if money and strain in ("down", "likely down", "nothing"):
         return f"{capital(money.label)} {verb(money, 'cost')} Russia money, and hardly any fuel"
+    if found.income is not None and not money and fuel:
+        likely = "" if strained else "probably "
+        return f"Several measures cost Russia money; {fuel.label} {likely}{verb(fuel, 'cost')} it fuel"
     if found.income is not None and not money:
         return "No single measure dominates: pressure works through several channels"
     return f"{capital(found.who)} costs Russia money"
@@ -88,15 +94,15 @@ def _of_fuel(found: Findings, after_income: bool) -> str:
     if found.fuel is None or found.strain is None:
         return ""
     way = direction(found.strain, NO_STRAIN)
-    if way not in ("up", "down") or found.fuel.leading.share > 1.02:
+    if way in ("open", "nothing") or found.fuel.leading.share > 1.02:
         return ""
-    lead, strain = found.fuel.leading, "strain on fuel" if way == "up" else "relief to fuel"
+    lead, strain = found.fuel.leading, "strain on fuel" if way.endswith("up") else "relief to fuel"
     words = share_words(lead.share)
     if not after_income or found.income is None:
         return f"{capital(words)} of the {strain} comes from {lead.label}."
     money = found.income.leading
     if lead.name == money.name:
-        return f"The same goes for fuel: {words} of the {strain.split()[0]}."
+        return f"For fuel it is the same channel: {words} of the {strain.split()[0]} comes from {lead.label}."
     here = next((part.share for part in found.fuel.parts if part.name == money.name), 0.0)
     turned = (
         "For fuel it is the reverse" if here < 0.25 and lead.share >= _CARRIES else "For fuel it is another"

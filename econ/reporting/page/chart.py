@@ -42,8 +42,8 @@ def bars_of(found: Findings) -> list[tuple[str, Shares]]:
         made.append((f"Oil export income {what}, {_when(found)}", found.income))
     if found.fuel is not None and found.strain is not None:
         way = direction(found.strain, NO_STRAIN)
-        if way in ("up", "down"):
-            what = "Strain on fuel" if way == "up" else "Relief to fuel"
+        if way not in ("open", "nothing"):
+            what = "Strain on fuel" if way.endswith("up") else "Relief to fuel"
             made.append((f"{what} (index), {_when(found)}", found.fuel))
     return made
 

@@ -14,6 +14,8 @@ _LEAST_LOSS = 10.0
 _KEPT = (0.85, 1.15)
 #: A share gone from which it is worth saying when half of it was.
 _HALVED = 0.6
+#: By how much two probabilities must differ for the second to be said.
+_APART = 0.05
 
 
 def at_the_pump(found: Findings) -> str:
@@ -32,12 +34,26 @@ def at_the_pump(found: Findings) -> str:
             said = f"Between {percent(low)} and {percent(high)}"
         else:
             said = f"About {percent(high)}" if low >= 0.95 else f"Up to {percent(high)}"
-        text = f"{said} percent {wanted} ({mean})"
+        text = f"{said} percent {wanted} ({mean}{_without(found)})"
     if found.short is None:
         return f"{text}."
     if found.short == 0:
         return f"{text}; no federal district runs short in any simulation."
-    return f"{text}; at least one federal district runs short at some time in {of_hundred(found.short)}."
+    districts = "at least one federal district runs short at some time"
+    text = f"{text}; {districts} in {of_hundred(found.short)}"
+    if found.short_without is None or found.short - found.short_without < _APART:
+        return f"{text}."
+    without = of_hundred(found.short_without).removesuffix(" of 100 simulations")
+    return f"{text}, and without {found.who} in {without}."
+
+
+def _without(found: Findings) -> str:
+    """`; without today's pressure none`: what would be missing anyway."""
+    without = found.petrol_without
+    if without is None or found.petrol is None or found.petrol.middle < without + 0.5:
+        return ""
+    anyway = "none" if without < 0.05 else "under 1" if without < 0.95 else percent(without)
+    return f"; without {found.who} {anyway}"
 
 
 def how_long(found: Findings) -> str:
@@ -65,16 +81,16 @@ def _judgement(found: Findings) -> str:
     if not found.listings or found.lasting is None:
         return ""
     ways = "that sellers and shippers keep finding ways round the sanctions"
-    text = f"This rests on a judgement, not on data: {ways}. If they do not, the budget"
+    text = f"This rests on a judgement, not on data: {ways}. If they do not, oil and gas revenue"
     further = found.lasting
     places = digits(further.low, further.high)
     low, middle, high = (trillion(v, places) for v in (further.low, further.middle, further.high))
     when = found.lasting_in
     match direction(further, NOTHING):
         case "up":
-            said = f"{span(low, high)} trillion roubles more"
-            return f"{text} loses {said} {when} (middle {middle})."
+            said = f"{span(low, high)} trillion roubles lower still"
+            return f"{text} is {said} {when} (middle {middle})."
         case "likely up":
-            return f"{text} probably loses some {middle} trillion roubles more {when}."
+            return f"{text} is probably some {middle} trillion roubles lower still {when}."
         case _:
-            return f"{text} is not clearly worse off {when}."
+            return f"{text} is not clearly lower {when}."

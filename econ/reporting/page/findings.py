@@ -129,7 +129,7 @@ class Findings:
     price : float
         How much lower an oil price, kept for a year, costs the budget as much [USD/bbl].
     budget : Effect
-        Oil and gas revenue lost [trn RUB].
+        What the federal balance loses [trn RUB].
     income, fuel : Shares
         Of the income lost, and of the strain on fuel.
     revenue_parts : tuple of Part
@@ -138,13 +138,17 @@ class Findings:
         What the scenario adds to the index of fuel stress.
     petrol : Effect
         Petrol wanted and not there, percent of the months' demand.
-    short : float
-        Share of simulations in which a federal district runs short in some month of them.
+    petrol_without : float
+        Its median without the scenario.
+    short, short_without : float
+        Shares of simulations in which a federal district runs short in some month of them, with the
+        scenario and without it.
     path : Path
     listings : bool
         Whether listings differ, so that the path rests on a judgement about ways round them.
     lasting, lasting_in : Effect, str
-        What the budget loses beyond, in the run's last whole year, if sanctions do not wear off [trn RUB].
+        What oil and gas revenue loses beyond, in the run's last whole year, if sanctions do not wear off
+        [trn RUB].
     strained_without, strained_with, strained_year : float, float, str
         Shares of simulations in which the year's deficit exceeds 3 percent of GDP.
     relief, relief_what : Effect, str
@@ -173,7 +177,9 @@ class Findings:
     revenue_parts: tuple[Part, ...] = ()
     strain: Effect | None = None
     petrol: Effect | None = None
+    petrol_without: float | None = None
     short: float | None = None
+    short_without: float | None = None
     path: Path | None = None
     listings: bool = False
     lasting: Effect | None = None

@@ -12,7 +12,7 @@ from econ.ensemble.plan import Plan, make_plan
 from econ.experiments.attribution import attribute
 from econ.experiments.coalitions import both, differing
 from econ.experiments.duration import LASTING, course, lasting, listings_differ
-from econ.experiments.thumbs import thumbs
+from econ.experiments.reckoner import thumbs
 from econ.outcomes.events import annual_deficit, planned_defence
 from econ.outcomes.holes import holes
 from econ.outcomes.span import Window, parse_window, places
@@ -48,7 +48,11 @@ _TRILLION = 1e-3
 #: A deficit of more than this share of GDP strains the budget.
 _STRAINED = 0.03
 #: What lifting today's pressure is, in the library and in words.
-_PRESSED, _RELIEF, _LIFTED = "baseline", "relief_unconditional", "tariffs and the newest sanctions"
+_PRESSED, _RELIEF = "baseline", "relief_unconditional"
+_LIFTED = {
+    True: "tariffs and the newest sanctions",
+    False: "the sanctions since October 2025",  # history: dated
+}
 #: Simulations of rules of thumb, which are means.
 _THUMBS = 512
 _THUMBED = ("oil_gas_revenue", "federal_balance")
@@ -133,12 +137,17 @@ def found_in(ds: xr.Dataset, lead: str, base: str, window: str | None = None) ->
 
 def _at_the_pump(found: Findings, ds: xr.Dataset, lead: str, months: slice) -> Findings:
     one = ds.sel(scenario=lead).isel(month=months)
+    if "districts_short" in ds:
+        found = replace(found, short=_short(one))
     if "gasoline_shortage_share" in ds:
         share = one["gasoline_shortage_share"].mean("month").values
         found = replace(found, petrol=Effect.of(100 * share))
-    if "districts_short" in ds:
-        found = replace(found, short=float((one["districts_short"] >= 1).any("month").mean()))
     return found
+
+
+def _short(one: xr.Dataset) -> float:
+    """Share of simulations in which a district runs short in some month."""
+    return float((one["districts_short"] >= 1).any("month").mean())
 
 
 def _compared(found: Findings, ds: xr.Dataset, pair: tuple[str, str], span: Window) -> Findings:
@@ -164,8 +173,14 @@ def _compared(found: Findings, ds: xr.Dataset, pair: tuple[str, str], span: Wind
             found = replace(
                 found, dollars=float((lost / lead["usd_rub"].isel(month=months)).sum("month").median())
             )
-    if "oil_gas_revenue" in ds:
-        found = replace(found, budget=Effect.of(_revenue(base, months) - _revenue(lead, months)))
+    if "federal_balance" in ds:
+        worse = (base["federal_balance"] - lead["federal_balance"]).isel(month=months)
+        found = replace(found, budget=Effect.of(worse.sum("month").values * _TRILLION))
+    if "gasoline_shortage_share" in ds:
+        missing = base["gasoline_shortage_share"].isel(month=months).mean("month")
+        found = replace(found, petrol_without=float(100 * missing.median("draw")))
+    if "districts_short" in ds:
+        found = replace(found, short_without=_short(base.isel(month=months)))
     if "fuel_stress" in ds:
         added = (lead["fuel_stress"] - base["fuel_stress"]).isel(month=months).mean("month")
         found = replace(found, strain=Effect.of(added.values))
@@ -173,24 +188,26 @@ def _compared(found: Findings, ds: xr.Dataset, pair: tuple[str, str], span: Wind
 
 
 class _Levers(NamedTuple):
-    """Whether two scenarios' levers keep one distance throughout, and whether listings are apart."""
+    """Whether two scenarios' levers keep one distance throughout, and whether some are apart."""
 
     steady: bool
     listings: bool
+    tariffs: bool
 
 
 def _levers(ds: xr.Dataset, pair: tuple[str, str], ahead: np.ndarray) -> _Levers:
     if "forced" not in ds.attrs:
         # Of a file that does not say, nothing is claimed that needs it.
-        return _Levers(steady=False, listings=True)
+        return _Levers(steady=False, listings=True, tariffs=True)
     forced = read_forced(str(ds.attrs["forced"]), ahead)
     names = [str(name) for name in ds["scenario"].values]
     one, other = (names.index(name) for name in pair)
     gaps = {name: levels[..., one] - levels[..., other] for name, levels in forced.levels.items()}
     keys = {facts_of(ds)[name].name for name in pair}
     ended = any(end.scenario in keys for end in forced.ends)
-    apart = any(bool(gap.any()) for name, gap in gaps.items() if forcings()[name].channel == "listings")
-    return _Levers(not ended and all(bool((gap == gap[:1]).all()) for gap in gaps.values()), apart)
+    apart = {forcings()[name].channel for name, gap in gaps.items() if gap.any()}
+    steady = not ended and all(bool((gap == gap[:1]).all()) for gap in gaps.values())
+    return _Levers(steady, "listings" in apart, "tariffs" in apart)
 
 
 def _revenue(one: xr.Dataset, months: slice) -> np.ndarray:
@@ -233,7 +250,8 @@ def _with_relief(found: Findings, ds: xr.Dataset, lead: str, months: slice) -> F
     if _RELIEF not in ds["scenario"].values or lead != _PRESSED or "oil_gas_revenue" not in ds:
         return found
     gain = _revenue(ds.sel(scenario=_RELIEF), months) - _revenue(ds.sel(scenario=lead), months)
-    return replace(found, relief=Effect.of(gain), relief_what=_LIFTED)
+    tariffs = _levers(ds, (lead, _RELIEF), ds["month"].values.astype("datetime64[M]")).tariffs
+    return replace(found, relief=Effect.of(gain), relief_what=_LIFTED[tariffs])
 
 
 def shared_out(found: Findings, shares: xr.Dataset) -> Findings:
@@ -276,8 +294,8 @@ def with_thumbs(found: Findings, plan: Plan, lead: xr.Dataset, span: Window) -> 
     for step, changes in thumbs(plan, medians, places(span, ahead)):
         revenue, balance = (None if np.isnan(changes[name]) else changes[name] for name in _THUMBED)
         rows.append(Thumb(step.label, revenue, balance))
-        if step.variable == "brent_price" and revenue and found.budget:
-            price = step.size * found.budget.middle / revenue
+        if step.variable == "brent_price" and balance and found.budget:
+            price = step.size * found.budget.middle / balance
     return replace(found, thumbs=tuple(rows), price=price)
 
 
@@ -287,7 +305,7 @@ def given_for(given: Any, one: Scenario, others: list[Scenario]) -> Any:
 
     if given is None:
         return None
-    rows = [dict(row) for _, row in given_rows(given)]
+    rows = given_rows(given)
     names = [other.name for other in others]
     return rows + [
         {**row, "scenario": name} for row in rows if row.get("scenario") == one.name for name in names
@@ -301,7 +319,7 @@ def rows_of(given: Any, *scenarios: Scenario) -> Any:
     if given is None:
         return None
     wanted = {None, "", *(scenario.name for scenario in scenarios)}
-    return [row for _, row in given_rows(given) if row.get("scenario") in wanted]
+    return [row for row in given_rows(given) if row.get("scenario") in wanted] or None
 
 
 def in_words(span: Window) -> str:

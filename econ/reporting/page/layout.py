@@ -70,8 +70,8 @@ def footnote(found: Findings) -> str:
     """Who leads, against what, and what the words mean."""
     what = found.what if found.what.endswith(".") else f"{found.what}."
     return (
-        f"{capital(found.who)}, measured against {found.against}: {what} “Middle”: half of simulations lie "
-        "below. Simulations say what follows if the assumptions are right, not how likely these are."
+        f"{capital(found.who)}: {what} It is measured against {found.against}. “Middle”: half of simulations "
+        "lie below. Simulations say what follows if the assumptions are right, not how likely these are."
     )
 
 
@@ -111,7 +111,7 @@ def _thumbs(rows: Sequence[Thumb]) -> dict[str, Any]:
     from econ.reporting.tables import table
 
     return table(
-        "Rules of thumb: kept for a year, change in trillion roubles",
+        "Rules of thumb: each change kept for a year, average effect in trillion roubles",
         ["", "Oil and gas revenue", "Federal balance"],
         [[row.label, _change(row.revenue), _change(row.balance)] for row in rows],
         widths=[2.0, 1.0, 1.0],

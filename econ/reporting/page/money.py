@@ -17,10 +17,15 @@ _MOVED = 0.03
 
 
 def how_much(found: Findings) -> str:
-    """What the scenario does to oil export income, and the oil price that would cost as much."""
+    """What the scenario does to oil export income and the budget, and the oil price that costs as much."""
     if found.loss is None:
         return ""
-    said = (_of_income(found, found.loss), _of_middle(found, found.loss), _as_a_price(found))
+    said = (
+        _of_income(found, found.loss),
+        _of_middle(found, found.loss),
+        _of_budget(found),
+        _as_a_price(found),
+    )
     return " ".join(part for part in said if part)
 
 
@@ -84,6 +89,30 @@ def _of_defence(found: Findings) -> str:
     words = share_words(share)
     about = "" if words.startswith(("less", "nearly", "all")) else "about "
     return f"{about}{words} of planned defence spending"
+
+
+def _of_budget(found: Findings) -> str:
+    """What it does to the federal balance, all roads together."""
+    budget = found.budget
+    if budget is None:
+        return ""
+    places = digits(budget.low, budget.high)
+    small, middle, large = (
+        trillion(v, places) for v in sorted((budget.low, budget.middle, budget.high), key=abs)
+    )
+    match direction(budget, NOTHING):
+        case "up":
+            return f"The federal balance is {span(small, large)} trillion roubles worse (middle {middle})."
+        case "down":
+            return f"The federal balance is {span(small, large)} trillion roubles better (middle {middle})."
+        case "likely up":
+            return f"The federal balance is probably worse, by some {middle} trillion roubles."
+        case "likely down":
+            return f"The federal balance is probably better, by some {middle} trillion roubles."
+        case "open":
+            return "What it does to the federal balance is open."
+        case _:
+            return ""
 
 
 def _as_a_price(found: Findings) -> str:

@@ -8,6 +8,9 @@ from econ.reporting.page.words import LIKELY, decided, listed
 
 __all__ = ["how_sure", "since_last"]
 
+#: Why a channel's effect on oil and gas revenue can have either sign, by the tax law.
+_EITHER_WAY = {"strikes": " (less is sold abroad, but the state also pays refiners less)"}
+
 
 def how_sure(found: Findings) -> str:
     """What has one direction, what is open, and how past forecasts have done."""
@@ -49,7 +52,8 @@ def _directions(found: Findings, loss: Effect) -> tuple[list[str], list[str]]:
     for part in found.revenue_parts:
         if part.same_sign < LIKELY:
             either = f"{verb(part, 'raise')} or {verb(part, 'lower')}"
-            unclear.append(f"whether {part.label} {either} oil and gas revenue")
+            reason = _EITHER_WAY.get(part.name, "")
+            unclear.append(f"whether {part.label} {either} oil and gas revenue{reason}")
     return same, unclear
 
 
