@@ -34,6 +34,8 @@ __all__ = ["AGAIN", "OUTCOMES", "backtest", "kept_later"]
 
 #: Months before a start that are run again with what was known on its day.
 AGAIN = 3
+#: What coefficients are called where none were made by the start.
+WHOLE = "whole vintage"
 #: What is scored unless asked otherwise.
 OUTCOMES = (
     "brent_price",
@@ -129,7 +131,7 @@ def backtest(
     )
     for name in names:
         ds[f"{name}_seen"] = (("start", "ahead"), _seen(name, starts, horizon), _attrs(name))
-    used = [estimated_by(str(start)) or vintage().last_month for start in starts]
+    used = [estimated_by(str(start)) or WHOLE for start in starts]
     ds["coefficients"] = ("start", np.array(used, object))
     ds.attrs = {
         "title": "Back-test: what today's equations would have forecast on what was known",
@@ -219,8 +221,8 @@ def _seen(name: str, starts: np.ndarray, horizon: int) -> np.ndarray:
 
 def kept_later(made: str) -> list[str]:
     """Relations of a set of coefficients that are the whole vintage's, for too little was known then."""
-    if made == vintage().last_month:
-        return []
+    if made == WHOLE:
+        return sorted(load_estimates())
     return sorted(name for name, one in load_estimates(as_of=made).items() if _is_later(one))
 
 
