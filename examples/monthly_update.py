@@ -1,4 +1,4 @@
-"""A month's work in one call, for cron: rows, roll, nowcast, forecast, report, and what moved since last time.
+"""A month's work in one call, for cron: rows, roll, nowcast, forecast, report, what moved since last time.
 
     PYTHONPATH=. .venv/bin/python examples/monthly_update.py --rows new --month 2031-02 --out issues
 
