@@ -19,7 +19,7 @@ from econ.ensemble.chunk import Chunk
 from econ.ensemble.pinned_pass import PinnedPass
 from econ.ensemble.pins import window_of
 from econ.ensemble.plan import WARMUP, Plan, kept_names, make_plan
-from econ.errors import InputError
+from econ.errors import InputError, RunError
 from econ.estimates import Estimate, estimated_by
 from econ.estimates import load as load_estimates
 from econ.observations.arrays import load as load_panel
@@ -99,6 +99,8 @@ def backtest(
     InputError
         Starts without two years of data before them, or after the last observed month; an outcome that
         nobody observes.
+    RunError
+        A forecast came out as no number.
     """
     import xarray as xr
 
@@ -202,6 +204,10 @@ def _forecast(chunk: Chunk, plan: Plan, into: dict[str, np.ndarray]) -> None:
         made = chunk.advance()
         for name, values in into.items():
             values[month] = np.broadcast_to(made[name], (1, plan.width))[0]
+            if not np.isfinite(values[month]).all():
+                raise RunError(
+                    f"{name} is not a number", where=f"{plan.months[plan.warmup + month]}, as of {plan.as_of}"
+                )
 
 
 def _attrs(name: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from econ.ensemble.chunk import Chunk
 from econ.ensemble.dataset import to_dataset
+from econ.errors import RunError
 from econ.model.oil_gas import damper_payment
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def run_learned(plan: Plan) -> tuple[xr.Dataset, float]:
         made = chunk.advance()
         for name, values in results.items():
             values[month] = made[name]
+            if not np.isfinite(values[month]).all():
+                raise RunError(f"{name} is not a number", where=f"{plan.months[plan.warmup + month]}")
     weight = np.exp(log_weight - log_weight.max())
     weight /= weight.sum()
     chosen = resampled(weight)
