@@ -9,11 +9,10 @@ from typing import Any
 import numpy as np
 
 from benchmarks.measures.base import Measure, measures
-from econ.ensemble.plan import make_plan
 from econ.forecasting import track
 from econ.forecasting.beside import expected
-from econ.forecasting.learned import run_learned
 from econ.forecasting.nowcast import RULE, TOTAL, parts
+from econ.forecasting.others import fifteenth, seen
 from econ.observations.arrays import load
 from econ.observations.known import as_known
 from econ.parameters import resolve
@@ -22,25 +21,11 @@ from econ.vintage import vintage
 
 TOPIC = "forecasting"
 MINISTRY = "the ministry's table"
-#: First month of the nowcasts scored, and the draws of each.
-FIRST, _DRAWS = "2024-01", 512  # history: published cases
+#: First month of the nowcasts scored.
+FIRST = "2024-01"  # history: published cases
 _ONE_OFFS = ("met_oil_one_off", "export_duty_gas_one_off")
 _REUTERS = "Reuters"
 _MOST_TIME = 1.5
-
-
-def _seen(name: str, month: str) -> float:
-    panel, dates = load()
-    return float(panel[name][int((np.datetime64(month, "M") - dates[0]).astype(int))])
-
-
-@lru_cache(maxsize=64)
-def _nowcast(month: str) -> dict[str, np.ndarray]:
-    """Draws of a month's revenue and parts, on what was known on its fifteenth."""
-    names = [TOTAL, RULE, *parts()]
-    plan = make_plan("baseline", start=month, months=1, draws=_DRAWS, as_of=f"{month}-15", keep=names)
-    ds, _ = run_learned(plan)
-    return {name: ds[name].values.reshape(-1) for name in names}
 
 
 def _one_offs(month: str) -> float:
@@ -62,9 +47,9 @@ def reuters() -> Iterable[Measure]:
     theirs = {
         row[1]: row[3] for row in expected() if row[0] == TOTAL and row[2] == _REUTERS and row[1] >= "2020-01"
     }
-    known = sorted(month for month in theirs if np.isfinite(_seen(TOTAL, month)))
-    ours = {m: float(np.median(_nowcast(m)[TOTAL])) for m in known}
-    paid = {month: _seen(TOTAL, month) for month in known}
+    known = sorted(month for month in theirs if np.isfinite(seen(TOTAL, month)))
+    ours = {m: float(np.median(fifteenth(m)[TOTAL])) for m in known}
+    paid = {month: seen(TOTAL, month) for month in known}
     since = [month for month in known if month >= FIRST]
     for label, added, months in (("unseen", 0.0, since), ("seen", 1.0, since), ("unseen", 0.0, known)):
         preview = np.array([_error(theirs[m], paid[m]) for m in months])
@@ -94,8 +79,8 @@ def _months() -> tuple[str, ...]:
 def nowcasts() -> Iterable[Measure]:
     """Every month since the first scored one: errors of the total, its range, its parts."""
     months = _months()
-    paid = np.array([_seen(TOTAL, month) for month in months])
-    drawn = np.stack([_nowcast(month)[TOTAL] for month in months])
+    paid = np.array([seen(TOTAL, month) for month in months])
+    drawn = np.stack([fifteenth(month)[TOTAL] for month in months])
     middle, (low, high) = np.median(drawn, axis=1), np.quantile(drawn, [0.1, 0.9], axis=1)
     error = PERCENT * np.abs(middle / paid - 1)
     worst = ", ".join(
@@ -114,14 +99,14 @@ def nowcasts() -> Iterable[Measure]:
         f"width {PERCENT * ((high - low) / paid).mean():.0f} percent of the month's revenue",
     )  # fmt: skip
     for name in parts():
-        seen = np.array([_seen(name, month) for month in months])
-        use = np.isfinite(seen)
-        made = np.array([np.median(_nowcast(month)[name]) for month in months])[use]
-        gap = made - seen[use]
+        came = np.array([seen(name, month) for month in months])
+        use = np.isfinite(came)
+        made = np.array([np.median(fifteenth(month)[name]) for month in months])[use]
+        gap = made - came[use]
         yield Measure(
             TOPIC, f"The same, {name}: mean absolute error", float(np.abs(gap).mean()), "bn RUB",
             int(use.sum()), "shown", MINISTRY, None,
-            f"bias {gap.mean():+.1f}; mean size {np.abs(seen[use]).mean():.1f}",
+            f"bias {gap.mean():+.1f}; mean size {np.abs(came[use]).mean():.1f}",
         )  # fmt: skip
 
 
@@ -129,10 +114,10 @@ def nowcasts() -> Iterable[Measure]:
 def ministry() -> Iterable[Measure]:
     """The ministry's own forecast of revenue above the base, made about the fifth of the month."""
     theirs = {row[1]: row[3] for row in expected() if row[0] == RULE}
-    months = [m for m in _months() if m in theirs and np.isfinite(_seen(RULE, m))]
-    paid = np.array([_seen(RULE, m) for m in months])
+    months = [m for m in _months() if m in theirs and np.isfinite(seen(RULE, m))]
+    paid = np.array([seen(RULE, m) for m in months])
     other = np.abs(np.array([theirs[m] for m in months]) - paid).mean()
-    ours = np.abs(np.array([np.median(_nowcast(m)[RULE]) for m in months]) - paid).mean()
+    ours = np.abs(np.array([np.median(fifteenth(m)[RULE]) for m in months]) - paid).mean()
     yield Measure(
         TOPIC, "Revenue above the base, nowcast on the 15th: mean absolute error", float(ours), "bn RUB",
         len(months), f"at most {other:.0f}, the ministry's own", MINISTRY, bool(ours <= other),

@@ -11,6 +11,8 @@
   `actual`, `middle`, `low`, `high` (80 percent), `inside` and `given` (the middle given prices as they
   came; null where it was not made). `not_observed` names outcomes that nobody has published.
 - `made_afterwards`: scores of `econ backtest` (`econ.forecasting.backtest_scores.scores`), or null.
+- `beside_others`: nowcasts made afterwards beside the ministry's and Reuters's figures of the same months
+  (`econ.forecasting.others.beside_others`); `surveys_due`: figures of surveys whose year is over.
 - `year_revenue`: of forecasts of a whole year's oil and gas revenue, `made_at_the_time` (null until an
   archived year is over) and `made_afterwards`, each with `n`, `inside` (the 80 percent range) and
   `usual_miss` (median, percent).
@@ -34,6 +36,7 @@ from econ import netcdf
 from econ.document import read_document
 from econ.ensemble.pins import window_of
 from econ.errors import StaleError
+from econ.forecasting.others import beside_others, surveys_due
 from econ.forecasting.scoring import LEVELS, crps
 from econ.manifest import RECORD, checked, record
 from econ.observations.arrays import load as load_panel
@@ -73,14 +76,16 @@ def made(backtest: Mapping[str, Any] | None = None) -> dict[str, Any]:
     backtest : mapping, optional
         From `econ.forecasting.backtest_scores.scores`; that of the last record of this vintage unless given.
     """
+    before = read() if backtest is None else None
     if backtest is None:
-        before = read()
         backtest = before["made_afterwards"] if before else None
     return {
         "vintage": vintage().last_month,
         "known_by": str(vintage().known_by),
         "made_at_the_time": made_at_the_time(),
         "made_afterwards": backtest,
+        "beside_others": before["beside_others"] if before else beside_others(),
+        "surveys_due": surveys_due(),
         "year_revenue": {
             "made_at_the_time": None,
             "made_afterwards": _years(backtest) if backtest else None,
