@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from econ.forecasting.rivals import RULES, Known
-from econ.forecasting.scoring import FEWEST, bootstrap_ratio, crps, diebold_mariano, pit, summary
+from econ.forecasting.scoring import (
+    FEWEST,
+    bootstrap_ratio,
+    crps,
+    diebold_mariano,
+    pit,
+    summary,
+    verdict_of,
+)
 from econ.observations.arrays import load as load_panel
 from econ.outcomes.summary import measured
 from econ.quantities import MONTHS_PER_YEAR
@@ -158,7 +166,7 @@ def _scored(ours: np.ndarray, seen: np.ndarray, theirs: dict[str, np.ndarray], b
         ])  # fmt: skip
         ratio = bootstrap_ratio(mine[both], other, block)
         p = diebold_mariano(mine[both], other, block)
-        verdict = "better" if ratio["high"] < 1 else "worse" if ratio["low"] > 1 else "no difference shown"
+        verdict = verdict_of(ratio)
         found["rivals"][rule] = {
             **{key: _number(value) for key, value in ratio.items()},
             "p": _number(p),

@@ -12,7 +12,7 @@ from econ.ensemble.plan import make_plan
 from econ.forecasting.beside import expected
 from econ.forecasting.learned import run_learned
 from econ.forecasting.nowcast import RULE, TOTAL, parts
-from econ.forecasting.scoring import FEWEST, bootstrap_ratio
+from econ.forecasting.scoring import FEWEST, bootstrap_ratio, verdict_of
 from econ.observations.arrays import load as load_panel
 from econ.observations.catalog import every_row
 from econ.paths import has_raw
@@ -93,8 +93,7 @@ def _errors(months: Iterable[dict[str, Any]]) -> dict[str, Any]:
     }
     if len(ours) >= FEWEST:
         ratio = {key: round(value, 3) for key, value in bootstrap_ratio(ours, theirs, _BLOCK).items()}
-        verdict = "better" if ratio["high"] < 1 else "worse" if ratio["low"] > 1 else "no difference shown"
-        found |= {**ratio, "verdict": verdict}
+        found |= {**ratio, "verdict": verdict_of(ratio)}
     return found
 
 

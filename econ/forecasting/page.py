@@ -119,7 +119,8 @@ def _levels(found: Mapping[str, Any]) -> list[str]:
 
 def _afterwards(found: Mapping[str, Any]) -> list[str]:
     later, starts = found["coefficients"], found["starts"]
-    about = {name: found[name] for name in ("every", "horizon", "draws")}
+    about = {name: found[name] for name in ("horizon", "draws")}
+    about["every"] = "month" if found["every"] == 1 else f"{found['every']} months"
     lines = [
         _say("after", first=starts[0], last=starts[-1], most=found["most_later"], **about),
         _table(
@@ -221,6 +222,8 @@ def _ratio(rival: Mapping[str, Any] | None) -> str:
 
 
 def _interval(rival: Mapping[str, Any]) -> str:
+    if rival["low"] is None:
+        return "–"
     return f"{rival['low']:.2f}–{rival['high']:.2f}"
 
 

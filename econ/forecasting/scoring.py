@@ -10,7 +10,7 @@ import numpy as np
 
 from econ.errors import InputError
 
-__all__ = ["LEVELS", "bootstrap_ratio", "crps", "diebold_mariano", "pit", "ranges", "summary"]
+__all__ = ["LEVELS", "bootstrap_ratio", "crps", "diebold_mariano", "pit", "ranges", "summary", "verdict_of"]
 
 #: Ranges whose coverage is scored [percent], and the quantiles at their ends.
 LEVELS: dict[int, tuple[float, float]] = {50: (0.25, 0.75), 80: (0.1, 0.9), 90: (0.05, 0.95)}
@@ -154,9 +154,13 @@ def diebold_mariano(ours: np.ndarray, theirs: np.ndarray, ahead: int) -> float:
 
 
 def bootstrap_ratio(ours: np.ndarray, theirs: np.ndarray, block: int) -> Mapping[str, float]:
-    """Ratio of two mean scores, and its 90 percent interval by a circular block bootstrap over starts."""
+    """Ratio of two mean scores, and its 90 percent interval by a circular block bootstrap over starts.
+
+    Of fewer than two blocks there is no interval: NaN.
+    """
     n = len(ours)
-    block = max(1, min(block, n))
+    if n < 2 * block:
+        return {"ratio": float(ours.mean() / theirs.mean()), "low": float("nan"), "high": float("nan")}
     rng = np.random.default_rng(_SEED)
     first = rng.integers(0, n, (_AGAIN, -(-n // block)))
     places = ((first[..., None] + np.arange(block)) % n).reshape(_AGAIN, -1)[:, :n]
@@ -164,3 +168,10 @@ def bootstrap_ratio(ours: np.ndarray, theirs: np.ndarray, block: int) -> Mapping
         again = ours[places].mean(1) / theirs[places].mean(1)
         low, high = np.nanquantile(again, [0.05, 0.95])
         return {"ratio": float(ours.mean() / theirs.mean()), "low": float(low), "high": float(high)}
+
+
+def verdict_of(ratio: Mapping[str, float]) -> str:
+    """What a ratio of scores with its interval says; nothing where the interval has 1 in it, or is none."""
+    if ratio["high"] < 1:
+        return "better"
+    return "worse" if ratio["low"] > 1 else "no difference shown"
