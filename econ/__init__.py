@@ -18,6 +18,7 @@ _PUBLIC = {
     "annual": ("econ.outcomes.years", "annual"),
     "answer_effects": ("econ.experiments.answers", "answer_effects"),
     "attribute": ("econ.experiments.attribution", "attribute"),
+    "backtest": ("econ.forecasting.backtest", "backtest"),
     "build_data": ("econ.observations.build", "build"),
     "check_data": ("econ.observations.build", "check"),
     "claims": ("econ.verdicts.table", "claims"),
@@ -81,6 +82,7 @@ if TYPE_CHECKING:
     from econ.experiments.reckoner import reckoner
     from econ.experiments.threshold import threshold
     from econ.experiments.turning_point import turning_points
+    from econ.forecasting.backtest import backtest
     from econ.forecasting.forecast import forecast
     from econ.forecasting.nowcast import nowcast
     from econ.observations.add import add as add_data
@@ -117,6 +119,7 @@ __all__ = [
     "annual",
     "answer_effects",
     "attribute",
+    "backtest",
     "build_data",
     "check_data",
     "claims",

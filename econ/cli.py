@@ -27,6 +27,7 @@ _COMMANDS = {
     "report": "report",
     "nowcast": "nowcast",
     "forecast": "forecast",
+    "backtest": "backtest",
     "scenarios": "scenarios",
     "explain": "explain",
     "attribute": "attribute",

@@ -215,8 +215,14 @@ def make_plan(
     off: Iterable[str] = (),
     adjust: Mapping[str, Any] | None = None,
     parameters: Mapping[str, Any] | None = None,
+    warmup: int = WARMUP,
 ) -> Plan:
-    """Check a run's arguments and settle what it does.
+    """Check a run's arguments and settle what it does; `simulate` says what they are.
+
+    Parameters
+    ----------
+    warmup : int
+        Months of observations before the start; a longer past than a run's own is for back-tests.
 
     Raises
     ------
@@ -225,18 +231,18 @@ def make_plan(
     """
     months, draws, seed = _whole_numbers(months, draws, seed)
     outputs = kept_names(keep)
-    first = _first_month(start)
+    first = _first_month(start, warmup)
     as_of = None if as_of is None else _knowledge(as_of)
-    dates = month_range(first - WARMUP, WARMUP + months)
+    dates = month_range(first - warmup, warmup + months)
     settings = build_settings(parameters or {})
     shown = [with_settings(one, settings) for one in with_adjust(chosen(scenario), adjust)]
     read = read_given(given)
-    pinned = from_given(read, dates[WARMUP:], [s.name for s in shown])
-    paths = with_added(pinned, shown, dates[WARMUP:])
+    pinned = from_given(read, dates[warmup:], [s.name for s in shown])
+    paths = with_added(pinned, shown, dates[warmup:])
     counted = references(shown, paths, outputs)
     everything = [*shown, *(with_settings(one, settings) for one in counted.hidden)]
     with as_known(as_of):
-        forcing = compile_scenarios(everything, start=str(first), months=months, warmup=WARMUP)
+        forcing = compile_scenarios(everything, start=str(first), months=months, warmup=warmup)
     graph = load()
     conditions = tuple(forcing.conditions)
     watched = tuple(dict.fromkeys(c.variable for c in conditions))
@@ -248,14 +254,14 @@ def make_plan(
     initial = {n: known[n].initial for n in carried if known[n].initial}
     errors = {known[n].error for n in needed if known[n].error} | read_by(needed)
     named = tuple(sorted((reads & graph.parameters) | set(initial.values()) | errors))
-    history = from_panel(needed, dates[:WARMUP], as_of)
-    check_key_rate(counted.given, history, dates[WARMUP:], tuple(forcing.names))
+    history = from_panel(needed, dates[:warmup], as_of)
+    check_key_rate(counted.given, history, dates[warmup:], tuple(forcing.names))
     return Plan(
         scenarios=tuple(forcing.names),
         hidden=len(counted.hidden),
         references=counted.places,
         months=dates,
-        warmup=WARMUP,
+        warmup=warmup,
         draws=draws,
         seed=seed,
         values={n: forcing.values[n] for n in graph.forcings if n in reads},
@@ -278,11 +284,11 @@ def make_plan(
         notes=(
             *read.notes,
             *beyond_seen(read.values)[1],
-            *(note for one in shown for note in late_levels(one, dates[WARMUP:])),
+            *(note for one in shown for note in late_levels(one, dates[warmup:])),
             *counted.notes,
             *_ineffective(forcing, counted.given, graph, needed),
             *_beyond_plans(dates[-1], needed),
-            *(_undecided(dates[WARMUP:], forcing, needed) if draws else ()),
+            *(_undecided(dates[warmup:], forcing, needed) if draws else ()),
         ),
     )
 
@@ -299,10 +305,10 @@ def as_here(plan: Plan) -> Plan:
     )
 
 
-def _first_month(start: Any) -> np.datetime64:
+def _first_month(start: Any, warmup: int) -> np.datetime64:
     """The start, if the months before it were observed; the month after the data where none is named."""
     months = vintage().months
-    earliest, latest = months[0] + WARMUP, months[-1] + 1
+    earliest, latest = months[0] + warmup, months[-1] + 1
     if start is None:
         return latest
     try:
@@ -311,7 +317,7 @@ def _first_month(start: Any) -> np.datetime64:
         raise error.located("start") from None
     if not earliest <= first <= latest:
         raise InputError(
-            f"the {WARMUP} months before it are not all in the data",
+            f"the {warmup} months before it are not all in the data",
             where="start",
             got=str(first),
             allowed=f"{earliest} to {latest}",
