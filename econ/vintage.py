@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -62,6 +62,16 @@ class Vintage:
     def after(self, months: int) -> str:
         """The month so many months after the last observed one; before it where negative."""
         return str(np.datetime64(self.last_month, "M") + months)
+
+    def knows(self, row: Mapping[str, str]) -> bool:
+        """Whether a raw row counts: published by the day, and about no later month unless it looks ahead.
+
+        Plans, forecasts and rules look ahead; all else waits unread until the vintage moves.
+        """
+        if row.get("known_from", "") > self.known_by.isoformat():
+            return False
+        ahead = {"plan", "forecast"} & set(row.get("flag", "").split()) or row.get("status") == "rule"
+        return bool(ahead) or row.get("period", "")[: len(self.last_month)] <= self.last_month
 
     def __str__(self) -> str:
         return f"{label(self.last_month)}, as known by {self.known_by.day} {label(f'{self.known_by:%Y-%m}')}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import click
@@ -126,6 +127,70 @@ def add(table: str, file: str) -> None:
 
     count = append(table, file)
     click.echo(f"{count} rows added to {table}; next: `econ data build`")
+
+
+@data.command()
+@click.option("--draws", type=int, default=4000, show_default=True, help="Simulations of the run.")
+@as_json
+def archive(draws: int, as_json: bool) -> None:
+    """Keep what is forecast at this vintage, once: forecasts/YYYY-MM.nc of the data folder.
+
+    Five reference scenarios over 24 months: quantiles, means and whole calendar years of everything that
+    the report shows, 300 simulations of headline outcomes. What is archived is never made again.
+
+    \b
+    Example:
+      econ data archive
+    """
+    from econ.forecasting.archive import archive as keep
+
+    path = keep(draws=draws, progress=_step)
+    if as_json:
+        print_json({"path": str(path), "bytes": path.stat().st_size})
+    else:
+        click.echo(f"archived: {path}, {path.stat().st_size / 1e6:.1f} MB")
+
+
+@data.command()
+@click.argument("month", metavar="YYYY-MM")
+@click.option("--known-by", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="No later figures count.")
+@click.option("--dry-run", is_flag=True, help="Do everything but replace the data folder.")
+@click.option("--draws", type=int, default=200, show_default=True, help="Simulations of the comparison.")
+@as_json
+def roll(month: str, known_by: datetime | None, dry_run: bool, draws: int, as_json: bool) -> None:
+    """Move the data to their next month: build, check, estimate, compare, replace; all of it or nothing.
+
+    The forecast of the present vintage must be archived. Everything is made in a folder beside the data,
+    which takes their place in one step; whatever ends the command before leaves them as they were.
+
+    \b
+    Examples:
+      econ data roll 2031-02 --dry-run
+      econ data roll 2031-02 --known-by 2031-03-31
+    """
+    from econ.forecasting.roll import roll as move
+
+    day = known_by.date() if known_by else None
+    done = move(month, known_by=day, dry_run=dry_run, draws=draws, progress=_step)
+    from econ.commands.diff import plain, print_diff
+
+    if as_json:
+        about = {k: getattr(done, k) for k in ("month", "done", "readings", "missing", "followed", "stayed")}
+        print_json({**about, "known_by": done.known_by.isoformat(), "difference": plain(done.difference)})
+        return
+    print_diff(done.difference)
+    total = len(done.followed) + len(done.stayed)
+    click.echo(f"{len(done.followed)} of {total} relations took in what is new. The others:")
+    for name in done.stayed:
+        click.echo(f"  {name}")
+    if done.missing:
+        click.echo(f"published for the month before and not yet for {month}: {', '.join(done.missing)}")
+    said = "rolled to" if done.done else "nothing was changed; without --dry-run the data move to"
+    click.echo(f"{said} {month}, as known by {done.known_by}")
+
+
+def _step(said: str) -> None:
+    click.echo(said, err=True)
 
 
 def _print_month(series: str, month: str, found: list[dict[Any, Any]]) -> None:

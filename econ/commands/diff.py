@@ -15,7 +15,7 @@ from econ.output import check_target
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["diff", "print_diff"]
+__all__ = ["diff", "plain", "print_diff"]
 
 #: Endings of figures.
 _FIGURES = (".png", ".svg", ".pdf")
@@ -78,7 +78,7 @@ def diff(old: str, new: str, as_json: bool, out: str | None, **options: Any) -> 
         _write(found, target)
         click.echo(f"written: {target}", err=True)
     if as_json:
-        print_json(_plain(found))
+        print_json(plain(found))
     else:
         print_diff(found)
 
@@ -159,7 +159,7 @@ def _figure(value: Any, sign: str = "") -> str:
     return f"{float(value):{sign},.4g}" if abs(float(value)) < 1000 else f"{float(value):{sign},.0f}"
 
 
-def _plain(found: xr.Dataset) -> dict[str, Any]:
+def plain(found: xr.Dataset) -> dict[str, Any]:
     """As JSON has it."""
     by = str(found.attrs["by"])
     years = found["year"].values if "year" in found.dims else [None]

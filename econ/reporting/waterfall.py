@@ -27,7 +27,9 @@ def waterfall(found: xr.Dataset) -> Figure:
     names = [str(name) for name in found["outcome"].values]
     drivers = [str(driver) for driver in found["driver"].values]
     height = _BAR * (len(drivers) + 2)
-    fig, axes = grid(len(names), 1, height=height, left=_LEFT, top=0.9, bottom=1.0, gap=(0.3, 1.8), share=(False, False))
+    fig, axes = grid(
+        len(names), 1, height=height, left=_LEFT, top=0.9, bottom=1.0, gap=(0.3, 1.8), share=(False, False)
+    )
     for axis, name in zip(axes, names, strict=True):
         one = found.sel(outcome=name)
         _bars(axis, one, drivers)

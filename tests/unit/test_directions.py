@@ -26,7 +26,7 @@ RUN = DECLARED | {"model", "observations", "scenarios", "ensemble"}
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "paths": {"errors"},
-    "manifest": {"errors", "paths"},
+    "manifest": {"errors", "paths", "vintage"},
     "netcdf": set(),
     "syntax": {"errors", "paths"},
     "quantities": {"errors"},
@@ -47,7 +47,7 @@ ALLOWED: dict[str, set[str]] = {
     "provenance": RUN | {"output", "outcomes"},
     "uncertainty": RUN | {"outcomes", "experiments"},
     "experiments": RUN | {"outcomes"},
-    "forecasting": RUN | {"estimation", "output", "outcomes", "experiments"},
+    "forecasting": RUN | {"estimation", "output", "outcomes", "experiments", "provenance"},
     "claims": RUN | {"outcomes", "experiments"},
     "reporting": RUN
     | {"output", "outcomes", "provenance", "uncertainty", "experiments", "forecasting", "claims"},
