@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -232,7 +233,7 @@ def beyond_the_range() -> Iterable[Measure]:
     import econ
 
     notes = [text for text in beyond_range(_short()) if "outside the range" in text]
-    said = {text.split(":")[0] for text in notes}
+    said = {name for text in notes for name in re.findall(r"(\w+) \(", text.rsplit(":", 1)[1])}
     over = _short()[["gasoline_shortage_share", "diesel_shortage_share"]].to_array().max("variable") > 0.25
     due = {str(s) for s in over["scenario"].to_numpy() if bool(over.sel(scenario=s).any())}
     yield row(

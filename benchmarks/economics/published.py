@@ -82,7 +82,7 @@ def entry(function: Callable[[], Result]) -> Callable[[], Result]:
 def results() -> list[Result]:
     """All rows, in the order of the table."""
     for module in ("published_rules", "published_buyers", "published_runs"):
-        import_module(f"benchmarks.{module}")
+        import_module(f"{__package__}.{module}")
     return [make() for make in entries]
 
 

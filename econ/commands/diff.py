@@ -65,10 +65,10 @@ def diff(old: str, new: str, as_json: bool, out: str | None, **options: Any) -> 
     \b
     Examples:
       econ diff june.nc july.nc
-      econ diff data/forecasts/2025-12.nc now.nc --keep oil_gas_revenue,federal_balance
+      econ diff data/forecasts/2031-01.nc now.nc --keep oil_gas_revenue,federal_balance
       econ diff data ../copy_of_data --json
-      econ diff now.nc now.nc --by driver --periods 2025,2027
-      econ diff june.nc july.nc --by driver --periods 2027 --out why.png
+      econ diff now.nc now.nc --by driver --periods 2031,2032
+      econ diff june.nc july.nc --by driver --periods 2032 --out why.png
     """
     from econ.provenance.diff import diff as compare
 

@@ -225,7 +225,7 @@ def _require(chosen: set[str], month: str) -> None:
     if lacking:
         raise InputError(
             listed(f"{month} has no figure of", lacking),
-            where="data/raw",
+            where="raw tables",
             fix="`econ data due` says what to save, `econ data add` takes it",
         )
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +11,7 @@ from econ.errors import InputError, nearest
 from econ.manifest import checked
 from econ.observations.declaration import declared
 from econ.paths import has_raw, processed, raw
+from econ.recorder import Recorder
 from econ.vintage import vintage
 
 __all__ = [
@@ -34,25 +32,9 @@ __all__ = [
 #: wheel, which has no raw tables, has them too.
 RUN_TIME_TABLES = ("budget_annual", "defence_budget", "macro", "price_forecasts")
 
-_READ: ContextVar[set[str] | None] = ContextVar("tables read", default=None)
-
-
-@contextmanager
-def tables_read() -> Iterator[set[str]]:
-    """The names of the tables read inside, `readings` for the panel: what an estimate comes from."""
-    found: set[str] = set()
-    token = _READ.set(found)
-    try:
-        yield found
-    finally:
-        _READ.reset(token)
-
-
-def note_reading(name: str) -> None:
-    """Tell `tables_read` of a table."""
-    found = _READ.get()
-    if found is not None:
-        found.add(name)
+_READ = Recorder("tables read")
+#: The names of the tables read inside, `readings` for the panel: what an estimate comes from.
+tables_read, note_reading = _READ.inside, _READ.note
 
 
 def table_names() -> list[str]:

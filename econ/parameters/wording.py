@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from econ.parameters.load import DISTRIBUTIONS, KINDS, POLICY, Parameter
+from econ.recorder import Recorder
 
 __all__ = ["NOTHING", "apart", "note_reading", "parameters_read", "plain", "reworded", "wording"]
 
@@ -20,25 +19,9 @@ __all__ = ["NOTHING", "apart", "note_reading", "parameters_read", "plain", "rewo
 NOTHING = "nothing"
 _WIDTH = 60
 
-_READ: ContextVar[set[str] | None] = ContextVar("parameters read", default=None)
-
-
-@contextmanager
-def parameters_read() -> Iterator[set[str]]:
-    """The names of the parameters read inside: what an estimate was made with."""
-    found: set[str] = set()
-    token = _READ.set(found)
-    try:
-        yield found
-    finally:
-        _READ.reset(token)
-
-
-def note_reading(name: str) -> None:
-    """Tell `parameters_read` of a parameter."""
-    found = _READ.get()
-    if found is not None:
-        found.add(name)
+_READ = Recorder("parameters read")
+#: The names of the parameters read inside: what an estimate was made with.
+parameters_read, note_reading = _READ.inside, _READ.note
 
 
 def plain(values: np.ndarray) -> str:

@@ -17,6 +17,7 @@ GROUND = {
     "dated",
     "manifest",
     "netcdf",
+    "recorder",
 }
 DECLARED = GROUND | {"variables", "streams", "estimates", "parameters"}
 
@@ -28,6 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "paths": {"errors"},
     "manifest": {"errors", "paths", "vintage"},
     "netcdf": set(),
+    "recorder": set(),
     "syntax": {"errors", "paths"},
     "quantities": {"errors"},
     "document": {"errors"},
