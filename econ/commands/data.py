@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from econ.commands.options import as_json
 from econ.commands.show import print_json, print_table
 
+if TYPE_CHECKING:
+    from econ.forecasting.surprise import Surprise
+    from econ.observations.add import Row
+
 __all__ = ["data"]
+
+#: What JSON says of a reading.
+_SHOWN = ("series", "period", "value", "unit", "chosen", "reason")
 
 
 @click.group()
@@ -111,22 +118,81 @@ def show(series: str | None, month: str, as_of: str | None, as_json: bool) -> No
 
 
 @data.command()
-@click.argument("table")
+@click.argument("source", metavar="TABLE|PAGE")
 @click.argument("file", type=click.Path())
-def add(table: str, file: str) -> None:
-    """Append the rows of a CSV FILE to the raw TABLE, all or none, after checking every cell.
+@click.option("--yes", is_flag=True, help="Take figures far outside their record, and leave out months.")
+@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Day of publication.")
+@click.option("--link", default="", metavar="ADDRESS", help="Where a page was read, if not at its own place.")
+@click.option("--dry-run", is_flag=True, help="Check and say, but write nothing.")
+@as_json
+def add(
+    source: str, file: str, yes: bool, published: datetime | None, link: str, dry_run: bool, as_json: bool
+) -> None:
+    """Append the rows of FILE to the raw tables, all or none, after checking every cell.
 
-    Columns are those of the table (data/raw/tables.yaml); each row names publisher, link and the
-    day it became known. Nothing published after the data's vintage is taken.
+    TABLE: a CSV with the table's columns (`econ data template TABLE`). PAGE: a file as its publisher gives
+    it, saved by hand as .csv or .xlsx (`econ data due` lists the pages); rows that the table has already
+    are passed over. Each row is said with the reading and month that it became, and how far it is from
+    the archived forecast. Units are those that the series has, converted, or refused. Rows beyond the
+    vintage wait for `econ data roll`.
 
     \b
-    Example:
-      econ data add prices new_rows.csv && econ data build
+    Examples:
+      econ data add eia-brent RBRTEm.xlsx
+      econ data add minfin-oil-gas table.xlsx --published 2031-02-05
+      econ data add prices new_rows.csv --dry-run
     """
+    from econ.forecasting.surprise import surprises
     from econ.observations.add import add as append
 
-    count = append(table, file)
-    click.echo(f"{count} rows added to {table}; next: `econ data build`")
+    day = published.date() if published else None
+    found = append(source, file, yes=yes, published=day, link=link, dry_run=dry_run)
+    told = surprises([row.reading for row in found.rows])
+    if as_json:
+        rows = [_added(row, surprise) for row, surprise in zip(found.rows, told, strict=True)]
+        print_json({"table": found.table, "done": found.done, "known": found.known, "rows": rows})
+        return
+    shown = [
+        [
+            row.line.rpartition("/")[2],
+            f"{row.cells.get('series', '')} {row.cells.get('period', '')}".strip(),
+            _became(row),
+            "" if surprise is None else surprise.text(),
+            "; ".join(row.said),
+        ]
+        for row, surprise in zip(found.rows, told, strict=True)
+    ]
+    if shown:
+        print_table(found.table, ["row", "figure", "became", "against the forecast", "read as"], shown)
+    passed = f"; {found.known} that it has already were passed over" if found.known else ""
+    if not found.done:
+        click.echo(f"{len(found)} rows would be added to {found.table}{passed}; nothing was written")
+        return
+    now = any(not row.waits for row in found.rows)
+    after = "`econ data build`, then `econ estimate`" if now else "`econ data roll` once the month is whole"
+    click.echo(f"{len(found)} rows added to {found.table}{passed}" + (f"; next: {after}" if shown else ""))
+
+
+def _became(row: Row) -> str:
+    """The reading of a row, in words."""
+    if row.reading is None:
+        return "no series of the panel"
+    r = row.reading
+    mark = "waits for the vintage" if row.waits else "chosen" if r.chosen else f"not chosen: {r.reason}"
+    return f"{r.series} {r.period}: {r.value:g} {r.unit} ({mark})"
+
+
+def _added(row: Row, surprise: Surprise | None) -> dict[str, Any]:
+    """A row as JSON has it."""
+    reading = row.reading
+    return {
+        "row": row.line,
+        "cells": dict(row.cells),
+        "said": list(row.said),
+        "waits": row.waits,
+        "reading": None if reading is None else {k: getattr(reading, k) for k in _SHOWN},
+        "surprise": None if surprise is None else surprise._asdict(),
+    }
 
 
 @data.command()

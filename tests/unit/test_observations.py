@@ -436,7 +436,7 @@ ROW = {  # history: published figures
 def test_an_added_row_is_dated_and_read(
     raw_copy: Path, rows_file: Callable[..., Path]
 ) -> None:  # history: published figures
-    assert add("refining_runs", rows_file(ROW)) == 1
+    assert len(add("refining_runs", rows_file(ROW))) == 1
     best = chosen([r for r in build.rebuilt() if (r.series, r.period) == ("crude_runs", "2025-10")])
     assert (best.value, best.known_from) == (5.01, "2025-11-10")
 
