@@ -11,11 +11,14 @@ from econ.commands.options import as_json
 from econ.commands.show import print_json, print_table
 
 if TYPE_CHECKING:
+    from econ.forecasting.due import Due
     from econ.forecasting.surprise import Surprise
     from econ.observations.add import Row
 
 __all__ = ["data"]
 
+#: Series of a source that `due` names.
+_NAMED = 4
 #: What JSON says of a reading.
 _SHOWN = ("series", "period", "value", "unit", "chosen", "reason")
 
@@ -33,8 +36,9 @@ def data() -> None:
       econ data show oil_gas_revenue
       econ data show crude_runs --month 2023-09
       econ data check
-      econ data add prices new_rows.csv
-      econ data build
+      econ data due
+      econ data add eia-brent RBRTEm.xlsx
+      econ data roll 2031-02 --dry-run
     """
 
 
@@ -193,6 +197,84 @@ def _added(row: Row, surprise: Surprise | None) -> dict[str, Any]:
         "reading": None if reading is None else {k: getattr(reading, k) for k in _SHOWN},
         "surprise": None if surprise is None else surprise._asdict(),
     }
+
+
+@data.command()
+@click.option("--all", "everything", is_flag=True, help="Also what is not due yet.")
+@as_json
+def due(everything: bool, as_json: bool) -> None:
+    """What should have been published by now and is not in the raw tables.
+
+    By the calendar of publications (data/raw/publication_lags.csv): the newest month of each series, what
+    is missing since then, the page to save, and the relations that it moves.
+
+    \b
+    Examples:
+      econ data due
+      econ data due --all --json
+    """
+    from dataclasses import asdict
+
+    from econ.forecasting.due import due as lacking
+
+    found = [one for one in lacking() if everything or one.missing]
+    if as_json:
+        print_json([asdict(one) for one in found])
+        return
+    together: dict[tuple[str, ...], list[Due]] = {}
+    for one in found:
+        key = (one.page or one.table, one.address or one.publisher, one.last, *(one.missing or (one.next,)))
+        together.setdefault(key, []).append(one)
+    rows = [_due_row(key, mine) for key, mine in together.items()]
+    columns = ["page or table", "series", "newest", "days old", "missing", "where", "relations"]
+    caption = "`econ data add PAGE FILE` reads a page saved by hand; `econ data template TABLE` shows rows."
+    print_table(f"{len(found)} series", columns, rows, [3, 6], caption)
+
+
+def _due_row(key: tuple[str, ...], mine: list[Due]) -> list[str]:
+    """Series of one source that lack the same months."""
+    first, names = mine[0], [one.series for one in mine]
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    missing = first.missing
+    said = f"{first.next} by {first.expected}"
+    if missing:
+        said = missing[0] if len(missing) == 1 else f"{missing[0]} to {missing[-1]} ({len(missing)})"
+    moves = {relation for one in mine for relation in one.moves}
+    return [
+        key[0],
+        ", ".join(names[:_NAMED]) + more,
+        first.last,
+        str(first.age),
+        said,
+        key[1],
+        str(len(moves)),
+    ]
+
+
+@data.command()
+@click.argument("table")
+@as_json
+def template(table: str, as_json: bool) -> None:
+    """The header line of TABLE with an example; what the columns mean goes beside it, on stderr.
+
+    \b
+    Example:
+      econ data template prices > new_rows.csv
+    """
+    from dataclasses import asdict
+
+    from econ.observations.template import columns
+    from econ.observations.template import template as header
+
+    described = columns(table)
+    if as_json:
+        print_json({"columns": [asdict(column) for column in described], "example": header(table)})
+        return
+    click.echo(header(table), nl=False)
+    for column in described:
+        values = f" ({', '.join(column.values)})" if column.values else ""
+        needed = ", required" if column.required else ""
+        click.echo(f"{column.name}: {column.kind}{needed}; {column.about}{values}", err=True)
 
 
 @data.command()
