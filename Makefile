@@ -13,7 +13,7 @@ RUN_EXTRAS := --extra tables --extra documents --extra evaluation
 LOCK := --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 
-.PHONY: help docs report test slow lint measures bench estimate data lock clean
+.PHONY: help docs report test slow lint measures bench estimate data track lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -46,6 +46,9 @@ estimate: $(VENV)/run.stamp ## re-estimate every relation, into data/processed/e
 data: $(VENV)/run.stamp ## rebuild data/processed from data/raw and compare
 	$(ECON) data build $(ARGS)
 	$(ECON) data check
+
+track: $(VENV)/run.stamp ## how forecasts have done: docs/track_record.md and data/processed/track_record.json
+	$(PY) docs/track.py $(ARGS)
 
 docs: $(VENV)/run.stamp ## the pages that the code tells: equations, parameters, a page a relation, persistence
 	$(PY) docs/generate.py

@@ -1,36 +1,161 @@
-"""Write the pages that the code itself can tell: `docs/equations.md`, `docs/timing.md`, `docs/parameters.md`.
+"""Write the pages that the code itself can tell: equations, timing, parameters.
 
-Run as `python docs/generate.py`; a test fails when a page is behind the code.
+`docs/equations.md` lists every equation, `docs/equations/` has them by block with formulas made from the
+functions. Run as `python docs/generate.py`; a test fails when a page is behind the code.
 """
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Iterable
 from pathlib import Path
 
-from econ.model.graph import PREVIOUS, Graph, load
+from econ.model.equation import Equation
+from econ.model.graph import CALENDAR, GIVEN, PREVIOUS, Graph, load
 from econ.parameters import Parameter
 from econ.parameters import load as load_parameters
 from econ.parameters.ranges import told
+from econ.provenance.formulas import formula, helpers
+from econ.provenance.sources import Citation, of_equation
+from econ.variables import BLOCKS, in_block
 
 HERE = Path(__file__).resolve().parent
+#: What each block of variables is about.
+TITLES = {
+    "oil": "World oil and products",
+    "macro": "Rouble, prices, key rate, GDP",
+    "refining": "Strikes, refining, products",
+    "fuel": "The home fuel market",
+    "exports": "Discounts, buyers, exports",
+    "taxes": "Oil taxes",
+    "budget": "Budget, Fund, debt",
+    "answer": "Moscow's answer",
+    "stress": "Stress",
+}
 
 
-def equations(graph: Graph) -> str:
-    """Every equation in the order of the month."""
+def index(graph: Graph) -> str:
+    """Every equation in the order of the month, with the page that has its formula."""
     lines = [
         "# Equations",
         "",
-        "In the order in which a month is computed; each links to its function.",
+        "In the order in which a month is computed. Each name opens its formula, made from the function.",
+        "[The model](model.md) says in plain words what the blocks do; [timing](timing.md) lists the lags.",
         "",
-        "| variable | unit | meaning and source | file |",
+        "| variable | unit | meaning | function in |",
         "|---|---|---|---|",
     ]
+    blocks = {name: block for block in BLOCKS for name in in_block(block)}
     for name, eq in graph.equations.items():
-        path = eq.module.replace(".", "/") + ".py"
-        text = " ".join(eq.doc.split()).replace("|", "\\|")
-        unit = graph.variables[name].unit
-        lines.append(f"| `{name}` | {unit} | {text} | [{path}:{eq.line}](../{path}#L{eq.line}) |")
+        title, _, _ = _words(eq)
+        link = f"[`{name}`](equations/{blocks[name]}.md#{name})"
+        lines.append(f"| {link} | {graph.variables[name].unit} | {_cell(title)} | `{_file(eq)}` |")
     return "\n".join(lines) + "\n"
+
+
+def block_page(graph: Graph, block: str, table: dict[str, Parameter]) -> str:
+    """The equations of a block, each with formula, what it reads, parameters and sources."""
+    names = set(in_block(block))
+    found = [eq for name, eq in graph.equations.items() if name in names]
+    lines = [
+        f"# {TITLES[block]}",
+        "",
+        "Written from the functions. `x[t-1]` is last month's value, `x^y` a power, `a if c else b` is a",
+        "where c is true and otherwise b, `x is free` means that no path is given for x. Sums run over",
+        "districts, buyers or products; the fuels are gasoline and diesel in this order.",
+        "",
+    ]
+    for eq in found:
+        lines += _entry(graph, eq, table)
+    lines += _helpers(found)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _entry(graph: Graph, eq: Equation, table: dict[str, Parameter]) -> list[str]:
+    variable = graph.variables[eq.name]
+    first, rest, _ = _words(eq)
+    reads = [f"- {label}: {', '.join(names)}" for label, names in _reads(graph, eq).items() if names]
+    used = [f"- [`{n}`](../parameters.md#{n}) ({_brief(table[n])})" for n in eq.reads if n in table]
+    said = "; ".join(_linked(c) for c in of_equation(eq, table))
+    over = f" by {', '.join(variable.dims)}" if variable.dims else ""
+    return [
+        f'<a id="{eq.name}"></a>',
+        f"## {variable.long_name}",
+        "",
+        f"`{eq.name}`, {variable.unit}{over}; `{_file(eq)}`",
+        "",
+        f"{first} {rest}".strip(),
+        "",
+        "```text",
+        formula(eq.function, eq.name),
+        "```",
+        "",
+        *reads,
+        *(["- parameters:", *(f"    {line}" for line in used)] if used else []),
+        f"- source: {said}",
+        "",
+    ]
+
+
+def _reads(graph: Graph, eq: Equation) -> dict[str, list[str]]:
+    """The names that an equation reads, by what they are; parameters apart."""
+    found: dict[str, list[str]] = {
+        "this month": [],
+        "last month": [],
+        "given": [],
+        "levers": [],
+        "shocks": [],
+    }
+    for read in eq.reads:
+        if read in graph.variables:
+            found["this month"].append(f"`{read}`")
+        elif read.startswith(PREVIOUS):
+            found["last month"].append(f"`{read.removeprefix(PREVIOUS)}`")
+        elif read.startswith(GIVEN):
+            found["given"].append(f"`{read.removeprefix(GIVEN)}`")
+        elif read in graph.forcings:
+            found["levers"].append(f"`{read}`")
+        elif read in graph.shocks:
+            found["shocks"].append(f"`{read}`")
+        elif read in CALENDAR:
+            found["this month"].append(f"`{read}` ({CALENDAR[read][1].lower()})")
+    return found
+
+
+def _helpers(equations: list[Equation]) -> list[str]:
+    called = helpers(equations)
+    if not called:
+        return []
+    lines = ["## Functions that these equations call", ""]
+    for name, function in sorted(called.items(), key=lambda pair: pair[0].lstrip("_")):
+        arguments = ", ".join(inspect.signature(function).parameters)
+        shown = f"{name.lstrip('_')}({arguments})"
+        doc = " ".join((inspect.getdoc(function) or "").split())
+        lines += [f"**{name.lstrip('_')}**: {doc}", "", "```text", formula(function, shown), "```", ""]
+    return lines
+
+
+def _words(eq: Equation) -> tuple[str, str, str]:
+    """The first sentence of a docstring, the rest before its source, the source."""
+    text, _, source = " ".join(eq.doc.split()).partition("Source:")
+    first, dot, rest = text.strip().partition(". ")
+    return first.rstrip(".") + ".", rest.strip() if dot else "", source.strip()
+
+
+def _file(eq: Equation) -> str:
+    return eq.module.replace(".", "/") + ".py"
+
+
+def _linked(citation: Citation) -> str:
+    return f"[{citation.text}](../{citation.link})" if citation.link else citation.text
+
+
+def _brief(p: Parameter) -> str:
+    return f"{p.title}; {_value(p)} {p.unit}, {p.kind}"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 def timing(graph: Graph) -> str:
@@ -52,17 +177,18 @@ def timing(graph: Graph) -> str:
         "",
         "## Feedbacks closed with one lag",
         "",
-        "| equation | reads last month's |",
-        "|---|---|",
-        *(f"| `{name}` | `{source}` |" for name, source in feedback),
+        *_lags(feedback),
         "",
         "## Memory: a variable's own past, or an earlier one's",
         "",
-        "| equation | reads last month's |",
-        "|---|---|",
-        *(f"| `{name}` | `{source}` |" for name, source in memory),
+        *_lags(memory),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _lags(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    rows = [f"| `{name}` | `{source}` |" for name, source in pairs]
+    return ["| equation | reads last month's |", "|---|---|", *rows]
 
 
 def parameters(table: dict[str, Parameter]) -> str:
@@ -71,12 +197,22 @@ def parameters(table: dict[str, Parameter]) -> str:
     for block in sorted({p.block for p in table.values()}):
         lines += [f"## {block}", "", "| parameter | unit | kind | value | source |", "|---|---|---|---|---|"]
         for p in sorted((p for p in table.values() if p.block == block), key=lambda p: p.line):
-            source = " ".join((p.source or f"estimate `{p.relation}`").split()).replace("|", "\\|")
+            source = _source(p)
             source += f". Certain: {p.certain}" if p.certain else ""
             kind = f"{p.kind}, policy" if p.policy else p.kind
-            lines.append(f"| `{p.name}`: {p.title} | {p.unit} | {kind} | {_value(p)} | {source} |")
+            anchor = f'<a id="{p.name}"></a>`{p.name}`'
+            lines.append(f"| {anchor}: {p.title} | {p.unit} | {kind} | {_value(p)} | {source} |")
         lines.append("")
     return "\n".join(lines)
+
+
+def _source(p: Parameter) -> str:
+    if p.relation:
+        relation = p.relation.split(".")[0]
+        return (
+            f"{_cell(' '.join(p.source.split()))} [estimate `{p.relation}`](estimation/{relation}.md)".strip()
+        )
+    return _cell(" ".join((p.source or p.data).split()))
 
 
 def _value(p: Parameter) -> str:
@@ -94,16 +230,18 @@ def _value(p: Parameter) -> str:
 
 
 def pages() -> dict[str, str]:
-    """Every generated page by file name."""
-    graph = load()
+    """Every generated page by its path below `docs`."""
+    graph, table = load(), dict(load_parameters())
     return {
-        "equations.md": equations(graph),
+        "equations.md": index(graph),
+        **{f"equations/{block}.md": block_page(graph, block, table) for block in BLOCKS},
         "timing.md": timing(graph),
-        "parameters.md": parameters(dict(load_parameters())),
+        "parameters.md": parameters(table),
     }
 
 
 if __name__ == "__main__":
     for name, text in pages().items():
+        (HERE / name).parent.mkdir(exist_ok=True)
         (HERE / name).write_text(text, encoding="utf-8")
         print(f"docs/{name}")

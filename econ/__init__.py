@@ -1,4 +1,9 @@
-"""Fiscal and fuel-supply stress from sanctions pressure on Russia, with numbers and their uncertainty."""
+"""Fiscal and fuel-supply stress from sanctions pressure on Russia, with numbers and their uncertainty.
+
+Names kept here are public: `dir(econ)` lists them, docs/api.md explains them, and a test watches their
+signatures. A public name or argument that goes is understood for two minor versions more, with a warning
+that says what to write instead (`_OLD`). Everything else may change at any time.
+"""
 
 from __future__ import annotations
 
@@ -6,33 +11,92 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.2.0.dev0"
 
-#: Public name -> where it lives; loaded at first use, so that `import econ` costs nothing.
+#: Public name -> where it lives; loaded at first use, so that `import econ` costs nothing. An empty name is
+#: the module itself.
 _PUBLIC = {
+    "add_data": ("econ.observations.add", "add"),
     "annual": ("econ.outcomes.years", "annual"),
-    "EconError": ("econ.errors", "EconError"),
-    "InputError": ("econ.errors", "InputError"),
-    "RunError": ("econ.errors", "RunError"),
-    "StaleError": ("econ.errors", "StaleError"),
+    "archive_forecast": ("econ.forecasting.archive", "archive"),
+    "answer_effects": ("econ.experiments.answers", "answer_effects"),
     "attribute": ("econ.experiments.attribution", "attribute"),
+    "build_data": ("econ.observations.build", "build"),
+    "check_data": ("econ.observations.build", "check"),
+    "claims": ("econ.verdicts.table", "claims"),
+    "clear_cache": ("econ.ensemble.warmup", "clear"),
     "combine": ("econ.output.combine", "combine"),
     "compare": ("econ.ensemble.api", "compare"),
     "diff": ("econ.provenance.diff", "diff"),
+    "difference": ("econ.outcomes.compared", "difference"),
+    "due": ("econ.forecasting.due", "due"),
     "duration": ("econ.experiments.duration", "duration"),
+    "EconError": ("econ.errors", "EconError"),
+    "estimate": ("econ.estimation", "run"),
+    "estimates": ("econ.estimates", ""),
+    "events": ("econ.outcomes.events", "probabilities"),
     "explain": ("econ.provenance.explain", "explain"),
+    "forecast": ("econ.forecasting.forecast", "forecast"),
     "history": ("econ.observations.build", "panel"),
+    "influence": ("econ.uncertainty.influence", "influence"),
+    "InputError": ("econ.errors", "InputError"),
+    "nowcast": ("econ.forecasting.nowcast", "nowcast"),
+    "parameters": ("econ.parameters", ""),
+    "past_stress": ("econ.outcomes.past_stress", "past_stress"),
+    "persistence": ("econ.experiments.persistence", "persistence"),
+    "persistence_region": ("econ.experiments.persistence_region", "region"),
+    "policies": ("econ.experiments.policies", "under_policies"),
+    "quantiles": ("econ.outcomes.precision", "quantiles"),
     "read": ("econ.output", "read"),
+    "readings": ("econ.observations.build", "show"),
+    "reckoner": ("econ.experiments.reckoner", "reckoner"),
     "report": ("econ.reporting", "report"),
     "reproduce": ("econ.provenance.reproduce", "reproduce"),
+    "roll_data": ("econ.forecasting.roll", "roll"),
+    "RunError": ("econ.errors", "RunError"),
     "save": ("econ.output", "save"),
+    "scenarios": ("econ.scenarios", ""),
     "simulate": ("econ.ensemble.api", "simulate"),
+    "StaleError": ("econ.errors", "StaleError"),
+    "table": ("econ.observations.build", "table"),
+    "template": ("econ.observations.template", "template"),
+    "threshold": ("econ.experiments.threshold", "threshold"),
+    "turning_points": ("econ.experiments.turning_point", "turning_points"),
+    "variables": ("econ.variables", ""),
+    "variance": ("econ.uncertainty.variance", "split"),
 }
+#: Names of earlier versions -> today's; each goes two minor versions after it was put here.
+_OLD: dict[str, str] = {}
 
 if TYPE_CHECKING:
+    from econ import estimates, parameters, scenarios, variables
     from econ.ensemble.api import compare, simulate
+    from econ.ensemble.warmup import clear as clear_cache
     from econ.errors import EconError, InputError, RunError, StaleError
+    from econ.estimation import run as estimate
+    from econ.experiments.answers import answer_effects
     from econ.experiments.attribution import attribute
     from econ.experiments.duration import duration
+    from econ.experiments.persistence import persistence
+    from econ.experiments.persistence_region import region as persistence_region
+    from econ.experiments.policies import under_policies as policies
+    from econ.experiments.reckoner import reckoner
+    from econ.experiments.threshold import threshold
+    from econ.experiments.turning_point import turning_points
+    from econ.forecasting.archive import archive as archive_forecast
+    from econ.forecasting.due import due
+    from econ.forecasting.forecast import forecast
+    from econ.forecasting.nowcast import nowcast
+    from econ.forecasting.roll import roll as roll_data
+    from econ.observations.add import add as add_data
+    from econ.observations.build import build as build_data
+    from econ.observations.build import check as check_data
     from econ.observations.build import panel as history
+    from econ.observations.build import show as readings
+    from econ.observations.build import table
+    from econ.observations.template import template
+    from econ.outcomes.compared import difference
+    from econ.outcomes.events import probabilities as events
+    from econ.outcomes.past_stress import past_stress
+    from econ.outcomes.precision import quantiles
     from econ.outcomes.years import annual
     from econ.output import read, save
     from econ.output.combine import combine
@@ -40,6 +104,9 @@ if TYPE_CHECKING:
     from econ.provenance.explain import explain
     from econ.provenance.reproduce import reproduce
     from econ.reporting import report
+    from econ.uncertainty.influence import influence
+    from econ.uncertainty.variance import split as variance
+    from econ.verdicts.table import claims
 
 __all__ = [
     "EconError",
@@ -47,30 +114,68 @@ __all__ = [
     "RunError",
     "StaleError",
     "__version__",
+    "add_data",
     "annual",
+    "answer_effects",
+    "archive_forecast",
     "attribute",
+    "build_data",
+    "check_data",
+    "claims",
+    "clear_cache",
     "combine",
     "compare",
     "diff",
+    "difference",
+    "due",
     "duration",
+    "estimate",
+    "estimates",
+    "events",
     "explain",
+    "forecast",
     "history",
+    "influence",
+    "nowcast",
+    "parameters",
+    "past_stress",
+    "persistence",
+    "persistence_region",
+    "policies",
+    "quantiles",
     "read",
+    "readings",
+    "reckoner",
     "report",
     "reproduce",
+    "roll_data",
     "save",
+    "scenarios",
     "simulate",
+    "table",
+    "template",
+    "threshold",
+    "turning_points",
+    "variables",
+    "variance",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _PUBLIC:
-        raise AttributeError(f"module 'econ' has no attribute {name!r}")
     from importlib import import_module
 
+    if name in _OLD:
+        import warnings
+
+        new = _OLD[name]
+        warnings.warn(f"econ.{name} is now econ.{new}", FutureWarning, stacklevel=2)
+        name = new
+    if name not in _PUBLIC:
+        raise AttributeError(f"module 'econ' has no attribute {name!r}")
     module, attribute = _PUBLIC[name]
-    return getattr(import_module(module), attribute)
+    found = import_module(module)
+    return getattr(found, attribute) if attribute else found
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_PUBLIC])
+    return sorted(__all__)

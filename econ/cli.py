@@ -24,10 +24,15 @@ _COMMANDS = {
     "run": "run",
     "compare": "run",
     "report": "report",
+    "nowcast": "nowcast",
+    "forecast": "forecast",
     "scenarios": "scenarios",
     "explain": "explain",
     "attribute": "attribute",
     "duration": "duration",
+    "reckoner": "reckoner",
+    "threshold": "threshold",
+    "claims": "claims",
     "variance": "variance",
     "persistence": "persistence",
     "parameters": "parameters",
@@ -46,6 +51,8 @@ Start here:
   econ run baseline                              headline outcomes of the next 24 months
   econ compare baseline all_channels                what more pressure changes, draw by draw
   econ report --out outlook.pdf                  the same as a PDF
+  econ nowcast                                   oil and gas revenue of the month not yet published
+  econ forecast --months 24                      outcomes by month and year, pump prices by district
   econ scenarios list                            what can be run
   econ attribute all_channels                       which channel that change comes from
   econ explain oil_gas_revenue --month 5         where a number comes from

@@ -51,7 +51,7 @@ class EconError(Exception):
         """The message: a first line, then one indented line for each part that is known."""
         head = f"{self.where}: {self.what}" if self.where else self.what
         parts = [
-            ("got", "" if self.got is None else repr(self.got)),
+            ("got", "" if self.got is None else _cut(self.got)),
             ("allowed", _shortened(self.allowed)),
             ("nearest", self.nearest),
             ("fix", self.fix),
@@ -66,6 +66,13 @@ class EconError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (type(self), self.__dict__.copy())
+
+
+def _cut(got: object) -> str:
+    """What was given, as it would be typed, and no longer than a line or two."""
+    plain = got.item() if type(got).__module__ == "numpy" and getattr(got, "ndim", 1) == 0 else got  # type: ignore[attr-defined]
+    text = repr(plain)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}... ({len(text):,} letters)"
 
 
 def _shortened(allowed: str) -> str:

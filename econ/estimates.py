@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,11 +27,17 @@ from econ.manifest import (
     tables_changed,
 )
 from econ.paths import data, has_raw, processed
+from econ.vintage import vintage
 
-__all__ = ["NINETY", "Estimate", "data_hash", "has_as_of", "load", "save"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["NINETY", "Estimate", "data_hash", "estimated_by", "listing", "load", "save"]
 
 #: Standard errors to each side of a 90 percent interval, normal.
 NINETY = 1.6448536269514722
+#: Where estimates on what was known at earlier days are kept, a file each, beside the processed data.
+_FOLDER = "estimates"
 
 
 @dataclass(frozen=True)
@@ -104,6 +113,17 @@ class Estimate:
             result += root[:, place : place + 1] * normal
         return result
 
+    def _repr_html_(self) -> str:
+        """The coefficients with their errors, and what they were made from, as a notebook shows them."""
+        head = f"<b>{html.escape(self.relation)}</b>: n {self.n}, {html.escape(self.sample)}"
+        rows = "".join(
+            f"<tr><td>{html.escape(name)}</td><td>{self.value(name):.4g}</td>"
+            f"<td>{self.error(name):.2g}</td><td>{_prior(self.prior.get(name))}</td></tr>"
+            for name in self.names
+        )
+        columns = "<tr><th>coefficient</th><th>estimate</th><th>s.e.</th><th>prior</th></tr>"
+        return f"{head}<table>{columns}{rows}</table><small>{html.escape(self.method)}</small>"
+
     def check(self) -> None:
         """Refuse an estimate whose parts do not belong together."""
         k = len(self.names)
@@ -119,6 +139,10 @@ class Estimate:
             )
 
 
+def _prior(prior: tuple[float, float] | None) -> str:
+    return "" if prior is None else f"{prior[0]:.4g} ({prior[1]:.2g})"
+
+
 def data_hash(as_of: str | None = None) -> str:
     """A short hash of all data that a run reads: observations, run-time tables and estimates.
 
@@ -129,18 +153,34 @@ def data_hash(as_of: str | None = None) -> str:
     StaleError
         They are missing, or were changed after they were made.
     """
-    whole = observations_hash().encode() + checked(_name(as_of if as_of and has_as_of(as_of) else None))
+    whole = observations_hash().encode() + checked(_name(estimated_by(as_of)))
     return hashlib.sha256(whole).hexdigest()[:SHORT]
 
 
 def _name(as_of: str | None) -> str:
     """The file of estimates, or of those on what was known at an earlier day."""
-    return f"estimates/{as_of}.json" if as_of else ESTIMATES
+    return f"{_FOLDER}/{as_of}.json" if as_of else ESTIMATES
 
 
-def has_as_of(as_of: str) -> bool:
-    """Whether the relations were estimated on what was known then."""
-    return data(_name(as_of)).is_file()
+def estimated_by(as_of: str | None) -> str | None:
+    """The newest day for which relations were estimated that is not after a day; None for the whole vintage.
+
+    From the day on by which the data were known the whole vintage's estimates are newer than any.
+
+    Parameters
+    ----------
+    as_of : str, optional
+        `YYYY-MM`, which means its end, or `YYYY-MM-DD`.
+    """
+    if not as_of or _last_day(as_of) >= f"{vintage().known_by}":
+        return None
+    made = (path.stem for path in data(_FOLDER).glob("*.json"))
+    return max((then for then in made if _last_day(then) <= _last_day(as_of)), key=_last_day, default=None)
+
+
+def _last_day(as_of: str) -> str:
+    """A day, or the last that a month can have, as text that sorts by date."""
+    return as_of if len(as_of) > len("2020-01") else f"{as_of}-31"
 
 
 def save(estimates: Iterable[Estimate], as_of: str | None = None) -> Path:
@@ -177,7 +217,7 @@ def load(as_of: str | None = None) -> dict[str, Estimate]:
             where=_name(as_of),
             got=content["data_hash"],
             allowed=observations_hash(),
-            fix="run `econ estimate`",
+            fix=f"run `econ estimate --as-of {as_of}`" if as_of else "run `econ estimate`",
         )
     if has_raw():
         _refuse_other_rows(content["raw_hashes"])
@@ -236,3 +276,60 @@ def _plain(estimate: Estimate) -> dict[str, Any]:
         return float(f"{x:.10g}") if isinstance(x, (float, np.floating)) else x
 
     return dict(rounded(asdict(estimate)))
+
+
+def listing(search: str = "", *, relation: str = "") -> pd.DataFrame:
+    """Estimated coefficients with their standard errors and samples, searched by words.
+
+    Parameters
+    ----------
+    search : str
+        Words that an entry must hold, in its name, sample, method or equation.
+    relation : str
+        One relation; `econ.estimates.load()[relation]` has its covariance, prior and diagnostics too.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a coefficient, named `relation.coefficient`: `value`, `standard_error`, `n` (observations),
+        `sample`, `relation`, `method`, `equation`.
+
+    Raises
+    ------
+    InputError
+        No such relation, or nothing answers the search; the nearest name is told.
+    StaleError
+        The estimates are missing, or do not belong to the data.
+
+    Examples
+    --------
+    >>> bool(econ.estimates(relation="brent").loc["brent.volatility", "standard_error"] > 0)
+    True
+    """
+    from econ.listing import found
+
+    entries = (
+        {
+            "name": f"{e.relation}.{name}",
+            "value": e.value(name),
+            "standard_error": e.error(name),
+            "n": e.n,
+            "sample": e.sample,
+            "relation": e.relation,
+            "method": e.method,
+            "equation": e.equation,
+        }
+        for e in load().values()
+        for name in e.names
+    )
+    return found(entries, search, "estimate", relation=relation)
+
+
+class _Listed(ModuleType):
+    """The module itself, and `econ.estimates(...)` lists the coefficients."""
+
+    def __call__(self, search: str = "", *, relation: str = "") -> pd.DataFrame:
+        return listing(search, relation=relation)
+
+
+sys.modules[__name__].__class__ = _Listed

@@ -24,6 +24,7 @@ __all__ = [
     "FILE",
     "PANEL",
     "READINGS",
+    "RECORD",
     "SHORT",
     "VINTAGE",
     "altered",
@@ -38,10 +39,14 @@ __all__ = [
 
 FILE = "manifest.json"
 READINGS, PANEL, ESTIMATES = "readings.csv", "observations.nc", "estimates.json"
+#: How forecasts did: `make track` writes it.
+RECORD = "track_record.json"
 #: Beside the folder of processed files, and as much a part of what they are.
 VINTAGE = "vintage.yaml"
 #: Hexadecimal digits of a hash that people read.
 SHORT = 16
+#: The folder of estimates on what was known at earlier days.
+_EARLIER = "estimates/"
 
 
 class _Manifest(NamedTuple):
@@ -70,7 +75,7 @@ def checked(name: str) -> bytes:
         It, or another file of the same build, is missing, edited, cut or exchanged.
     """
     manifest = _read_manifest()
-    together = [name] if _estimated(name) else [n for n in manifest.files if not _estimated(n)]
+    together = [name] if _alone(name) else [n for n in manifest.files if not _alone(n)]
     if name not in manifest.files:
         raise StaleError("is not built", where=name, fix=_fix(name))
     with _LOCK:
@@ -109,13 +114,13 @@ def _sound(name: str, expected: str) -> bytes | None:
 
 
 def _path(name: str) -> Path:
-    beside = name == VINTAGE or (_estimated(name) and name != ESTIMATES)
+    beside = name == VINTAGE or name.startswith(_EARLIER)
     return data(name) if beside else processed(name)
 
 
-def _estimated(name: str) -> bool:
-    """Whether `econ estimate` makes the file, and not `econ data build`."""
-    return name == ESTIMATES or name.startswith("estimates/")
+def _alone(name: str) -> bool:
+    """Whether the file is made by itself, from what `econ data build` made: estimates, the track record."""
+    return name in (ESTIMATES, RECORD) or name.startswith(_EARLIER)
 
 
 def observations_hash() -> str:
@@ -126,7 +131,7 @@ def observations_hash() -> str:
     """
     checked(READINGS)
     files = _read_manifest().files
-    lines = [f"{name} {files[name]}" for name in sorted(files) if name != PANEL and not _estimated(name)]
+    lines = [f"{name} {files[name]}" for name in sorted(files) if name != PANEL and not _alone(name)]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:SHORT]
 
 
@@ -188,7 +193,7 @@ def record(names: Iterable[str], tables: Iterable[str] = ()) -> None:
     Parameters
     ----------
     names : iterable of str
-        Estimates, or all files of a build, which are then the only ones beside those of estimates.
+        Estimates or the track record, or all files of a build, which are then the only ones beside these.
     tables : iterable of str
         Raw tables behind a build.
     """
@@ -197,10 +202,10 @@ def record(names: Iterable[str], tables: Iterable[str] = ()) -> None:
         old = _read_manifest()
     except StaleError:
         old = _Manifest({}, {})
-    if all(map(_estimated, new)):
+    if all(map(_alone, new)):
         manifest = _Manifest({**old.files, **new}, old.raw)
     else:
-        kept = {name: held for name, held in old.files.items() if _estimated(name)}
+        kept = {name: held for name, held in old.files.items() if _alone(name)}
         manifest = _Manifest({**kept, **new}, raw_hashes(tables))
     part = processed(f".{FILE}.part")
     part.write_text(_text(manifest), encoding="utf-8")
@@ -241,6 +246,8 @@ def _fix(name: str) -> str:
         return "install the package again"
     if name == FILE:
         return "run `econ data build`, then `econ estimate`"
-    if name.startswith("estimates/"):
+    if name == RECORD:
+        return "run `make track`"
+    if name.startswith(_EARLIER):
         return f"run `econ estimate --as-of {Path(name).stem}`"
     return "run `econ estimate`" if name == ESTIMATES else "run `econ data build`"

@@ -94,16 +94,16 @@ def show(series: str | None, month: str, as_of: str | None, as_json: bool) -> No
       econ data show urals_tax_price --as-of 2023-06
       econ data show crude_runs --month 2023-09
     """
+    from econ.months import as_month
     from econ.observations.build import show as readings_of
-    from econ.quantities import parse_month
 
     if as_of is not None:
-        parse_month(as_of)
+        as_month(as_of)
     if series is None:
         _list_series(as_of, as_json)
         return
     if month:
-        month = str(parse_month(month))
+        month = str(as_month(month))
     found = readings_of(series, month, as_of).to_dict("records")
     if as_json:
         print_json(found)

@@ -7,7 +7,20 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["as_json", "given_option", "numbers", "parts", "run_options", "subset_options", "window_option"]
+__all__ = [
+    "PICTURES",
+    "as_json",
+    "given_option",
+    "numbers",
+    "parts",
+    "run_options",
+    "subset_options",
+    "window_option",
+    "written",
+]
+
+#: Endings of figures.
+PICTURES = (".png", ".svg", ".pdf")
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -15,8 +28,8 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print results as
 given_option = click.option(
     "--given",
     type=click.Path(dir_okay=False),
-    metavar="FILE.csv",
-    help="Pin known paths: rows of month,variable,value and optionally scenario.",
+    metavar="FILE",
+    help="Pin known paths: .csv or .xlsx, rows of month, variable, value and optionally scenario, or wide.",
 )
 
 window_option = click.option(
@@ -25,6 +38,16 @@ window_option = click.option(
     help="Months that results are taken over: 2021 or 2020-07..2021-06; the first calendar year that the run "
     "covers whole by default.",
 )
+
+
+def written(path: str, draw: Callable[..., str], *args: Any) -> None:
+    """Draw a figure into a file whose place was checked before the run."""
+    from pathlib import Path
+
+    from econ.reporting.style import write
+
+    write(Path(path), draw, *args)
+    click.echo(f"written: {path}", err=True)
 
 
 def numbers(ctx: click.Context, param: click.Parameter, value: str | None) -> list[float] | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from econ.commands.options import as_json, sources
+from econ.commands.options import PICTURES, as_json, sources
 from econ.commands.show import print_json, print_table
 from econ.errors import InputError, nearest
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["persistence"]
 
 _DRAWS, _DRAWS_OF_REGION = 1000, 256
-_PICTURES = (".png", ".svg", ".pdf")
 
 
 @click.command()
@@ -143,7 +142,7 @@ def _targets(plot: str | None, out: str | None) -> tuple[Path | None, Path | Non
     from econ.output import check_target
 
     return (
-        check_target(plot, _PICTURES) if plot else None,
+        check_target(plot, PICTURES) if plot else None,
         check_target(out, (".nc",)) if out else None,
     )
 

@@ -56,8 +56,8 @@ def simulate(
         Return exact quantiles instead of draws; nothing else is stored.
     as_of : str, optional
         Use only what was known by the end of that month: observations, outlooks, laws and one-offs.
-        Coefficients are those of `econ estimate --as-of` where they were made for it, else of the whole
-        vintage.
+        Coefficients are those of the newest `econ estimate --as-of` made for it or for an earlier day, else
+        of the whole vintage.
     off : iterable of str
         Sources of uncertainty to hold at their centre: coefficients, literature, assumptions,
         shocks, inputs.
@@ -88,8 +88,9 @@ def simulate(
 
     Examples
     --------
-    >>> ds = simulate("all_channels", draws=200, months=12)  # doctest: +SKIP
-    >>> ds.oil_gas_revenue.median("draw")  # doctest: +SKIP
+    >>> one = econ.simulate("all_channels", draws=64, months=6)
+    >>> one["oil_gas_revenue"].median("draw").attrs["units"]
+    'bn RUB'
     """
     plan = make_plan(
         scenario,
@@ -148,6 +149,17 @@ def compare(scenarios: Sequence[Any], *, reference: str = "", **options: Any) ->
     xarray.Dataset
         As from `simulate`; subtract `ds.sel(scenario=ds.attrs["reference"])` for differences,
         which are scenario minus reference, draw by draw.
+
+    Raises
+    ------
+    InputError
+        Fewer than two scenarios, or as for `simulate`.
+
+    Examples
+    --------
+    >>> two = econ.compare(["baseline", "no_pressure"], draws=64, months=6)
+    >>> dict(two["oil_gas_revenue"].sizes)
+    {'scenario': 2, 'month': 6, 'draw': 64}
     """
     if isinstance(scenarios, str) or len(scenarios) < 2:
         raise InputError("needs at least two scenarios", where="compare", got=scenarios)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from econ.errors import EconError, InputError, Problems
-from econ.variables import Variable, shape_of, split_given, variables
+from econ.ensemble.given import Given, one_a_cause, read_given
+from econ.ensemble.seen import beyond_seen
+from econ.errors import EconError, InputError, Problems, nearest
+from econ.variables import Variable, shape_of, variables
 
 __all__ = ["Pins", "from_given", "from_panel", "given_rows", "initial_values", "window_of"]
 
@@ -92,48 +93,84 @@ def from_given(given: Any, months: np.ndarray, scenarios: Sequence[str]) -> Pins
 
     Parameters
     ----------
-    given : DataFrame, path to a CSV file, or iterable of mappings
-        Columns `month`, `variable`, `value`, and optionally `scenario`.
+    given : path to a .csv or .xlsx file, DataFrame, Series, DataArray, Dataset, mapping, or rows
+        Columns `month`, `variable`, `value`, and optionally `scenario` and `unit`; other shapes that
+        `econ.observations.tables` understands, other forms as `econ.ensemble.given_rows` reads them; or what
+        `read_given` has made of it.
     months : ndarray of datetime64[M]
         The run's horizon.
     scenarios : sequence of str
-        The scenarios that a user sees; a row that names none is for all of them.
+        The scenarios that a user sees. A row that names none is for all of them, but for those that have
+        a row of their own for that month.
 
     Raises
     ------
     Problems
-        Every bad row: unknown variable or scenario, a month outside the run, NaN, out of bounds,
-        or the same cell twice.
+        Every bad row, one line a cause: unknown variable, unit or scenario, a month outside the run, no
+        number, out of bounds, far outside all that was seen, or two values for one cell.
     """
-    if given is None:
-        return Pins()
-    cells: dict[tuple[str, int, int | None, int], float] = {}
-    problems: list[EconError] = []
+    read = read_given(given)
+    problems, values = list(read.problems), list(read.values)
     arrays: dict[str, np.ndarray] = {}
     known = variables()
-    for where, row in given_rows(given):
+    # What is named for one scenario goes before what is for all.
+    for one in sorted(values, key=lambda one: bool(one.scenario)):
+        place = int((one.month - months[0]).astype(int))
+        if one.spread and not 0 <= place < len(months):
+            continue  # of a year only those months count that the run has
         try:
-            variable, member, place, columns, value = _cell(row, where, months, scenarios)
-        except EconError as error:
+            columns = _columns(one, place, months, scenarios)
+        except InputError as error:
             problems.append(error)
             continue
-        array = arrays.setdefault(
-            variable.name,
-            np.full((len(months), *shape_of(variable.dims), len(scenarios), 1), np.nan),
-        )
-        for column in columns:
-            cell = (variable.name, place, member, column)
-            if cell in cells:
-                problems.append(InputError("given twice", where=where, got=str(row["variable"])))
-            cells[cell] = value
-            array[(place, *(() if member is None else (member,)), column, 0)] = value
+        shape = (len(months), *shape_of(one.variable.dims), len(scenarios), 1)
+        array = arrays.setdefault(one.variable.name, np.full(shape, np.nan))
+        array[(place, *(() if one.member is None else (one.member,)), columns, 0)] = one.value
+    problems += beyond_seen(values)[0]
     problems += _disagreements(arrays, months) + _above_totals(arrays, months)
     if problems:
-        raise Problems(problems, where="given")
+        raise Problems(one_a_cause(problems), where="given")
     return Pins(
         {n: a for n, a in arrays.items() if known[n].given == "override"},
         {n: a for n, a in arrays.items() if known[n].given == "target"},
     )
+
+
+def _columns(one: Given, place: int, months: np.ndarray, scenarios: Sequence[str]) -> list[int]:
+    """The scenarios of a value by place, once its month is one of the run."""
+    if not 0 <= place < len(months):
+        raise InputError(
+            "month outside the run",
+            where=one.where,
+            got=str(one.month),
+            allowed=f"{months[0]} to {months[-1]}",
+            fix="leave such months out, or run longer",
+        )
+    if not one.scenario:
+        return list(range(len(scenarios)))
+    if one.scenario not in scenarios:
+        raise InputError(
+            "no such scenario in this run",
+            where=one.where,
+            got=one.scenario,
+            allowed=tuple(scenarios),
+            nearest=nearest(one.scenario, scenarios),
+        )
+    return [list(scenarios).index(one.scenario)]
+
+
+def given_rows(given: Any) -> list[dict[str, Any]]:
+    """Given paths as rows of `month`, `variable`, `value` and `scenario`, each in the variable's unit.
+
+    Raises
+    ------
+    Problems
+        As `from_given`, but for what depends on the run.
+    """
+    read = read_given(given)
+    if read.problems:
+        raise Problems(one_a_cause(read.problems), where="given")
+    return [one.as_row() for one in read.values]
 
 
 #: A total, its two terms with their signs: given all three they must add up; the last is what a given total
@@ -197,75 +234,3 @@ def _above_totals(arrays: Mapping[str, np.ndarray], months: np.ndarray) -> list[
             for place, month in zip(np.flatnonzero(above), months[above], strict=True)
         ]
     return found
-
-
-def given_rows(given: Any) -> list[tuple[str, dict[str, Any]]]:
-    """Rows with the place to name in an error."""
-    if hasattr(given, "to_dict") and hasattr(given, "columns"):
-        records, prefix = given.reset_index(drop=True).to_dict("records"), "given row "
-    elif isinstance(given, (str, bytes)) or hasattr(given, "__fspath__"):
-        records, prefix = _read_csv(given), f"{given}:"
-    else:
-        records, prefix = [dict(row) for row in given], "given row "
-    offset = 2 if prefix.endswith(":") else 0
-    rows = [(f"{prefix}{index + offset}", record) for index, record in enumerate(records)]
-    if rows:
-        missing = {"month", "variable", "value"} - set(rows[0][1])
-        if missing:
-            raise InputError(
-                "columns are missing",
-                where="given",
-                got=sorted(map(str, rows[0][1])),
-                allowed="month, variable, value, and optionally scenario",
-            )
-    return rows
-
-
-def _read_csv(path: Any) -> list[dict[str, Any]]:
-    import csv
-
-    try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.DictReader(file))
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from None
-    except UnicodeDecodeError:
-        raise InputError("is not a text file in UTF-8", where=str(path)) from None
-
-
-def _cell(
-    row: Mapping[str, Any], where: str, months: np.ndarray, scenarios: Sequence[str]
-) -> tuple[Variable, int | None, int, list[int], float]:
-    """One row checked: variable, member of its dim, month, scenario columns, value."""
-    from econ.quantities import parse_month
-
-    try:
-        variable, member = split_given(str(row["variable"]))
-        month = parse_month(str(row["month"])[:10])
-    except InputError as error:
-        error.got = error.got or str(row["variable"])
-        raise error.located(where) from None
-    place = int((month - months[0]).astype(int))
-    if not 0 <= place < len(months):
-        raise InputError(
-            "month outside the run", where=where, got=str(month), allowed=f"{months[0]} to {months[-1]}"
-        )
-    value = _number(row["value"], variable, where)
-    name = row.get("scenario")
-    if name in (None, "") or name != name:
-        return variable, member, place, list(range(len(scenarios))), value
-    if name not in scenarios:
-        raise InputError("no such scenario in this run", where=where, got=name, allowed=tuple(scenarios))
-    return variable, member, place, [list(scenarios).index(str(name))], value
-
-
-def _number(raw: Any, variable: Variable, where: str) -> float:
-    try:
-        value = float(raw)
-    except (TypeError, ValueError):
-        value = float("nan")
-    low, high = variable.bounds
-    if not np.isfinite(value) or (low is not None and value < low) or (high is not None and value > high):
-        allowed = f"a number from {'-inf' if low is None else low} to {'inf' if high is None else high}"
-        raise InputError("not a value for it", where=f"{where} {variable.name}", got=raw, allowed=allowed)
-    return value

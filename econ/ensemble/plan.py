@@ -12,21 +12,25 @@ import numpy as np
 from econ.ensemble.added import with_added, with_adjust
 from econ.ensemble.derived import COST, derived
 from econ.ensemble.digest import digest
+from econ.ensemble.given import read_given
 from econ.ensemble.pin_limits import check_key_rate
 from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
 from econ.ensemble.reference import references
 from econ.ensemble.revision import read_by
+from econ.ensemble.seen import beyond_seen
 from econ.errors import InputError, nearest
-from econ.estimates import Estimate, data_hash, has_as_of
+from econ.estimates import Estimate, data_hash, estimated_by
 from econ.model.graph import GIVEN, PREVIOUS, load
+from econ.months import as_day, as_month
 from econ.observations.known import as_known
 from econ.parameters import Parameter, Resolved, resolve
 from econ.parameters import load as load_parameters
 from econ.parameters.binding import fresh_estimates
 from econ.parameters.load import POLICY
 from econ.parameters.resolve import Draws
-from econ.quantities import month_range, parse_month
+from econ.quantities import month_range
 from econ.scenarios.compile import Condition, Forcing, chosen, compile_scenarios
+from econ.scenarios.late import late_levels
 from econ.variables import shocks, variables
 from econ.vintage import vintage
 
@@ -206,12 +210,15 @@ def make_plan(
     InputError, Problems
         Anything wrong with the arguments, scenarios or given paths, before a month is run.
     """
-    _check_numbers(months, draws, seed)
+    months, draws, seed = _whole_numbers(months, draws, seed)
     outputs = kept_names(keep)
-    first = _first_month(start or vintage().start)
+    first = _first_month(start)
+    as_of = None if as_of is None else _knowledge(as_of)
     dates = month_range(first - WARMUP, WARMUP + months)
     shown = with_adjust(chosen(scenario), adjust)
-    paths = with_added(from_given(given, dates[WARMUP:], [s.name for s in shown]), shown, dates[WARMUP:])
+    read = read_given(given)
+    pinned = from_given(read, dates[WARMUP:], [s.name for s in shown])
+    paths = with_added(pinned, shown, dates[WARMUP:])
     counted = references(shown, paths, outputs)
     everything = [*shown, *counted.hidden]
     with as_known(as_of):
@@ -255,6 +262,9 @@ def make_plan(
         as_of=as_of or "",
         data=data_hash(as_of),
         notes=(
+            *read.notes,
+            *beyond_seen(read.values)[1],
+            *(note for one in shown for note in late_levels(one, dates[WARMUP:])),
             *counted.notes,
             *_ineffective(forcing, counted.given, graph, needed),
             *_beyond_plans(dates[-1], needed),
@@ -275,10 +285,16 @@ def as_here(plan: Plan) -> Plan:
     )
 
 
-def _first_month(start: str) -> np.datetime64:
-    """The start, if the months before it were observed."""
+def _first_month(start: Any) -> np.datetime64:
+    """The start, if the months before it were observed; the month after the data where none is named."""
     months = vintage().months
-    first, earliest, latest = parse_month(start), months[0] + WARMUP, months[-1] + 1
+    earliest, latest = months[0] + WARMUP, months[-1] + 1
+    if start is None:
+        return latest
+    try:
+        first = as_month(start)
+    except InputError as error:
+        raise error.located("start") from None
     if not earliest <= first <= latest:
         raise InputError(
             f"the {WARMUP} months before it are not all in the data",
@@ -290,24 +306,39 @@ def _first_month(start: str) -> np.datetime64:
     return first
 
 
+def _knowledge(as_of: Any) -> str:
+    """The day by which things were known, if the data reach back so far."""
+    try:
+        day = as_day(as_of)
+    except InputError as error:
+        raise error.located("as_of") from None
+    earliest = vintage().months[0] + WARMUP
+    if np.datetime64(day[:7], "M") < earliest:
+        allowed = f"{earliest} to {vintage().last_month}"
+        raise InputError("nothing was known so early", where="as_of", got=day, allowed=allowed)
+    return day
+
+
 def _estimates(parameters: tuple[str, ...], as_of: str | None) -> dict[str, Estimate]:
     """The relations that the run reads, carried in the plan so that any worker has the same.
 
-    Those of `econ estimate --as-of` where they were made for the run's day.
+    Those of `econ estimate --as-of` where they were made for the run's day, or for an earlier one.
     """
     table = load_parameters()
     names = (table[name].relation.split(".")[0] for name in parameters if table[name].relation)
-    if not as_of or not has_as_of(as_of):
-        return fresh_estimates(names)
-    with as_known(as_of):
-        return fresh_estimates(names, as_of)
+    then = estimated_by(as_of)
+    with as_known(then):
+        return fresh_estimates(names, then)
 
 
-def _check_numbers(months: int, draws: int, seed: int) -> None:
+def _whole_numbers(months: Any, draws: Any, seed: Any) -> tuple[int, int, int]:
+    """The counts of a run as Python's own integers, which do not overflow."""
     checks = (("months", months, 1, 600), ("draws", draws, 0, 100_000_000), ("seed", seed, 0, 2**63 - 1))
     for name, value, low, high in checks:
-        if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not low <= value <= high:
+        whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+        if not whole or not low <= int(value) <= high:
             raise InputError("not a whole number in range", where=name, got=value, allowed=f"{low} to {high}")
+    return int(months), int(draws), int(seed)
 
 
 def _sources(off: Iterable[str]) -> frozenset[str]:
@@ -347,6 +378,9 @@ def _ineffective(forcing: Forcing, given: Pins, graph: Any, needed: tuple[str, .
         differs = bool(np.any(values != values[..., :1]))
         if differs and not set(graph.reached(name)) & set(needed):
             notes.append(f"{name} changes nothing that this run keeps")
+    for name in (*given.override, *given.target):
+        if name not in needed:
+            notes.append(f"what is given of {name} changes nothing that this run keeps")
     for name in given.added:
         if name not in needed:
             notes.append(f"what is added to {name} changes nothing that this run keeps")

@@ -17,8 +17,9 @@ import numpy as np
 from econ.ensemble.chunk import Chunk
 from econ.ensemble.derived import COST, INCOME, cost_of_continuing, derived
 from econ.ensemble.identity import Identity, check_worker, identify
+from econ.ensemble.limits import outside, refuse
 from econ.ensemble.plan import Plan
-from econ.errors import InputError, RunError
+from econ.errors import InputError
 from econ.model.graph import PREVIOUS, load
 from econ.model.identities import IDENTITIES
 from econ.streams import BLOCK
@@ -145,7 +146,7 @@ def run_chunk(plan: Plan, start: int, stop: int, tick: Callable[[int], None] | N
             chunk.end()
             if tick is not None:
                 tick(last - first)
-    return _finish(plan, results)
+    return _finish(plan, results, start)
 
 
 def _run_elsewhere(plan: Plan, sent: Identity, start: int, stop: int) -> Results:
@@ -225,9 +226,10 @@ def run_quantiles(plan: Plan, quantiles: tuple[float, ...], progress: Progress |
                 def reduce(name: str, month: int = month, made: list[Results] = made) -> None:
                     values = _gathered(plan, name, shapes[name], spans, made)
                     results[name][month] = sorted_quantiles(values, places)
-                    # A NaN sorts to the end, so where the extremes are numbers all are.
-                    if not np.isfinite(values[..., [0, -1]]).all():
-                        _refuse(plan, name, _gathered(plan, name, shapes[name], spans, made)[None], month)
+                    # Sorted, the extremes are at the ends, and a NaN is the last of all.
+                    if outside(name, values[..., [0, -1]]):
+                        whole = _gathered(plan, name, shapes[name], spans, made)
+                        refuse(plan, name, whole[None], month)
 
                 list(mapped(reduce, stretch.kept))
                 for part in parts:
@@ -307,24 +309,13 @@ def shapes_of(plan: Plan) -> dict[str, tuple[int, ...]]:
     return {name: shape_of(known[name].dims) for name in derived(plan.keep)}
 
 
-def _finish(plan: Plan, results: Results) -> Results:
-    """Add what compares scenarios, drop the hidden ones, and refuse a value that is no number."""
+def _finish(plan: Plan, results: Results, start: int) -> Results:
+    """Add what compares scenarios, drop the hidden ones, refuse what is out of bounds."""
     shown = len(plan.scenarios) - plan.hidden
     if COST.name in plan.keep:
         results[COST.name] = cost_of_continuing(results[INCOME], plan.references)
     found = {name: results[name][..., :shown, :] for name in plan.keep}
     for name, values in found.items():
-        if not np.isfinite(values).all():
-            _refuse(plan, name, values)
+        if outside(name, values):
+            refuse(plan, name, values, start=start)
     return {name: np.ascontiguousarray(values) for name, values in found.items()}
-
-
-def _refuse(plan: Plan, name: str, values: np.ndarray, first: int = 0) -> None:
-    place = np.argwhere(~np.isfinite(values))[0]
-    month, scenario, draw = plan.months[plan.warmup + first + place[0]], plan.scenarios[place[-2]], place[-1]
-    raise RunError(
-        f"{name} is not a number",
-        where=f"{month}, scenario {scenario}, draw {draw} of its chunk",
-        got=float(values[tuple(place)]),
-        fix="pinned paths outside what the model can meet are the usual cause; otherwise report a bug",
-    )

@@ -94,7 +94,18 @@ def keep(plan: Plan, start: int, end: End) -> None:
 
 
 def clear() -> int:
-    """Forget all ends; how many files were deleted."""
+    """Forget the ends of warm-ups that are kept to be quicker the next time; results do not change.
+
+    Returns
+    -------
+    int
+        How many files were deleted.
+
+    Examples
+    --------
+    >>> econ.clear_cache() >= 0
+    True
+    """
     with _lock:
         _memory.clear()
     files = _files()

@@ -9,6 +9,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from econ.estimates import Estimate
 
@@ -40,7 +42,10 @@ def _traced(module: ModuleType) -> Estimate:
 def _then(module: ModuleType, whole: Estimate | None) -> Estimate:
     """A relation's estimate on what was known then; where that is too little the vintage's, which says so."""
     try:
-        return _traced(module)
+        found = _traced(module)
+        if not np.isfinite(found.values).all() or not np.isfinite(found.covariance).all():
+            raise ArithmeticError
+        return found
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
         if whole is None:
             raise
@@ -73,6 +78,11 @@ def run(
     ------
     InputError
         No such relation.
+
+    Examples
+    --------
+    >>> econ.estimate(("brent",))["brent"].names
+    ('momentum', 'volatility')
     """
     from econ.errors import InputError, StaleError, nearest
     from econ.estimates import load, save

@@ -71,6 +71,17 @@ def answer_effects(
     -------
     xarray.Dataset
         Scenario minus reference, dims `(answer, month, draw)` and those of the variables.
+
+    Raises
+    ------
+    InputError
+        As for `econ.simulate`.
+
+    Examples
+    --------
+    >>> effect = econ.answer_effects("strikes_40pct", "baseline", draws=64, months=18)
+    >>> effect["answer"].values.tolist()
+    ['same', 'own', 'none']
     """
     import xarray as xr
 

@@ -99,6 +99,12 @@ def attribute(
     InputError
         Nothing that moves these outcomes differs, an outcome with members or unknown, a window outside
         the run, no draws.
+
+    Examples
+    --------
+    >>> parts = econ.attribute("tariff_100", draws=200, months=12)
+    >>> abs(float(parts["share"].sel(outcome="oil_gas_revenue").sum()) - 1) < 1e-9
+    True
     """
     if draws < 2 * _GROUPS:
         raise InputError(

@@ -152,6 +152,12 @@ def duration(
     ------
     InputError
         An unknown outcome, or one with members; no draws.
+
+    Examples
+    --------
+    >>> course = econ.duration("tariff_100", draws=64, months=12)
+    >>> course["effect"].sizes["month"]
+    12
     """
     import xarray as xr
 

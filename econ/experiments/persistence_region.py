@@ -80,6 +80,12 @@ def region(
     ------
     InputError
         No such channel, months below one, fewer than 30 draws, or points outside 2 to 9.
+
+    Examples
+    --------
+    >>> found = econ.persistence_region("tariffs", points=2, months=6, run_out=6, draws=30)
+    >>> found["difference"].sizes["learning"]
+    2
     """
     if isinstance(points, bool) or not isinstance(points, (int, np.integer)) or not 2 <= points <= _MOST:
         raise InputError("not a number of points", where="points", got=points, allowed=f"2 to {_MOST}")

@@ -25,6 +25,16 @@ def under_policies(scenario: Any = "baseline") -> tuple[Scenario, ...]:
     -------
     tuple of Scenario
         Named `<scenario>_<policy>`, in the order of the file.
+
+    Raises
+    ------
+    InputError
+        No such scenario.
+
+    Examples
+    --------
+    >>> [policy.name for policy in econ.policies("baseline")][0].startswith("baseline_")
+    True
     """
     parent = scenario if isinstance(scenario, Scenario) else load(scenario)
     document, lines = read_document(_FILE)

@@ -136,6 +136,17 @@ def turning_points(
     list of TurningPoint
         Export income and oil taxes in dollars on impact and after two years, oil taxes in roubles after two
         years.
+
+    Raises
+    ------
+    InputError
+        As for `econ.simulate`.
+
+    Examples
+    --------
+    >>> points = econ.turning_points(draws=64)
+    >>> 0 <= points[0].probability <= 1
+    True
     """
     from econ.ensemble.api import simulate
     from econ.ensemble.plan import make_plan

@@ -71,6 +71,10 @@ def archive(
         The vintage is archived already, too few draws, or a folder that cannot be written to.
     StaleError
         Data or estimates do not belong together.
+
+    Examples
+    --------
+    >>> econ.archive_forecast()  # doctest: +SKIP
     """
     target = archived(vintage().last_month)
     if target.exists():

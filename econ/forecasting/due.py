@@ -76,12 +76,20 @@ def due(today: date | None = None) -> list[Due]:
     Parameters
     ----------
     today : datetime.date, optional
-        For tests.
+        The day that is asked about; the present one by default.
+
+    Returns
+    -------
+    list of Due
 
     Raises
     ------
     InputError
         An installed wheel, which has no raw tables.
+
+    Examples
+    --------
+    >>> econ.due(datetime.date(2031, 2, 20))  # doctest: +SKIP
     """
     raw()
     now = today or datetime.now(UTC).date()

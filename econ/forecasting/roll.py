@@ -96,6 +96,11 @@ def roll(
     progress : callable, optional
         Called with each step in words.
 
+    Returns
+    -------
+    Rolled
+        What moved: relations that followed, series that are missing, the forecast before and after.
+
     Raises
     ------
     InputError
@@ -103,6 +108,10 @@ def roll(
         or a folder that cannot be rolled.
     RunError
         The disk is full, or the folder could not be replaced; nothing was changed.
+
+    Examples
+    --------
+    >>> econ.roll_data("2031-02", dry_run=True)  # doctest: +SKIP
     """
     raw()
     folder, before = data().resolve(), vintage()

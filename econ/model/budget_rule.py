@@ -309,7 +309,7 @@ def rule_operation_due(
 
 @equation
 def rule_operation(rule_operation_due: Array, rule_suspended: Array) -> Array:
-    """Operation of the rule as made [bn RUB], > 0 purchases. Source: as above."""
+    """Operation of the rule as made [bn RUB], > 0 purchases. Source: the ministry's announcements."""
     return (1 - rule_suspended) * rule_operation_due
 
 
@@ -324,7 +324,10 @@ def rule_deferred(rule_operation_due: Array, rule_operation: Array, rule_deferra
 
 @equation
 def fund_used_half(previous_fund_used_half: Array, half_begins: Array, fund_policy: Array) -> Array:
-    """Fund used beyond the rule since the half-year began [bn RUB]. Source: Bank of Russia, as below."""
+    """Fund used beyond the rule since the half-year began [bn RUB].
+
+    Source: Bank of Russia, announcements of June and December 2025.
+    """
     return (1 - half_begins) * previous_fund_used_half + fund_policy
 
 
@@ -332,7 +335,10 @@ def fund_used_half(previous_fund_used_half: Array, half_begins: Array, fund_poli
 def fund_used_before(
     previous_fund_used_before: Array, previous_fund_used_half: Array, half_begins: Array
 ) -> Array:
-    """Fund used beyond the rule in the half-year before [bn RUB]. Source: Bank of Russia, as below."""
+    """Fund used beyond the rule in the half-year before [bn RUB].
+
+    Source: Bank of Russia, announcements of June and December 2025.
+    """
     return blend(half_begins, previous_fund_used_half, previous_fund_used_before)
 
 

@@ -10,8 +10,9 @@ from econ.quantities import BARRELS_PER_TONNE, usd_per_tonne
 
 
 def _correlated(correlation: Array, common: Array, own: Array) -> Array:
-    """A standard shock with a given correlation to a common one."""
-    return correlation * common + np.sqrt(1 - correlation**2) * own
+    """A standard shock with a given correlation to a common one; simulations of one may lie beyond 1."""
+    bounded = np.clip(correlation, -1.0, 1.0)
+    return bounded * common + np.sqrt(1 - bounded**2) * own
 
 
 @equation
@@ -25,6 +26,7 @@ def gasoline_nwe_price(
     brent_shock: Array,
     gasoline_crack_shock: Array,
     market_turbulence: Array,
+    product_price_floor: Array,
 ) -> Array:
     """Gasoline 95 in north-west Europe [USD/t], (scenario, draw). Source: MODEL 7."""
     shock = _correlated(gasoline_crack_correlation, brent_shock, gasoline_crack_shock)
@@ -33,7 +35,7 @@ def gasoline_nwe_price(
         + np.minimum(gasoline_crack_persistence, 1) * previous_gasoline_crack_gap
         + gasoline_crack_volatility * market_turbulence * shock
     )
-    return usd_per_tonne(brent_price + crack, "gasoline")
+    return usd_per_tonne(np.maximum(brent_price + crack, product_price_floor * brent_price), "gasoline")
 
 
 @equation
@@ -60,6 +62,7 @@ def diesel_nwe_price(
     brent_shock: Array,
     diesel_crack_shock: Array,
     market_turbulence: Array,
+    product_price_floor: Array,
 ) -> Array:
     """Diesel in north-west Europe [USD/t], (scenario, draw). Source: MODEL 7."""
     shock = _correlated(diesel_crack_correlation, brent_shock, diesel_crack_shock)
@@ -69,7 +72,7 @@ def diesel_nwe_price(
         + np.minimum(diesel_crack_persistence, 1) * previous_diesel_crack_gap
         + diesel_crack_volatility * market_turbulence * shock
     )
-    return usd_per_tonne(brent_price + crack, "diesel")
+    return usd_per_tonne(np.maximum(brent_price + crack, product_price_floor * brent_price), "diesel")
 
 
 @equation

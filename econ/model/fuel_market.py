@@ -102,7 +102,7 @@ def diesel_export_ban(
 def export_floor(export_floor_flow: Array, product_output: Array) -> Array:
     """Exports that no ban touches [Mt], (fuel): agreements between governments, never more than output.
 
-    Source: exports under the bans of 2023 and 2024.
+    Source: MODEL 3; exports under the bans of 2023 and 2024.
     """
     return np.minimum(export_floor_flow, product_output[:2])
 

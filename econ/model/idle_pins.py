@@ -62,7 +62,7 @@ def strike_part_asked(
     """Strike-related part of a total that a pin or a scenario asks for [mb/d].
 
     What is out beyond the season's maintenance, part of which is put off. Where nothing has ever been
-    struck and no scenario asks for it, all of it is maintenance. Source: DESIGN 3; MODEL II.1.
+    struck and no scenario asks for it, all of it is maintenance. Source: MODEL 1 and II.1.
     """
     whole = total(nameplate)
     struck = _strike_part(offline_asked, whole, usual_maintenance, put_off_share)
@@ -74,7 +74,7 @@ def strike_part_asked(
 def offline_scale(damage_mean: Array, offline_asked: Array, strike_part_asked: Array) -> Array:
     """Share of the simulated damage that a pinned total leaves [1]; one where nothing is pinned.
 
-    Source: DESIGN 3, a target scales the detail to the total.
+    Source: MODEL 1, a target scales the detail to the total.
     """
     simulated = total(damage_mean)
     ratio = np.minimum(strike_part_asked, simulated) / np.maximum(simulated, _TINY)
@@ -91,7 +91,7 @@ def offline_added(
 ) -> Array:
     """Damage added to reach a pinned total [mb/d], (district).
 
-    First on standing nameplate within reach, then on the rest. Source: DESIGN 3.
+    First on standing nameplate within reach, then on the rest. Source: MODEL 1.
     """
     more = np.where(offline_asked > 0, np.maximum(strike_part_asked - total(damage_mean), 0), 0)
     near = np.maximum(exposed_capacity - damage_mean, 0)

@@ -187,6 +187,7 @@ def cpi_change(
     cpi_momentum: Array,
     cpi_memory: Array,
     cpi_pass_through: Array,
+    inflation_persistence_limit: Array,
     cpi_volatility: Array,
     inflation_anchor: Array,
     inflation_floor: Array,
@@ -200,14 +201,17 @@ def cpi_change(
     """Consumer prices on the month before [percent]: season, momentum, anchor, rouble, fuel, demand, taxes.
 
     A deficit beyond the usual lifts what prices go back to. Gasoline's effect is in full with the momentum
-    that follows; steps of taxes start none. Noise grows with the root of the distance from the lowest
-    inflation on record, and is the estimated one at the sample's mean; it rises further than it falls.
-    Near the record costs that fall lower prices less, for sellers give back little of them.
+    that follows; steps of taxes start none. What prices do to themselves stays below one. Noise grows with
+    the root of the distance from the lowest inflation on record, and is the estimated one at the sample's
+    mean; it rises further than it falls. Near the record costs that fall lower prices less, for sellers
+    give back little of them.
     Source: MODEL 10, II.3; estimate `consumer_prices`; Ball (1992) on noise and the level of inflation.
     """
-    # Draws whose inflation would feed on itself without end are held at its persistence of one.
-    momentum = np.minimum(cpi_momentum, 1)
-    trend = np.minimum(cpi_memory, 1 - momentum)
+    # Inflation comes back by momentum, with the year's and through the rouble, which follows prices:
+    # simulations in which these together reach one would have inflation without end.
+    echo = np.minimum(cpi_pass_through, inflation_persistence_limit)
+    momentum = np.minimum(cpi_momentum, inflation_persistence_limit - echo)
+    trend = np.minimum(cpi_memory, inflation_persistence_limit - echo - momentum)
     anchored = (1 - momentum - trend) * (
         inflation_anchor + demand_price_effect * PERCENT * previous_demand_push
     )

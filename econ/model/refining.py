@@ -46,7 +46,7 @@ def maintenance_share(
     """Share of the standing nameplate in planned maintenance [1], (district).
 
     Struck districts put part of it off, up to `put_off_share`: the only slack there is. Under a
-    pinned total, what strikes leave of it. Source: MODEL II.1; DESIGN 3.
+    pinned total, what strikes leave of it. Source: MODEL 1 and II.1.
     """
     standing = nameplate - district_offline
     struck = district_offline / np.maximum(district_offline + usual_maintenance * standing, _TINY)
@@ -179,7 +179,7 @@ def district_runs(
 ) -> Array:
     """Crude run by district [Mt], (district), scaled to a given total.
 
-    Products that cannot leave lower runs, everywhere in proportion. Source: MODEL 2 and II.2; DESIGN 3.
+    Products that cannot leave lower runs, everywhere in proportion. Source: MODEL 1, 2 and II.2.
     """
     beyond = given_crude_runs - total(nameplate)
     refuse(beyond > 0, "the pinned runs are above the nameplate", beyond, "mb/d")

@@ -143,13 +143,16 @@ def brent_gap(
     supply_price_effect: Array,
     oil_price_shift: Array,
     world_feedback: Array,
+    brent_lowest: Array,
+    brent_highest: Array,
 ) -> Array:
     """Log deviation of Brent from its reference path [1], (scenario, draw).
 
-    Taken from the price itself, so that a pinned price is carried on. Source: MODEL 7.
+    Taken from the price itself, so that a pinned price is carried on, as far as real prices have ever gone:
+    above, demand ends; below, supply. Source: MODEL 7; real prices since 1861.
     """
-    ratio = brent_price / (brent_reference * (1 + oil_price_shift))
-    return np.log(ratio) - world_feedback * supply_price_effect
+    base = brent_price / ((1 + oil_price_shift) * np.exp(world_feedback * supply_price_effect))
+    return np.log(np.clip(base, brent_lowest, brent_highest) / brent_reference)
 
 
 @equation

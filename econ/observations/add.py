@@ -16,6 +16,7 @@ from econ.observations.checks import Record, checked_row
 from econ.observations.choice import Reading, choose, read_readings
 from econ.observations.extract import readings_of
 from econ.observations.pages import PAGES, published_rows
+from econ.observations.tables import is_sheet, sheet
 from econ.paths import raw
 from econ.textfile import decoded, file_bytes
 from econ.vintage import vintage
@@ -62,7 +63,7 @@ class Added:
 
 
 def add(
-    source: str,
+    table: str,
     file: str | Path,
     *,
     yes: bool = False,
@@ -75,7 +76,7 @@ def add(
 
     Parameters
     ----------
-    source : str
+    table : str
         A table of data/raw, whose columns the file has; or a page (`econ data due` lists them), of which the
         file is a copy as published, saved by hand as `.csv` or `.xlsx`.
     file : path
@@ -105,18 +106,23 @@ def add(
         tables.
     Problems
         Every bad cell, with file, line and column.
+
+    Examples
+    --------
+    >>> econ.add_data("prices", "new_rows.csv")  # doctest: +SKIP
+    >>> econ.add_data("eia-brent", "RBRTEm.xlsx", dry_run=True)  # doctest: +SKIP
     """
     raw()
     file, now = Path(file), today or datetime.now(UTC).date()
-    if source in PAGES:
-        name, new = published_rows(source, file, published, link)
-    elif source in table_names():
-        name, new = source, _read(file, tuple(field["name"] for field in fields(source)))
+    if table in PAGES:
+        name, new = published_rows(table, file, published, link)
+    elif table in table_names():
+        name, new = table, _read(file, tuple(field["name"] for field in fields(table)))
     else:
         known = (*table_names(), *PAGES)
-        raise InputError("no such table or page", got=source, allowed=known, nearest=nearest(source, known))
+        raise InputError("no such table or page", got=table, allowed=known, nearest=nearest(table, known))
     record = Record.of(name)
-    made, passed = _checked(new, record, file, now, yes=yes, repeats=source in PAGES)
+    made, passed = _checked(new, record, file, now, yes=yes, repeats=table in PAGES)
     found = Added(name, tuple(_told(made, record)), passed, not dry_run)
     if made and not dry_run:
         _append(table_path(name), [tuple(cells.values()) for _, cells, _ in made])
@@ -174,14 +180,30 @@ def _key(r: Reading) -> tuple[object, ...]:
 
 def _read(file: Path, columns: tuple[str, ...]) -> list[tuple[str, Mapping[str, str]]]:
     """Rows with the places where they stand."""
+    if is_sheet(file):
+        return _of_columns(
+            file, [(place, {n: _cell(v) for n, v in row.items()}) for place, row in sheet(file)], columns
+        )
     rows = delimited(decoded(file_bytes(file), str(file)), str(file), columns)
-    unknown = [name for name in rows[0][1] if name not in columns]
+    return _of_columns(file, [(f"{file}:{line}", row) for line, row in rows], columns)
+
+
+def _cell(value: object) -> str:
+    """A cell of a sheet as text; a date that Excel keeps as one is its day."""
+    return "" if value is None else str(value.date() if isinstance(value, datetime) else value)
+
+
+def _of_columns(
+    file: Path, rows: list[tuple[str, dict[str, str]]], columns: tuple[str, ...]
+) -> list[tuple[str, Mapping[str, str]]]:
+    """Rows whose columns are all the table's; those that are left out are empty."""
+    unknown = [name for name in rows[0][1] if name and name not in columns]
     if unknown:
         near = nearest(unknown[0], columns)
         raise InputError(
             "no such column in the table", where=f"{file}:1", got=unknown, allowed=columns, nearest=near
         )
-    return [(f"{file}:{line}", {name: row.get(name, "").strip() for name in columns}) for line, row in rows]
+    return [(place, {name: row.get(name, "").strip() for name in columns}) for place, row in rows]
 
 
 def _append(path: Path, made: list[tuple[str, ...]]) -> None:

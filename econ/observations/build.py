@@ -52,6 +52,16 @@ def build() -> dict[str, int]:
     -------
     dict of str to int
         Number of readings, chosen readings and panel variables.
+
+    Raises
+    ------
+    InputError
+        An installed wheel, which has no raw tables, or a row that cannot be read: file, line and column.
+
+    Examples
+    --------
+    >>> sorted(econ.build_data())
+    ['chosen', 'readings', 'variables']
     """
     package = package_text(raw())
     with catalog.tables_read() as tables:
@@ -94,6 +104,11 @@ def check() -> str:
     ------
     StaleError
         They differ; the message names the first cells that do.
+
+    Examples
+    --------
+    >>> econ.check_data().endswith("agree with the raw tables")
+    True
     """
     copies = {catalog.copy_of(name): catalog.table_path(name) for name in catalog.RUN_TIME_TABLES}
     changed = [name for name in (VINTAGE, READINGS, PANEL, dated.FILE, *_SCENARIOS, *copies) if altered(name)]
@@ -166,6 +181,21 @@ def panel(as_of: str | date | None = None) -> xr.Dataset:
     ----------
     as_of : str or datetime.date, optional
         Only what was known then; a month means its end.
+
+    Returns
+    -------
+    xarray.Dataset
+        A variable a series, with `units`, `long_name` and publishers as attributes.
+
+    Raises
+    ------
+    InputError
+        `as_of` is no date, or later than the vintage of the data.
+
+    Examples
+    --------
+    >>> econ.history()["brent_price"].attrs["units"]
+    'USD/bbl'
     """
     found = read_readings()
     known = found if as_of is None else known_by(found, as_date(as_of))
@@ -185,10 +215,30 @@ def readings(as_of: str | date | None = None) -> pd.DataFrame:
 def show(series: str, month: str = "", as_of: str | date | None = None) -> pd.DataFrame:
     """The readings of one series, or of one of its months: chosen and alternatives, with the reasons.
 
+    Parameters
+    ----------
+    series : str
+        `econ data show` lists them; most have the name of a variable.
+    month : str
+        `2023-09`: all readings of that month; empty for every month.
+    as_of : str or datetime.date, optional
+        Only what was known then; a month means its end.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a reading: period, value, unit, publisher, date, day since when it is known, link, whether it
+        was chosen and why.
+
     Raises
     ------
     InputError
         There is no such series.
+
+    Examples
+    --------
+    >>> bool(econ.readings("brent_price")["chosen"].any())
+    True
     """
     if series not in SERIES:
         raise InputError("no such series", got=series, allowed=list(SERIES), nearest=nearest(series, SERIES))
@@ -200,7 +250,28 @@ def show(series: str, month: str = "", as_of: str | date | None = None) -> pd.Da
 
 
 def table(name: str) -> pd.DataFrame:
-    """A raw table, numbers as numbers and all else as text; in an installed wheel the run-time tables."""
+    """A raw table, numbers as numbers and all else as text; in an installed wheel the run-time tables.
+
+    Parameters
+    ----------
+    name : str
+        A file of data/raw without its ending.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns as in the file, described in data/raw/tables.yaml; NaN is an empty number.
+
+    Raises
+    ------
+    InputError
+        No such table.
+
+    Examples
+    --------
+    >>> "publisher" in econ.table("relief_episodes")
+    True
+    """
     import pandas as pd
 
     names = [field["name"] for field in catalog.fields(name)] if has_raw() else None

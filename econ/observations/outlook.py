@@ -140,10 +140,10 @@ def path_through(
 
 
 def changes(outlooks: Iterable[Outlook], observed: np.ndarray, dates: np.ndarray, months: int) -> np.ndarray:
-    """Log change from an outlook's own last quotation, in the months after the last observed one.
+    """Log change after the last observed month, from what an outlook has for that month.
 
-    A spot outlook's last quotation is the month before it was published; that of futures their nearest
-    contract.
+    For the newest outlooks that is their own last quotation: of a spot price that of the month before it was
+    published, of futures their nearest contract.
 
     Parameters
     ----------
@@ -172,7 +172,8 @@ def changes(outlooks: Iterable[Outlook], observed: np.ndarray, dates: np.ndarray
         end = max(max(b for _, b, _ in counted), 1)
         path = path_through(float(known[-1]), known, counted, end)
         whole = np.concatenate([path, np.full(max(gone + months - end, 0), path[-1])])
-        found.append(whole[gone : gone + months])
+        # An outlook older than the last observed month counts from what it expected of that month.
+        found.append(whole[gone : gone + months] - (whole[gone - 1] if gone else 0.0))
     return np.array(found).reshape(-1, months)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from econ.errors import InputError
+from econ.months import as_day
 from econ.vintage import vintage
 
 __all__ = ["as_date", "known_from", "month_of", "period_bounds"]
@@ -72,7 +73,7 @@ def as_date(as_of: str | date | None) -> date:
     last = vintage().known_by
     if as_of is None:
         return last
-    day = as_of if isinstance(as_of, date) else period_bounds(str(as_of))[1]
+    day = as_of if type(as_of) is date else period_bounds(as_day(as_of))[1]
     if day > last:
         raise InputError(
             "as_of is later than the vintage of the data",

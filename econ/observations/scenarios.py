@@ -138,6 +138,8 @@ def _bans(fuel: str) -> list[_Level]:
     """Share of a fuel's exports under a ban, from each day on which it changes."""
     end = np.datetime64(vintage().start, "M").astype("datetime64[D]")
     days = np.arange(np.datetime64(_BANS_FROM, "D"), end)
+    if not days.size:
+        return []
     share = banned_by_day(fuel, days)
     changes = [0, *(np.flatnonzero(np.diff(share)) + 1)]
     source = "Government of Russia, decrees in fuel_policy"

@@ -67,10 +67,24 @@ def columns(table: str) -> list[Column]:
 def template(table: str) -> str:
     """A CSV with the header line of a raw table and its newest row as an example.
 
+    Parameters
+    ----------
+    table : str
+        A table of data/raw.
+
+    Returns
+    -------
+    str
+
     Raises
     ------
     InputError
-        As `columns`.
+        No such table, or an installed wheel, which has no raw tables.
+
+    Examples
+    --------
+    >>> econ.template("nwf").splitlines()[0]
+    'period,series,value,unit,publisher,link,source_date,known_from,flag,basis,copy'
     """
     names = [column.name for column in columns(table)]
     rows = every_row(table)

@@ -87,11 +87,26 @@ def months_of_ban(ds: xr.Dataset, fuel: str = "gasoline") -> xr.DataArray:
 def probabilities(ds: xr.Dataset) -> pd.DataFrame:
     """Probability of each event that the dataset allows to judge, with its Monte Carlo error.
 
+    Parameters
+    ----------
+    ds : xarray.Dataset
+        From `econ.simulate`, `econ.compare` or `econ.read`, with draws.
+
     Returns
     -------
     pandas.DataFrame
         One row a scenario and event: `scenario`, `event`, `probability`, `error` (one standard error of
         the sampling of draws; it says nothing of the model); NaN where a month that decides it is missing.
+
+    Raises
+    ------
+    InputError
+        The dataset has quantiles, which cannot tell how often something happens.
+
+    Examples
+    --------
+    >>> list(econ.events(ds).columns)
+    ['scenario', 'event', 'probability', 'error']
     """
     import pandas as pd
 

@@ -49,6 +49,12 @@ def past_stress(first: str = "2021-01", names: tuple[str, ...] = INDICES) -> xr.
     ------
     InputError
         A month before the first law in the data, or after the last observed one.
+
+    Examples
+    --------
+    >>> past = econ.past_stress("2025-01")
+    >>> past["fiscal_stress"].dims
+    ('month',)
     """
     import xarray as xr
 

@@ -43,6 +43,12 @@ def quantiles(ds: xr.Dataset, levels: Sequence[float] = LEVELS) -> xr.Dataset:
     ------
     InputError
         No draws, fewer than two of them, or a level outside 0 to 1.
+
+    Examples
+    --------
+    >>> ranges = econ.quantiles(ds[["brent_price"]], (0.05, 0.5, 0.95))
+    >>> sorted(ranges.data_vars)
+    ['brent_price', 'brent_price_error']
     """
     import xarray as xr
 

@@ -46,6 +46,12 @@ def combine(*runs: xr.Dataset, reference: str = "") -> xr.Dataset:
     ------
     InputError
         Runs of other models, seeds or months (each difference is named), or two scenarios of one name.
+
+    Examples
+    --------
+    >>> one, other = ds.sel(scenario=["baseline"]), ds.sel(scenario=["tariff_100"])
+    >>> econ.combine(one, other)["scenario"].values.tolist()
+    ['baseline', 'tariff_100']
     """
     import xarray as xr
 

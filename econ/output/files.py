@@ -15,6 +15,7 @@ import numpy as np
 from econ import netcdf
 from econ.ensemble.dataset import EDITED, content_hash, marked
 from econ.errors import InputError, RunError, nearest
+from econ.output.iamc import write_iamc
 from econ.output.tables import write_csv, write_excel, write_parquet
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "atomic", "check_target", "read", "read_marked", "read_store", "save", "stored"]
 
+#: Ending of a table in the format of the Integrated Assessment Modeling Consortium.
+_IAMC = ".iamc.csv"
 _DATES = {"units": "days since 1970-01-01", "calendar": "proleptic_gregorian", "dtype": "int32"}
 #: Modules that a format needs beyond the package's own, and the extra that brings them.
 _NEEDS = {".parquet": ("pyarrow", "tables"), ".xlsx": ("openpyxl", "tables")}
@@ -44,13 +47,14 @@ def check_target(path: str | Path, formats: Iterable[str] = ()) -> Path:
     """
     target = Path(path)
     allowed = tuple(formats) or tuple(FORMATS)
-    if target.suffix not in allowed:
+    kind = _extension(target)
+    if kind not in allowed:
         raise InputError(
             "no format has this extension",
             where=str(target),
-            got=target.suffix,
+            got=kind,
             allowed=allowed,
-            nearest=nearest(target.suffix, allowed),
+            nearest=nearest(kind, allowed),
         )
     module, extra = _NEEDS.get(target.suffix, ("", ""))
     if module and find_spec(module) is None:
@@ -72,6 +76,11 @@ def check_target(path: str | Path, formats: Iterable[str] = ()) -> Path:
     return target
 
 
+def _extension(target: Path) -> str:
+    """What the name asks for: `.iamc.csv` is a format of its own."""
+    return _IAMC if target.name.endswith(_IAMC) else target.suffix
+
+
 def save(ds: xr.Dataset, path: str | Path) -> Path:
     """Write a run.
 
@@ -81,7 +90,8 @@ def save(ds: xr.Dataset, path: str | Path) -> Path:
         From `econ.simulate` or `econ.compare`.
     path : str or Path
         `.nc` keeps everything, provenance included, and can be reproduced; `.parquet` and `.csv`
-        are long tables, one value a row; `.xlsx` holds quantiles. An existing file is replaced at
+        are long tables, one value a row, which `given=` reads again; `.xlsx` holds quantiles for people;
+        `.iamc.csv` quantiles in the IAMC's format. An existing file is replaced at
         the last moment. Ensembles too large for memory go to Zarr as they are run:
         `econ.ensemble.store`.
 
@@ -95,10 +105,15 @@ def save(ds: xr.Dataset, path: str | Path) -> Path:
         As `check_target`.
     RunError
         Writing failed; what stood there before still stands.
+
+    Examples
+    --------
+    >>> econ.save(ds, "run.csv").name
+    'run.csv'
     """
     target = check_target(path)
     with atomic(target) as part:
-        FORMATS[target.suffix](ds, part)
+        FORMATS[_extension(target)](ds, part)
     return target
 
 
@@ -142,10 +157,25 @@ def read(path: str | Path) -> xr.Dataset:
         The numbers of a `.nc` are not those that its content hash was made of. The dataset then has an
         attribute `edited` that says so, and the hash of the numbers that it holds.
 
+    Parameters
+    ----------
+    path : str or Path
+
+    Returns
+    -------
+    xarray.Dataset
+        As `econ.simulate` made it, attributes included.
+
     Raises
     ------
     InputError
         No such file, another format, or not a run of this package.
+
+    Examples
+    --------
+    >>> path = econ.save(ds, "run.nc")
+    >>> econ.read(path).attrs["reference"]
+    'baseline'
     """
     ds = read_marked(path)
     if EDITED in ds.attrs:
@@ -202,6 +232,7 @@ def _write_netcdf(run: xr.Dataset, part: Path) -> None:
 FORMATS: dict[str, Callable[[xr.Dataset, Path], None]] = {
     ".nc": _write_netcdf,
     ".csv": write_csv,
+    _IAMC: write_iamc,
     ".parquet": write_parquet,
     ".xlsx": write_excel,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from econ.errors import InputError
-from econ.variables.declare import DIMS
+from econ.variables import DIMS, variables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +21,8 @@ __all__ = ["frames", "quantile_table", "write_csv", "write_excel", "write_parque
 #: What a spreadsheet shows of a run that kept its draws.
 _LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 _EXCEL_ROWS = 1_048_576
+#: Characters that one cell may hold.
+_EXCEL_CELL = 32_767
 
 
 def frames(ds: xr.Dataset) -> Iterator[pd.DataFrame]:
@@ -125,10 +128,25 @@ def write_excel(ds: xr.Dataset, part: Path) -> None:
         meanings.append([str(name), *(str(values.attrs.get(key, "")) for key in keys)])
     about = book.create_sheet("about")
     for key, value in ds.attrs.items():
-        # The whole record is for programs, and longer than what a cell may hold.
-        if key != "identity_record":
-            about.append([str(key), str(value)])
+        # The whole record is for programs, and given paths have a sheet of their own: both can be longer
+        # than what a cell may hold.
+        if key not in ("identity_record", "given"):
+            about.append([str(key), str(value)[:_EXCEL_CELL]])
+    _append_given(book, ds)
     book.save(part)
+
+
+def _append_given(book: Any, ds: xr.Dataset) -> None:
+    """Given paths as they were pinned, a value a row, in the form that `given=` reads."""
+    text = str(ds.attrs.get("given", ""))
+    if not text:
+        return
+    given, names = book.create_sheet("given"), ds["scenario"].values
+    given.append(["variable", "month", "scenario", "value"])
+    for name, month, *place, value in json.loads(text):
+        dims = variables()[name].dims
+        labels = [DIMS[dim][at] for dim, at in zip(dims, place[:-1], strict=True)]
+        given.append(["_".join([name, *labels]), month, str(names[place[-1]]), value])
 
 
 def _labels(ds: xr.Dataset, dim: str) -> np.ndarray:

@@ -56,6 +56,7 @@ _FIELDS = {
     "certain",
     "policy",
     "bounds",
+    "domain",
     "since",
 }
 
@@ -91,6 +92,9 @@ class Parameter:
         Probabilities of `values`, in their order; alike where absent.
     bounds : tuple of float
         Of a law, what its values and a scenario's must lie between.
+    domain : tuple of float
+        The least and the largest value with which its equation has a meaning, where that does not follow
+        from what it is (`econ.parameters.domain`).
     since : datetime64[M] or None
         Of a law without a schedule, the month from which it is in force.
     """
@@ -121,6 +125,7 @@ class Parameter:
     policy: bool = False
     weights: np.ndarray | None = None
     bounds: tuple[float, ...] = ()
+    domain: tuple[float, ...] = ()
     since: np.datetime64 | None = None
 
     @property
@@ -310,6 +315,7 @@ def _parameter(name: str, block: str, line: int, entry: dict[str, Any], where: s
         policy=entry.get("policy", False),
         weights=None if "weights" not in entry else np.asarray(entry["weights"], float),
         bounds=tuple(float(v) for v in entry.get("bounds", ())),
+        domain=tuple(float(v) for v in entry.get("domain", ())),
         since=_month(entry.get("since"), f"{where} {name}"),
     )
     _check(parameter)
@@ -331,6 +337,8 @@ def _check(p: Parameter) -> None:
     elif has != 1:
         raise InputError("exactly one of value, schedule or season is needed", where=where)
     _check_law(p, where)
+    if p.domain and (len(p.domain) != 2 or not p.domain[0] < p.domain[1]):
+        raise InputError("a domain has two ends, the lower first", where=where, got=p.domain)
     if p.kind in ("law", "estimate"):
         if p.distribution or p.range or p.low is not None or p.certain:
             raise InputError(f"a {p.kind} has no range, and needs no `certain`", where=where)

@@ -262,5 +262,8 @@ def _members(p: Parameter, estimate: Estimate, name: str, drawn: np.ndarray) -> 
             "the estimate lacks coefficients", where=p.where, got=missing, allowed=estimate.names
         )
     rows = drawn[[estimate.names.index(label) for label in labels]]
+    if p.domain:
+        # A normal draw knows no ends: one outside belongs to a model that the relation was not estimated as.
+        rows = np.clip(rows, p.domain[0], p.domain[1])
     shape: tuple[Any, ...] = tuple(len(_LABELS[dim]) for dim in p.dims)
     return rows.reshape(*shape, rows.shape[-1])

@@ -38,7 +38,8 @@ def wording(p: Parameter) -> str:
     """
     kind = f"{p.kind}, policy" if p.policy else p.kind
     if p.relation:
-        return f"{kind} of {p.relation}"
+        within = f" within {p.domain[0]:g} to {p.domain[1]:g}" if p.domain else ""
+        return f"{kind} of {p.relation}{within}"
     parts = [f"{kind} {'; '.join(_values(p))}"]
     if p.distribution:
         parts.append(" ".join(_drawn_from(p)))

@@ -15,10 +15,10 @@ from econ.ensemble.plan import WARMUP, Plan, make_plan
 from econ.ensemble.revision import moved_by
 from econ.errors import InputError, nearest
 from econ.model.graph import CALENDAR, GIVEN, PREVIOUS, load
+from econ.months import as_month
 from econ.parameters import load as load_parameters
 from econ.provenance.origins import forcing_node, level_nodes, parameter_node, reading_nodes
 from econ.provenance.tree import Node, Value, plain
-from econ.quantities import parse_month
 from econ.variables import DIMS, forcings, shocks, variables
 from econ.vintage import vintage
 
@@ -72,10 +72,16 @@ def explain(
     ------
     InputError
         No such variable, or a month that the run does not have.
+
+    Examples
+    --------
+    >>> tree = econ.explain("oil_gas_revenue", month="1", depth=2)
+    >>> tree.unit, len(tree.children) > 0
+    ('bn RUB', True)
     """
     _check_name(variable)
-    first = parse_month(start or vintage().start)
-    when = first + int(month) - 1 if _COUNTED.fullmatch(str(month)) else parse_month(month)
+    first = as_month(start or vintage().start)
+    when = first + int(month) - 1 if _COUNTED.fullmatch(str(month)) else as_month(month)
     place = int((when - first).astype(int)) + WARMUP
     if place < 0:
         allowed = f"from {first - WARMUP}"

@@ -84,6 +84,8 @@ def reproduce(path: str | Path, *, anyway: bool = False, progress: bool = False)
         A `.nc` or `.zarr` written by `econ run --out` or `econ.output.save`.
     anyway : bool
         Go on although the file comes from another version or other data.
+    progress : bool
+        Show a progress bar on a terminal.
 
     Returns
     -------
@@ -96,6 +98,12 @@ def reproduce(path: str | Path, *, anyway: bool = False, progress: bool = False)
     StaleError
         It is of another run than its scenarios, arguments and given paths make with this package and these
         data, and `anyway` is not set: each difference is named with both values.
+
+    Examples
+    --------
+    >>> path = econ.save(econ.simulate(draws=64, months=3), "run.nc")
+    >>> econ.reproduce(path).agrees
+    True
     """
     from econ.ensemble.api import simulate
     from econ.output import read_marked

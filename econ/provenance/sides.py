@@ -13,7 +13,7 @@ import numpy as np
 from econ.ensemble.identity import KNOWN_BY, Identity, identify
 from econ.ensemble.plan import Plan, make_plan
 from econ.errors import InputError, nearest
-from econ.estimates import Estimate, has_as_of
+from econ.estimates import Estimate, estimated_by
 from econ.observations.periods import period_bounds
 from econ.parameters import Parameter
 from econ.parameters import load as load_parameters
@@ -224,7 +224,7 @@ def _of_archive(path: Path, ds: xr.Dataset, scenario: str, draws: int | None) ->
     if record is None:
         unknown.append("parameters")
         notes.append(f"{path.name} keeps no parameters: where they differ, they are in other code")
-    if record is None and as_of and not has_as_of(as_of):
+    if record is None and as_of and estimated_by(as_of) is None:
         unknown.append("coefficients")
         notes.append(
             f"coefficients are the vintage's (of {path.name}'s day: `econ estimate --as-of {as_of}`)"

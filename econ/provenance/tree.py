@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -92,11 +93,29 @@ class Node:
             stack += [(child, len(found) - 1) for child in reversed(node.children)]
         return found
 
+    def _repr_html_(self) -> str:
+        """The tree as a notebook shows it: branches that open, the first two levels open already."""
+        return _html(self, 0)
+
     def text(self) -> str:
         """`name, month = value unit`."""
         when = f", {self.month}" if self.month else ""
         unit = "" if self.unit == "1" else self.unit
         return f"{self.name}{when} = {shown(self.value, self.low, self.high)} {unit}".rstrip()
+
+
+#: Levels of a tree that a notebook shows open.
+_OPEN = 2
+
+
+def _html(node: Node, level: int) -> str:
+    told = ", ".join(part for part in (node.title, node.note, node.where, node.source) if part)
+    head = f"<b>{html.escape(node.text())}</b> <i>{node.kind}</i> <small>{html.escape(told)}</small>"
+    if not node.children:
+        return f"<div style='margin-left:1em'>{head}</div>"
+    below = "".join(_html(child, level + 1) for child in node.children)
+    opened = " open" if level < _OPEN else ""
+    return f"<details style='margin-left:1em'{opened}><summary>{head}</summary>{below}</details>"
 
 
 def plain(values: np.ndarray, labels: list[str]) -> Value:

@@ -106,7 +106,8 @@ def report(
 
     Examples
     --------
-    >>> report(econ.compare(["baseline", "all_channels"]), "outlook.pdf")  # doctest: +SKIP
+    >>> econ.report(econ.compare(["baseline", "all_channels"], draws=64, months=12), "outlook.pdf").name
+    'outlook.pdf'
     """
     target = writable(Path(path))
     words = typed(title, author, note, logo, issued)

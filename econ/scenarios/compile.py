@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -20,6 +20,8 @@ from econ.variables import Forcing as Declared
 
 __all__ = ["WARMUP", "Condition", "Forcing", "chosen", "compile_scenarios"]
 
+#: What names a scenario: the library's name, a file, a mapping with a file's keys, or the object.
+Named = str | Path | Mapping[str, Any] | Scenario
 #: Months before the start over which observations are pinned and history is in force.
 WARMUP = 24
 
@@ -94,7 +96,7 @@ class Forcing:
 
 
 def compile_scenarios(
-    scenarios: str | Path | Scenario | Sequence[str | Path | Scenario],
+    scenarios: Named | Sequence[Named],
     start: str | np.datetime64,
     months: int,
     warmup: int = WARMUP,
@@ -104,7 +106,7 @@ def compile_scenarios(
 
     Parameters
     ----------
-    scenarios : name, path or Scenario, or several
+    scenarios : name, path, mapping or Scenario, or several
     start : str or datetime64
         First month of the run.
     months, warmup : int
@@ -148,15 +150,15 @@ def compile_scenarios(
     )
 
 
-def chosen(scenarios: str | Path | Scenario | Sequence[str | Path | Scenario]) -> list[Scenario]:
-    """Scenarios by name, file or object, each with a name of its own.
+def chosen(scenarios: Named | Sequence[Named]) -> list[Scenario]:
+    """Scenarios by name, file, mapping or object, each with a name of its own.
 
     Raises
     ------
     InputError, Problems
         No scenario, no such scenario, faults in a file, a name twice, or a name of the library on another.
     """
-    several = [scenarios] if isinstance(scenarios, (str, Path, Scenario)) else list(scenarios)
+    several = [scenarios] if isinstance(scenarios, (str, Path, Scenario, Mapping)) else list(scenarios)
     found: list[Scenario] = []
     problems: list[EconError] = []
     for entry in several:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from econ.dated import SCENARIOS, scenario_text
 from econ.document import Lines, read_document, read_text
 from econ.errors import EconError, InputError, Problems, nearest
 from econ.paths import PACKAGE
-from econ.scenarios.schema import Scenario, build
+from econ.scenarios.schema import SCHEMA_VERSION, Scenario, build
 
-__all__ = ["ALIASES", "HISTORY", "LIBRARY", "load", "names", "new", "own_name", "parse", "show"]
+__all__ = [
+    "ALIASES",
+    "HISTORY",
+    "LIBRARY",
+    "from_mapping",
+    "load",
+    "names",
+    "new",
+    "own_name",
+    "parse",
+    "show",
+]
 
 LIBRARY = PACKAGE / "scenarios" / "library"
 #: What happened, by date: every scenario's warm-up, and a scenario of its own.
@@ -30,8 +43,8 @@ def names() -> tuple[str, ...]:
     return tuple(sorted({*(path.stem for path in LIBRARY.glob("*.yaml")), *SCENARIOS}))
 
 
-def load(name: str | Path) -> Scenario:
-    """A scenario of the library by name, or a file by path.
+def load(name: str | Path | Mapping[str, Any]) -> Scenario:
+    """A scenario of the library by name, a file by path, or what a file would say as a mapping.
 
     A name that ends in `.yaml` or holds a slash is a path; `extends` in a file names a scenario
     of the library, or a file beside it.
@@ -41,6 +54,8 @@ def load(name: str | Path) -> Scenario:
     InputError
         No such scenario (with the nearest name), a circle of parents, or `Problems` in the file.
     """
+    if isinstance(name, Mapping):
+        return from_mapping(name)
     return _load(_locate(str(name), Path()), ())
 
 
@@ -63,6 +78,36 @@ def parse(text: str, name: str = "scenario", *, kept: bool = False) -> Scenario:
     content, lines = read_text(text, name)
     found = replace(_build(content, lines, name, Path(), ()), kept=kept)
     return own_name(found, f"{name}:{lines.get(('name',), 1)} name")
+
+
+def from_mapping(content: Mapping[str, Any]) -> Scenario:
+    """A scenario from a mapping with the keys of a file.
+
+    `schema_version` may be left out; `name` is `scenario` and `title` the name unless they are given.
+
+    Raises
+    ------
+    InputError, Problems
+        As for a file.
+
+    Examples
+    --------
+    >>> from_mapping({"name": "mine", "extends": "baseline", "pressure": {"tariff": {"india": 0.25}}}).parent
+    'baseline'
+    """
+    plain = _plain(content)
+    name = str(plain.get("name", "scenario"))
+    whole = {"schema_version": SCHEMA_VERSION, "name": name, "title": name.replace("_", " "), **plain}
+    return own_name(_build(whole, {}, f"scenario {name}", Path(), ()), f"scenario {name}: name")
+
+
+def _plain(value: Any) -> Any:
+    """Mappings, lists, texts and numbers of Python as YAML would have read them."""
+    if isinstance(value, Mapping):
+        return {k if isinstance(k, int) else str(k): _plain(inner) for k, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    return value.item() if hasattr(value, "item") and not hasattr(value, "__len__") else value
 
 
 def own_name(scenario: Scenario, where: str = "") -> Scenario:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -22,7 +21,7 @@ from econ.scenarios.schedules import (
     Until,
     When,
 )
-from econ.variables import DIMS, Variable
+from econ.variables import DIMS, Variable, spelt
 
 __all__ = ["KINDS", "Reader", "is_date", "outcome"]
 
@@ -41,6 +40,10 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")
+#: Larger than any quantity of the model, and small enough to be multiplied.
+_LARGEST = 1e15
+#: No run is longer, and history goes no further back.
+_MOST_MONTHS = 1200
 _SCHEDULES = tuple(kind for kind in KINDS if kind != "when")
 
 Where = tuple[str, ...]
@@ -106,6 +109,10 @@ class Reader:
             return self._parent
         if isinstance(value, dict) and _months(value):
             return self._path(value, path)
+        if isinstance(value, dict) and value and all(_is_year(key) for key in value):
+            first = next(iter(value))
+            self.fault("a year is no month", (*path, str(first)), got=first, fix=f"write {first}-01")
+            return None
         if not isinstance(value, dict) or len(value) != 1:
             self.fault("needs one schedule", path, got=value, allowed=("a number", "hold", *_SCHEDULES))
             return None
@@ -130,8 +137,8 @@ class Reader:
         return readers[kind](inner, here)
 
     def number(self, value: Any, path: Where) -> float | None:
-        """A finite number."""
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        """A finite number of a size that some quantity has."""
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < _LARGEST:
             self.fault("not a number", path, got=value)
             return None
         return float(value)
@@ -147,8 +154,8 @@ class Reader:
         return number
 
     def _count(self, value: Any, path: Where) -> int | None:
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            self.fault("needs a number of months", path, got=value, allowed="1, 2, 3, ...")
+        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _MOST_MONTHS:
+            self.fault("needs a number of months", path, got=value, allowed=f"1 to {_MOST_MONTHS}")
             return None
         return value
 
@@ -192,6 +199,10 @@ class Reader:
 
     def _path(self, value: Any, path: Where) -> Schedule | None:
         points = {k: v for k, v in value.items() if k != "interpolate"} if isinstance(value, dict) else {}
+        years = [key for key in points if _is_year(key)]
+        if years:
+            self.fault("a year is no month", (*path, str(years[0])), got=years[0], fix=f"write {years[0]}-01")
+            return None
         if not _months(points):
             allowed = ("2020-03", "2020-03-17", "1, 2, ... for months from the start, not beside dates")
             self.fault("needs levels by month", path, got=value, allowed=allowed)
@@ -280,8 +291,13 @@ class Reader:
 def _months(points: Mapping[Any, Any]) -> bool:
     """Whether all keys are calendar months or days, or all are months counted from the start."""
     dated = all(isinstance(key, str) and is_date(key) for key in points)
-    counted = all(isinstance(key, int) and key >= 1 for key in points)
+    counted = all(type(key) is int and 1 <= key <= _MOST_MONTHS for key in points)
     return bool(points) and (dated or counted)
+
+
+def _is_year(key: Any) -> bool:
+    """Whether a key that should be a month is a year: no run has so many months."""
+    return type(key) is int and _MOST_MONTHS < key < 10_000
 
 
 def is_date(text: str) -> bool:
@@ -296,6 +312,7 @@ def is_date(text: str) -> bool:
 
 def outcome(variables: Mapping[str, Variable], name: str) -> tuple[str, int | None] | None:
     """The variable that a condition watches and its place along its dim; None if there is none."""
+    name = spelt(name)
     if name in variables:
         return (name, None) if not variables[name].dims else None
     for variable in variables.values():

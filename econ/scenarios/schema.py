@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,10 +15,11 @@ from econ.document import Lines
 from econ.errors import InputError, Problems, nearest
 from econ.parameters import Parameter
 from econ.parameters import load as load_parameters
+from econ.parameters.domain import domain_of, span_of
 from econ.scenarios.measures import Raise, raises
 from econ.scenarios.reader import Reader
 from econ.scenarios.schedules import Constant, Schedule, Until
-from econ.variables import DIMS, Forcing, forcings, shape_of, variables
+from econ.variables import DIMS, Forcing, forcings, shape_of, spelt, variables
 
 __all__ = ["SCHEMA_VERSION", "Scenario", "adjustable", "build", "build_adjust"]
 
@@ -26,7 +27,17 @@ SCHEMA_VERSION = 1
 #: The file of parameters that say how Moscow answers.
 ANSWER = "answer"
 _REQUIRED = ("schema_version", "name", "title")
-_OPTIONAL = ("description", "extends", "phrase", "pressure", "measures", "parameters", "adjust", "sources")
+_OPTIONAL = (
+    "description",
+    "extends",
+    "phrase",
+    "pressure",
+    "measures",
+    "parameters",
+    "beyond_range",
+    "adjust",
+    "sources",
+)
 #: Letters that a title, and a phrase in the middle of a sentence, may have.
 _LONGEST = {"title": 80, "phrase": 80}
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
@@ -49,6 +60,8 @@ class Scenario:
     adjust : dict of str to Schedule
         What the author adds to a computed price or rate, in its unit: an add-factor, and a judgement. The
         equation of the next month sees the sum, so that in a variable with memory part of it stays.
+    beyond_range : bool
+        Whether parameters may leave their ranges, though never the domain of their equations.
     sources : tuple of str
         Where its levels come from.
     parent : str
@@ -66,6 +79,7 @@ class Scenario:
     adjust: Mapping[str, Schedule] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     phrase: str = ""
+    beyond_range: bool = False
     parent: str = field(default="", compare=False)
     kept: bool = field(default=False, compare=False)
 
@@ -73,6 +87,12 @@ class Scenario:
     def subject(self) -> str:
         """What a sentence calls it: its phrase, or its title in quotation marks."""
         return self.phrase or f"“{self.title}”"
+
+    def _repr_html_(self) -> str:
+        """Title, what it is, and its levels, as a notebook shows them."""
+        title, text = html.escape(self.title), html.escape(self.text())
+        said = f"<b>{title}</b> (<code>{html.escape(self.name)}</code>)<br>{html.escape(self.description)}"
+        return f"{said}<details><summary>levels</summary><pre>{text}</pre></details>"
 
     def text(self) -> str:
         """The scenario as a file with nothing left to its parent: read back, it is the same."""
@@ -91,10 +111,11 @@ class Scenario:
             "description": self.description,
             "pressure": pressure,
             "parameters": dict(sorted(self.parameters.items())),
+            "beyond_range": self.beyond_range,
             "adjust": {name: self.adjust[name].spec() for name in sorted(self.adjust)},
             "sources": list(self.sources),
         }
-        shown = {key: value for key, value in content.items() if value not in ({}, [], "")}
+        shown = {key: value for key, value in content.items() if value not in ({}, [], "", False)}
         return yaml.safe_dump(shown, sort_keys=False, allow_unicode=True, width=100)
 
 
@@ -136,7 +157,10 @@ def build(content: Mapping[str, Any], lines: Lines, name: str, parent: Scenario 
         named = {name: value for name, value in named.items() if name != "tariff"}
     measures = raises(named, reader)
     pressure = _raised(pressure, measures, parent)
-    parameters = _parameters(content.get("parameters") or {}, reader)
+    beyond = content.get("beyond_range", False)
+    if not isinstance(beyond, bool):
+        reader.fault("needs true or false", ("beyond_range",), got=beyond)
+    parameters = _parameters(content.get("parameters") or {}, reader, beyond is True)
     adjust = _adjust(content.get("adjust") or {}, reader)
     sources = content.get("sources") or []
     if not isinstance(sources, list) or not all(isinstance(s, str) for s in sources):
@@ -149,6 +173,7 @@ def build(content: Mapping[str, Any], lines: Lines, name: str, parent: Scenario 
         name=content["name"],
         title=" ".join(content["title"].split()),
         phrase=" ".join(content.get("phrase", "").split()),
+        beyond_range=beyond or inherited.beyond_range,
         description=" ".join(content.get("description", "").split()),
         pressure={**inherited.pressure, **pressure},
         parameters={**inherited.parameters, **parameters},
@@ -198,6 +223,8 @@ def _forcing(
 ) -> tuple[Schedule, ...] | None:
     """One schedule a member; labels that are not named keep what is inherited."""
     labels = DIMS[forcing.dims[0]] if forcing.dims else ()
+    if labels and isinstance(value, dict):
+        value = {spelt(k) if isinstance(k, str) else k: inner for k, inner in value.items()}
     by_label = isinstance(value, dict) and any(key in labels for key in value)
     if not by_label:
         read: dict[Schedule, Schedule] = {}
@@ -219,7 +246,8 @@ def _forcing(
     return None if any(s is None for s in found) else tuple(s for s in found if s is not None)
 
 
-def _parameters(content: Any, reader: Reader) -> dict[str, float]:
+def _parameters(content: Any, reader: Reader, beyond: bool) -> dict[str, float]:
+    """Values inside the domain of each parameter's equation, and inside its range unless the file says so."""
     found: dict[str, float] = {}
     if not isinstance(content, dict):
         reader.fault("needs a mapping of parameters", ("parameters",), got=content)
@@ -231,20 +259,31 @@ def _parameters(content: Any, reader: Reader) -> dict[str, float]:
             reader.fault("no such parameter", path, got=name, nearest=nearest(str(name), known))
             continue
         number = reader.number(value, path)
-        what, (low, high) = _reach(known[name])
-        if number is not None and not low <= number <= high:
-            reader.fault(f"outside the {what}", path, got=number, allowed=f"{low:g} to {high:g}")
-        elif number is not None:
+        if number is None:
+            continue
+        p = known[name]
+        what, (low, high) = _reach(p)
+        usual, unit = span_of(p), "" if p.unit == "1" else f" {p.unit}"
+        if not low <= number <= high:
+            reader.fault(f"outside the {what}", path, got=number, allowed=f"{low:g} to {high:g}{unit}")
+        elif p.kind != "law" and not beyond and not usual[0] <= number <= usual[1]:
+            reader.fault(
+                "outside the range",
+                path,
+                got=number,
+                allowed=f"{usual[0]:.4g} to {usual[1]:.4g}{unit}; {low:.4g} to {high:.4g} beyond it",
+                fix="add `beyond_range: true` to the file if it is meant",
+            )
+        else:
             found[name] = number
     return found
 
 
 def _reach(parameter: Parameter) -> tuple[str, tuple[float, float]]:
-    """How far a parameter may be set, and by what: a law's bounds, or the range of a reaction of Moscow's."""
+    """How far a parameter may be set, and by what: a reaction's range, a law's bounds, or its domain."""
     if parameter.block == ANSWER and parameter.low is not None and parameter.high is not None:
         return "range of the reaction", (float(parameter.low), float(parameter.high))
-    low, high = parameter.bounds or (-math.inf, math.inf)
-    return "bounds of the law", (low, high)
+    return ("bounds of the law" if parameter.bounds else "domain"), domain_of(parameter)
 
 
 def _adjust(content: Any, reader: Reader) -> dict[str, Schedule]:

@@ -88,10 +88,21 @@ def influence(
     draws : int
         Shares below about `2 / draws` are noise.
 
+    Returns
+    -------
+    dict of str to list of Influence
+        By outcome, each with `parameter`, `kind`, `share` of the variance and its `error`, and `effect`.
+
     Raises
     ------
     InputError
         As for `econ.uncertainty.variance.split`.
+
+    Examples
+    --------
+    >>> found = econ.influence("baseline", "fiscal_stress", draws=256, months=12)
+    >>> found["fiscal_stress"][0].share >= found["fiscal_stress"][1].share
+    True
     """
     outcomes = (outcome,) if isinstance(outcome, str) else tuple(outcome)
     check_outcomes(outcomes, draws, last, months)

@@ -87,6 +87,12 @@ def split(
     ------
     InputError
         An outcome with dims or without variance, fewer than 64 draws, or no source left.
+
+    Examples
+    --------
+    >>> parts = econ.variance("baseline", "fiscal_stress", months=6, last=6, draws=64)
+    >>> "shocks" in parts["source"].values
+    True
     """
     outcomes = (outcome,) if isinstance(outcome, str) else tuple(outcome)
     check_outcomes(outcomes, draws, last, months)

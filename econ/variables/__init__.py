@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib import import_module
-from typing import TypeVar
+from types import ModuleType
+from typing import TYPE_CHECKING, TypeVar
 
 from econ.errors import InputError, nearest
-from econ.variables.declare import DIMS, Forcing, Shock, Variable, shape_of
+from econ.variables.declare import DIMS, SPELLINGS, Forcing, Shock, Variable, shape_of, spelt
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "BLOCKS",
     "DIMS",
+    "SPELLINGS",
     "Forcing",
     "Shock",
     "Variable",
     "forcings",
+    "in_block",
     "shape_of",
     "shocks",
+    "spelt",
     "split_given",
     "variables",
 ]
@@ -46,6 +54,11 @@ def variables() -> dict[str, Variable]:
     return _gather("VARIABLES", Variable)
 
 
+def in_block(block: str) -> tuple[str, ...]:
+    """Names of the variables that a block declares."""
+    return tuple(v.name for v in import_module(f"econ.variables.{block}").VARIABLES)
+
+
 @lru_cache(maxsize=1)
 def forcings() -> dict[str, Forcing]:
     """All forcings by name."""
@@ -68,7 +81,7 @@ def split_given(name: str) -> tuple[Variable, int | None]:
     InputError
         The name is no variable, or one that cannot be pinned.
     """
-    known = variables()
+    known, name = variables(), spelt(name)
     for variable in known.values():
         if not variable.given:
             continue
@@ -85,3 +98,15 @@ def split_given(name: str) -> tuple[Variable, int | None]:
         allowed=allowed,
         nearest=nearest(name, allowed),
     )
+
+
+class _Listed(ModuleType):
+    """The module itself, and `econ.variables(...)` lists what it has."""
+
+    def __call__(self, search: str = "", *, block: str = "", kind: str = "") -> pd.DataFrame:
+        from econ.variables.listing import listing
+
+        return listing(search, block=block, kind=kind)
+
+
+sys.modules[__name__].__class__ = _Listed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["DIMS", "Forcing", "Shock", "Variable", "shape_of"]
+__all__ = ["DIMS", "SPELLINGS", "Forcing", "Shock", "Variable", "shape_of", "spelt"]
 
 Kind = Literal["stock", "flow", "rate", "index", "switch"]
 Given = Literal["", "override", "target"]
@@ -28,6 +28,16 @@ DIMS: dict[str, tuple[str, ...]] = {
     "buyer": ("china", "india", "turkiye", "other"),
     "origin": ("belarus", "kazakhstan", "sea"),
 }
+#: Other spellings of labels that users may write.
+SPELLINGS = {"turkey": "turkiye"}
+
+
+def spelt(name: str) -> str:
+    """A label, or a name that ends in one, as the package spells it: `crude_exports_turkey` too."""
+    for other, own in SPELLINGS.items():
+        if name == other or name.endswith(f"_{other}"):
+            return name.removesuffix(other) + own
+    return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,7 @@ class Variable:
     sign : str
         What a positive value means, where that is not obvious.
     given : {"", "override", "target"}
-        Whether a user may pin it, and how (DESIGN: scenarios and pinned paths).
+        Whether a user may pin it, and how (docs/model.md, section 1).
     headline : bool
         Whether it is kept by default.
     label : str

@@ -40,7 +40,7 @@ VARIABLES = (
         given="target",
         headline=True,
         label="Tax price",
-        bounds=(-50, 400),
+        bounds=(-50, 1000),
         initial="price_before",
     ),
     Variable(
@@ -52,7 +52,13 @@ VARIABLES = (
         "met_price_coefficient", (), "1", "Price coefficient Kc of the extraction tax", "rate", decimals=4
     ),
     Variable(
-        "damper_moratorium", (), "1", "Moratorium on the damper's price test", "switch", given="override"
+        "damper_moratorium",
+        (),
+        "1",
+        "Moratorium on the damper's price test",
+        "switch",
+        given="override",
+        bounds=(0, 1),
     ),
     Variable(
         "damper_due",

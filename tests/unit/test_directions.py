@@ -11,6 +11,7 @@ GROUND = {
     "errors",
     "paths",
     "quantities",
+    "months",
     "delimited",
     "units",
     "textfile",
@@ -21,6 +22,7 @@ GROUND = {
     "manifest",
     "netcdf",
     "recorder",
+    "listing",
 }
 DECLARED = GROUND | {"variables", "streams", "estimates", "parameters"}
 
@@ -31,14 +33,16 @@ ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "paths": {"errors"},
     "manifest": {"errors", "paths", "vintage"},
+    "months": {"errors"},
     "delimited": {"errors"},
     "units": {"errors", "quantities"},
     "netcdf": set(),
     "recorder": set(),
+    "listing": {"errors"},
     "syntax": {"errors", "paths"},
     "quantities": {"errors"},
     "textfile": {"errors"},
-    "document": {"errors"},
+    "document": {"errors", "textfile"},
     "vintage": {"errors", "paths", "document"},
     "dated": {"errors", "paths", "manifest"},
     "streams": GROUND,
@@ -56,9 +60,9 @@ ALLOWED: dict[str, set[str]] = {
     "uncertainty": RUN | {"outcomes", "experiments"},
     "experiments": RUN | {"outcomes"},
     "forecasting": RUN | {"estimation", "output", "outcomes", "experiments", "provenance"},
-    "claims": RUN | {"outcomes", "experiments"},
+    "verdicts": RUN | {"outcomes", "experiments"},
     "reporting": RUN
-    | {"output", "outcomes", "provenance", "uncertainty", "experiments", "forecasting", "claims"},
+    | {"output", "outcomes", "provenance", "uncertainty", "experiments", "forecasting", "verdicts"},
     "testing": DECLARED | {"model", "observations", "scenarios", "ensemble"},
 }
 #: The door: they import what they show, and only they import the command line.

@@ -12,10 +12,11 @@ import pytest
 import econ
 from econ.dated import paths
 from econ.errors import InputError
+from econ.estimates import estimated_by
 from econ.estimation import relation_modules
 from econ.observations import arrays, build, catalog
 from econ.observations.known import as_known
-from econ.observations.outlook import path_through
+from econ.observations.outlook import Outlook, changes, path_through
 from econ.parameters import load as load_parameters
 from econ.parameters.load import _in_force
 from econ.vintage import known, label, vintage
@@ -166,3 +167,24 @@ def test_levels_of_futures_and_spot_never_mix(data_copy: Path) -> None:
 
 def test_labels_of_months() -> None:
     assert label("2018-01") == "January 2018"
+
+
+def test_coefficients_are_those_of_the_newest_estimates_made_by_then(data_copy: Path) -> None:
+    for path in (data_copy / "estimates").glob("*.json"):
+        path.unlink()
+    assert estimated_by("2024-06") is None
+    for name in ("2024-01", "2025-01"):
+        (data_copy / "estimates" / f"{name}.json").touch()
+    assert estimated_by("2023-12") is None
+    assert estimated_by("2024-01") == estimated_by("2025-01-30") == "2024-01"
+    assert estimated_by("2025-01-31") == estimated_by("2025-09") == "2025-01"
+    assert estimated_by(f"{vintage().known_by}") is None
+
+
+def test_an_older_outlook_counts_from_what_it_expected_of_the_last_month_seen() -> None:
+    dates = np.arange(np.datetime64("2030-01", "M"), np.datetime64("2030-04", "M"))
+    spans = tuple((m, m, 110.0 + 10 * k) for k, m in enumerate(np.arange(dates[2], dates[2] + 3)))
+    old = Outlook("P", "D", "2030-03-10", spans)
+    # Published in March, it knew February's 100; March came out at 150, where it had expected 110.
+    path = changes([old], np.array([90.0, 100.0, 150.0]), dates, 3)[0]
+    assert np.allclose(path, np.log([120 / 110, 130 / 110, 130 / 110]))

@@ -433,6 +433,18 @@ ROW = {  # history: published figures
 }
 
 
+def test_a_spreadsheet_of_new_rows_is_read_as_its_csv_is(data_copy: Path, tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(list(ROW))
+    book.active.append(list(ROW.values()))
+    book.save(tmp_path / "rows.xlsx")
+    assert add("refining_runs", tmp_path / "rows.xlsx") == 1
+    with pytest.raises(Problems, match=r"rows\.xlsx:2.*has this row already"):
+        add("refining_runs", tmp_path / "rows.xlsx")
+
+
 def test_an_added_row_is_dated_and_read(
     raw_copy: Path, rows_file: Callable[..., Path]
 ) -> None:  # history: published figures

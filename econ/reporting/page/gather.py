@@ -12,7 +12,7 @@ from econ.ensemble.plan import Plan, make_plan
 from econ.experiments.attribution import attribute
 from econ.experiments.coalitions import both, differing
 from econ.experiments.duration import LASTING, course, lasting, listings_differ
-from econ.experiments.thumbs import thumbs
+from econ.experiments.reckoner import thumbs
 from econ.outcomes.events import annual_deficit, planned_defence
 from econ.outcomes.holes import holes
 from econ.outcomes.span import Window, parse_window, places
@@ -305,7 +305,7 @@ def given_for(given: Any, one: Scenario, others: list[Scenario]) -> Any:
 
     if given is None:
         return None
-    rows = [dict(row) for _, row in given_rows(given)]
+    rows = given_rows(given)
     names = [other.name for other in others]
     return rows + [
         {**row, "scenario": name} for row in rows if row.get("scenario") == one.name for name in names
@@ -319,7 +319,7 @@ def rows_of(given: Any, *scenarios: Scenario) -> Any:
     if given is None:
         return None
     wanted = {None, "", *(scenario.name for scenario in scenarios)}
-    return [row for _, row in given_rows(given) if row.get("scenario") in wanted]
+    return [row for row in given_rows(given) if row.get("scenario") in wanted] or None
 
 
 def in_words(span: Window) -> str:
