@@ -221,12 +221,42 @@ def _made(folder: Path, new: Path, month: str, draws: int, say: Say) -> Rolled:
     _require(chosen, month)
     count = len(relation_modules())
     after = run(progress=lambda name, place: say(f"estimating {name} ({place} of {count})"))
+    _carry(folder, new, say)
     followed, stayed = _followers(before, after)
     say("comparing forecasts")
     difference = diff(folder, new, draws=draws)
     difference.attrs.update(old=f"{folder.name}, before", new=f"{folder.name}, {month}")
     missing = tuple(sorted(old - chosen))
     return Rolled(month, vintage().known_by, False, len(chosen), missing, followed, stayed, difference)
+
+
+def _carry(folder: Path, new: Path, say: Say) -> None:
+    """Estimates on what was known at earlier days: the same where the rows of then are, else made anew."""
+    from econ.estimates import load, save
+    from econ.estimation import run
+
+    for as_of in sorted(path.stem for path in (new / "estimates").glob("*.json")):
+        with in_folder(folder):
+            held = load(as_of)
+            tables = {name for e in held.values() for name in e.tables} - {"readings"}
+            then = _known_then(as_of, tables)
+        if then == _known_then(as_of, tables):
+            say(f"keeping estimates on what was known by {as_of}")
+            save(held.values(), as_of)
+        else:
+            say(f"estimating on what was known by {as_of}")
+            run(as_of=as_of)
+
+
+def _known_then(as_of: str, tables: set[str]) -> tuple[object, ...]:
+    """Readings, dated paths and rows of some tables as they were known on a day."""
+    from econ import dated
+    from econ.observations.catalog import rows
+    from econ.observations.choice import read_readings
+    from econ.observations.known import as_known
+
+    with as_known(as_of):
+        return read_readings(), dated.paths(), {name: rows(name) for name in sorted(tables)}
 
 
 def _require(chosen: set[str], month: str) -> None:
