@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from econ.errors import InputError, RunError, listed
+from econ.errors import InputError, RunError, StaleError, listed
 from econ.estimates import Estimate
 from econ.forecasting.archive import archived
 from econ.observations.periods import period_bounds
@@ -236,11 +236,15 @@ def _carry(folder: Path, new: Path, say: Say) -> None:
     from econ.estimation import run
 
     for as_of in sorted(path.stem for path in (new / "estimates").glob("*.json")):
-        with in_folder(folder):
-            held = load(as_of)
-            tables = {name for e in held.values() for name in e.tables} - {"readings"}
-            then = _known_then(as_of, tables)
-        if then == _known_then(as_of, tables):
+        try:
+            with in_folder(folder):
+                held = load(as_of)
+                tables = {name for e in held.values() for name in e.tables} - {"readings"}
+                then = _known_then(as_of, tables)
+            same = then == _known_then(as_of, tables)
+        except StaleError:
+            same = False
+        if same:
             say(f"keeping estimates on what was known by {as_of}")
             save(held.values(), as_of)
         else:

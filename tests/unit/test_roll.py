@@ -57,6 +57,7 @@ def ready(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         return estimated(moved) if moved else found
 
     monkeypatch.setattr("econ.estimation.run", kept)
+    shutil.rmtree(data_copy / "estimates", ignore_errors=True)
     add_month(data_copy, LAST)
     archived(LAST).parent.mkdir()
     archived(LAST).write_bytes(b"archived")
