@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from econ.commands.options import as_json, run_options, window_option
+from econ.commands.options import as_json, run_options, today, window_option
 from econ.commands.run import STORED
 from econ.commands.show import print_json, tell_written
 from econ.errors import InputError
@@ -34,7 +34,9 @@ _RUN = ("draws", "months", "start", "seed", "given", "as_of")
 def typed_options(function: Any) -> Any:
     """What an author types."""
     for option in (
-        click.option("--issued", default="", metavar="YYYY-MM-DD", help="The day of the issue."),
+        click.option(
+            "--issued", default="", metavar="YYYY-MM-DD", help="Day of the issue; today by default."
+        ),
         click.option("--logo", type=click.Path(), metavar="FILE", help="A picture: PNG, JPEG or SVG."),
         click.option("--note", default="", metavar="TEXT", help="A note on page one."),
         click.option("--author", default="", metavar="TEXT", help="Who signs page one."),
@@ -116,6 +118,7 @@ def report(
         Path(out).parent.mkdir(exist_ok=True)
     target = check_target(out, (".pdf", ".html"))
     replaced = target.exists()
+    words["issued"] = words["issued"] or today().isoformat()
     typed(**words)
     wanted, about = chosen(_names(sections)), subjects(_names(outcomes))
     if any(Path(name).suffix in STORED for name in scenario):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from econ.commands.options import as_json, numbers, run_options, subset_options
+from econ.commands.options import as_json, numbers, run_options, subset_options, today
 from econ.commands.show import console, print_json, print_table, tell_written
 from econ.errors import InputError
 
@@ -312,8 +312,16 @@ def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool, rep
 
 
 def _notes(ds: xr.Dataset) -> list[str]:
-    """What the run has to say about itself."""
-    return [note for note in str(ds.attrs.get("notes", "")).split("; ") if note]
+    """What the run has to say about itself, and of the age of its data where it goes on from them."""
+    import numpy as np
+
+    from econ.vintage import age_said
+
+    attrs = ds.attrs
+    notes = [note for note in str(attrs.get("notes", "")).split("; ") if note]
+    ahead = not attrs.get("as_of") and str(np.datetime64(attrs["vintage"], "M") + 1) == attrs.get("start")
+    age = age_said(str(attrs["vintage"]), today()) if ahead else ""
+    return [age, *notes] if age else notes
 
 
 def _coalition(ds: xr.Dataset) -> list[dict[str, Any]]:

@@ -31,6 +31,7 @@ from econ.reporting.text import draws_text, holes_text
 from econ.reporting.titles import facts_of, titled
 from econ.reporting.typed import check_characters, typed
 from econ.variables import variables
+from econ.vintage import OLD
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -46,6 +47,7 @@ QUESTION = (
     "How much fiscal and fuel-supply stress does sanctions pressure put on Russia, through which channel, "
     "how surely, and for how long?"
 )
+
 TEMPLATE = PACKAGE / "reporting" / "template.typ"
 #: Archivable, and readable by a screen reader.
 STANDARDS: list[PDFStandard] = ["a-2a", "ua-1"]
@@ -316,6 +318,8 @@ def _dates(ds: xr.Dataset, issued: str) -> list[str]:
     issue = issued or f"1 {month_name(vintage + _KNOWN_AFTER)}"
     late = _months_between(vintage + _KNOWN_AFTER, issued)
     data = f"data to {month_name(vintage)}" + (f", {late} months before this issue" if late else "")
+    if late > OLD:
+        data += " (what is out since: `econ data due`)"
     return [f"issue of {issue}", data, f"{first} to {last}" if first != last else first]
 
 
