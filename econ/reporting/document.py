@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +70,7 @@ def report(
     history: dict[str, History] | None = None,
     uncertainty: Uncertainty | None = None,
     beside: Beside | None = None,
+    claims: Sequence[Mapping[str, Any]] = (),
     sections: Sequence[str] = (),
     outcomes: Sequence[str] = (),
     figures: str | Path | None = None,
@@ -101,6 +102,8 @@ def report(
         From `econ.uncertainty.report.uncertainty`; without it the report has no such table.
     beside : Beside, optional
         From `econ.reporting.beside.beside`: the course of the loss, tariffs by rate, relief, schedules.
+    claims : sequence of mapping
+        From `econ.reporting.sections.record.claim_rows`: the essay's claims, judged.
     sections : sequence of str
         Of `econ.reporting.pages.SECTIONS`; all by default.
     outcomes : sequence of str
@@ -140,6 +143,7 @@ def report(
         history=history,
         uncertainty=uncertainty,
         beside=beside,
+        claims=claims,
     )
     ds = m.ds
     dates = _dates(ds, words.issued)
@@ -186,6 +190,7 @@ def material(
     history: dict[str, History] | None = None,
     uncertainty: Uncertainty | None = None,
     beside: Beside | None = None,
+    claims: Sequence[Mapping[str, Any]] = (),
 ) -> Material:
     """Everything that sections are made of, scenarios by their titles; arguments as for `report`."""
     from econ.outcomes.idle_capacity import idle_capacity
@@ -203,7 +208,7 @@ def material(
         uncertainty=uncertainty,
         idle=idle_capacity(),
         beside=beside,
-        tables=_tables(ds) if history is None else {},
+        tables={**(_tables(ds) if history is None else {}), "claims": claims},
     )
 
 
@@ -213,6 +218,7 @@ def _leading(ds: xr.Dataset, lead: str) -> tuple[str, str]:
 
 def _tables(ds: xr.Dataset) -> dict[str, Any]:
     """What was published and is no variable's own history: purchases by buyer, outlooks, relief."""
+    from econ.forecasting.track import read as read_record
     from econ.observations.arrays import load
     from econ.observations.outlook import newest
     from econ.outcomes.relief_episodes import episodes
@@ -223,6 +229,7 @@ def _tables(ds: xr.Dataset) -> dict[str, Any]:
     if str(ds.attrs.get("as_of") or ds.attrs["vintage"]) == str(vintage().months[-1]):
         found["outlooks"] = newest(("brent", "brent_futures"))
         found["episodes"] = episodes()
+        found["record"] = read_record()
     return found
 
 

@@ -16,7 +16,7 @@ from econ.reporting.exhibits import Block, Exhibit, Numbers, text
 from econ.reporting.material import Material
 from econ.reporting.omissions import omissions
 from econ.reporting.page.gather import KEEP
-from econ.reporting.sections import assumptions, budget, channel, closing, fuel, relief, trade
+from econ.reporting.sections import assumptions, budget, channel, closing, fuel, record, relief, trade
 from econ.reporting.tables import results_tables
 from econ.reporting.text import holes_text, number
 from econ.reporting.titles import facts_of
@@ -85,7 +85,18 @@ VARIABLES = tuple(
     )
 )
 #: Sections of the report by the name that `--sections` takes.
-SECTIONS = ("assumptions", "budget", "fuel", "scenarios", "trade", "channels", "relief", "closing")
+SECTIONS = (
+    "assumptions",
+    "budget",
+    "fuel",
+    "scenarios",
+    "trade",
+    "channels",
+    "relief",
+    "claims",
+    "record",
+    "closing",
+)
 
 
 #: What each chart and table is about, for `--outcomes`; those that are not here are always shown.
@@ -197,6 +208,8 @@ def sections(
         "trade": trade.exhibits,
         "channels": channel.exhibits,
         "relief": relief.exhibits,
+        "claims": record.claims,
+        "record": record.record,
     }
     left_out = omissions(m.ds, VARIABLES, split=m.uncertainty is not None, channels=channels)
     made = []
