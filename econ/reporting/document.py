@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from econ.ensemble.dataset import EDITED, marked
-from econ.errors import EconError, InputError
+from econ.errors import EconError, InputError, StaleError
 from econ.outcomes.holes import with_whole_months
 from econ.outcomes.summary import reference_of
 from econ.paths import PACKAGE
@@ -168,7 +168,9 @@ def _contents(
         from econ.reporting.browser import browser_page
 
         return {target: browser_page(m, page, made, _content(m.ds, page, words, [])).encode()}
-    blocks = [{"title": one.title, "blocks": one.blocks(LOOK_BACK)} for one in made]
+    blocks = [
+        {"title": one.title, "blocks": one.blocks(LOOK_BACK), "small": one.name == "closing"} for one in made
+    ]
     contents = {target: _compile(_content(m.ds, page, words, blocks), m.ds)}
     if files:
         from econ.reporting.letter import as_docx
@@ -208,7 +210,7 @@ def material(
         uncertainty=uncertainty,
         idle=idle_capacity(),
         beside=beside,
-        tables={**(_tables(ds) if history is None else {}), "claims": claims},
+        tables={**_tables(ds), "claims": claims} if history is None or claims else {},
     )
 
 
@@ -218,7 +220,6 @@ def _leading(ds: xr.Dataset, lead: str) -> tuple[str, str]:
 
 def _tables(ds: xr.Dataset) -> dict[str, Any]:
     """What was published and is no variable's own history: purchases by buyer, outlooks, relief."""
-    from econ.forecasting.track import read as read_record
     from econ.observations.arrays import load
     from econ.observations.outlook import newest
     from econ.outcomes.relief_episodes import episodes
@@ -229,8 +230,18 @@ def _tables(ds: xr.Dataset) -> dict[str, Any]:
     if str(ds.attrs.get("as_of") or ds.attrs["vintage"]) == str(vintage().months[-1]):
         found["outlooks"] = newest(("brent", "brent_futures"))
         found["episodes"] = episodes()
-        found["record"] = read_record()
+        found["record"] = _record()
     return found
+
+
+def _record() -> dict[str, Any] | None:
+    """How earlier forecasts have done; None where that is not built for this vintage: the report says so."""
+    from econ.forecasting.track import read
+
+    try:
+        return read()
+    except StaleError:
+        return None
 
 
 def scenario_texts(ds: xr.Dataset) -> dict[str, str]:

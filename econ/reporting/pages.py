@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -212,6 +213,8 @@ def sections(
         "record": record.record,
     }
     left_out = omissions(m.ds, VARIABLES, split=m.uncertainty is not None, channels=channels)
+    if m.tables:
+        left_out += [prose()["left_out"][name] for name in ("claims", "record") if not m.tables.get(name)]
     made = []
     for name in chosen(wanted):
         shown = tuple(exhibits[name](m)) if name in exhibits else ()
@@ -229,7 +232,7 @@ def sections(
 
 def _notes(m: Material) -> str:
     """What a run says of itself, scenarios by their titles."""
-    notes = str(m.ds.attrs.get("notes", ""))
+    notes = re.sub(r" \(\w*_policy of [^)]*\)", "", str(m.ds.attrs.get("notes", "")))
     for title, facts in facts_of(m.ds).items():
         notes = notes.replace(f"{facts.name} (", f"“{title}” (")
     off = str(m.ds.attrs.get("sources_off", ""))

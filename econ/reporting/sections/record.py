@@ -65,7 +65,7 @@ def claims(m: Material) -> list[Exhibit]:
             Numbers(("claim", "words", "then", "now", "figure", "low", "high", "unit"), numbers),
             "Figures of rows: as taken, lowest to highest. Effects: middle and 90 percent range of "
             "simulations, and in how "
-            "many of 100 the claim is true. `econ claims --json` names the rows.",
+            "many of 100 the claim is true. “econ claims --json” names the rows.",
             table=table(
                 "",
                 ["", "Claim", "Then", "Now", "Figure now"],
