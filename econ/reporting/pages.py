@@ -100,6 +100,8 @@ SECTIONS = (
 )
 
 
+#: Scenarios up to which their table of main numbers is kept on one page.
+_UNBROKEN = 8
 #: What each chart and table is about, for `--outcomes`; those that are not here are always shown.
 ABOUT = {
     "brent": "brent_price",
@@ -256,7 +258,7 @@ def _side_by_side(m: Material) -> list[Exhibit]:
     title = f"“{worst}” leaves most petrol missing: {number(spans[worst].middle, 1)} percent in {when}"
     if spans[worst].middle < 0.05:
         title = f"In no scenario is petrol missing in the middle simulation of {when}"
-    made = cover_table(m.ds)
+    made = {**cover_table(m.ds), "long": len(m.scenarios) > _UNBROKEN}
     rows = [
         [
             row[0]["head"],
