@@ -42,7 +42,9 @@ def strings(value: Any) -> list[str]:
     if isinstance(value, str):
         return [" ".join(re.findall(r"<text[^>]*>([^<]*)<", value))] if value.startswith("<svg") else [value]
     if isinstance(value, dict):
-        return [text for key, one in value.items() if key not in ("key", "kind", "align") for text in strings(one)]
+        return [
+            text for key, one in value.items() if key not in ("key", "kind", "align") for text in strings(one)
+        ]
     return [text for one in value for text in strings(one)] if isinstance(value, (list, tuple)) else []
 
 
@@ -87,7 +89,7 @@ def test_the_reports_own_words() -> None:
     )
     shown = [text for section in sections(whole) for text in strings(section.blocks(36))]
     shown += strings(annex(whole)[:2])
-    shown += strings(prose()) + [as_markdown(page_one(FOUND, Typed(), ["today"]))]
+    shown += [*strings(prose()), as_markdown(page_one(FOUND, Typed(), ["today"]))]
     shown += strings(prose()["likelihood"]) + list(prose()["likelihood"])
     found = [one for text in dict.fromkeys(shown) for one in wrong(text, "everywhere", "report")]
     assert not found
