@@ -22,6 +22,7 @@ _PUBLIC = {
     "check_data": ("econ.observations.build", "check"),
     "claims": ("econ.verdicts.table", "claims"),
     "clear_cache": ("econ.ensemble.warmup", "clear"),
+    "coalition_cost": ("econ.outcomes.coalition", "coalition_cost"),
     "combine": ("econ.output.combine", "combine"),
     "compare": ("econ.ensemble.api", "compare"),
     "diff": ("econ.provenance.diff", "diff"),
@@ -85,6 +86,7 @@ if TYPE_CHECKING:
     from econ.observations.build import panel as history
     from econ.observations.build import show as readings
     from econ.observations.build import table
+    from econ.outcomes.coalition import coalition_cost
     from econ.outcomes.compared import difference
     from econ.outcomes.events import probabilities as events
     from econ.outcomes.past_stress import past_stress
@@ -114,6 +116,7 @@ __all__ = [
     "check_data",
     "claims",
     "clear_cache",
+    "coalition_cost",
     "combine",
     "compare",
     "diff",

@@ -137,15 +137,15 @@ def make_purchases(rng: np.random.Generator) -> Sample:
     persistence = float(1 / (1 + np.exp(-drawn["persistence_logit"])))
     path = panel["crude_exports"].copy()
     truth = {"persistence": persistence}
-    for buyer in purchases.SAMPLES:
-        column = DIMS["buyer"].index(buyer)
-        volatility = float(np.exp(drawn[f"volatility_log.{buyer}"]))
-        truth[f"volatility.{buyer}"] = volatility
+    for buyer in purchases.OWN:
+        column = DIMS["buyer"].index(buyer.label)
+        volatility = float(np.exp(drawn[f"volatility_log.{buyer.label}"]))
+        truth[f"volatility.{buyer.label}"] = volatility
         state = volatility / np.sqrt(1 - persistence**2) * rng.standard_normal()
         for t in range(len(months)):
             state = persistence * state + volatility * rng.standard_normal()
             if np.isfinite(path[t, column]):
-                error = purchases.READING_ERROR[buyer] * rng.standard_normal()
+                error = buyer.reading_error * rng.standard_normal()
                 path[t, column] = np.nanmean(panel["crude_exports"][:, column]) + state + error
     return {"crude_exports": path}, truth
 

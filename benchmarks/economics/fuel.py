@@ -7,17 +7,16 @@ are the model's own. Idle capacity is left free where nobody reported it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from econ.estimation.relations.idle_season import estimate as idle_season
-from econ.estimation.samples.idle_counts import nameplate
+from econ.estimation.samples.idle_counts import idle, nameplate, struck
 from econ.observations.arrays import load
-from econ.observations.catalog import rows
-from econ.quantities import BARRELS_PER_TONNE, days_in, mb_per_day, month_range, parse_month
+from econ.quantities import month_range, parse_month
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -43,23 +42,11 @@ KEPT = (
     "gasoline_retail_price",
     "diesel_retail_price",
     "fuel_imports",
+    "imports_by_origin",
     "fuel_exports",
     "export_floor",
     "fuel_stocks",
 )
-
-
-def idle(period: str, publisher: str, unit: str, series: str = "total_idle") -> float:
-    """A published figure of idle capacity [mb/d]; the last, where a month was counted twice."""
-    found = [
-        row
-        for row in rows("offline_capacity")
-        if (row["period"], row["publisher"], row["unit"], row["series"]) == (period, publisher, unit, series)
-    ]
-    value = float(found[-1]["value"])
-    if unit == "mt_per_month":
-        return float(mb_per_day(value, days_in(parse_month(period))))
-    return value / 1e3 * (BARRELS_PER_TONNE["crude"] if unit == "kt_per_day" else 1.0)
 
 
 def observed(name: str, month: str) -> float:
@@ -68,7 +55,9 @@ def observed(name: str, month: str) -> float:
     return float(panel[name][(parse_month(month) - dates[0]).astype(int)])
 
 
-def hindcast(start: str, months: int, pinned: Mapping[tuple[str, str], float]) -> xr.Dataset:
+def hindcast(
+    start: str, months: int, pinned: Mapping[tuple[str, str], float], keep: Sequence[str] = KEPT
+) -> xr.Dataset:
     """Run history from `start`; `pinned` adds (variable, month) to the drivers."""
     import econ
 
@@ -80,19 +69,24 @@ def hindcast(start: str, months: int, pinned: Mapping[tuple[str, str], float]) -
     given = [row for row in given if np.isfinite(float(str(row["value"])))]
     given += [{"month": month, "variable": name, "value": value} for (name, month), value in pinned.items()]
     found = econ.simulate(
-        "history", start=start, months=months, draws=DRAWS, seed=SEED, given=given, keep=list(KEPT)
+        "history", start=start, months=months, draws=DRAWS, seed=SEED, given=given, keep=list(keep)
     )
     return found.isel(scenario=0) if "scenario" in found.dims else found
 
 
 @lru_cache(maxsize=1)
 def autumn_2025() -> xr.Dataset:  # history: published cases
-    """August to December 2025: August's count, September's expected downtime; free after."""
+    """August to December 2025: August's count, September's expected downtime (no count); free after.
+
+    Expected figures of August itself are left out: plans of maintenance run low.
+    """
     return hindcast(
         "2025-08",
         5,
         {
-            ("reported_capacity_offline", "2025-08"): idle("2025-08", "Reuters", "mt_per_month"),
+            ("reported_capacity_offline", "2025-08"): idle(
+                "2025-08", "Reuters", "mt_per_month", status="reported"
+            ),
             ("reported_capacity_offline", "2025-09"): idle("2025-09", "IIR", "kbd"),
         },
     )
@@ -101,13 +95,13 @@ def autumn_2025() -> xr.Dataset:  # history: published cases
 @lru_cache(maxsize=1)
 def spring_2024() -> xr.Dataset:
     """January to May 2024, March as it stood in its last week, the week of the published output."""
-    struck = idle("2024-03-25/2024-03-31", "Reuters", "kt_per_day", "strike_related")
-    usual = idle_season().value("share.3") * (nameplate() - struck)
+    hit = struck("2024-03-25/2024-03-31", "Reuters", "kt_per_day")
+    usual = idle_season().value("share.3") * (nameplate() - hit)
     return hindcast(
         "2024-01",
         5,
         {
-            ("reported_capacity_offline", "2024-03"): struck + usual,
+            ("reported_capacity_offline", "2024-03"): hit + usual,
             ("reported_capacity_offline", "2024-05"): idle("2024-05", "Reuters", "mt_per_month"),
         },
     )

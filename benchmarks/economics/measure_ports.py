@@ -1,4 +1,4 @@
-"""Trade: closed ports, buyers that leave, token tariffs, relief, and the tails of Brent."""
+"""Trade: closed ports, buyers that leave, token tariffs, the cobweb, and what it costs the coalition."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from benchmarks.economics.measure_trade import FULL, TOPIC, _band, _row, _text
-from benchmarks.economics.trade import hindcast, observed, pinned
+from benchmarks.economics.trade import hindcast, pinned
 from benchmarks.measures.base import Measure, measures
 from econ.observations.catalog import rows
 from econ.scenarios.library import load
@@ -50,14 +50,31 @@ def _not_above(values: xr.DataArray, *, sign: int = 1) -> np.ndarray:
     return np.asarray((steps <= 1e-6 * np.abs(values.values).mean()).mean(axis=1))
 
 
+def _why_it_rises(ds: xr.Dataset) -> str:
+    """Of what does revenue in roubles rise, where it rises beyond the levels that bind."""
+    paths = {
+        n: ds[n].sum("month").transpose("scenario", "draw").values
+        for n in ("oil_gas_revenue", "damper_payment")
+    }
+    steps = {name: np.diff(path, axis=0)[np.array(LEVELS[1:]) > BINDING] for name, path in paths.items()}
+    up = steps["oil_gas_revenue"] > 0
+    if not up.any():
+        return "none rises"
+    saved, more = -steps["damper_payment"][up], steps["oil_gas_revenue"][up]
+    return (
+        f"{100 * np.mean(saved >= more):.0f} percent of the rises are no larger than the damper saved on "
+        f"less fuel or above the law's price limit: {saved.mean():.0f} of {more.mean():.0f} bn RUB a year"
+    )
+
+
 @measures(TOPIC)
 def outages() -> Iterable[Measure]:
     """Outages of ports and pipelines from none to all: income and revenue fall, fiscal stress does not."""
     from econ.ensemble.api import compare
 
     keep = (
-        *("export_income", "product_export_income", "oil_gas_revenue", "fiscal_stress"),
-        *("delivered_discount", "urals_discount", "brent_price", "shut_in"),
+        *("export_income", "product_export_income", "oil_gas_revenue", "fiscal_stress", "federal_balance"),
+        *("delivered_discount", "urals_discount", "brent_price", "damper_payment", "usd_rub"),
     )
     for levers in OUTAGES:
         made = [_scenario(f"out_{i}", {x: _same(level) for x in levers}) for i, level in enumerate(LEVELS)]
@@ -66,7 +83,11 @@ def outages() -> Iterable[Measure]:
         income = (ds.export_income + ds.product_export_income).sum("month")
         found = {
             "export income never rises": _not_above(income),
+            "oil and gas revenue in dollars never rises": _not_above(
+                (ds.oil_gas_revenue / ds.usd_rub).sum("month")
+            ),
             "oil and gas revenue never rises": _not_above(ds.oil_gas_revenue.sum("month")),
+            "federal balance never rises": _not_above(ds.federal_balance.sum("month")),
             "fiscal stress never falls": _not_above(ds.fiscal_stress.mean("month"), sign=-1),
         }
         beyond = np.array(LEVELS[1:]) > BINDING
@@ -79,7 +100,8 @@ def outages() -> Iterable[Measure]:
                 "95",
                 "the next lower outage",
                 bool(shares[beyond].min() >= 0.95),
-                f"at the steps to {BINDING}: {100 * shares[~beyond].min():.0f}",
+                f"at the steps to {BINDING}: {100 * shares[~beyond].min():.0f}"
+                + (f"; {_why_it_rises(ds)}" if what == "oil and gas revenue never rises" else ""),
             )
         all_out = 100 * (income.isel(scenario=-1) / income.isel(scenario=0) - 1).values
         yield _row(
@@ -199,6 +221,42 @@ def june() -> Iterable[Measure]:  # history: published cases
     )
 
 
+#: Closed ports between which barrels are withheld, beyond those that bind.
+WITHHELD = (0.3, 0.5)
+
+
+@measures(TOPIC)
+def withheld() -> Iterable[Measure]:
+    """Whether barrels withheld raise an income: the closed form, and ports that close in the whole model."""
+    from econ.ensemble.api import compare
+    from econ.experiments.turning_point import turning_points
+
+    said = {p.income: p for p in turning_points(draws=2 * DRAWS) if p.horizon == "two years"}
+    made = [_scenario(f"out_{level}", {"port_outage": _same(level)}) for level in WITHHELD]
+    keep = ("export_income", "product_export_income", "met_oil", "additional_income_tax", "usd_rub")
+    ds = compare(made, months=2 * MONTHS, draws=2 * DRAWS, keep=keep)
+    taxes = ds.met_oil + ds.additional_income_tax
+    incomes = {
+        "export income": ds.export_income + ds.product_export_income,
+        "oil taxes in dollars": taxes / ds.usd_rub,
+        "oil taxes in roubles": taxes,
+    }
+    for income, path in incomes.items():
+        two = path.sum("month").transpose("scenario", "draw").values
+        raised = 100 * float(np.mean(two[1] > two[0]))
+        formula = 100 * said[income].probability
+        yield _row(
+            f"turning point, {income}: raised by closed ports from {WITHHELD[0]} to {WITHHELD[1]}, two years",
+            raised,
+            "percent of simulations",
+            2 * DRAWS,
+            "no more than the closed form, within 5",
+            f"closed form, two years: {formula:.0f}",
+            raised <= formula + 5,
+            f"median change {np.median(100 * (two[1] / two[0] - 1)):.1f} percent",
+        )
+
+
 @measures(TOPIC)
 def token() -> Iterable[Measure]:
     """A token tariff for a year before one of 100 percent, and rates ordered by size."""
@@ -237,9 +295,11 @@ def token() -> Iterable[Measure]:
     )
 
 
-#: A swing of the mean discount that counts [USD/bbl]: a tenth of 0.1.0's cobweb, and less than two desks'
-#: readings of one month lie apart.
-SWING = 1.0
+#: A swing of the mean discount that counts [USD/bbl]: a twentieth of 0.1.0's cobweb, less than two desks'
+#: readings of one month lie apart, and more than two simulation errors of the mean.
+SWING = 0.5
+#: Simulations of the cobweb: with 512 the mean's own error turns it twice more.
+MANY = 2048
 
 
 def _turns(path: np.ndarray, swing: float = SWING) -> int:
@@ -261,9 +321,10 @@ def cobweb() -> Iterable[Measure]:
     """Turning points of the discount under a tariff that every buyer believes in."""
     from econ.ensemble.api import compare
 
-    ds = compare(["baseline", FULL], months=2 * MONTHS, draws=2 * DRAWS, keep=("urals_discount",))
+    ds = compare(["baseline", FULL], months=2 * MONTHS, draws=MANY, keep=("urals_discount",))
     added = ds.urals_discount.sel(scenario=FULL) - ds.urals_discount.sel(scenario="baseline")
     path = added.mean("draw").values
+    error = float(added.std("draw").max()) / np.sqrt(MANY)
     turns = _turns(path[4:])
     yield _row(
         f"{FULL}: turning points of what it adds to the discount, after month four",
@@ -271,117 +332,11 @@ def cobweb() -> Iterable[Measure]:
         "count",
         len(path),
         "at most 1",
-        f"swings of more than {SWING} USD of the mean over simulations",
+        f"swings of more than {SWING} USD of the mean over {MANY} simulations",
         turns <= 1,
         f"from {path[4]:.1f} in the fifth month to {path[-1]:.1f}; highest {path.max():.1f}; "
-        f"{_turns(path[4:], SWING / 2)} turns at half the swing",
+        f"simulation error {error:.2f}",
     )
-
-
-@measures(TOPIC)
-def relief() -> Iterable[Measure]:  # history: published cases
-    """Episodes of relief: what was seen, and what the model has with its range."""
-    months = tuple(str(m) for m in np.arange("2026-02", "2026-07", dtype="datetime64[M]"))
-    given = pinned("brent_price", months)
-    keep = ("urals_discount", "delivered_discount", "crude_exports")
-    run = hindcast("2026-02", len(months), keep, given=given, early=False).isel(scenario=0)
-    india = {
-        "discount_fob": run.urals_discount,
-        "discount_delivered": run.delivered_discount.sel(buyer="india"),
-        "india_crude": run.crude_exports.sel(buyer="india"),
-    }
-    before = {
-        "tariff on India removed": (None, 0),
-        "licence 133, India": (0, 1),
-        "licences 134 to 134C, any buyer": (1, 3),
-    }
-    for episode, (place, after) in before.items():
-        for series, path in india.items():
-            seen = _episode(episode, series)
-            if seen is None or place is None:
-                continue
-            band = _band((path.isel(month=after) - path.isel(month=place)).values)
-            yield _row(
-                f"relief, {episode}: change of {series}",
-                _text(band),
-                "mb/d" if series == "india_crude" else "USD/bbl",
-                1,
-                f"{seen[0]:.2f} to {seen[1]:.2f} seen",
-                "relief_episodes",
-                bool(band[0] <= seen[1] and band[2] >= seen[0]),
-                "a region under priors, no estimate; Brent as observed",
-            )
-
-
-def _episode(name: str, series: str) -> tuple[float, float] | None:
-    """Least and largest change from a reading before to one after."""
-    found: dict[str, list[float]] = {"before": [], "after": []}
-    for row in rows("relief_episodes"):
-        if (row["episode"], row["series"]) == (name, series) and row["side"] in found and row["value"]:
-            found[row["side"]] += [float(row[x]) for x in ("value", "value_high") if row[x]]
-    if not found["before"] or not found["after"]:
-        return None
-    return min(found["after"]) - max(found["before"]), max(found["after"]) - min(found["before"])
-
-
-@measures(TOPIC)
-def purchases() -> Iterable[Measure]:  # history: published cases
-    """India's purchases of 2026 from January on, estimates of the whole sample: CRPS over a random walk."""
-    months = tuple(str(m) for m in np.arange("2026-01", "2026-06", dtype="datetime64[M]"))
-    place = DIMS["buyer"].index("india")
-    given = pinned("brent_price", months)
-    run = hindcast("2026-01", len(months), ("crude_exports",), given=given, early=False)
-    drawn = run.crude_exports.isel(scenario=0, buyer=place).transpose("month", "draw").values
-    seen, last = observed("crude_exports", months, place), observed("crude_exports", ("2025-12",), place)[0]
-    ours = np.mean([_crps(x, y) for x, y in zip(drawn, seen, strict=True)])
-    before = np.arange("2023-01", "2026-01", dtype="datetime64[M]").astype(str).tolist()
-    past = observed("crude_exports", before, place)
-    rng = np.random.default_rng(0)
-    walk = last + np.cumsum(rng.normal(0, np.nanstd(np.diff(past)), drawn.shape), axis=0)
-    theirs = np.mean([_crps(x, y) for x, y in zip(walk, seen, strict=True)])
-    low, high = np.quantile(drawn, [0.1, 0.9], axis=1)
-    yield _row(
-        "India's purchases, January to May 2026: CRPS over that of a random walk",
-        float(ours / theirs),
-        "1",
-        len(months),
-        "under 1",
-        "Kpler, customs",
-        bool(ours < theirs),
-        f"{int(((low <= seen) & (seen <= high)).sum())} of {len(months)} inside the 80 percent range, "
-        f"mean width {np.mean(high - low):.2f}; coefficients know these months",
-    )
-
-
-def _crps(drawn: np.ndarray, seen: float) -> float:
-    """Continuous ranked probability score of an ensemble."""
-    ordered = np.sort(drawn)
-    n = len(ordered)
-    spread = float(np.sum((2 * np.arange(1, n + 1) - n - 1) * ordered) / n**2)
-    return float(np.mean(np.abs(ordered - seen))) - spread
-
-
-@measures(TOPIC)
-def income_of_others() -> Iterable[Measure]:  # history: published cases
-    """Our export income beside the IEA's, month by month of 2025 and 2026, prices and runs as observed."""
-    months = tuple(str(m) for m in np.arange("2025-01", "2026-07", dtype="datetime64[M]"))
-    given = pinned("brent_price", months) + pinned("urals_tax_price", months)
-    keep = ("export_income", "product_export_income")
-    run = hindcast(months[0], len(months), keep, given=given, early=False).isel(scenario=0)
-    ours = (run.export_income + run.product_export_income).transpose("month", "draw").values
-    theirs = observed("oil_export_revenue", months)
-    for path, seen, month in zip(ours, theirs, months, strict=True):
-        if np.isfinite(seen):
-            band = _band(path)
-            yield _row(
-                f"income from crude and products, {month}",
-                _text(band),
-                "bn USD",
-                1,
-                f"{seen:.1f}",
-                "IEA, crude and products at the port; CREA counts at destination, in EUR",
-                bool(band[0] <= seen <= band[2]),
-            )
 
 
 @measures(TOPIC)
@@ -408,66 +363,3 @@ def coalition() -> Iterable[Measure]:
             None,
             f"{cost.mean() / denied.mean():.2f} per bn USD of export income denied, mean over mean",
         )
-
-
-@measures(TOPIC)
-def brent_tails() -> Iterable[Measure]:  # history: published cases
-    """Brent: a month of a third or more, and its tie to the rouble."""
-    from econ.ensemble.api import simulate
-
-    keep = ("brent_price", "usd_rub")
-    ds = simulate("baseline", months=MONTHS, draws=4 * DRAWS, keep=keep).isel(scenario=0)
-    change = {n: np.diff(np.log(ds[n].transpose("month", "draw").values), axis=0) for n in keep}
-    panel = np.arange("2018-01", "2026-07", dtype="datetime64[M]").astype(str).tolist()
-    past = {n: np.diff(np.log(observed(n, panel))) for n in keep}
-    large = np.log(1.35)
-    yield _row(
-        "Brent up by 35 percent or more in a month: probability within a year",
-        float(100 * (change["brent_price"] > large).any(axis=0).mean()),
-        "percent",
-        4 * DRAWS,
-        "above 1",
-        f"{int((past['brent_price'] > large).sum())} of {len(past['brent_price'])} months since 2018",
-        bool((change["brent_price"] > large).any(axis=0).mean() > 0.01),
-    )
-    both = [float(np.corrcoef(*(x[n].ravel() for n in keep))[0, 1]) for x in (change, past)]
-    yield _row(
-        "correlation of monthly changes of Brent and of the rouble",
-        both[0],
-        "1",
-        4 * DRAWS,
-        "shown",
-        f"data since 2018: {both[1]:.2f}",
-        None,
-    )
-
-
-@measures(TOPIC)
-def brent_coverage() -> Iterable[Measure]:  # history: published cases
-    """Rolling forecasts of Brent over twelve months from 2020, coefficients of the whole sample."""
-    starts = [str(m) for m in np.arange("2020-01", "2025-07", 3, dtype="datetime64[M]")]
-    inside, place, width = [], [], []
-    for start in starts:
-        run = hindcast(start, MONTHS, ("brent_price",), early=False).isel(scenario=0, month=-1)
-        end = str(np.datetime64(start, "M") + MONTHS - 1)
-        (seen,) = observed("brent_price", (end,))
-        low, high = np.quantile(run.brent_price.values, [0.1, 0.9])
-        inside.append(low <= seen <= high)
-        place.append(float((run.brent_price.values < seen).mean()))
-        width.append(float(high - low))
-    rng = np.random.default_rng(0)
-    block, n = 4, len(starts)
-    firsts = rng.integers(0, n - block + 1, (2000, -(-n // block)))
-    picked = (firsts[..., None] + np.arange(block)).reshape(2000, -1)[:, :n]
-    low, high = np.quantile(np.array(inside, float)[picked].mean(axis=1), [0.05, 0.95])
-    share = 100 * float(np.mean(inside))
-    yield _row(
-        "Brent a year ahead from 2020, share inside the 80 percent range",
-        share,
-        "percent",
-        n,
-        "80 within the interval",
-        f"block bootstrap {100 * low:.0f} to {100 * high:.0f}",
-        bool(100 * low <= 80 <= 100 * high),
-        f"mean width {np.mean(width):.0f} USD, mean PIT {np.mean(place):.2f}; quarterly starts overlap",
-    )

@@ -110,7 +110,8 @@ def compare(
 
     Differences are scenario minus reference, draw by draw, so that what all scenarios share cancels:
     a scenario that changes nothing differs by exactly zero. Each quantile carries its Monte Carlo
-    standard error, ±.
+    standard error, ±. A second table says what pressure costs the coalition by dearer oil, over all months
+    of the run and per dollar of export income denied; what it needs is kept beside the headline variables.
 
     \b
     Examples:
@@ -130,8 +131,19 @@ def compare(
     if all(Path(name).suffix in STORED for name in scenario):
         ds = _side_by_side(scenario, reference, out)
     else:
+        options["keep"] = _with_coalition(options["keep"])
         ds = _made(list(scenario), out, resume, scheduler, reference, options)
     _show(ds, out, as_json, compared=True)
+
+
+def _with_coalition(keep: Any) -> Any:
+    """The headline variables, and what the coalition's cost is made of; names given stay as they are."""
+    from econ.ensemble.plan import kept_names
+    from econ.outcomes.coalition import COALITION
+
+    return (
+        (*kept_names("headline"), *COALITION) if keep in ("headline", ("headline",), ["headline"]) else keep
+    )
 
 
 def _side_by_side(files: tuple[str, ...], reference: str, out: str | None) -> xr.Dataset:
@@ -214,12 +226,15 @@ def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool) -> 
                 "out": out,
                 "notes": notes,
                 "outcomes": outcomes(ds, compared=compared),
+                **({"coalition": _coalition(ds)} if compared else {}),
             }
         )
         return
     shown = headlines(ds)
     for title, columns, rows, caption in tables(shown, console().width, compared=compared):
         print_table(title, columns, rows, range(2, len(columns)), caption)
+    if compared:
+        _coalition_table(ds)
     if len(shown.data_vars) < len(ds.data_vars):
         more = len(ds.data_vars) - len(shown.data_vars)
         click.echo(f"note: {more} more variables were kept; --json shows them all", err=True)
@@ -232,3 +247,43 @@ def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool) -> 
 def _notes(ds: xr.Dataset) -> list[str]:
     """What the run has to say about itself."""
     return [note for note in str(ds.attrs.get("notes", "")).split("; ") if note]
+
+
+def _coalition(ds: xr.Dataset) -> list[dict[str, Any]]:
+    """The coalition's cost by scenario, where the run kept what it needs."""
+    from econ.outcomes.coalition import COALITION, coalition_cost
+
+    if "draw" not in ds.dims or any(name not in ds for name in COALITION):
+        return []
+    names = ("low", "median", "high", "mean")
+    return [
+        {
+            "scenario": one.scenario,
+            "unit": "bn USD over the run",
+            "cost": dict(zip(names, one.cost, strict=True)),
+            "denied": dict(zip(names, one.denied, strict=True)),
+            "per_denied": one.per_denied if one.per_denied == one.per_denied else None,
+        }
+        for one in coalition_cost(ds)
+    ]
+
+
+def _coalition_table(ds: xr.Dataset) -> None:
+    found = _coalition(ds)
+    if not found:
+        return
+    rows = [
+        [
+            one["scenario"],
+            *(f"{x['low']:.0f} to {x['high']:.0f} ({x['median']:.0f})" for x in (one["cost"], one["denied"])),
+            "-" if one["per_denied"] is None else f"{one['per_denied']:.2f}",
+        ]
+        for one in found
+    ]
+    print_table(
+        f"What the coalition pays more for its oil, {ds.sizes['month']} months, bn USD",
+        ["scenario", "cost", "income denied to Russia", "per USD denied"],
+        rows,
+        (1, 2, 3),
+        "Brent's change times the coalition's imports; crude and products at Russia's ports; mean over mean.",
+    )

@@ -13,6 +13,7 @@ import numpy as np
 from econ.observations.catalog import rows
 from econ.observations.choice import Reading
 from econ.observations.series import SERIES
+from econ.variables.buyers import BUYERS
 from econ.vintage import vintage
 
 __all__ = ["OIL_GAS_PARTS", "derive"]
@@ -60,6 +61,7 @@ def derive(readings: list[Reading]) -> list[Reading]:
         *_price_level(readings),
         *_rate_in_force(),
         *_operations(),
+        *_operations_of_windows(readings),
     ]
 
 
@@ -201,8 +203,9 @@ def _espo(readings: list[Reading]) -> Iterator[Reading]:
 
 
 def _other_buyers(readings: list[Reading]) -> Iterator[Reading]:
-    """All crude exports less the three named buyers, where one publisher gives all four."""
-    named = [_of(readings, f"crude_exports_{buyer}") for buyer in ("china", "india", "turkiye")]
+    """All crude exports less the named buyers, where one publisher gives all of them."""
+    named = [_of(readings, f"crude_exports_{buyer.label}") for buyer in BUYERS if buyer.name]
+    into = f"crude_exports_{BUYERS[-1].label}"
     for period, totals in _of(readings, "crude_exports_total").items():
         for total in totals:
             terms = [
@@ -213,7 +216,7 @@ def _other_buyers(readings: list[Reading]) -> Iterator[Reading]:
             ]
             if len(terms) == len(named):
                 value = total.value - sum(term.value for term in terms)
-                yield _made("crude_exports_other", period, value, [total, *terms], "total less named buyers")
+                yield _made(into, period, value, [total, *terms], "total less named buyers")
 
 
 def _rate_in_force() -> Iterator[Reading]:
@@ -236,10 +239,31 @@ def _rate_in_force() -> Iterator[Reading]:
 
 def _operations() -> Iterator[Reading]:
     """What the ministry announced for a trading day, at the month in which its window begins."""
-    for row in rows("currency_operations"):
-        if row["publisher"] == SERIES["currency_operations_daily"].publishers[0]:
-            month = row["period"][: len("2018-01")]
-            yield _from_row(row, "currency_operations_daily", month, float(row["value"]))
+    for row in _announcements():
+        month = row["period"][: len("2018-01")]
+        yield _from_row(row, "currency_operations_daily", month, float(row["value"]))
+
+
+def _announcements() -> list[dict[str, str]]:
+    """Rows of operations that the ministry announced."""
+    ministry = SERIES["currency_operations_daily"].publishers[0]
+    return [row for row in rows("currency_operations") if row["publisher"] == ministry]
+
+
+def _operations_of_windows(readings: list[Reading]) -> Iterator[Reading]:
+    """Operations of a window whose total was not published: its weekdays times what a trading day was given.
+
+    Public holidays are not in the data: one in a window would take a twentieth of it.
+    """
+    totals = _of(readings, "currency_operations")
+    for row in _announcements():
+        first, _, last = row["period"].partition("/")
+        month, rate = first[: len("2018-01")], float(row["value"])
+        if month in totals or (rate and not last):
+            continue
+        days = int(np.busday_count(first, np.datetime64(last) + 1)) if last else 0
+        made = _from_row(row, "currency_operations", month, days * rate)
+        yield replace(made, basis="weekdays of the window times a trading day's sum", flag="derived")
 
 
 def _from_row(row: dict[str, str], name: str, period: str, value: float) -> Reading:

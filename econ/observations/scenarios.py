@@ -15,6 +15,7 @@ from econ.observations.bans import banned_by_day
 from econ.observations.catalog import rows
 from econ.observations.dated import brent_cases
 from econ.quantities import PERCENT
+from econ.variables.buyers import BUYERS
 from econ.vintage import vintage
 
 __all__ = ["made_scenarios"]
@@ -46,7 +47,7 @@ def _said(row: Mapping[str, str]) -> str:
 
 def _history() -> str:
     levels: dict[str, list[_Level] | dict[str, list[_Level]]] = {
-        "tariff": {"india": _tariff()},
+        "tariff": {buyer.label: _tariff(buyer.name) for buyer in BUYERS if buyer.name},
         "sellers_listed": _listed("sellers_listed"),
         "vessels_listed": _listed("vessels_listed"),
         "price_cap": _cap(),
@@ -90,11 +91,11 @@ def _points(levels: Iterable[_Level], indent: int) -> list[str]:
     return lines
 
 
-def _tariff() -> list[_Level]:
-    """The additional duty on India over Russian oil: in force from a day, removed from another."""
+def _tariff(name: str) -> list[_Level]:
+    """The additional duty on a buyer over Russian oil: in force from a day, removed from another."""
     found = []
     for row in rows("tariff_timeline"):
-        if (row["target"], row["russian_oil"]) == ("India", "yes") and row["status"] in (
+        if (row["target"], row["russian_oil"]) == (name, "yes") and row["status"] in (
             "in_force",
             "removed",
         ):

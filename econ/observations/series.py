@@ -8,21 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["BUYERS", "DISTRICTS", "LABELS", "SERIES", "Series"]
+from econ.variables.buyers import BUYERS, Buyer
+from econ.variables.declare import DIMS
 
-BUYERS = ("china", "india", "turkiye", "other")
-DISTRICTS = (
-    "central",
-    "northwestern",
-    "southern",
-    "north_caucasus",
-    "volga",
-    "ural",
-    "siberian",
-    "far_eastern",
-)
+__all__ = ["DISTRICTS", "LABELS", "SERIES", "Series"]
+
+DISTRICTS = DIMS["district"]
 #: Labels of the panel's dimensions other than the month.
-LABELS: dict[str, tuple[str, ...]] = {"buyer": BUYERS, "district": DISTRICTS}
+LABELS: dict[str, tuple[str, ...]] = {name: DIMS[name] for name in ("buyer", "district")}
 
 MINFIN, CBR, ROSSTAT = "Ministry of Finance of Russia", "Bank of Russia", "Rosstat"
 MINECON = "Ministry of Economic Development of Russia"
@@ -88,9 +81,9 @@ def _discount(name: str, long_name: str, *publishers: str) -> Series:
     return Series(name, "USD/bbl", long_name, publishers, days_count=True)
 
 
-def _buyer(buyer: str, publishers: tuple[str, ...]) -> Series:
-    name, long_name = f"crude_exports_{buyer}", "Crude exports by buyer"
-    return Series(name, "mb/d", long_name, publishers, dim="buyer", label=buyer)
+def _buyer(buyer: Buyer) -> Series:
+    name, long_name = f"crude_exports_{buyer.label}", "Crude exports by buyer"
+    return Series(name, "mb/d", long_name, buyer.publishers, dim="buyer", label=buyer.label)
 
 
 def _by_district(name: str, long_name: str) -> tuple[Series, ...]:
@@ -201,15 +194,9 @@ _FUEL = (
     Series("diesel_exports_seaborne", "Mt/month", "Diesel exports by sea", _TANKERS, "sum"),
 )
 _BY_SEA = ("Kpler", "Bloomberg", "S&P Global", "LSEG", "Vortexa", "CREA", "KSE Institute")
-_CHINA = ("General Administration of Customs of China", "IEA", *_BY_SEA, PRESS)
-_INDIA = ("Kpler", "Government of India", "UN Comtrade", "Reuters", *_BY_SEA[1:], "IEA", PRESS)
-_TURKIYE = ("Energy Market Regulatory Authority of Türkiye", "Eurostat", *_BY_SEA, "IEA", PRESS)
 _DESKS = ("S&P Global", "Reuters", "Bloomberg", PRESS)
 _TRADE = (
-    _buyer("china", _CHINA),
-    _buyer("india", _INDIA),
-    _buyer("turkiye", _TURKIYE),
-    _buyer("other", ("IEA",)),
+    *(_buyer(buyer) for buyer in BUYERS),
     Series("crude_exports_total", "mb/d", "Crude exports, all routes", ("IEA",)),
     Series("crude_exports_seaborne", "mb/d", "Crude exports by sea", _BY_SEA),
     Series("product_exports", "mb/d", "Oil product exports", ("IEA",)),

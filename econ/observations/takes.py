@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from econ.observations.periods import period_bounds
 from econ.observations.series import DISTRICTS
 from econ.quantities import GALLONS_PER_BARREL, mb_per_day, usd_per_tonne
+from econ.variables.buyers import BUYERS, Buyer
 
 __all__ = ["DAYS_OF_A_MEAN", "TAKES", "Row", "Take"]
 
@@ -169,16 +170,13 @@ def _moscow_mean(row: Row) -> bool:
 _TO_MB_PER_DAY = ("mb/d", "Mt", "Mt/month")
 
 
-def _buyer(buyer: str, name: str, definition: tuple[str, ...], other: tuple[str, ...]) -> tuple[Take, ...]:
+def _buyer(buyer: Buyer) -> Iterator[Take]:
     """Crude bought: by all routes where a pipeline runs, else by sea; the other count is shown."""
-    rows = _is(buyer=name, unit=_TO_MB_PER_DAY)
-    into = f"crude_exports_{buyer}"
-    return (
-        Take("exports_by_buyer", into, _both(rows, _is(product=definition)), _crude_mb_per_day),
-        Take(
-            "exports_by_buyer", into, _both(rows, _is(product=other)), _crude_mb_per_day, "other_definition"
-        ),
-    )
+    rows = _is(buyer=buyer.name, unit=_TO_MB_PER_DAY)
+    into = f"crude_exports_{buyer.label}"
+    for products, flag in ((buyer.counts, ""), (buyer.other_counts, "other_definition")):
+        if products:
+            yield Take("exports_by_buyer", into, _both(rows, _is(product=products)), _crude_mb_per_day, flag)
 
 
 _DATED = ("Dated Brent", "North Sea Dated", "Dated Brent (North Sea Dated)", "Dated Brent (India ports)")
@@ -305,9 +303,7 @@ TAKES: tuple[Take, ...] = (
         _is(product="diesel", series="export_seaborne", unit="Mt"),
         _megatonnes,
     ),
-    *_buyer("china", "China", ("crude_total",), ("crude_seaborne",)),
-    *_buyer("india", "India", ("crude_total", "crude_seaborne"), ("urals_grade_seaborne",)),
-    *_buyer("turkiye", "Türkiye", ("crude_total", "crude_seaborne"), ("urals_grade_seaborne",)),
+    *(take for buyer in BUYERS if buyer.name for take in _buyer(buyer)),
     *_plain(
         "export_revenue",
         crude_exports_total="crude_exports",

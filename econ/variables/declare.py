@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from econ.variables.buyers import BUYERS
+
 __all__ = ["DIMS", "SPELLINGS", "Forcing", "Shock", "Variable", "shape_of", "spelt"]
 
 Kind = Literal["stock", "flow", "rate", "index", "switch"]
@@ -25,7 +27,7 @@ DIMS: dict[str, tuple[str, ...]] = {
         "siberian",
         "far_eastern",
     ),
-    "buyer": ("china", "india", "turkiye", "other"),
+    "buyer": tuple(buyer.label for buyer in BUYERS),
     "origin": ("belarus", "kazakhstan", "sea"),
 }
 #: Other spellings of labels that users may write.

@@ -19,8 +19,9 @@ from econ.observations.choice import KEPT_OUT, Reading, choose, grid, known_by, 
 from econ.observations.declaration import PACKAGE_FILE, package_text
 from econ.observations.derive import OIL_GAS_PARTS
 from econ.observations.periods import known_from, period_bounds
-from econ.observations.series import BUYERS, DISTRICTS, LABELS, SERIES
+from econ.observations.series import DISTRICTS, LABELS, SERIES
 from econ.paths import raw
+from econ.variables.buyers import BUYERS
 from econ.variables.declare import DIMS
 from econ.vintage import vintage
 
@@ -345,7 +346,7 @@ def test_gaps_are_gaps() -> None:
 def test_panel_tells_unit_meaning_and_source() -> None:
     panel = build.panel()
     assert panel.sizes["month"] == vintage().months.size
-    assert list(panel["buyer"].values) == list(BUYERS) == list(DIMS["buyer"])
+    assert list(panel["buyer"].values) == [buyer.label for buyer in BUYERS] == list(DIMS["buyer"])
     assert list(panel["district"].values) == list(DISTRICTS) == list(DIMS["district"])
     for name in panel.data_vars:
         attributes = panel[name].attrs

@@ -10,15 +10,15 @@ from econ.estimation.relation import Relation, Window
 from econ.model import buyers
 from econ.model.decay import share_of
 from econ.quantities import PERCENT, days_in
+from econ.variables.buyers import BUYERS
 from econ.variables.declare import DIMS
 
 __all__ = ["LOGIT_PRIORS", "RELATION", "compared", "estimate", "predicted_change"]
 
-#: Prior of each belief in logits, mean and standard deviation. India was told that the duty punishes its
-#: purchases and saw it come; China was spared in August and September 2025, in so many words.
+#: Prior of each belief in logits, mean and standard deviation; the reasons stand with the buyers.
 LOGIT_PRIORS: dict[str, dict[str, tuple[float, float]]] = {
-    "stay": {"china": (-0.4, 1.0), "india": (0.8, 0.8), "turkiye": (0.0, 1.0), "other": (-0.4, 1.0)},
-    "relief": {"china": (0.0, 1.0), "india": (0.0, 0.8), "turkiye": (0.0, 1.0), "other": (0.0, 1.0)},
+    "stay": {buyer.label: buyer.stay for buyer in BUYERS},
+    "relief": {buyer.label: buyer.relief for buyer in BUYERS},
 }
 #: India's purchases in September and October 2025 below its usual level [mb/d], and the error of the
 #: difference: two months' shock, two readings, and the usual level.

@@ -17,6 +17,7 @@ from econ.estimation.methods.compared import Compared
 from econ.estimation.relation import Relation, Window
 from econ.observations.choice import KEPT_OUT, Reading, known_by, read_readings
 from econ.observations.periods import as_date
+from econ.variables.buyers import BUYERS
 
 __all__ = ["PRIORS", "RELATION", "WORTH", "compared", "estimate", "revisions", "spread"]
 
@@ -28,10 +29,7 @@ __all__ = ["PRIORS", "RELATION", "WORTH", "compared", "estimate", "revisions", "
 PRIORS: dict[str, float] = {
     "crude_runs": 0.015,
     "reported_capacity_offline": 0.10,
-    "crude_exports.china": 0.10,
-    "crude_exports.india": 0.12,
-    "crude_exports.turkiye": 0.12,
-    "crude_exports.other": 0.12,
+    **{f"crude_exports.{buyer.label}": buyer.one_reading for buyer in BUYERS},
     "urals_discount": 0.04,
     "gasoline_wholesale_price": 0.04,
     "diesel_wholesale_price": 0.04,

@@ -10,25 +10,21 @@ from econ.estimates import Estimate
 from econ.estimation.methods.compared import Compared
 from econ.estimation.methods.peak import settled
 from econ.estimation.relation import Relation, Window
+from econ.variables.buyers import BUYERS
 from econ.variables.declare import DIMS
 
 __all__ = ["PRIORS", "RELATION", "compared", "estimate"]
 
-#: First month of each buyer's usual level after the redirection of 2022.
-SAMPLES = {"china": "2022-05", "india": "2023-01", "turkiye": "2022-04"}
-#: Publishers differ by 0.2 to 0.4 mb/d for the same flow. China's readings are customs', India's come from
-#: five publishers.
-READING_ERROR = {"china": 0.08, "india": 0.15, "turkiye": 0.04}
-#: Prior mean and standard deviation.
+#: Buyers with a series of their own.
+OWN = tuple(buyer for buyer in BUYERS if buyer.estimated)
+#: Prior mean and standard deviation: of the persistence in logits, of each shock in logs.
 PRIORS: dict[str, tuple[float, float]] = {
     "persistence_logit": (-0.4, 1.0),
-    "volatility_log.china": (float(np.log(0.15)), 0.7),
-    "volatility_log.india": (float(np.log(0.2)), 0.7),
-    "volatility_log.turkiye": (float(np.log(0.07)), 0.7),
+    **{f"volatility_log.{one.label}": (float(np.log(one.shock[0])), one.shock[1]) for one in OWN},
 }
 RELATION = Relation(  # history: an episode by its dates
     window=Window(
-        min(SAMPLES.values()),
+        min(buyer.usual_from for buyer in OWN),
         why="each buyer's usual level after the redirection of 2022, and the swings of 2025-26 with it: "
         "without them one reading in eight of early 2026 fell inside the 80 percent range",
     ),
@@ -40,20 +36,23 @@ RELATION = Relation(  # history: an episode by its dates
 def estimate() -> Estimate:
     """One persistence for all, a shock for each; posterior mode and curvature.
 
-    The other buyers have no series: theirs are put at Turkiye's, the nearest in size.
+    A buyer without a series of its own has the shock of another, whom `buyers.yaml` names.
     """
     mode, curvature, models = _posterior()
     counts = {buyer: int(np.isfinite(model.endog).sum()) for buyer, model in models.items()}
     persistence = float(1 / (1 + np.exp(-mode[0])))
     volatility = np.exp(mode[1:])
-    jacobian = np.zeros((5, 4))
+    place = {buyer.label: at for at, buyer in enumerate(OWN)}
+    whose = [place[buyer.shock_of or buyer.label] for buyer in BUYERS]
+    jacobian = np.zeros((1 + len(BUYERS), 1 + len(OWN)))
     jacobian[0, 0] = persistence * (1 - persistence)
-    jacobian[[1, 2, 3, 4], [1, 2, 3, 3]] = [*volatility, volatility[2]]
+    for row, at in enumerate(whose, start=1):
+        jacobian[row, 1 + at] = volatility[at]
     covariance = jacobian @ curvature @ jacobian.T
     return Estimate(
         relation="purchases",
-        names=("persistence", *(f"volatility.{buyer}" for buyer in DIMS["buyer"])),
-        values=(persistence, *(float(v) for v in volatility), float(volatility[2])),
+        names=("persistence", *(f"volatility.{buyer.label}" for buyer in BUYERS)),
+        values=(persistence, *(float(volatility[at]) for at in whose)),
         covariance=tuple(tuple(float(c) for c in row) for row in covariance),
         sample=f"{RELATION.window.text()}, months with a reading",
         n=sum(counts.values()),
@@ -64,8 +63,8 @@ def estimate() -> Estimate:
     )
 
 
-def _readings(values: np.ndarray, months: np.ndarray, buyer: str) -> np.ndarray:
-    inside = RELATION.window.inside(months) & (months >= np.datetime64(SAMPLES[buyer], "M"))
+def _readings(values: np.ndarray, months: np.ndarray, first: str) -> np.ndarray:
+    inside = RELATION.window.inside(months) & (months >= np.datetime64(first, "M"))
     seen: np.ndarray = values[inside]
     return seen[: int(np.flatnonzero(np.isfinite(seen))[-1]) + 1]
 
@@ -93,13 +92,13 @@ def compared() -> tuple[Compared, ...]:
     """Each buyer's readings beside forecasts from the month before."""
     mode, _, models = _posterior()
     found = []
-    for place, (buyer, model) in enumerate(models.items(), start=1):
+    for place, (buyer, model) in enumerate(zip(OWN, models.values(), strict=True), start=1):
         _log_likelihood(model, float(1 / (1 + np.exp(-mode[0]))), float(np.exp(mode[place])))
         seen, said = np.asarray(model.endog)[:, 0], np.asarray(model.ssm.filter().forecasts)[0]
-        months = np.datetime64(SAMPLES[buyer], "M") + np.arange(len(seen))
+        months = np.datetime64(buyer.usual_from, "M") + np.arange(len(seen))
         # The first forecast starts from next to nothing.
         use = np.isfinite(seen) & (np.arange(len(seen)) > np.flatnonzero(np.isfinite(seen))[0])
-        found.append(Compared(f"Crude bought by {buyer}", "mb/d", months[use], seen[use], said[use]))
+        found.append(Compared(f"Crude bought by {buyer.label}", "mb/d", months[use], seen[use], said[use]))
     return tuple(found)
 
 
@@ -110,8 +109,9 @@ def _posterior() -> tuple[np.ndarray, np.ndarray, dict[str, Any]]:
     from econ.observations.arrays import load
 
     panel, months = load()
-    readings = {b: _readings(panel["crude_exports"][:, DIMS["buyer"].index(b)], months, b) for b in SAMPLES}
-    models = {buyer: _model(values, READING_ERROR[buyer]) for buyer, values in readings.items()}
+    bought = dict(zip(DIMS["buyer"], panel["crude_exports"].T, strict=True))
+    readings = {one: _readings(bought[one.label], months, one.usual_from) for one in OWN}
+    models = {one.label: _model(values, one.reading_error) for one, values in readings.items()}
     prior = np.array(list(PRIORS.values()))
 
     def minus_posterior(theta: np.ndarray) -> float:
