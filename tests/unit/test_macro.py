@@ -169,7 +169,6 @@ def inflation(**changed: Any) -> float:
         "cpi_momentum": 0.6,
         "cpi_memory": 0.2,
         "cpi_pass_through": 0.035,
-        "inflation_persistence_limit": 0.95,
         "cpi_volatility": 0.2,
         "inflation_anchor": 4.0,
         "vat_price_step": 0.7,
