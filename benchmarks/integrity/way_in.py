@@ -25,6 +25,7 @@ FUNCTIONS = {
     "cache": "clear_cache",
     "data": "build_data",
     "run": "simulate",
+    "uncertainty": "sensitivity",
     "data add": "add_data",
     "data archive": "archive_forecast",
     "data build": "build_data",

@@ -101,6 +101,12 @@ def backtest(
         nobody observes.
     RunError
         A forecast came out as no number.
+
+    Examples
+    --------
+    >>> past = econ.backtest("2025-06", every=12, horizon=3, draws=64)  # doctest: +SKIP
+    >>> past["oil_gas_revenue"].dims  # doctest: +SKIP
+    ('start', 'ahead', 'draw')
     """
     import xarray as xr
 
