@@ -8,8 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from econ.outcomes.idle_capacity import headline_table, idle_capacity
-from econ.reporting import charts
-from econ.reporting.style import write
+from econ.reporting.curve import curve
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE / "refining.md"
@@ -40,7 +39,7 @@ def main() -> None:
     PAGE.write_text(f"{before}{BEGIN}\n{table()}\n{END}{after}", encoding="utf-8")
     found = idle_capacity()
     assert found is not None
-    write(HERE / "headline_effect.svg", charts.idle, found)
+    (HERE / "headline_effect.svg").write_text(curve(found).svg(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -184,15 +184,15 @@ def simulate(
     coefficients : mapping, optional
         Estimates in place of the whole sample's.
     change : mapping of str to float, optional
-        Added every month to inputs, or to the observed tax price.
+        Added to inputs, or to the observed tax price, in the free months.
     scale : mapping of str to float, optional
-        Multiplies inputs of every month.
+        Multiplies inputs of the free months.
     law : mapping of str to float, optional
         Parameters held at a value in every month.
     levels : mapping of str to float, optional
         Learned levels before the first month.
     fixed : mapping of str to float, optional
-        Inputs, or the tax price, at one value in every month.
+        Inputs, or the tax price, at one value in the free months: levels learn from what was.
     draws : int
         Simulations of coefficients, assumptions and shocks; prices, rate and volumes stay as observed.
     """
@@ -204,10 +204,6 @@ def simulate(
     values = resolve(names, months, Draws(0, 0, draws) if draws else None, estimates=known)
     rng = np.random.default_rng(len(months))
     drivers = inputs(months)
-    drivers = {
-        name: values * (scale or {}).get(name, 1.0) + (change or {}).get(name, 0.0)
-        for name, values in drivers.items()
-    }
     env: dict[str, np.ndarray] = {**values.constant, **dict.fromkeys(own.shocks, np.zeros((1, 1)))}
     env["damper_moratorium_policy"] = np.full((1, 1), -1.0)
     env["eu_gas_end"] = np.zeros((1, 1))
@@ -225,15 +221,17 @@ def simulate(
         env.update({PREVIOUS + name: env[name] for name in own.carried})
         env.update(values.at(month), days=np.asarray(days_in(date)))
         env.update({name: np.full((1, 1), value) for name, value in (law or {}).items()})
-        env.update({name: array[month] for name, array in drivers.items()})
-        env.update({name: np.full((1, 1), value) for name, value in (fixed or {}).items()})
+        pinned = free is None or date < np.datetime64(free, "M")
+        seen = {
+            **{name: array[month] for name, array in drivers.items()},
+            "urals_tax_price": panel_at("urals_tax_price", month),
+        }
+        given = seen if pinned else _changed(seen, change or {}, scale or {}, fixed or {})
+        price = given.pop("urals_tax_price")
+        env.update(given)
         if draws:
             env.update({name: rng.standard_normal((1, draws)) for name in sorted(own.shocks)})
-        env["in_horizon"] = np.asarray(float(free is not None and date >= np.datetime64(free, "M")))
-        pinned = free is None or date < np.datetime64(free, "M")
-        shift = (change or {}).get("urals_tax_price", 0.0)
-        at = (fixed or {}).get("urals_tax_price")
-        price = panel_at("urals_tax_price", month) + shift if at is None else np.full((1, 1), at)
+        env["in_horizon"] = np.asarray(float(not pinned))
         pins = {"urals_tax_price": lambda _, price=price: price}
         for name in own.equations:
             own.step([name], env, pins)
@@ -247,6 +245,21 @@ def simulate(
         found.update({n: found[n][:, None] for n in reads if found[n].ndim == 1})
     found["oil_gas_revenue"] = np.asarray(oil_gas.oil_gas_revenue(*(found[name] for name in reads)))
     return found | {"month": months}
+
+
+def _changed(
+    seen: Mapping[str, np.ndarray],
+    change: Mapping[str, float],
+    scale: Mapping[str, float],
+    fixed: Mapping[str, float],
+) -> dict[str, np.ndarray]:
+    """A free month's inputs: scaled, shifted, or at a value of their own."""
+    return {
+        name: np.full_like(values, fixed[name])
+        if name in fixed
+        else values * scale.get(name, 1.0) + change.get(name, 0.0)
+        for name, values in seen.items()
+    }
 
 
 def _panel_at(months: np.ndarray) -> Callable[[str, int], np.ndarray]:

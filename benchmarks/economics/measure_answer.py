@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from textwrap import fill
 
 import numpy as np
 import xarray as xr
 
 import econ
-from benchmarks.measures.base import Measure, measures
+from benchmarks.measures.base import Measure, measures, table
 from econ.experiments.answers import under_answer
 from econ.observations.arrays import load as load_panel
 from econ.parameters import load as load_parameters
@@ -67,32 +68,88 @@ def _plan(year: int) -> float:
     return at("oil_gas_plan") + at("non_oil_plan") - 12 * at("spending_plan")
 
 
+#: Scenarios of the deficits, and what they are called.
+_WORLDS = {
+    "baseline_own_answer": "baseline, Moscow answers",
+    "baseline_none_answer": "baseline, if Moscow did not answer",
+    "no_pressure_same_answer": "no pressure, the baseline's answer",
+    "no_pressure_own_answer": "no pressure, its own answer",
+}
+
+
+@dataclass(frozen=True)
+class _Deficit:
+    """A year's deficit [trn RUB]: 90 percent range, and how often it is excessive."""
+
+    low: float
+    middle: float
+    high: float
+    above: float
+
+    def __str__(self) -> str:
+        return f"{self.middle:.1f} ({self.low:.1f} to {self.high:.1f})"
+
+
+def _deficits(scenario: str) -> dict[int, _Deficit]:
+    found = {}
+    for year, balance, gdp in _years(_run(), scenario):
+        low, middle, high = (float(q) for q in np.percentile(-balance / 1000, [5, 50, 95]))
+        found[year] = _Deficit(low, middle, high, float((-balance / gdp > EXCESSIVE).mean()))
+    return found
+
+
 @measures(TOPIC)
 def deficits() -> Iterator[Measure]:
     """Deficits of three years with and without an answer, beside the law's, and how often above 3 percent."""
-    ds = _run()
-    for scenario, label in (
-        ("baseline_own_answer", "baseline, Moscow answers"),
-        ("baseline_none_answer", "baseline, if Moscow did not answer"),
-        ("no_pressure_same_answer", "no pressure, the baseline's answer"),
-        ("no_pressure_own_answer", "no pressure, its own answer"),
-    ):
-        for year, balance, gdp in _years(ds, scenario):
-            low, middle, high = np.percentile(-balance / 1000, [5, 50, 95])
-            above = float((-balance / gdp > EXCESSIVE).mean())
-            error = np.sqrt(above * (1 - above) / len(balance))
+    for scenario, label in _WORLDS.items():
+        for year, found in _deficits(scenario).items():
+            error = np.sqrt(found.above * (1 - found.above) / DRAWS)
             yield Measure(
                 TOPIC,
                 f"Deficit of {year}, {label}: median",
-                float(middle),
+                found.middle,
                 "trn RUB",
-                len(balance),
+                DRAWS,
                 "shown",
                 f"the law known today: {-_plan(year) / 1000:.1f}",
                 None,
-                f"90 percent range {low:.1f} to {high:.1f}; above 3 percent of GDP in "
-                f"{100 * above:.0f} percent of simulations (s.e. {100 * error:.1f})",
+                f"90 percent range {found.low:.1f} to {found.high:.1f}; above 3 percent of GDP in "
+                f"{100 * found.above:.0f} percent of simulations (s.e. {100 * error:.1f})",
             )
+
+
+def _added(reference: str, year: int) -> float:
+    """What the answered baseline's deficit has beyond another world's, by simulation: median [trn RUB]."""
+    balances = (
+        {y: balance for y, balance, _ in _years(_run(), name)}[year]
+        for name in (next(iter(_WORLDS)), reference)
+    )
+    return float(np.median(np.subtract(*reversed(list(balances))))) / 1000
+
+
+@table(TOPIC, "macro.md", "deficits")
+def deficit_table() -> str:
+    """Deficits as the page on macro shows them."""
+    answered, withheld, calm, _ = (_deficits(scenario) for scenario in _WORLDS)
+    lines = [
+        "| deficit, trn RUB (median; 90 percent) | the law known today | Moscow answers | if it did not |",
+        "|---|---|---|---|",
+        *(
+            f"| {year} | {-_plan(year) / 1000:.1f} | {found} | {withheld[year]} |"
+            for year, found in answered.items()
+        ),
+    ]
+    year = sorted(answered)[1]
+    above = (f"{100 * found[year].above:.0f} percent" for found in (answered, calm, withheld))
+    with_it, without, alone = above
+    same, each = (_added(scenario, year) for scenario in list(_WORLDS)[2:])
+    text = (
+        f"Above 3 percent of GDP in {year}: in {with_it} of simulations of the baseline, in {without} "
+        f"without pressure; if Moscow did not answer, in {alone} of the baseline's. Pressure adds "
+        f"{same:.1f} trn RUB to the deficit of {year} under one answer and {each:.1f} where each world has "
+        "its own (medians)."
+    )
+    return "\n".join([*lines, "", fill(text, 118)])
 
 
 @measures(TOPIC)
@@ -118,7 +175,10 @@ def prices() -> Iterator[Measure]:
     )
     change = _run()["cpi_change"].sel(scenario="baseline_own_answer").transpose("month", "draw").values
     record = float(panel["cpi_mom"].min())
-    lowest = float(np.percentile(change, 5, axis=1).min())
+    points = np.percentile(change, 5, axis=1)
+    at, lowest = int(points.argmin()), float(points.min())
+    month = _run()["month"].values[at].astype("datetime64[M]")
+    same = months.astype(int) % 12 == month.astype(int) % 12
     yield Measure(
         TOPIC,
         "Consumer prices by month: lowest 5 percent point",
@@ -128,6 +188,9 @@ def prices() -> Iterator[Measure]:
         f"not below the record, {record:.2f}",
         f"Rosstat since {months[0]}",
         lowest >= record,
+        f"in {month}, median {np.median(change[at]):.2f}; {same.sum()} such months on record, from "
+        f"{panel['cpi_mom'][same].min():.2f} to {panel['cpi_mom'][same].max():.2f}: the "
+        "season's factor and the month's noise add up, and so few months show no 5 percent tail",
     )
     windows = np.lib.stride_tricks.sliding_window_view(1 + panel["cpi_mom"] / 100, 12)
     record = float(100 * (np.prod(windows, axis=1).min() - 1))

@@ -9,8 +9,10 @@ import numpy as np
 from benchmarks.measures.base import Measure, measures
 from econ.estimation.methods.fiscal import Months
 from econ.estimation.relations import bond_yields, budget_profile, fund_valuation
+from econ.model import debt
+from econ.observations.catalog import rows
 from econ.parameters import load as load_parameters
-from econ.quantities import MONTHS_PER_YEAR, year_of
+from econ.quantities import MONTHS_PER_YEAR, PERCENT, year_of
 
 TOPIC = "budget"
 MINISTRY = "the ministry's table"
@@ -93,6 +95,66 @@ def yields() -> Iterable[Measure]:
         f"surprise of a month {found.sigma:.2f}; pass-through {found.values[0]:.2f}, "
         f"slope {found.values[2]:.2f}",
     )
+
+
+#: Years whose interest is known: the last that was executed in full, and two that plans speak of.
+_INTEREST = (2021, 2023, 2025)  # history: published cases
+
+
+@measures(TOPIC)
+def interest() -> Iterable[Measure]:  # history: published cases
+    """Interest of a year from debt placed and redeemed, yields and key rate as observed."""
+    sample = Months(f"{_INTEREST[0]}-01", f"{_INTEREST[-1]}-12")
+    made = _interest(sample)
+    actual = {
+        r["period"]: float(r["value"]) for r in rows("budget_annual") if r["series"] == "interest_expenditure"
+    }
+    plan = MONTHS_PER_YEAR * np.broadcast_to(sample.given("interest_plan"), len(sample))
+    for year in _INTEREST:
+        of_year = year_of(sample.months) == year
+        known = actual.get(str(year))
+        against = float(plan[of_year].mean()) if known is None else known
+        ours = float(made[of_year].sum())
+        yield Measure(
+            TOPIC,
+            f"Interest of {year}",
+            ours,
+            "bn RUB",
+            MONTHS_PER_YEAR,
+            "shown",
+            f"{against:,.0f} {'said with the budget laws' if known is None else 'executed'}",
+            None,
+            f"{PERCENT * (ours / against - 1):+.0f} percent",
+        )
+
+
+def _interest(sample: Months) -> np.ndarray:
+    """Interest by month [bn RUB] by the model's equations."""
+    yields, placed, redeemed = (sample.seen(n) for n in ("bond_yield", "debt_placed", "debt_redeemed"))
+    place = np.arange(len(sample))
+    known = np.isfinite(yields)
+    yields = np.interp(place, place[known], yields[known])
+    rate = float(np.broadcast_to(sample.given("effective_rate_before"), len(sample))[0])
+    owed = float(np.broadcast_to(sample.given("state_debt_before"), len(sample))[0])
+    read, reading = (
+        np.broadcast_to(sample.given(n), len(sample)) for n in ("accounts_read", "state_debt_reading")
+    )
+    paid = np.empty(len(sample))
+    for t in place:
+        paid[t] = debt.interest_payments(owed, rate)
+        issued = placed[t] + redeemed[t]
+        rate = float(
+            sample.call(
+                debt.effective_rate,
+                previous_effective_rate=rate,
+                bond_yield=yields[t],
+                key_rate=sample.seen("key_rate")[t],
+                net_bond_issuance=issued,
+                previous_state_debt=owed,
+            ).squeeze()
+        )
+        owed = float(debt.state_debt(owed, issued, read[t], reading[t]))
+    return paid
 
 
 @measures(TOPIC)

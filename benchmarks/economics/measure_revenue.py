@@ -15,6 +15,7 @@ from econ.estimates import Estimate
 from econ.estimation.relations import met_oil
 from econ.model import taxes
 from econ.observations.arrays import load
+from econ.observations.catalog import rows
 from econ.parameters import resolve
 from econ.quantities import MONTHS_PER_YEAR, PERCENT, bn_rub
 from econ.scenarios import parse
@@ -28,9 +29,18 @@ WARM = "2024-01"
 #: First and last start of the free sums: 2019 is learned from.
 STARTS = ("2020-01", "2025-01")  # history: published cases
 BLOCK, AGAIN = 12, 500
-PLAN = 8918.0
+#: The budget law whose point is tried.
+_LAW = "law 2026-2028"  # history: published cases
 #: Parts without an oil price: the war year's prices of gas are not in the model.
 _GAS = ("met_gas", "export_duty_gas")
+#: Why a year misses, as far as its parts and the law say.
+_CAUSES = {  # history: published cases
+    2022: "The gas duty followed European prices that are not in the data; the damper is made on New York's "
+    "fuel prices to June, since Europe's are not in the data, and on home sales of 2025",
+    2023: "The taxed share of oil rose in the year, most in autumn",
+    2024: "The gas tax was raised by law in January and August, which no level learned before can know",
+    2025: "Transit through Ukraine ended on 1 January and took gas duty; the taxed share fell back",
+}
 
 
 def _paid(name: str, months: np.ndarray) -> np.ndarray:
@@ -163,10 +173,25 @@ def years() -> Iterable[Measure]:
         found = fiscal.simulate(f"{year - 2}-01", f"{year}-12", free=f"{year}-01")
         use = found["month"] >= np.datetime64(f"{year}-01")
         paid = _paid("oil_gas_revenue", found["month"][use])
-        gaps[year] = PERCENT * float(found["oil_gas_revenue"][use].sum() / paid.sum() - 1)
-        gas = sum(float((found[n][use] - _paid(n, found["month"][use])).sum()) for n in _GAS)
-        oil[year] = gaps[year] - PERCENT * gas / float(paid.sum())
-    error = float(np.sqrt(np.mean(np.square(list(gaps.values())))))
+        whole = float(paid.sum())
+        missed = {n: float((found[n][use] - _paid(n, found["month"][use])).sum()) for n in fiscal.PARTS}
+        missed["damper_payment"] *= -1  # what the budget pays
+        gaps[year] = PERCENT * float(found["oil_gas_revenue"][use].sum() / whole - 1)
+        oil[year] = gaps[year] - PERCENT * sum(missed[n] for n in _GAS) / whole
+        told = ", ".join(f"{n} {miss:+.0f}" for n, miss in missed.items() if PERCENT * abs(miss) > whole / 2)
+        yield Measure(
+            TOPIC,
+            f"Year {year} given prices and rate: oil and gas revenue",
+            gaps[year],
+            "percent",
+            len(paid),
+            "shown",
+            MINISTRY,
+            None,
+            f"oil alone {oil[year]:+.1f}; parts that miss more than half a percent of the total [bn RUB], "
+            f"> 0 too much revenue: {told or 'none'}. {_CAUSES[year]}",
+        )
+    error, alone = (float(np.sqrt(np.mean(np.square(list(found.values()))))) for found in (gaps, oil))
     yield Measure(
         TOPIC,
         "Years 2022 to 2025 given prices and rate: root mean square error",
@@ -176,7 +201,7 @@ def years() -> Iterable[Measure]:
         "at most 4",
         MINISTRY,
         error <= 4,
-        ", ".join(f"{y} {g:+.1f} (oil alone {oil[y]:+.1f})" for y, g in gaps.items()),
+        f"without gas tax and gas duty, of which no price is in the data, {alone:.1f}",
     )
 
 
@@ -262,11 +287,21 @@ def reckoners() -> Iterable[Measure]:  # history: published cases
         abs(worth / 84 - 1) <= 0.10,
         f"taxed base {base:.1f} Mt a month",
     )
+    yield _law_point()
+
+
+def _law_point() -> Measure:
+    """A year at the law's own price and rate, levels as they were learned by its start."""
+    law = {
+        row["series"]: float(row["value"])
+        for row in rows("budget_annual")
+        if (row["period"], row["vintage"], row["publisher"])
+        == ("2026", _LAW, "Ministry of Finance of Russia")
+    }
+    plan, price, rate = (law[n] for n in ("revenue_oil_gas", "urals_assumed", "usd_rub_assumed"))
     point = {
-        "urals_tax_price": 59.0,
-        "urals_price": 59.0,
-        "espo_price": 59.0,
-        "usd_rub": 92.0,
+        **dict.fromkeys(("urals_tax_price", "urals_price", "espo_price"), price),
+        "usd_rub": rate,
         "brent_price": 70.0,
     }
     found = fiscal.simulate("2023-01", KNOWN, free="2025-01", fixed=point)
@@ -275,15 +310,15 @@ def reckoners() -> Iterable[Measure]:  # history: published cases
     told = ", ".join(
         f"{n} {found[f'{n}_accrual'][year].sum():.0f}" for n in fiscal.PARTS if "oil" not in n[6:]
     )
-    yield Measure(
+    return Measure(
         TOPIC,
-        "The law's own point, 59 USD and 92 RUB: oil and gas revenue of a year",
+        f"The law's own point, {price:g} USD and {rate:g} RUB: oil and gas revenue of a year",
         made,
         "bn RUB",
         1,
-        f"{PLAN:,.0f}, within 5 percent",
+        f"{plan:,.0f}, within 5 percent",
         "law for 2026",
-        abs(made / PLAN - 1) <= 0.05,
+        abs(made / plan - 1) <= 0.05,
         "Brent at 70 USD, fuel prices and volumes of 2025, levels learned to its start: " + told,
     )
 

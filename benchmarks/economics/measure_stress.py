@@ -10,6 +10,14 @@ from benchmarks.measures.base import Measure, measures
 from econ.outcomes.past_stress import past_stress
 
 TOPIC = "stress"
+#: Where the order was wrong and the index stays: docs/decisions.md, "What came of that order".
+_ARGUED = {  # history: published cases
+    (
+        "fuel_stress",
+        "March 2024",
+    ): "the order was wrong and the index stays: gasoline cost a fifth less than the law's "
+    "indicative price and demand was met; strikes had reached refineries, not the pump"
+}
 
 
 def _mean(series: xr.DataArray, first: str, last: str = "") -> float:
@@ -48,6 +56,7 @@ def order() -> Iterator[Measure]:  # history: published cases
                 f"above {spans[place - 1][0]}" if place else "calm, below 25",
                 "the order agreed in docs/decisions.md",
                 value > before if place else value < 25,
+                _ARGUED.get((name, label), ""),
             )
             before = value
     year, month = _mean(ds["fiscal_stress"], "2025-01", "2025-12"), _mean(ds["fiscal_stress"], "2025-09")

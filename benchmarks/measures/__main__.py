@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks import economics, integrity, speed
-from benchmarks.measures.base import Measure, registered
+from benchmarks.measures.base import Measure, filled, registered, tables
 from econ.errors import EconError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,7 +21,7 @@ _HEAD = f"| {' | '.join(_COLUMNS)} |\n|{'---|' * len(_COLUMNS)}"
 
 
 def main(arguments: list[str]) -> int:
-    """Run the topics named, or all of them; `--slow` runs the slow ones."""
+    """Run the topics named, or all of them; `--slow`: the slow ones; `--tables`: fill the pages too."""
     slow = "--slow" in arguments
     chosen = [a for a in arguments if not a.startswith("-")]
     for room in (economics, integrity, speed):
@@ -42,6 +42,8 @@ def main(arguments: list[str]) -> int:
         if not chosen:
             # A run of half an hour that is cut short leaves what it has measured.
             _write(rows, slow)
+    if "--tables" in arguments or not (chosen or slow):
+        _fill(set(rows))
     if chosen:
         print(_text(rows))
         return 0
@@ -60,6 +62,14 @@ def _measured(topic: str, function: Callable[[], Iterable[Measure]]) -> Iterable
     except EconError as error:
         name = f"{function.__name__} cannot be measured"
         yield Measure(topic, name, "refused", "", 1, "measured", "", False, " ".join(str(error).split()))
+
+
+def _fill(topics: set[str]) -> None:
+    """Put what was measured into the pages that show it."""
+    for (page, name), (topic, function) in tables.items():
+        if topic in topics:
+            path = ROOT / "docs" / page
+            path.write_text(filled(path.read_text(encoding="utf-8"), name, function()), encoding="utf-8")
 
 
 def _write(rows: dict[str, list[Measure]], slow: bool) -> Path:

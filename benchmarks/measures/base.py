@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-__all__ = ["Measure", "measures"]
+__all__ = ["Measure", "filled", "measures", "table"]
 
 
 @dataclass(frozen=True)
@@ -51,3 +51,32 @@ def measures(
         return function
 
     return mark
+
+
+#: Texts of measures that a page of the documentation shows, by page and name: topic and function.
+tables: dict[tuple[str, str], tuple[str, Callable[[], str]]] = {}
+
+
+def table(topic: str, page: str, name: str) -> Callable[[Callable[[], str]], Callable[[], str]]:
+    """Register a text that stands in a page of `docs` between `<!-- measured: name -->` and its end."""
+
+    def mark(function: Callable[[], str]) -> Callable[[], str]:
+        tables[page, name] = (topic, function)
+        return function
+
+    return mark
+
+
+def filled(page: str, name: str, text: str) -> str:
+    """A page with what stands between a name's marks replaced.
+
+    Raises
+    ------
+    ValueError
+        The page has no such marks, or has them twice.
+    """
+    begins, ends = f"<!-- measured: {name} -->\n", f"<!-- end: {name} -->\n"
+    if page.count(begins) != 1 or page.count(ends) != 1:
+        raise ValueError(f"marks of {name} are not in the page once")
+    before, rest = page.split(begins)
+    return f"{before}{begins}\n{text.strip()}\n\n{ends}{rest.split(ends)[1]}"

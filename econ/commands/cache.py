@@ -16,8 +16,9 @@ __all__ = ["cache"]
 def cache(clear: bool, as_json: bool) -> None:
     """Show, or delete, what commands keep on disk to be quicker the next time.
 
-    That is the state at the end of the warm-up, by seed and draw, of the last few models; it changes no
-    result. ECON_CACHE=off keeps nothing, ECON_CACHE=FOLDER keeps it elsewhere.
+    That is the state at the end of the warm-up, by seed and simulation, of the last few models, and what
+    reports measured beside their runs; it changes no result. ECON_CACHE=off keeps nothing,
+    ECON_CACHE=FOLDER keeps it elsewhere.
 
     \b
     Examples:
@@ -26,10 +27,13 @@ def cache(clear: bool, as_json: bool) -> None:
     """
     from econ import paths
     from econ.ensemble import warmup
+    from econ.reporting import kept
 
     folder = paths.cache()
-    deleted = warmup.clear() if clear else 0
+    deleted = warmup.clear() + kept.clear() if clear else 0
     files, size = warmup.folder_size()
+    reports = kept.files()
+    files, size = files + len(reports), size + sum(file.stat().st_size for file in reports)
     if as_json:
         print_json({"folder": folder, "files": files, "bytes": size, "deleted": deleted})
     elif folder is None:

@@ -16,6 +16,7 @@ from econ.errors import InputError
 if TYPE_CHECKING:
     import xarray as xr
 
+    from econ.reporting.beside import Beside
     from econ.reporting.page.findings import Findings
     from econ.uncertainty.report import Uncertainty
 
@@ -46,7 +47,22 @@ def typed_options(function: Any) -> Any:
 @click.command()
 @click.argument("scenario", nargs=-1)
 @click.option(
-    "--out", type=click.Path(), default=_OUT, show_default=True, metavar="FILE.pdf", help="Where to write."
+    "--out",
+    type=click.Path(),
+    default=_OUT,
+    show_default=True,
+    metavar="FILE",
+    help="Where to write: .pdf, or .html for one page that a browser shows without any other file.",
+)
+@click.option(
+    "--sections",
+    default="",
+    metavar="NAME,...",
+    help="Only these: assumptions, budget, fuel, scenarios, trade, channels, relief, closing.",
+)
+@click.option("--outcomes", default="", metavar="NAME,...", help="Only charts and tables of these variables.")
+@click.option(
+    "--figures", type=click.Path(), metavar="DIR", help="Also a PNG, an SVG and a CSV of each chart there."
 )
 @click.option(
     "--reference",
@@ -63,20 +79,23 @@ def report(
     ctx: click.Context,
     scenario: tuple[str, ...],
     out: str,
+    sections: str,
+    outcomes: str,
+    figures: str | None,
     reference: str,
     window: str | None,
     as_json: bool,
     **options: Any,
 ) -> None:
-    """Write the outlook as a PDF.
+    """Write the outlook as a PDF, or as a page for a browser.
 
     SCENARIO is a name of the library, a YAML file, or one stored run (.nc or .zarr). Page one is about the
     first that is not of the library, measured against the reference. Without scenarios it is about today's
     pressure, and sets side by side: baseline, no_pressure, relief_unconditional, tariff_100 and all_channels.
 
-    Beside outlook.pdf lie outlook-annex.pdf (parameters, estimates, simulation errors), outlook.xlsx (the
-    numbers behind every chart and table) and outlook.md (page one). A sentence whose number is missing is
-    left out, and named on stderr.
+    Beside outlook.pdf lie outlook-annex.pdf (levels, results, parameters, estimates, simulation errors),
+    outlook.xlsx (the numbers behind every chart and table), outlook.md and outlook.docx (page one). A
+    sentence whose number is missing is left out, and named on stderr.
 
     \b
     Examples:
@@ -84,22 +103,42 @@ def report(
       econ report --draws 4000 --months 36 --out outlook.pdf
       econ report my_scenario.yaml --out mine.pdf --author "A. Analyst" --window 2027
       econ report run.nc --out run.pdf --title "What if the cap bites"
+      econ report --out outlook.html
+      econ report --sections budget,fuel --figures figures
     """
     from econ.output import check_target
     from econ.reporting import report as write
+    from econ.reporting.pages import chosen, subjects
     from econ.reporting.typed import typed
 
     words = {name: options.pop(name) for name in ("title", "author", "note", "logo", "issued")}
     if out == _OUT and Path("pyproject.toml").is_file():
         Path(out).parent.mkdir(exist_ok=True)
-    target = check_target(out, (".pdf",))
+    target = check_target(out, (".pdf", ".html"))
     typed(**words)
+    wanted, about = chosen(_names(sections)), subjects(_names(outcomes))
     if any(Path(name).suffix in STORED for name in scenario):
-        ds, found, measured = _stored(ctx, scenario, reference, window)
+        ds, found, measured, further = _stored(ctx, scenario, reference, window)
     else:
-        ds, found, measured = _made(scenario, reference, window, options)
-    write(ds, target, **words, window=window, findings=found, uncertainty=measured)
+        ds, found, measured, further = _made(scenario, reference, window, options)
+    write(
+        ds,
+        target,
+        **words,
+        window=window,
+        findings=found,
+        uncertainty=measured,
+        beside=further,
+        sections=wanted,
+        outcomes=about,
+        figures=figures,
+    )
     _tell(ds, found, target, as_json)
+
+
+def _names(text: str) -> list[str]:
+    """Names apart by commas."""
+    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 def _tell(ds: xr.Dataset, found: Findings, target: Path, as_json: bool) -> None:
@@ -118,14 +157,13 @@ def _tell(ds: xr.Dataset, found: Findings, target: Path, as_json: bool) -> None:
 
 def _made(
     scenario: tuple[str, ...], reference: str, window: str | None, options: dict[str, Any]
-) -> tuple[xr.Dataset, Findings, Uncertainty | None]:
+) -> tuple[xr.Dataset, Findings, Uncertainty | None, Beside | None]:
     """Run what is to be reported; everything that could be wrong is looked at first."""
     from econ.ensemble.api import simulate
     from econ.ensemble.plan import make_plan
     from econ.outcomes.span import parse_window
     from econ.reporting import VARIABLES
     from econ.reporting.lead import leading_of
-    from econ.reporting.page.gather import gather
     from econ.reporting.typed import check_characters
     from econ.scenarios.compile import chosen
 
@@ -140,19 +178,20 @@ def _made(
     ds = simulate(runs, reference=reference, progress=True, keep=VARIABLES, **options)
     lead, base = leading_of([s.name for s in runs], str(ds.attrs["reference"]))
     by_name = {s.name: s for s in runs}
-    found = gather(by_name[lead], by_name.get(base, base), window=window, **options)
-    return ds, found, _measured(by_name[lead], **options)
+    one, other = by_name[lead], by_name.get(base, base)
+    found, further = _beside(one, other, window, options)
+    return ds, found, _measured(one, **options), further
 
 
 def _stored(
     ctx: click.Context, scenario: tuple[str, ...], reference: str, window: str | None
-) -> tuple[xr.Dataset, Findings, None]:
+) -> tuple[xr.Dataset, Findings, None, Beside | None]:
     """A run from its file; what page one asks beside it is run if the file is of this very model."""
     from econ.outcomes.span import parse_window
     from econ.output import read
     from econ.provenance.reproduce import arguments, mismatches
     from econ.reporting.lead import leading_of
-    from econ.reporting.page.gather import found_in, gather
+    from econ.reporting.page.gather import found_in
 
     if len(scenario) > 1:
         fix = "econ compare A.nc B.nc --out both.nc puts stored runs side by side"
@@ -167,18 +206,55 @@ def _stored(
     lead, base = leading_of([str(name) for name in ds["scenario"].values], str(ds.attrs["reference"]))
     if mismatches(ds, scenario[0]) or "draw" not in ds.dims:
         click.echo(f"{scenario[0]} is of another model: page one says what the file alone can tell", err=True)
-        return ds, found_in(ds, lead, base, window), None
+        return ds, found_in(ds, lead, base, window), None, None
     made = arguments(ds)
     texts = {s.name: s for s in made["scenario"]}
     how = {name: made[name] for name in _RUN}
-    return ds, gather(texts[lead], texts.get(base, base), window=window, **how), None
+    found, further = _beside(texts[lead], texts.get(base, base), window, how)
+    return ds, found, None, further
 
 
 def _measured(scenario: Any, *, draws: int, **options: Any) -> Uncertainty | None:
     """What makes the scenario that leads uncertain; None for a run without draws."""
+    from econ.reporting.kept import kept
     from econ.reporting.page.gather import rows_of
     from econ.uncertainty.report import uncertainty
     from econ.uncertainty.variance import FEWEST
 
     options["given"] = rows_of(options["given"], scenario)
-    return uncertainty(scenario, draws=min(draws, _SPLIT), **options) if draws >= FEWEST else None
+    if draws < FEWEST:
+        return None
+    few = min(draws, _SPLIT)
+    return kept(
+        "uncertainty", lambda: uncertainty(scenario, draws=few, **options), scenario, rows(options), few
+    )
+
+
+def _beside(
+    scenario: Any, reference: Any, window: str | None, options: dict[str, Any]
+) -> tuple[Findings, Beside | None]:
+    """Page one's numbers and the runs beside the report's own, kept from the last time if nothing changed."""
+    from econ.reporting import beside
+    from econ.reporting.kept import kept
+    from econ.reporting.page.gather import FEWEST, gather
+
+    follows = (scenario, reference, window, rows(options))
+    found = kept("findings", lambda: gather(scenario, reference, window=window, **options), *follows)
+    if options["draws"] < FEWEST:
+        return found, None
+    return found, kept(
+        "beside", lambda: beside.beside(scenario, reference, window=window, **options), *follows
+    )
+
+
+def rows(options: dict[str, Any]) -> dict[str, Any]:
+    """Options with given paths as their rows: a file may change under its name."""
+    from econ.ensemble.pins import given_rows
+
+    given = options.get("given")
+    read = (
+        None
+        if given is None
+        else [sorted((str(k), str(v)) for k, v in row.items()) for row in given_rows(given)]
+    )
+    return {**options, "given": read}

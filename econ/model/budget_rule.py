@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from econ.model import taxes
+from econ.model import gas, taxes
 from econ.model.arrays import Array, blend
 from econ.model.equation import equation
 from econ.quantities import MONTHS_PER_HALF_YEAR, bn_rub
@@ -67,16 +67,7 @@ def rule_unit_damper(
 
 
 @equation
-def met_oil_above(
-    met_base: Array,
-    met_rate: Array,
-    met_base_rate: Array,
-    rule_price: Array,
-    usd_rub: Array,
-    met_price_threshold: Array,
-    met_price_divisor: Array,
-    rule_duty: Array,
-    duty_in_met: Array,
+def rule_addition(
     rule_unit_damper: Array,
     met_addition_weight: Array,
     met_addition_fixed: Array,
@@ -84,6 +75,40 @@ def met_oil_above(
     met_return_large: Array,
     met_return_kink: Array,
     met_return_tonnes: Array,
+) -> Array:
+    """Additions to the extraction tax with Urals at the cut-off price [RUB/t].
+
+    Source: Budget Code, article 96.6; Tax Code, article 342.5.
+    """
+    return taxes.met_addition(
+        rule_unit_damper,
+        met_addition_weight,
+        met_addition_fixed,
+        met_return_small,
+        met_return_large,
+        met_return_kink,
+        met_return_tonnes,
+    )
+
+
+@equation
+def rule_coefficient(
+    rule_price: Array, usd_rub: Array, met_price_threshold: Array, met_price_divisor: Array
+) -> Array:
+    """Price coefficient Kc at the cut-off price [1]. Source: Tax Code, article 342, paragraph 3."""
+    return taxes.met_price_coefficient(rule_price, usd_rub, met_price_threshold, met_price_divisor)
+
+
+@equation
+def met_oil_above(
+    met_base: Array,
+    met_rate: Array,
+    met_base_rate: Array,
+    rule_coefficient: Array,
+    usd_rub: Array,
+    rule_duty: Array,
+    duty_in_met: Array,
+    rule_addition: Array,
     met_full_share: Array,
     met_full_reach: Array,
 ) -> Array:
@@ -92,20 +117,12 @@ def met_oil_above(
     Source: Budget Code, article 96.6; Tax Code, articles 342 and 342.5.
     """
     rate = taxes.met_rate(
-        taxes.met_price_coefficient(rule_price, usd_rub, met_price_threshold, met_price_divisor),
+        rule_coefficient,
         met_base_rate,
         rule_duty,
         duty_in_met,
         usd_rub,
-        taxes.met_addition(
-            rule_unit_damper,
-            met_addition_weight,
-            met_addition_fixed,
-            met_return_small,
-            met_return_large,
-            met_return_kink,
-            met_return_tonnes,
-        ),
+        rule_addition,
         met_full_share,
         met_full_reach,
     )
@@ -114,20 +131,34 @@ def met_oil_above(
 
 @equation
 def met_condensate_above(
-    met_price_coefficient: Array,
-    rule_price: Array,
+    met_condensate_accrual: Array,
+    rule_coefficient: Array,
+    rule_duty: Array,
+    duty_in_met: Array,
     usd_rub: Array,
-    met_price_threshold: Array,
-    met_price_divisor: Array,
+    rule_addition: Array,
+    condensate_addition: Array,
     met_condensate_slope: Array,
+    met_condensate_moved: Array,
+    met_condensate_added: Array,
     met_condensate_level: Array,
 ) -> Array:
     """Extraction tax on condensate that the price above the cut-off brings [bn RUB].
 
     Source: Budget Code, article 96.6; Tax Code, article 342, paragraph 2.
     """
-    at_rule = taxes.met_price_coefficient(rule_price, usd_rub, met_price_threshold, met_price_divisor)
-    return met_condensate_level * met_condensate_slope * (met_price_coefficient - at_rule)
+    return met_condensate_accrual - gas.met_condensate_accrual(
+        rule_coefficient,
+        rule_duty,
+        duty_in_met,
+        usd_rub,
+        rule_addition,
+        condensate_addition,
+        met_condensate_slope,
+        met_condensate_moved,
+        met_condensate_added,
+        met_condensate_level,
+    )
 
 
 @equation
@@ -314,12 +345,14 @@ def rule_operation(rule_operation_due: Array, rule_suspended: Array) -> Array:
 
 
 @equation
-def rule_deferred(rule_operation_due: Array, rule_operation: Array, rule_deferral: Array) -> Array:
-    """Operations put off to the next month [bn RUB]; what is not put off is dropped.
+def rule_deferred(rule_operation_due: Array, rule_suspended: Array, rule_deferral: Array) -> Array:
+    """Operations put off to the next month [bn RUB]: of what was suspended, what is not dropped.
+
+    What an announcement strays from the rule by is not made up for.
 
     Source: the announcement of 6 May 2026, whose purchases made up for March and April.
     """
-    return rule_deferral * (rule_operation_due - rule_operation)
+    return rule_deferral * rule_suspended * rule_operation_due
 
 
 @equation

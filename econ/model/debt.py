@@ -102,13 +102,17 @@ def effective_rate(
     key_rate: Array,
     debt_turnover: Array,
     floater_share: Array,
+    net_bond_issuance: Array,
+    previous_state_debt: Array,
 ) -> Array:
-    """Mean interest on the debt [percent]: fixed coupons turn over slowly, floaters follow the key rate.
+    """Mean interest on the debt [percent]: of the old a part is set anew, new debt bears the day's rates.
 
-    Source: MODEL 9.
+    Fixed coupons turn over slowly, floaters follow the key rate. Source: MODEL 9; identity for new debt.
     """
     marginal = floater_share * key_rate + (1 - floater_share) * bond_yield
-    return previous_effective_rate + debt_turnover * (marginal - previous_effective_rate)
+    old = previous_effective_rate + debt_turnover * (marginal - previous_effective_rate)
+    added = np.maximum(net_bond_issuance, 0)
+    return old + added / (previous_state_debt + added) * (marginal - old)
 
 
 @equation

@@ -10,6 +10,7 @@ import numpy as np
 from econ.model.arrays import Array
 from econ.model.equation import equation
 from econ.model.taxes import learned
+from econ.quantities import bn_rub
 
 
 @equation
@@ -28,15 +29,24 @@ def met_condensate_level(
 @equation
 def met_condensate_accrual(
     met_price_coefficient: Array,
-    met_condensate_fixed: Array,
+    notional_duty: Array,
+    duty_in_met: Array,
+    usd_rub: Array,
+    met_addition: Array,
+    condensate_addition: Array,
     met_condensate_slope: Array,
+    met_condensate_moved: Array,
+    met_condensate_added: Array,
     met_condensate_level: Array,
 ) -> Array:
-    """Extraction tax on gas condensate [bn RUB]: a line in the oil price coefficient Kc.
+    """Extraction tax on gas condensate [bn RUB]: price coefficient, moved duty, additions.
 
-    Source: Tax Code, article 342, paragraph 2 (condensate follows Kc since 2014); estimate.
+    Source: Tax Code, article 342, paragraph 2 (condensate follows Kc since 2014, and part of the duty as it
+    moves from 2019); law of 2023 (1.5 additions on Gazprom's condensate); estimate.
     """
-    return met_condensate_level * (met_condensate_fixed + met_condensate_slope * met_price_coefficient)
+    moved = bn_rub(met_condensate_moved, duty_in_met * notional_duty * usd_rub)
+    added = bn_rub(met_condensate_added, condensate_addition * met_addition)
+    return met_condensate_level * (met_condensate_slope * met_price_coefficient + moved + added)
 
 
 @equation

@@ -17,18 +17,18 @@ from econ.quantities import MONTHS_PER_YEAR, PERCENT
 def oil_income_gap(
     previous_export_income: Array,
     previous_product_export_income: Array,
-    previous_rule_operation: Array,
+    previous_currency_operation: Array,
     previous_usd_rub: Array,
     rule_currency_weight: Array,
     reference_export_income: Array,
     oil_income_floor: Array,
 ) -> Array:
-    """Last month's oil income in dollars, less the rule's purchases, over the reference [log].
+    """Last month's oil income in dollars, less currency bought for the budget, over the reference [log].
 
-    Sales under the rule count as income: that is how the rule shields the rouble.
-    Source: MODEL 10; Bank of Russia, mirroring of the ministry's operations.
+    Sales count as income, under the rule and those that mirror the Fund: that is how they shield the rouble.
+    Source: MODEL 10, II.3; Bank of Russia, mirroring of the ministry's operations.
     """
-    purchases = rule_currency_weight * previous_rule_operation / previous_usd_rub
+    purchases = rule_currency_weight * previous_currency_operation / previous_usd_rub
     income = previous_export_income + previous_product_export_income - purchases
     return np.log(np.maximum(income / reference_export_income, oil_income_floor))
 

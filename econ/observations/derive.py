@@ -61,6 +61,7 @@ def derive(readings: list[Reading]) -> list[Reading]:
         *_price_level(readings),
         *_rate_in_force(),
         *_operations(),
+        *_operations_of_windows(readings),
     ]
 
 
@@ -238,10 +239,31 @@ def _rate_in_force() -> Iterator[Reading]:
 
 def _operations() -> Iterator[Reading]:
     """What the ministry announced for a trading day, at the month in which its window begins."""
-    for row in rows("currency_operations"):
-        if row["publisher"] == SERIES["currency_operations_daily"].publishers[0]:
-            month = row["period"][: len("2018-01")]
-            yield _from_row(row, "currency_operations_daily", month, float(row["value"]))
+    for row in _announcements():
+        month = row["period"][: len("2018-01")]
+        yield _from_row(row, "currency_operations_daily", month, float(row["value"]))
+
+
+def _announcements() -> list[dict[str, str]]:
+    """Rows of operations that the ministry announced."""
+    ministry = SERIES["currency_operations_daily"].publishers[0]
+    return [row for row in rows("currency_operations") if row["publisher"] == ministry]
+
+
+def _operations_of_windows(readings: list[Reading]) -> Iterator[Reading]:
+    """Operations of a window whose total was not published: its weekdays times what a trading day was given.
+
+    Public holidays are not in the data: one in a window would take a twentieth of it.
+    """
+    totals = _of(readings, "currency_operations")
+    for row in _announcements():
+        first, _, last = row["period"].partition("/")
+        month, rate = first[: len("2018-01")], float(row["value"])
+        if month in totals or (rate and not last):
+            continue
+        days = int(np.busday_count(first, np.datetime64(last) + 1)) if last else 0
+        made = _from_row(row, "currency_operations", month, days * rate)
+        yield replace(made, basis="weekdays of the window times a trading day's sum", flag="derived")
 
 
 def _from_row(row: dict[str, str], name: str, period: str, value: float) -> Reading:

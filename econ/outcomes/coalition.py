@@ -67,11 +67,10 @@ def coalition_cost(ds: xr.Dataset) -> list[CoalitionCost]:
 
     Examples
     --------
-    >>> import econ
-    >>> from econ.outcomes.coalition import COALITION
-    >>> ds = econ.compare(["baseline", "tariff_100_full_belief"], months=3, draws=64, keep=COALITION)
-    >>> [one.scenario for one in econ.coalition_cost(ds)]
-    ['tariff_100_full_belief']
+    >>> kept = ["coalition_oil_bill", "export_income", "product_export_income"]
+    >>> run = econ.compare(["baseline", "tariff_100"], draws=64, months=12, keep=kept)
+    >>> [one.scenario for one in econ.coalition_cost(run)]
+    ['tariff_100']
     """
     missing = [name for name in COALITION if name not in ds]
     if missing:

@@ -23,7 +23,7 @@ from econ.variables import DIMS, forcings
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["estimates", "ledgers", "level_text", "lever_tables", "scenario_table"]
+__all__ = ["estimates", "ledgers", "level_text", "lever_lines", "lever_tables"]
 
 SAME = "="
 #: Scenarios side by side in one table.
@@ -39,22 +39,6 @@ _ESTIMATE_NOTE = (
 )
 #: Rows of a table that is never broken across pages.
 _UNBROKEN = 20
-
-
-def scenario_table(ds: xr.Dataset) -> dict[str, Any]:
-    """Each scenario in a sentence."""
-    reference = reference_of(ds)
-    rows = [
-        [
-            {
-                "head": name,
-                "small": "reference" if name == reference and ds.sizes["scenario"] > 1 else "",
-            },
-            facts_of(ds)[name].description,
-        ]
-        for name in map(str, ds["scenario"].values)
-    ]
-    return table("Scenarios", ["Scenario", "What happens"], rows, align=["left", "left"], widths=[0.32, 1])
 
 
 def lever_tables(ds: xr.Dataset) -> list[dict[str, Any]]:
@@ -99,20 +83,26 @@ def lever_tables(ds: xr.Dataset) -> list[dict[str, Any]]:
 def _lever_rows(forced: Forced, months: np.ndarray, reference: int) -> list[tuple[str, list[str]]]:
     """Label and words by scenario of each lever that some scenario moves."""
     rows = []
-    for name, declared in forcings().items():
-        if name not in forced.levels:
-            continue
-        levels = forced.levels[name]
-        unit = "" if declared.unit in {"1", "switch"} else f" ({declared.unit})"
-        for label, member in _members(declared.long_name + unit, declared.dims, levels):
-            if np.any(member != declared.neutral):
-                words = [level_text(member[:, s], months) for s in range(member.shape[1])]
-                rows.append((label, _relative(words, reference)))
+    for name, label, levels in lever_lines(forced):
+        if np.any(levels != forcings()[name].neutral):
+            words = [level_text(levels[:, s], months) for s in range(levels.shape[1])]
+            rows.append((label, _relative(words, reference)))
     known = load_parameters()
     for name, values in forced.parameters.items():
         words = ["–" if np.isnan(v) else _plain(float(v)) for v in values]
         rows.append((f"{known[name].title} ({known[name].unit})", _relative(words, reference)))
     return rows
+
+
+def lever_lines(forced: Forced) -> list[tuple[str, str, np.ndarray]]:
+    """Name, label and levels `(month, scenario)` of each lever, by member where members differ."""
+    found = []
+    for name, declared in forcings().items():
+        if name in forced.levels:
+            unit = "" if declared.unit in {"1", "switch"} else f" ({declared.unit})"
+            members = _members(declared.long_name + unit, declared.dims, forced.levels[name])
+            found += [(name, label, levels) for label, levels in members]
+    return found
 
 
 def _relative(words: list[str], reference: int) -> list[str]:

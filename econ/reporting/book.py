@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.outcomes.summary import difference, quantiles, reference_of
+from econ.outcomes.summary import difference, measure, quantiles, reference_of
 from econ.outcomes.years import annual
 from econ.reporting.page.authored import paths_set
 from econ.reporting.page.findings import Findings
@@ -48,21 +48,14 @@ def workbook(ds: xr.Dataset, found: Findings) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    reference, by_month, by_year = reference_of(ds), _monthly_head(ds), _yearly_head(ds)
+    reference = reference_of(ds)
     sheets = {
         "page one": ("The numbers of page one", ("number", "value"), _page(found)),
-        "months": ("Every chart by month, and tables of it", by_month, _monthly(ds, "")),
-        "years": ("Tables by calendar year", by_year, _yearly(ds, "")),
-        "differences by month": (
-            "Scenario less reference, by month",
-            by_month,
-            _monthly(ds, reference),
-        ),
-        "differences by year": (
-            "Scenario less reference, by year",
-            by_year,
-            _yearly(ds, reference),
-        ),
+        "variables": ("What each name is, in which unit", _ABOUT, _variables(ds)),
+        "months": ("Every chart by month, and tables of it", _MONTHLY, _monthly(ds, "")),
+        "years": ("Tables by calendar year", _YEARLY, _yearly(ds, "")),
+        "differences by month": ("Scenario less reference, by month", _MONTHLY, _monthly(ds, reference)),
+        "differences by year": ("Scenario less reference, by year", _YEARLY, _yearly(ds, reference)),
         "paths set": ("Paths that the author set", _PATHS, _paths(ds)),
         "run": ("What the run was", ("attribute", "value"), _run(ds)),
     }
@@ -119,53 +112,42 @@ def _date(month: np.datetime64) -> datetime:
     return datetime(1970 + whole // 12, whole % 12 + 1, 1)
 
 
-def _columns(ds: xr.Dataset) -> list[str]:
-    return [dim for dim in DIMS if dim in ds.dims]
+_ABOUT = ("name", "what it is", "unit by month", "a year is its", "unit by year")
+_MONTHLY = ("scenario", "month", "name", "member", *_HEADS)
+_YEARLY = ("scenario", "year", "covers", "name", "member", *_HEADS)
 
 
-def _monthly_head(ds: xr.Dataset) -> tuple[str, ...]:
-    return ("scenario", "month", "variable", "name", *_columns(ds), "unit", *_HEADS)
-
-
-def _yearly_head(ds: xr.Dataset) -> tuple[str, ...]:
-    return ("scenario", "year", "covers", "variable", "name", *_columns(ds), "unit", "measure", *_HEADS)
+def _variables(ds: xr.Dataset) -> Iterable[list[Any]]:
+    """What each name is, once: rows of numbers carry the name alone."""
+    for name, values in ds.data_vars.items():
+        by = values.attrs
+        unit = str(by.get("units", ""))
+        yield [str(name), str(by.get("label", name)), unit, measure(values), unit.removesuffix(" a month")]
 
 
 def _monthly(ds: xr.Dataset, reference: str) -> Iterable[list[Any]]:
     """A row a scenario, month, variable and member; differences where a reference is named."""
     dates = [_date(month) for month in ds["month"].values]
     for name, values in ds.data_vars.items():
-        told = difference(values, reference) if reference else values
-        for place, row in _cells(told, reference):
-            yield [
-                place["scenario"],
-                dates[place["month"]],
-                str(values.attrs.get("label", name)),
-                str(name),
-                *(place.get(dim, "") for dim in _columns(ds)),
-                str(values.attrs.get("units", "")),
-                *row,
-            ]
+        shown = difference(values, reference) if reference else values
+        for place, row in _cells(shown, reference):
+            yield [place["scenario"], dates[place["month"]], str(name), _member(place), *row]
 
 
 def _yearly(ds: xr.Dataset, reference: str) -> Iterable[list[Any]]:
     for name in map(str, ds.data_vars):
         values = annual(ds, name)
         labels = [str(label) for label in values["label"].values]
-        told = difference(values, reference) if reference else values
-        for place, row in _cells(told, reference):
+        years = [int(year) for year in values["year"].values]
+        shown = difference(values, reference) if reference else values
+        for place, row in _cells(shown, reference):
             year = place["year"]
-            yield [
-                place["scenario"],
-                int(values["year"].values[year]),
-                labels[year],
-                str(values.attrs.get("label", name)),
-                name,
-                *(place.get(dim, "") for dim in _columns(ds)),
-                str(values.attrs.get("units", "")).removesuffix(" a month"),
-                str(values.attrs["measure"]),
-                *row,
-            ]
+            yield [place["scenario"], years[year], labels[year], name, _member(place), *row]
+
+
+def _member(place: dict[str, Any]) -> str:
+    """`gasoline, southern`; empty for a variable without members."""
+    return ", ".join(place[dim] for dim in DIMS if dim in place)
 
 
 def _cells(values: xr.DataArray, reference: str) -> Iterable[tuple[dict[str, Any], list[float]]]:

@@ -161,9 +161,12 @@ def cover_table(ds: xr.Dataset) -> dict[str, Any]:
         small = "reference, all levels" if several and name == reference else ""
         cells = [range_cell(h.value) for h in told if h.scenario == name]
         rows.append([{"head": breakable(name), "small": small}, *cells])
-    plain = all(h.value.degenerate for h in told)
-    title = "The main numbers" + ("" if plain else ": 90 percent ranges, median in brackets")
-    note = f"Changes are from {reference}, draw by draw; its own row shows levels. " if several else ""
+    title = "The main numbers"
+    note = (
+        f"Changes are from {reference}, simulation by simulation; its own row shows levels. "
+        if several
+        else ""
+    )
     note += f"Income lost is counted from {_WITHOUT}." if "cost_of_continuing" in names_shown else ""
     widths = [1.15, *[1.0] * len(columns)]
     return table(title, header, rows, widths=widths, size=8.5, pad=4.0, note=note)

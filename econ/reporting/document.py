@@ -1,8 +1,9 @@
-"""From a run to a PDF: gather what each page says, let typst set it, write it whole or not at all."""
+"""From a run to a report: gather what each page says, set it, write every file whole or none at all."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +17,14 @@ from econ.paths import PACKAGE
 from econ.quantities import month_name
 from econ.reporting import pages
 from econ.reporting.book import workbook
-from econ.reporting.files import beside, writable, write_whole
+from econ.reporting.files import beside as file_beside
+from econ.reporting.files import writable, write_whole
 from econ.reporting.lead import leading_of
+from econ.reporting.material import Material
 from econ.reporting.page.findings import Findings
 from econ.reporting.page.gather import found_in
 from econ.reporting.page.layout import SUBJECT, Typed, as_markdown, page_one
+from econ.reporting.plots import LOOK_BACK
 from econ.reporting.style import FONTS
 from econ.reporting.text import draws_text, holes_text
 from econ.reporting.titles import facts_of, titled
@@ -31,10 +35,11 @@ if TYPE_CHECKING:
     import xarray as xr
     from typst import PDFStandard
 
-    from econ.reporting.charts import History
+    from econ.reporting.beside import Beside
+    from econ.reporting.plots import History
     from econ.uncertainty.report import Uncertainty
 
-__all__ = ["QUESTION", "check_run", "report", "scenario_texts"]
+__all__ = ["QUESTION", "check_run", "material", "report", "scenario_texts"]
 
 QUESTION = (
     "How much fiscal and fuel-supply stress does sanctions pressure put on Russia, through which channel, "
@@ -64,19 +69,23 @@ def report(
     findings: Findings | None = None,
     history: dict[str, History] | None = None,
     uncertainty: Uncertainty | None = None,
+    beside: Beside | None = None,
+    sections: Sequence[str] = (),
+    outcomes: Sequence[str] = (),
+    figures: str | Path | None = None,
     files: bool = True,
 ) -> Path:
-    """Write a run as a PDF, and beside it its annex, its numbers as a spreadsheet and page one as text.
+    """Write a run as a PDF or a page for a browser, and beside it its annex, its numbers and page one.
 
     Parameters
     ----------
     dataset : xarray.Dataset
         From `econ.simulate`, `econ.compare` or `econ.read`, with draws or with quantiles.
     path : str or Path
-        The PDF to write; its folder is made if its parent exists. Beside `outlook.pdf` lie
-        `outlook-annex.pdf` (parameters, estimates, simulation errors), `outlook.xlsx` (the numbers behind
-        every chart and table) and `outlook.md` (page one). Older files are replaced only once the new ones
-        are whole.
+        The file to write, `.pdf` or `.html`; its folder is made if its parent exists. Beside `outlook.pdf`
+        lie `outlook-annex.pdf` (levels, results, parameters, estimates, simulation errors), `outlook.xlsx`
+        (the numbers behind every chart and table), `outlook.md` and `outlook.docx` (page one). A page for the
+        browser is one file that asks for no other. Older files are replaced only once the new ones are whole.
     title, author, note, logo, issued
         What the author types, set as it is: `econ.reporting.typed.typed`.
     window : str, optional
@@ -89,14 +98,22 @@ def report(
     history : dict, optional
         Observations by variable, `(months, values)`; by default the package's own panel.
     uncertainty : Uncertainty, optional
-        From `econ.uncertainty.report.uncertainty`; without it the report has no such page.
+        From `econ.uncertainty.report.uncertainty`; without it the report has no such table.
+    beside : Beside, optional
+        From `econ.reporting.beside.beside`: the course of the loss, tariffs by rate, relief, schedules.
+    sections : sequence of str
+        Of `econ.reporting.pages.SECTIONS`; all by default.
+    outcomes : sequence of str
+        Only charts and tables of these variables; all by default.
+    figures : str or Path, optional
+        A folder for one PNG, SVG and CSV a chart, and one CSV a table.
     files : bool
-        Whether the files beside the PDF are written too.
+        Whether the files beside a PDF are written too.
 
     Returns
     -------
     Path
-        The PDF.
+        The file.
 
     Raises
     ------
@@ -111,27 +128,102 @@ def report(
     """
     target = writable(Path(path))
     words = typed(title, author, note, logo, issued)
+    wanted, about = pages.chosen(sections), pages.subjects(outcomes)
     check_run(dataset)
     dataset = with_whole_months(marked(dataset))
     check_characters(scenario_texts(dataset))
-    found = findings or found_in(dataset, *_leading(dataset, lead), window)
-    observed = _history() if history is None else history
-    ds = titled(dataset)
-    page = page_one(found, words, _dates(ds, words.issued))
+    m = material(
+        dataset,
+        lead=lead,
+        window=window,
+        findings=findings,
+        history=history,
+        uncertainty=uncertainty,
+        beside=beside,
+    )
+    ds = m.ds
+    dates = _dates(ds, words.issued)
+    page = page_one(m.found, words, dates)
     page["small"] = " ".join(filter(None, (page["small"], holes_text(ds))))
-    sections = pages.sections(ds, observed, uncertainty, channels=findings is not None)
-    contents = {target: _compile(_content(ds, page, words, sections), ds)}
-    if files:
-        annexed = _content(ds, None, words, pages.annex(ds))
-        contents[beside(target, "-annex.pdf")] = _compile(annexed, ds)
-        contents[beside(target, ".xlsx")] = workbook(ds, found)
-        contents[beside(target, ".md")] = as_markdown(page).encode()
+    day = dates[0].removeprefix("issue of ")
+    made = pages.sections(m, wanted, outcomes=about, channels=findings is not None, issued=day)
+    contents = _contents(m, target, page, words, made, files=files)
+    if figures is not None:
+        from econ.reporting.figures import figure_files
+
+        contents |= figure_files(made, page, Path(figures))
     write_whole(contents)
     return target
 
 
+def _contents(
+    m: Material, target: Path, page: dict[str, Any], words: Typed, made: list[pages.Section], *, files: bool
+) -> dict[Path, bytes]:
+    """Every file of the report, by its path."""
+    if target.suffix == ".html":
+        from econ.reporting.browser import browser_page
+
+        return {target: browser_page(m, page, made, _content(m.ds, page, words, [])).encode()}
+    blocks = [{"title": one.title, "blocks": one.blocks(LOOK_BACK)} for one in made]
+    contents = {target: _compile(_content(m.ds, page, words, blocks), m.ds)}
+    if files:
+        from econ.reporting.letter import as_docx
+
+        annexed = _content(m.ds, None, words, pages.annex(m))
+        contents[file_beside(target, "-annex.pdf")] = _compile(annexed, m.ds)
+        contents[file_beside(target, ".xlsx")] = workbook(m.ds, m.found)
+        contents[file_beside(target, ".md")] = as_markdown(page).encode()
+        contents[file_beside(target, ".docx")] = as_docx(page, m.ds)
+    return contents
+
+
+def material(
+    dataset: xr.Dataset,
+    *,
+    lead: str = "",
+    window: str | None = None,
+    findings: Findings | None = None,
+    history: dict[str, History] | None = None,
+    uncertainty: Uncertainty | None = None,
+    beside: Beside | None = None,
+) -> Material:
+    """Everything that sections are made of, scenarios by their titles; arguments as for `report`."""
+    from econ.outcomes.idle_capacity import idle_capacity
+
+    names = _leading(dataset, lead)
+    ds = titled(dataset)
+    keys = [str(name) for name in dataset["scenario"].values]
+    shown = dict(zip(keys, map(str, ds["scenario"].values), strict=True))
+    return Material(
+        ds,
+        lead=shown[names[0]],
+        base=shown.get(names[1], "") if names[1] != names[0] else "",
+        found=findings or found_in(dataset, *names, window),
+        history=_history() if history is None else history,
+        uncertainty=uncertainty,
+        idle=idle_capacity(),
+        beside=beside,
+        tables=_tables(ds) if history is None else {},
+    )
+
+
 def _leading(ds: xr.Dataset, lead: str) -> tuple[str, str]:
     return leading_of([str(name) for name in ds["scenario"].values], reference_of(ds), lead)
+
+
+def _tables(ds: xr.Dataset) -> dict[str, Any]:
+    """What was published and is no variable's own history: purchases by buyer, outlooks, relief."""
+    from econ.observations.arrays import load
+    from econ.observations.outlook import newest
+    from econ.outcomes.relief_episodes import episodes
+    from econ.vintage import vintage
+
+    arrays, months = load()
+    found: dict[str, Any] = {"crude_exports": (months, arrays["crude_exports"])}
+    if str(ds.attrs.get("as_of") or ds.attrs["vintage"]) == str(vintage().months[-1]):
+        found["outlooks"] = newest(("brent", "brent_futures"))
+        found["episodes"] = episodes()
+    return found
 
 
 def scenario_texts(ds: xr.Dataset) -> dict[str, str]:
@@ -148,6 +240,7 @@ def scenario_texts(ds: xr.Dataset) -> dict[str, str]:
 
 
 def check_run(ds: xr.Dataset) -> None:
+    """Refuse what is no run, or lacks what every report needs; all that is missing is named."""
     missing = [name for name in pages.FANS if name not in ds]
     if missing:
         raise InputError(
@@ -182,13 +275,27 @@ def _history() -> dict[str, History]:
     """What the panel has of each variable without members, and the indices of stress of past months."""
     from econ.observations.arrays import load
     from econ.outcomes.past_stress import INDICES, past_stress
+    from econ.reporting.kept import kept
 
     arrays, months = load()
     series = {v.name: v.observed or v.name for v in variables().values() if not v.dims}
     found = {name: (months, arrays[observed]) for name, observed in series.items() if observed in arrays}
-    past = past_stress()
-    dates = past["month"].values.astype("datetime64[M]")
-    return found | {name: (dates, past[name].values) for name in INDICES}
+    if "urals_discount" in found and "urals_tax_price" in arrays:
+        # Where no quotation is known, the tax price says what Urals sold for.
+        quoted, taxed = found["urals_discount"][1], arrays["brent_price"] - arrays["urals_tax_price"]
+        found["urals_discount"] = (months, np.where(np.isnan(quoted), taxed, quoted))
+    found["delivered_discount_india"] = (months, arrays["delivered_discount_india"])
+    first = str(
+        max(months[-1] - LOOK_BACK, np.datetime64("2021-01", "M"))
+    )  # history: the first law in the data
+    past = kept("past stress", lambda: _plain_past(past_stress(first)), first)
+    dates = np.array(past["month"], "datetime64[M]")
+    return found | {name: (dates, np.array(past[name], float)) for name in INDICES}
+
+
+def _plain_past(past: xr.Dataset) -> dict[str, list[Any]]:
+    months = past["month"].values.astype("datetime64[M]").astype(str).tolist()
+    return {"month": months, **{str(name): past[name].values.tolist() for name in past.data_vars}}
 
 
 def _dates(ds: xr.Dataset, issued: str) -> list[str]:
@@ -245,6 +352,7 @@ def _content(
         "has_page": page is not None,
         "page": page or {},
         "sections": sections,
+        "contents": page is not None and len(sections) > 1,
     }
 
 

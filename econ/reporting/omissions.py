@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from econ.document import read_document
 from econ.ensemble.derived import COST
 from econ.outcomes.precision import FEWEST
-from econ.paths import PACKAGE
+from econ.reporting.catalogue import prose
 from econ.variables import variables
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def omissions(ds: xr.Dataset, wanted: Sequence[str], *, split: bool, channels: b
     channels : bool
         Whether page one's own runs were made: channels, duration, relief, rules of thumb.
     """
-    said = read_document(PACKAGE / "reporting" / "prose.yaml")[0]["left_out"]
+    said = prose()["left_out"]
     found = []
     known = {**variables(), COST.name: COST}
     lacking = [known[name].label or known[name].long_name for name in wanted if name not in ds]

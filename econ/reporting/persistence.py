@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from econ.experiments.persistence import OUTCOMES
 from econ.reporting import style
-from econ.reporting.charts import columns_for
 from econ.reporting.style import chart, grid
 from econ.reporting.text import number
 
@@ -59,6 +59,11 @@ def cumulative(ds: xr.Dataset, outcome: str) -> Figure:
     unit = f"{OUTCOMES[outcome].label.lower()}, {OUTCOMES[outcome].unit}"
     fig.supylabel(unit, x=0.004, fontsize=7, color=style.MUTED, ha="left")
     return fig
+
+
+def columns_for(panels: int) -> int:
+    """Panels in a row: at most four, and rows as full as can be."""
+    return panels if panels <= 4 else ceil(panels / ceil(panels / 4))
 
 
 def _same_scale(axes: Sequence[Axes]) -> None:

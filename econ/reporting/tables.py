@@ -49,6 +49,7 @@ def table(
     return {
         "kind": "table",
         "title": title,
+        "span": "",
         "header": list(header),
         "rows": list(rows),
         "align": list(align or ["left", *["right"] * (count - 1)]),

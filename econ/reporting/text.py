@@ -186,11 +186,11 @@ def span_text(first: np.datetime64, last: np.datetime64) -> str:
 
 
 def draws_text(ds: xr.Dataset) -> str:
-    """`2,000 draws`, as many as the dataset holds or its quantiles are of; or what a run without draws is."""
+    """`2,000 simulations`, as many as the dataset holds or its quantiles are of; or one path."""
     draws = int(ds.attrs["draws"])
     if not draws:
-        return "central values, no draws"
-    return f"{ds.sizes.get('draw', draws):,} draws"
+        return "central values, one path"
+    return f"{ds.sizes.get('draw', draws):,} simulations"
 
 
 def holes_text(ds: xr.Dataset) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -54,6 +55,7 @@ def titled(ds: xr.Dataset) -> xr.Dataset:
     return ds.assign_coords(scenario=titles).assign_attrs(attrs)
 
 
+@lru_cache(maxsize=64)
 def _facts(text: str, key: str) -> Facts:
     """Read as text alone: nothing is compiled, and a file of an older version has no phrase."""
     content = yaml.safe_load(text) if text else None

@@ -102,9 +102,12 @@ def check_characters(texts: Mapping[str, str]) -> None:
 @lru_cache(maxsize=1)
 def _known() -> frozenset[int]:
     """What every weight of the report's font can set."""
-    from matplotlib.ft2font import FT2Font
+    from fontTools.ttLib import TTFont
 
-    maps = [set(FT2Font(str(path)).get_charmap()) for path in sorted(FONTS.glob("*.otf"))]
+    maps = []
+    for path in sorted(FONTS.glob("*.otf")):
+        with TTFont(path, lazy=True) as font:
+            maps.append(set(font.getBestCmap()))
     return frozenset(set.intersection(*maps))
 
 

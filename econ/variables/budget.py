@@ -71,6 +71,8 @@ VARIABLES = (
         "rate",
         sign="positive: the budget pays",
     ),
+    Variable("rule_addition", (), "RUB/t", "Additions to the extraction tax at the cut-off price", "rate"),
+    Variable("rule_coefficient", (), "1", "Price coefficient Kc at the cut-off price", "rate", decimals=4),
     _flow("met_oil_above", "Extraction tax on oil above the cut-off price, accrued"),
     _flow("met_condensate_above", "Condensate tax above the cut-off price, accrued"),
     _flow("reverse_excise_above", "Reverse excise and allowance above the cut-off price, accrued"),
@@ -123,6 +125,7 @@ VARIABLES = (
         "flow",
         sign="positive: purchases for the Fund",
         initial="initial_zero",
+        observed="currency_operations",
     ),
     Variable(
         "rule_deferred",

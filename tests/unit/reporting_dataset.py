@@ -45,6 +45,12 @@ MADE_UP: dict[str, tuple[tuple[str, ...], str, str, str, int, float, float]] = {
     "nominal_gdp": ((), "bn RUB", "GDP", "flow", 0, 19_000, 400),
     "cost_of_continuing": ((), "bn RUB a month", "Cost of continuing", "flow", 0, 60, 30),
     "district_shortage": (("fuel", "district"), "1", "Shortage by district", "rate", 3, 0.03, 0.02),
+    "fuel_exports": (("fuel",), "Mt", "Fuel exports", "flow", 2, 2.0, -0.2),
+    "cpi_level": ((), "1", "Consumer prices", "index", 3, 1.02, 0.01),
+    "export_income": ((), "bn USD", "Crude income", "flow", 1, 9.0, 1.0),
+    "product_export_income": ((), "bn USD", "Product income", "flow", 1, 4.0, 0.5),
+    "crude_exports_total": ((), "Mt", "Crude exports", "flow", 1, 19.0, 1.0),
+    "oil_income": ((), "bn RUB", "Oil income", "flow", 0, 1140, 100),
 }
 SCENARIOS = ("baseline", "tariff_100", "strikes_40pct", "all_channels")
 

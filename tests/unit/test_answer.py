@@ -7,7 +7,7 @@ import pytest
 
 import econ
 from econ.errors import EconError
-from econ.experiments.answers import ANSWERS, answer_effects, under_answer
+from econ.experiments.answers import ANSWERS, answer_effects, if_unanswered, under_answer
 from econ.model import answer, fuel_roads, money
 from econ.outcomes.past_stress import past_stress
 from econ.scenarios import parse
@@ -69,6 +69,31 @@ def test_effects_of_pressure_have_a_row_for_each_answer() -> None:
     balance = ds["federal_balance"].sum("month").mean("draw")
     # Each world's own answer takes back part of what pressure did; one and the same answer does not.
     assert balance.sel(answer="same") < balance.sel(answer="own") < 0
+
+
+def test_what_pressure_does_if_moscow_did_not_answer_stands_beside_what_it_does_while_it_answers() -> None:
+    options = {"months": 20, "draws": 8}
+    row = if_unanswered("all_channels", "baseline", window="2027", **options)
+    months = answer_effects("all_channels", "baseline", keep=["federal_balance", "fiscal_stress"], **options)
+    year = months.sel(month="2027")
+    for name, whole in (("federal_balance", year.sum("month")), ("fiscal_stress", year.mean("month"))):
+        for row_of, of in (("given", "same"), ("withheld", "none")):
+            expected = whole[name].sel(answer=of).values
+            assert row[name].sel(answer=row_of).values == pytest.approx(expected), (name, row_of)
+    assert (row.attrs["first"], row.attrs["last"]) == ("2027-01", "2027-12")
+    assert (row["federal_balance"].median("draw") < 0).all()
+
+
+def test_before_the_first_january_there_is_nothing_to_answer() -> None:
+    row = if_unanswered("all_channels", "baseline", window="2026-07..2026-12", months=7, draws=4)
+    for name in ("federal_balance", "fiscal_stress"):
+        given, withheld = row[name].sel(answer="given"), row[name].sel(answer="withheld")
+        assert given.values == pytest.approx(withheld.values)
+
+
+def test_a_window_outside_the_run_is_refused() -> None:
+    with pytest.raises(EconError, match="lies outside the run"):
+        if_unanswered(window="2035", months=7, draws=0)
 
 
 def test_indexed_spending_follows_last_years_prices() -> None:

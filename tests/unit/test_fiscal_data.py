@@ -9,7 +9,10 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 
+from econ.ensemble import pins
 from econ.observations import arrays, build, catalog
+from econ.parameters import load as parameters
+from econ.quantities import year_of
 from econ.vintage import vintage
 
 ROUNDING = 0.15  # figures are published to 0.1 bn RUB
@@ -170,6 +173,32 @@ def test_operations_follow_the_sign_of_their_direction() -> None:
     sign = {"buy": 1, "sell": -1, "none": 0}
     for row in catalog.every_row("currency_operations"):
         assert np.sign(float(row["value"])) == sign[row["direction"]], row
+
+
+def test_a_window_without_a_published_total_is_its_weekdays_times_the_daily_sum() -> None:  # history: figures
+    held, grid = arrays.load()
+    seen = dict(zip(map(str, grid), held["currency_operations"], strict=True))
+    assert seen["2026-05"] == pytest.approx(110.3)  # published
+    assert seen["2026-03"] == seen["2026-04"] == 0
+    assert seen["2026-06"] == pytest.approx(9.9 * 22)  # 5 June to 6 July
+
+
+def test_a_run_begins_from_the_operations_that_were_announced() -> None:  # history: published figures
+    months = np.arange(np.datetime64("2026-02"), np.datetime64("2026-06"))
+    pinned = pins.from_panel(["rule_operation"], months, None).override["rule_operation"]
+    assert pinned[:, 0, 0] == pytest.approx([-226.8, 0, 0, 110.3])
+
+
+def test_what_the_union_pays_of_the_gas_duty_is_what_the_end_of_transit_took() -> None:  # history: figures
+    """The duty lost with 14 bcm says what the 18 bcm carry that are left."""
+    held, grid = arrays.load()
+    paid = held["export_duty_gas"][1:] / held["usd_rub"][:-1]
+    others = grid.astype("datetime64[M]").astype(int)[:-1] % 12 != 5  # accruals of June 2024 were refunded
+    means = [np.nanmean(paid[others & (year_of(grid)[:-1] == year)]) for year in (2024, 2025)]
+    bcm = {r["period"]: float(r["value"]) for r in catalog.rows("gas") if r["series"] == "pipeline_europe"}
+    lost = 1 - means[1] / means[0]
+    share = bcm["2025"] / (bcm["2024"] - bcm["2025"]) * lost / (1 - lost)
+    assert parameters()["eu_gas_in_duty"].centre == pytest.approx(share, abs=0.01)
 
 
 # --- what waits for its vintage

@@ -113,11 +113,11 @@ def test_sales_under_the_rule_shield_the_rouble() -> None:
         "reference_export_income": 13.0,
         "oil_income_floor": 0.1,
     }
-    idle = macro.oil_income_gap(previous_rule_operation=0.0, **income)
-    sales = macro.oil_income_gap(previous_rule_operation=-160.0, **income)
+    idle = macro.oil_income_gap(previous_currency_operation=0.0, **income)
+    sales = macro.oil_income_gap(previous_currency_operation=-160.0, **income)
     assert idle == pytest.approx(np.log(10 / 13))
     assert sales == pytest.approx(np.log(12 / 13))
-    assert np.isfinite(macro.oil_income_gap(previous_rule_operation=4000.0, **income))
+    assert np.isfinite(macro.oil_income_gap(previous_currency_operation=4000.0, **income))
 
 
 def test_the_key_rate_moves_at_meetings_alone_and_more_with_a_deficit() -> None:

@@ -1,18 +1,25 @@
-"""Charts: the same bytes for the same content, nothing overlapping, nothing clipped, ink that can be read."""
+"""Pictures: the same text for the same content, nothing clipped, ink that can be read, in any thread."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import combinations
+import re
+from concurrent.futures import ThreadPoolExecutor
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
 import pytest
 
 from econ.outcomes.idle_capacity import IdleCapacity
-from econ.outcomes.years import of_year
-from econ.reporting import charts, pages, style, tilemap
-from econ.reporting.style import _RC, _register
+from econ.reporting import palette, style, tiles
+from econ.reporting.curve import curve
+from econ.reporting.document import material
+from econ.reporting.figures import png
+from econ.reporting.page.chart import COLOURS
+from econ.reporting.pages import VARIABLES, sections
+from econ.reporting.plots import as_years, spread
+from econ.reporting.svg import Picture, text_width, ticks, wrapped
+from econ.reporting.uncertainty import with_error
 from econ.variables import DIMS
 from tests.unit.reporting_dataset import SCENARIOS, made_up, made_up_history, made_up_uncertainty
 
@@ -23,8 +30,6 @@ EIGHT = (
     "relief_when_buyers_comply",
     "ports_and_pipelines",
 )
-HISTORY = made_up_history()
-BUYERS = [("crude_exports", "buyer", label) for label in DIMS["buyer"]]
 
 #: Twelve pairs and a fit, made up.
 FITTED = IdleCapacity(
@@ -46,153 +51,153 @@ FITTED = IdleCapacity(
     whole=6.5,
 )
 
-DRAWN: dict[str, Callable[[Any], tuple[Any, ...]]] = {  # history: made-up months
-    "fan": lambda ds: (charts.fan, ds, "federal_balance", HISTORY["federal_balance"]),
-    "fan without history": lambda ds: (charts.fan, ds, "fuel_stress"),
-    "intervals": lambda ds: (charts.intervals, ds, pages.TOTALS, 3),
-    "intervals by buyer": lambda ds: (charts.intervals, ds, BUYERS, 4),
-    "whiskers": lambda ds: (charts.whiskers, ds, pages._parts(ds)),
-    "tile map": lambda ds: (
-        tilemap.tile_map,
-        of_year(ds, "district_shortage").sel(fuel="gasoline", drop=True),
-    ),
-    "sources": lambda _: (
-        charts.sources,
-        made_up_uncertainty().shares,
-        ["Fiscal stress", "Fuel stress", "Revenue"],
-    ),
-    "idle": lambda _: (charts.idle, FITTED),
-    "key": lambda ds: (charts.key, "strikes_40pct_effective", "September 2025"),
-}
+
+def exhibits(scenarios: int, months: int = 24, draws: int = 8) -> dict[str, Any]:
+    run = made_up(EIGHT[:scenarios], draws=draws, months=months)
+    m = material(run, history=made_up_history(), uncertainty=made_up_uncertainty())
+    return {one.key: one for section in sections(m) for one in section.exhibits}
 
 
 @pytest.fixture(scope="module")
-def runs() -> dict[int, Any]:
-    return {n: made_up(EIGHT[:n], draws=8) for n in (1, 3, 8)}
+def shown() -> dict[int, dict[str, Any]]:
+    return {n: exhibits(n) for n in (1, 3, 8)}
 
 
-@pytest.mark.parametrize("name", DRAWN)
-def test_bytes_repeat_and_carry_no_date(runs: dict[int, Any], name: str) -> None:
-    draw, *arguments = DRAWN[name](runs[3])
-    first = draw(*arguments)
-    assert first == draw(*arguments)
-    assert first.startswith("<?xml")
-    assert "<dc:date>" not in first
+def texts(svg: str) -> list[tuple[str, tuple[float, float, float, float]]]:
+    """Words of a picture with their boxes: left, top, right, bottom."""
+    found = []
+    for tag, words in re.findall(r"<text ([^>]*)>([^<]*)</text>", svg):
+        about = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
+        x, y, size = (float(about[key]) for key in ("x", "y", "font-size"))
+        width = text_width(words, size)
+        left = {"middle": x - width / 2, "end": x - width}.get(about.get("text-anchor", ""), x)
+        found.append((words, (left, y - 0.72 * size, left + width, y + 0.1 * size)))
+    return found
 
 
 @pytest.mark.parametrize("scenarios", [1, 3, 8])
-@pytest.mark.parametrize("name", DRAWN)
-def test_nothing_overlaps_and_nothing_is_clipped(runs: dict[int, Any], name: str, scenarios: int) -> None:
-    from matplotlib import rc_context
-
-    _register()
-    draw, *arguments = DRAWN[name](runs[scenarios])
-    with rc_context(_RC):
-        figure = draw.__wrapped__(*arguments)
-        figure.draw_without_rendering()
-        boxes = [(text.get_text(), text.get_window_extent()) for text in drawn_texts(figure)]
-    assert boxes
-    width, height = figure.bbox.size
-    for text, box in boxes:
-        inside = box.x0 >= -0.5 and box.y0 >= -0.5 and box.x1 <= width + 0.5 and box.y1 <= height + 0.5
-        assert inside, f"{text!r} is clipped"
-    for (one, a), (other, b) in combinations(boxes, 2):
-        overlap = min(a.x1, b.x1) - max(a.x0, b.x0) > 0.5 and min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5
-        assert not overlap, f"{one!r} and {other!r} overlap"
+def test_nothing_is_clipped_and_no_letters_lie_on_others(shown: Any, scenarios: int) -> None:
+    drawn = [one for one in shown[scenarios].values() if one.draw is not None]
+    assert len(drawn) >= 8
+    for one in drawn:
+        picture = one.draw(36)
+        boxes = texts(picture.svg())
+        assert boxes
+        for words, (left, top, right, bottom) in boxes:
+            inside = left >= -1 and top >= -1 and right <= picture.width + 1 and bottom <= picture.height + 1
+            assert inside, f"{one.key}: {words!r} is clipped"
+        for (a, p), (b, q) in combinations(boxes, 2):
+            over = min(p[2], q[2]) - max(p[0], q[0]) > 1 and min(p[3], q[3]) - max(p[1], q[1]) > 1
+            assert not over, f"{one.key}: {a!r} lies on {b!r}"
 
 
-@pytest.mark.parametrize("name", ["federal_balance", "liquid_nwf", "fuel_stress"])
-def test_no_band_leaves_the_plotted_range(runs: dict[int, Any], name: str) -> None:
-    from matplotlib import rc_context
+def test_bytes_repeat_in_any_thread_whatever_a_user_has_set(shown: Any) -> None:
+    import matplotlib as mpl
 
-    from econ.outcomes.summary import quantiles
-    from econ.reporting.text import display
+    first = {key: one.draw(36).svg() for key, one in shown[3].items() if one.draw is not None}
+    with (
+        mpl.rc_context({"text.usetex": True, "font.size": 30, "axes.facecolor": "red"}),
+        ThreadPoolExecutor(4) as pool,
+    ):
+        again = list(
+            pool.map(
+                lambda _: {key: one.draw(36).svg() for key, one in exhibits(3).items() if one.draw}, range(4)
+            )
+        )
+    assert all(one == first for one in again)
 
-    _register()
-    with rc_context(_RC):
-        figure = charts.fan.__wrapped__(runs[8], name, HISTORY.get(name))
-    ends = quantiles(runs[8][name], (0.05, 0.95)) * display(runs[8][name].attrs).scale
-    for axis in figure.axes:
-        low, high = axis.get_ylim()
-        assert low <= ends.min()
-        assert ends.max() <= high
+
+def test_no_range_leaves_the_panel_and_zero_has_a_line(shown: Any) -> None:
+    for key in ("federal-balance", "liquid-fund", "fuel-stress"):
+        picture = shown[8][key].draw(36)
+        for x, y in re.findall(r"[ML](-?[\d.]+) (-?[\d.]+)", picture.svg()):
+            assert -0.5 <= float(x) <= picture.width + 0.5
+            assert -0.5 <= float(y) <= picture.height + 0.5
+    assert 'class="l-muted"' in shown[8]["federal-balance"].draw(36).svg()
+
+
+def test_a_scenario_keeps_its_colour_and_no_panel_is_repeated(shown: Any) -> None:
+    m = material(made_up(EIGHT, draws=8), history={})
+    assert len({m.marks[name] for name in m.scenarios[: palette.MOST]}) == palette.MOST
+    for one in shown[8].values():
+        if one.draw is not None:
+            assert one.draw(36).height < 320, one.key
+    assert [m.marks[name] for name in (m.lead, m.base) if name] == ["s0", "s1"][: 1 + bool(m.base)]
+
+
+@pytest.mark.parametrize("side", ["light", "dark"])
+def test_every_ink_can_be_read_on_its_paper(side: str) -> None:
+    colours = palette.LIGHT if side == "light" else palette.DARK
+    for name, colour in colours.items():
+        if name != "hair":
+            assert palette.contrast(colour, palette.PAPER[side]) >= palette.AA, name
+
+
+def test_letters_on_colours_can_be_read() -> None:
+    for share in np.linspace(0, 1, 101):
+        colour = palette.heat(float(share))
+        assert palette.contrast(colour, palette.ink_on(colour)) >= palette.AA
+    assert all(palette.contrast(colour, "#ffffff") >= palette.AA for colour in COLOURS.values())
+    assert palette.contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+def test_each_district_has_its_subjects_once_and_tiles_do_not_meet() -> None:
+    found = tiles.subjects()
+    assert set(found) == set(DIMS["district"])
+    names = [name for members in found.values() for name in members]
+    assert len(names) == len(set(names)) == 83
+    cells = set()
+    for block in tiles.blocks().values():
+        for k in range(len(block["subjects"])):  # type: ignore[arg-type]
+            down, right = divmod(k, block["width"])  # type: ignore[operator]
+            cell = (block["column"] + right, block["row"] + down)  # type: ignore[operator]
+            assert cell not in cells
+            cells.add(cell)
+
+
+def test_flows_lie_in_their_month_and_stocks_at_its_end() -> None:  # history: made-up months
+    january = np.array(["2026-01"], "datetime64[M]")
+    assert as_years(january)[0] == pytest.approx(2026 + 0.5 / 12)
+    assert as_years(january, end=True)[0] == pytest.approx(2026 + 1 / 12)
+
+
+def test_names_are_spread_apart_in_their_order() -> None:
+    placed = spread([10.0, 11.0, 12.0, 90.0], [8.0] * 4, 0.0, 100.0)
+    assert all(b - a >= 8.0 - 1e-9 for a, b in pairwise(placed))
+    assert placed[3] == 90.0 and placed[0] >= 0
+
+
+def test_marks_of_an_axis_are_few_and_round() -> None:
+    assert ticks(0, 100) == [0, 20, 40, 60, 80, 100]
+    assert ticks(-3.2, 4.9) == [-2, 0, 2, 4]
+    assert ticks(1.0, 1.0) == []
+    assert wrapped("one two three", text_width("one two") + 0.1) == ["one two", "three"]
+
+
+def test_a_gap_is_a_gap() -> None:
+    picture = Picture(10)
+    picture.path(np.arange(5.0), np.array([1.0, 2.0, np.nan, 4.0, 5.0]), "l-ink")
+    picture.area(np.arange(5.0), np.array([1.0, 2.0, np.nan, 4.0, 5.0]), np.arange(5.0) + 3, "f-ink", 0.5)
+    assert picture.svg().count("M") == 4
+
+
+def test_the_curve_marks_what_the_fit_did_not_see() -> None:
+    svg = curve(FITTED).svg()
+    assert svg.count("<circle") == 12 and svg.count('<circle class="l-ink"') == 1
+    assert png(svg, 60).startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize(
     ("value", "error", "text"), [(57.3, 3.6, "57 ± 4"), (0.4, 0.1, "0.4 ± 0.1"), (-0.04, 0.04, "0.0 ± 0.0")]
 )
 def test_a_share_with_its_error(value: float, error: float, text: str) -> None:
-    assert charts.with_error(value, error) == text
-
-
-def drawn_texts(figure: Any) -> list[Any]:
-    """The texts that a figure shows: among its objects are also ticks out of view."""
-    found = list(figure.texts)
-    for axes in figure.axes:
-        if not axes.get_visible():
-            continue
-        found += [*axes.texts, axes.title, axes._left_title]
-        if axes.axison:
-            for axis in (axes.xaxis, axes.yaxis):
-                found += [axis.label, axis.offsetText]
-                found += [label for tick in axis._update_ticks() for label in (tick.label1, tick.label2)]
-    return [t for t in found if t is not None and t.get_visible() and t.get_text().strip()]
-
-
-def contrast(one: tuple[float, ...], other: tuple[float, ...]) -> float:
-    """WCAG 2's contrast ratio of two colours, written out once more."""
-
-    def luminance(colour: tuple[float, ...]) -> float:
-        c = np.asarray(colour[:3])
-        linear = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
-        return float(linear @ (0.2126, 0.7152, 0.0722))
-
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def test_labels_on_tiles_take_the_ink_with_more_contrast() -> None:
-    from matplotlib import colormaps
-
-    black, white = (0.0, 0.0, 0.0), (1.0, 1.0, 1.0)
-    for level in np.linspace(0, 1, 101):
-        tile = colormaps[tilemap._PALETTE](level)
-        better = "black" if contrast(tile, black) >= contrast(tile, white) else "white"
-        assert tilemap.ink_on(tile) == better
-        assert max(contrast(tile, black), contrast(tile, white)) >= 4.5
-
-
-def test_the_damper_is_positive_where_the_budget_pays_and_is_deducted() -> None:
-    run = made_up(draws=8)
-    parts = dict(pages._parts(run))
-    paid = of_year(run, "damper_payment")
-    np.testing.assert_array_equal(parts["Damper paid (deducted)"].values, paid.values)
-    whole = sum(
-        values
-        for label, values in parts.items()
-        if label not in ("Oil-gas revenue", "Damper paid (deducted)")
-    )
-    np.testing.assert_allclose((whole - paid).values, parts["Oil-gas revenue"].values)
-
-
-def test_each_district_has_one_tile() -> None:
-    assert set(tilemap.TILES) == set(DIMS["district"])
-    assert len({place[:2] for place in tilemap.TILES.values()}) == len(tilemap.TILES)
-
-
-@pytest.mark.parametrize(
-    ("panels", "columns"), [(1, 1), (2, 2), (3, 3), (4, 4), (5, 3), (6, 3), (7, 4), (8, 4), (9, 3)]
-)
-def test_rows_of_panels_are_full(panels: int, columns: int) -> None:
-    assert charts.columns_for(panels) == columns
-
-
-def test_flows_stand_in_their_month_and_stocks_at_its_end() -> None:  # history: made-up months
-    january = np.array(["2026-01"], "datetime64[M]")
-    assert charts._years(january, stock=False)[0] == pytest.approx(2026 + 0.5 / 12)
-    assert charts._years(january, stock=True)[0] == pytest.approx(2026 + 1 / 12)
+    assert with_error(value, error) == text
 
 
 def test_the_font_is_shipped_with_its_licence() -> None:
     assert len(list(style.FONTS.glob("*.otf"))) == 2
     assert "SIL OPEN FONT LICENSE" in (style.FONTS / "OFL.txt").read_text(encoding="utf-8")
+
+
+def test_what_is_shown_is_asked_for() -> None:
+    assert set(VARIABLES) >= {"fuel_exports", "cpi_level", "export_income"}

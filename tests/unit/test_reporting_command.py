@@ -54,11 +54,11 @@ def test_given_paths_of_other_scenarios_are_left_out_and_those_of_the_leading_on
     rows += ["2026-08,brent_price,70,baseline", "2026-08,brent_price,50,all_channels"]
     file.write_text("\n".join(rows) + "\n")
     base, stick = scenario("baseline"), scenario("all_channels")
-    assert [row["value"] for row in rows_of(str(file), base)] == ["60", "70"]
-    assert [row["value"] for row in rows_of(str(file), base, stick)] == ["60", "70", "50"]
+    assert [row["value"] for row in rows_of(str(file), base)] == [60, 70]
+    assert [row["value"] for row in rows_of(str(file), base, stick)] == [60, 70, 50]
     assert rows_of(None, base) is None
     widened = given_for(str(file), base, [stick])
-    assert [row["scenario"] for row in widened if row["value"] == "70"] == ["baseline", "all_channels"]
+    assert [row["scenario"] for row in widened if row["value"] == 70] == ["baseline", "all_channels"]
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,9 @@ import econ.reporting.document as document
 from econ.errors import EconError, InputError
 from econ.reporting import files, report
 from econ.reporting.assumptions import ledgers, level_text, lever_tables
+from econ.reporting.catalogue import prose
 from econ.reporting.page.layout import Typed, page_one
-from econ.reporting.pages import FANS, VARIABLES, sections
+from econ.reporting.pages import FANS, SECTIONS, VARIABLES, sections
 from econ.reporting.titles import titled
 from tests.golden.test_report_words import FOUND
 from tests.unit.reporting_dataset import SCENARIOS, made_up, made_up_history, made_up_uncertainty
@@ -43,7 +44,7 @@ def pages(made: Path) -> list[str]:
 
 def test_bytes_repeat(run: Any, made: Path, tmp_path: Path) -> None:
     again = report(run, tmp_path / "again.pdf", history=HISTORY, uncertainty=UNCERTAINTY)
-    for ending in (".pdf", "-annex.pdf", ".md"):
+    for ending in (".pdf", "-annex.pdf", ".md", ".docx"):
         one, other = (path.with_name(f"{path.stem}{ending}") for path in (again, made))
         assert one.read_bytes() == other.read_bytes(), ending
 
@@ -70,7 +71,7 @@ def test_every_page_says_what_the_run_was(run: Any, pages: list[str]) -> None:  
     assert f"1 / {len(pages)}" in pages[0]
     for place, text in enumerate(pages[1:], 2):
         content = f"content {run.attrs['content_hash'][:12]}"
-        for part in ("data to 2025-12", "seed 5", "16 draws", "data 01234567", content):
+        for part in ("data to 2025-12", "seed 5", "16 simulations", "data 01234567", content):
             assert part in text, f"page {place} lacks {part!r}"
         assert "not the run's own numbers" not in text
         assert f"{place} / {len(pages)}" in text
@@ -83,14 +84,16 @@ def test_a_report_of_changed_numbers_bears_their_own_hash_and_says_so(run: Any, 
     texts = [re.sub(r"\s+", " ", page.extract_text()) for page in PdfReader(target).pages]
     assert all("not the run's own numbers, or a part of them" in text for text in texts)
     assert not any(f"content {run.attrs['content_hash'][:12]}" in text for text in texts)
-    (method,) = [text for text in texts if "How to make them again" in text]
+    (method,) = [text for text in texts if "How to make it again" in text]
     assert "they were changed since, or are a part of them" in method
 
 
 def left_out(ds: Any, **measured: Any) -> str:
     """What the page on method says is missing."""
-    (method,) = [s for s in sections(ds, HISTORY, **measured) if s["title"] == "Method and limits"]
-    texts = [block.get("text", "") for block in method["blocks"]]
+    channels = measured.pop("channels", False)
+    m = document.material(ds, history=HISTORY, **measured)
+    (method,) = [s for s in sections(m, channels=channels) if s.name == "closing"]
+    texts = [block.get("text", "") for block in method.blocks(36)]
     if "What is left out" not in texts:
         return ""
     return str(texts[texts.index("What is left out") + 1])
@@ -137,7 +140,7 @@ def test_one_missing_number_leaves_a_hole_in_its_own_rows_only(
     assert "Months without a number: March 2026 in Oil-gas revenue." in pages[0]
     assert all("not the run's own numbers, or a part of them" in text for text in pages)
     of_year = run["oil_gas_revenue"].sel(month="2026").sum("month").median("draw")
-    first, second = (f"({float(of_year.isel(scenario=place)):,.0f})" for place in (0, 1))
+    first, second = (f"{float(of_year.isel(scenario=place)):,.0f}" for place in (0, 1))
     assert first in "".join(pages) and second in "".join(whole) and second not in "".join(pages)
 
 
@@ -146,7 +149,7 @@ def test_simulations_are_counted_in_the_dataset(run: Any, tmp_path: Path) -> Non
 
     both = xr.concat([run, run.assign_attrs(seed=6)], "draw", data_vars="minimal", combine_attrs="override")
     pages = texts_of(both, tmp_path / "report.pdf")
-    assert all(f"{2 * run.sizes['draw']} draws" in text for text in pages[1:])
+    assert all(f"{2 * run.sizes['draw']} simulations" in text for text in pages[1:])
     assert all("not the run's own numbers, or a part of them" in text for text in pages)
     assert not any(f"content {run.attrs['content_hash'][:12]}" in text for text in pages)
 
@@ -158,7 +161,7 @@ def test_scenarios_whose_text_is_lost_are_named(run: Any, tmp_path: Path) -> Non
 
 
 def test_every_page_after_the_cover_names_the_reference(pages: list[str]) -> None:
-    assert "Today's pressure reference, all levels" in pages[1]
+    assert "Today's pressure reference, all levels" in "".join(pages)
     assert all("Reference: Today's pressure" in text for text in pages[1:])
 
 
@@ -169,35 +172,34 @@ def test_no_page_has_a_key_of_a_scenario(pages: list[str]) -> None:
 
 
 def test_the_sections_are_there_in_order(made: Path) -> None:
-    assert titles_of(made)[-9:] == [
-        "The main numbers",
-        "Assumptions",
-        "Results by scenario",
-        "Paths",
-        "Budget",
-        "Fuel market",
-        "Exports and tariffs",
-        "Uncertainty",
-        "Method and limits",
-    ]
+    heads = prose()["sections"]
+    assert titles_of(made) == [heads[name] for name in SECTIONS if name != "relief"]
     annex = made.with_name("outlook-annex.pdf")
-    assert titles_of(annex)[-1:] == ["Parameters and sources"]
+    assert titles_of(annex) == ["Levels of every scenario", "Results by scenario", "Parameters and sources"]
 
 
 def titles_of(path: Path) -> list[str]:
     return [str(entry.title) for entry in PdfReader(path).outline if not isinstance(entry, list)]
 
 
-def test_what_was_not_measured_has_no_page(run: Any, tmp_path: Path) -> None:
-    assert "Uncertainty" not in titles_of(report(run, tmp_path / "r.pdf", history=HISTORY, files=False))
+def test_what_was_not_measured_has_no_section(run: Any, tmp_path: Path) -> None:
+    heads = titles_of(report(run, tmp_path / "r.pdf", history=HISTORY, files=False))
+    assert prose()["sections"]["channels"] not in heads
+    only = report(run, tmp_path / "s.pdf", history=HISTORY, files=False, sections=("fuel", "budget"))
+    assert titles_of(only) == ["The budget", "Fuel"]
 
 
-def test_the_page_on_uncertainty_names_parameters_with_their_source(pages: list[str]) -> None:
-    (text,) = [text for text in pages if "Variance by source" in text]
-    assert "estimate: relation repair_time, n = " in text
-    assert "literature: A paper" in text
-    assert "128 draws" in text
-    assert "256 draws" in text
+def test_an_unknown_section_is_refused_with_the_list(run: Any, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such section") as caught:
+        report(run, tmp_path / "r.pdf", history=HISTORY, sections=("fule",))
+    assert all(name in str(caught.value) for name in SECTIONS)
+    assert not list(tmp_path.iterdir())
+
+
+def test_sources_of_uncertainty_and_parameters_are_named(pages: list[str]) -> None:
+    text = "".join(pages)
+    assert "Monthly shocks make 87 percent of what is uncertain about fiscal stress" in text
+    assert "“demand at home” matters most for fiscal stress: 11 percent" in text
 
 
 def test_it_is_tagged_and_every_figure_has_words(made: Path, pages: list[str]) -> None:
@@ -233,8 +235,9 @@ def test_typst_has_nothing_to_warn_of(run: Any) -> None:
 
     ds = titled(run)
     page = page_one(FOUND, Typed(author="A. Analyst"), ["today"])
-    sections = document.pages.sections(ds, HISTORY, UNCERTAINTY)
-    content = document._content(ds, page, Typed(), sections)
+    found = sections(document.material(run, history=HISTORY, uncertainty=UNCERTAINTY))
+    blocks = [{"title": one.title, "blocks": one.blocks(36)} for one in found]
+    content = document._content(ds, page, Typed(), blocks)
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(document.FONTS)])
     _, warnings = typst.compile_with_warnings(
         str(document.TEMPLATE),
@@ -362,18 +365,6 @@ def test_every_parameter_stands_once_with_value_kind_and_source() -> None:  # hi
         assert f"{p.kind}: {' '.join(p.source.split())}" in item["small"]
         assert (p.low is None or bool(p.schedule)) or item["also"].startswith("("), name
     assert all(group["about"].startswith("n = ") for group in estimated["groups"])
-
-
-def test_gaps_in_what_was_observed_are_told(run: Any) -> None:
-    from econ.reporting.pages import _observed
-
-    months, values = HISTORY["federal_balance"]
-    assert "Gaps" not in _observed(run, (months, values))
-    holes = values.copy()
-    holes[-5] = np.nan
-    assert "Gaps: months without a published figure." in _observed(run, (months, holes))
-    late = np.where(np.arange(len(values)) < len(values) - 10, np.nan, values)
-    assert "Gaps" not in _observed(run, (months, late))
 
 
 def test_the_report_asks_for_variables_that_exist() -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from econ.model import budget, budget_rule, debt, fund, taxes
+from econ.model import budget, budget_rule, debt, fund, gas, taxes
 from econ.parameters import resolve
 
 ONE = np.ones((1, 1))
@@ -43,7 +43,9 @@ def above(price: float, rate: float) -> np.ndarray:  # history: published figure
         "met_full_share": 0.4 * ONE,
         "met_addition_fixed": 250 * ONE,
         "met_base": 36 * ONE,
-        "met_condensate_slope": 2 * ONE,
+        "met_condensate_slope": ONE,
+        "met_condensate_moved": 2.5 * ONE,
+        "met_condensate_added": 1.5 * ONE,
         "met_condensate_level": ONE,
         "runs": 22 * ONE,
         "reverse_excise_level": 0.55 * ONE,
@@ -61,6 +63,9 @@ def above(price: float, rate: float) -> np.ndarray:  # history: published figure
         taxes.met_rate,
         budget_rule.rule_duty,
         budget_rule.rule_unit_damper,
+        budget_rule.rule_addition,
+        budget_rule.rule_coefficient,
+        gas.met_condensate_accrual,
         budget_rule.met_oil_above,
         budget_rule.met_condensate_above,
         budget_rule.reverse_excise_above,
@@ -78,7 +83,8 @@ LAW = (
 )  # fmt: skip
 DATED = (
     "damper_discount_share", "damper_excise", "vat_rate", "damper_indicative_price", "damper_compensation",
-    "damper_reduction", "duty_in_met", "met_full_reach", "excise_phase", "damper_on_imports",
+    "condensate_addition", "damper_reduction", "duty_in_met", "met_full_reach", "excise_phase",
+    "damper_on_imports",
 )  # fmt: skip
 
 
@@ -94,15 +100,35 @@ def test_a_dollar_above_the_cut_off_price_is_worth_what_reckoners_say_less_dampe
     assert 70 < float(dollar[0, 0]) < 140
 
 
+def condensate(duty_in_met: float, addition: float, in_force: float) -> float:
+    """Condensate tax at a Kc of ten, 60 USD a tonne of duty and 90 roubles."""
+    made = gas.met_condensate_accrual(
+        10 * ONE, 60 * ONE, duty_in_met, 90 * ONE, addition * ONE, in_force, ONE, 2.5 * ONE, 1.5 * ONE, ONE
+    )
+    return float(made[0, 0])
+
+
+def test_condensate_pays_the_duty_as_it_moves_and_additions_since_the_law_that_asks_them() -> None:
+    before = condensate(0.0, 1000, 0)
+    assert before == pytest.approx(10)
+    assert condensate(1.0, 1000, 0) - before == pytest.approx(2.5 * 60 * 90 / 1000)
+    assert condensate(0.5, 1000, 0) - before == pytest.approx(1.25 * 60 * 90 / 1000)
+    assert condensate(0.0, 1000, 1) - before == pytest.approx(1.5 * 1000 / 1000)
+
+
 def test_a_suspended_operation_is_put_off_and_made_up() -> None:
     deferred, made = 0 * ONE, []
     for month in range(4):
         due = budget_rule.rule_operation_due(-100 * ONE, 0 * ONE, 0 * ONE, deferred)
         suspended = budget_rule.rule_suspended(-1 * ONE, float(month < 2) * ONE)
         operation = budget_rule.rule_operation(due, suspended)
-        deferred = budget_rule.rule_deferred(due, operation, ONE)
+        deferred = budget_rule.rule_deferred(due, suspended, ONE)
         made.append(float(operation[0, 0]))
     assert made == [0, 0, -300, -100]
+
+
+def test_what_an_announcement_strays_from_the_rule_by_is_not_put_off() -> None:
+    assert budget_rule.rule_deferred(-100 * ONE, 0 * ONE, ONE) == 0
 
 
 def test_a_policy_replaces_the_announced_suspension() -> None:
@@ -226,3 +252,17 @@ def test_debt_is_read_where_accounts_are() -> None:  # history: published figure
     assert debt.state_debt(30_000 * ONE, 500 * ONE, 0.0, 29_700 * ONE) == pytest.approx(30_500)
     assert debt.state_debt(30_000 * ONE, 500 * ONE, 1.0, 29_700 * ONE) == pytest.approx(29_700)
     assert over("accounts_read", "2026-01", "2030-12").sum() == 0
+
+
+def rate_after(issuance: float, turnover: float = 0.0) -> float:
+    """Mean rate of a debt of 100 at eight percent after a month's net issuance at fourteen."""
+    made = debt.effective_rate(
+        8 * ONE, 14 * ONE, 14 * ONE, turnover * ONE, 0.35 * ONE, issuance * ONE, 100 * ONE
+    )
+    return float(made[0, 0])
+
+
+def test_new_debt_bears_the_rates_of_its_day_and_what_is_paid_back_changes_none() -> None:
+    assert rate_after(50) == pytest.approx((100 * 8 + 50 * 14) / 150)
+    assert rate_after(-50) == pytest.approx(8)
+    assert rate_after(0, turnover=0.02) == pytest.approx(8 + 0.02 * 6)

@@ -21,7 +21,7 @@ from econ.estimation.relations import (
     met_oil,
     reverse_excise,
 )
-from econ.model import budget_rule, taxes
+from econ.model import budget_rule, gas, taxes
 from econ.quantities import bn_rub, month_number
 
 __all__ = ["RELATION", "additional", "compared", "estimate", "misses", "parts"]
@@ -50,6 +50,8 @@ RELATION = Relation(
         "budget_rule.met_condensate_above",
         "budget_rule.met_oil_above",
         "budget_rule.reverse_excise_above",
+        "budget_rule.rule_addition",
+        "budget_rule.rule_coefficient",
         "budget_rule.rule_duty",
         "budget_rule.rule_month",
         "budget_rule.rule_unit_damper",
@@ -80,9 +82,12 @@ def parts(sample: Months, fuels: tuple[np.ndarray, np.ndarray] | None = None) ->
         **found,
     }
     known["rule_unit_damper"] = sample.call(budget_rule.rule_unit_damper, **known)
+    known["rule_addition"] = sample.call(budget_rule.rule_addition, **known)
+    known["rule_coefficient"] = sample.call(budget_rule.rule_coefficient, **known)
     known["met_addition"] = sample.call(taxes.met_addition, **known)
     known["met_rate"] = sample.call(taxes.met_rate, **known)
     _paid_tonnes(sample, known)
+    known["met_condensate_accrual"] = sample.call(gas.met_condensate_accrual, **known)
     known["additional_income_tax_accrual"] = sample.call(taxes.additional_income_tax_accrual, **known)
     made = {
         name: np.asarray(sample.call(getattr(budget_rule, name), **known))
@@ -113,7 +118,7 @@ def _relations(sample: Months) -> dict[str, np.ndarray | float]:
         "met_addition_fixed": oil.value("addition_fixed"),
         "income_tax_rate": cost.value("rate"),
         "income_tax_cost": cost.value("cost"),
-        "met_condensate_slope": condensate.value("slope"),
+        **{f"met_condensate_{name}": condensate.value(name) for name in ("slope", "moved", "added")},
         "met_condensate_level": 1.0,
         "investment_allowance_share": excise.value("allowance"),
         "dutiable_crude": duties.value("crude"),

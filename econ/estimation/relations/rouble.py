@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from econ.estimation.relation import Relation, Window
 from econ.estimation.relations.consumer_prices import trend
 from econ.quantities import MONTHS_PER_YEAR, PERCENT
 
-__all__ = ["OIL_ELASTICITY", "RATE_RATIO", "RELATION", "compared", "estimate", "quarterly_drift", "recursion"]
+__all__ = ["OIL_ELASTICITY", "RATE_RATIO", "RELATION", "compared", "estimate", "recursion"]
 
 #: Months of capital controls and of their unwinding: the rate was not a market's.
 LEFT_OUT = ("2022-02", "2022-12")
@@ -131,43 +131,6 @@ def _signed(found: Corrected) -> tuple[np.ndarray, np.ndarray]:
     """The model's coefficients: the adjustment is positive and pulls the rate down."""
     signs = np.outer(_SIGNS, _SIGNS)
     return found.values[_PLACES] * _SIGNS, found.covariance[np.ix_(_PLACES, _PLACES)] * signs
-
-
-def quarterly_drift(last: float, annual_means: Sequence[float]) -> np.ndarray:
-    """Monthly drift by quarter that turns the last observation into given annual means.
-
-    Of all paths whose annual means are exactly the survey's, the one whose drift changes least
-    from quarter to quarter (the principle of Boot, Feibes and Lisman, 1967, in logs).
-
-    Parameters
-    ----------
-    last : float
-        Mean rate of the month before the first year.
-    annual_means : sequence of float
-        Mean rate of each year.
-
-    Returns
-    -------
-    ndarray
-        `(4 x years,)`, change of the log rate a month.
-    """
-    from scipy.optimize import minimize
-
-    years = len(annual_means)
-
-    def missed(drift: np.ndarray) -> np.ndarray:
-        path = last * np.exp(np.cumsum(np.repeat(drift, 3)))
-        return np.log(path.reshape(years, MONTHS_PER_YEAR).mean(1) / np.asarray(annual_means))
-
-    start = np.full(4 * years, np.log(annual_means[-1] / last) / (MONTHS_PER_YEAR * years))
-    found = minimize(
-        lambda drift: 1e4 * np.sum(np.diff(drift) ** 2),
-        start,
-        constraints=[{"type": "eq", "fun": missed}],
-        method="SLSQP",
-        options={"ftol": 1e-14, "maxiter": 500},
-    )
-    return np.asarray(found.x)
 
 
 def compared() -> tuple[Compared, ...]:

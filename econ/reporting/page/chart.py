@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from econ.reporting import style
 from econ.reporting.page.direction import NO_STRAIN, NOTHING, direction, verb
 from econ.reporting.page.findings import Findings, Part, Shares
 from econ.reporting.page.words import capital, share_words
-from econ.reporting.style import chart, grid
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+from econ.reporting.svg import Picture, text_width
 
 __all__ = ["bars", "bars_of", "chart_title", "in_words"]
 
@@ -27,10 +20,10 @@ COLOURS = {
     "oil": "#3f6b2f",
     "policy": "#8a2d3b",
     "assumptions": "#4a4a4a",
-    "paths": "#a0892d",
+    "paths": "#7d6a1f",
 }
-#: Room beside a segment's letters [cm].
-_AIR = 0.25
+#: Room beside a segment's letters, a bar with the space below it, and its height [pt].
+_AIR, _ROW, _TALL = 7.0, 24.0, 18.0
 
 
 def bars_of(found: Findings) -> list[tuple[str, Shares]]:
@@ -76,39 +69,35 @@ def in_words(found: Findings) -> str:
     return f"Bars of shares. {'; '.join(told)}."
 
 
-@chart
-def bars(made: list[tuple[str, Shares]]) -> Figure:
+def bars(made: list[tuple[str, Shares]]) -> Picture:
     """One bar an effect, a segment a channel; parts that give something back lie left of zero."""
-    left = 0.25 + max(style.text_width(label) for label, _ in made)
-    fig, (axis,) = grid(1, 1, height=0.95 * len(made), left=left, bottom=0.15, top=0.1, right=0.1)
+    left = 6.0 + max(text_width(label) for label, _ in made)
+    picture = Picture(_ROW * len(made) + 2)
     low = min(0.0, *(sum(min(part.share, 0) for part in shares.parts) for _, shares in made))
     high = max(1.0, *(sum(max(part.share, 0) for part in shares.parts) for _, shares in made))
-    axis.set_xlim(low, high)
-    scale = (style.TEXT_WIDTH - left - 0.1) / (high - low)
-    for row, (_, shares) in enumerate(made):
-        _bar(axis, row, shares, scale)
-    axis.set_yticks(range(len(made)), [label for label, _ in made])
-    axis.set_ylim(len(made) - 0.5, -0.5)
-    axis.tick_params(length=0, labelbottom=False)
-    axis.grid(visible=False)
-    for side in ("left", "bottom"):
-        axis.spines[side].set_visible(False)
+    scale = (picture.width - left) / (high - low)
+    zero = left - low * scale
+    for row, (label, shares) in enumerate(made):
+        top = 1 + row * _ROW
+        picture.text(left - 6, top + _TALL / 2 + 2.6, label, anchor="end")
+        _bar(picture, top, shares, scale, zero)
     if low < 0:
-        axis.axvline(0, color=style.INK, lw=0.6)
-    return fig
+        picture.line(zero, 0, zero, picture.height, "l-ink", width=0.8)
+    return picture
 
 
-def _bar(axis: Axes, row: int, shares: Shares, scale: float) -> None:
+def _bar(picture: Picture, top: float, shares: Shares, scale: float, zero: float) -> None:
     """Segments from the largest, with their names where there is room, else their numbers."""
     right = left = 0.0
     for part in _ordered(shares):
-        start = right if part.share >= 0 else left
-        axis.barh(row, part.share, left=start, height=0.58, color=COLOURS[part.name])
+        start = right if part.share >= 0 else left + part.share
+        width = abs(part.share) * scale
+        picture.box(zero + start * scale, top, width, _TALL, fill=COLOURS[part.name])
         share = f"{100 * part.share:.0f}".replace("-", "−")
+        picture.hit(zero + start * scale, top, width, _TALL, f"{part.label}: {share} percent")
         for words in (f"{part.label}  {share}", share):
-            if style.text_width(words) + _AIR <= abs(part.share) * scale:
-                middle = start + part.share / 2
-                axis.text(middle, row, words, color="white", ha="center", va="center_baseline")
+            if text_width(words, bold=True) + _AIR <= width:
+                picture.ink(zero + start * scale + width / 2, top + _TALL / 2 + 2.6, words, "#ffffff")
                 break
         right, left = (right + part.share, left) if part.share >= 0 else (right, left + part.share)
 

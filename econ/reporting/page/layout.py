@@ -98,10 +98,13 @@ def _row(cells: Sequence[Any]) -> str:
 
 
 def _chart(found: Findings) -> dict[str, Any]:
+    drawn = chart.bars(chart.bars_of(found))
     return {
         "kind": "chart",
         "title": chart.chart_title(found),
-        "svg": chart.bars(chart.bars_of(found)),
+        "svg": drawn.svg(),
+        "body": drawn.body(),
+        "span": "",
         "alt": chart.in_words(found),
         "note": _SHARES_NOTE,
     }

@@ -1,0 +1,162 @@
+"""Titles are findings: each is a sentence that some other dataset turns into another one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from benchmarks.economics.titles import falsified, titles
+from econ.observations.outlook import Outlook
+from econ.outcomes.relief_episodes import Episode
+from econ.reporting.beside import Beside
+from econ.reporting.document import material
+from econ.reporting.material import Material, Span
+from econ.reporting.sections import budget, fuel, relief, trade
+from econ.reporting.sections.words import counted, moved, trn
+from tests.golden.test_report_words import FOUND
+from tests.unit.reporting_dataset import made_up, made_up_history, made_up_uncertainty
+from tests.unit.test_reporting_charts import FITTED
+
+MONTH = np.datetime64("2026-01", "M")  # history: made-up months
+BESIDE = Beside(
+    loss=tuple(tuple(np.linspace(a, a / 3, 24)) for a in (20.0, 60.0, 90.0, 120.0, 180.0)),
+    lasting=tuple(np.linspace(90.0, 80.0, 24)),
+    tariffs=tuple(
+        (str(rate), Span(0.0, 100.0, m, 600.0, 900.0))
+        for rate, m in ((25, 200.0), (100, 500.0), (500, 520.0))
+    ),
+    relief=(
+        ("Relief now", Span(50.0, 200.0, 340.0, 500.0, 900.0)),
+        ("Strikes end", Span(-9.0, 1.0, 20.0, 30.0, 60.0)),
+    ),
+    schedules=(("Sustained, at a lower level", Span(400.0, 900.0, 1500.0, 2000.0, 4000.0)),),
+    on_off_less=0.3,
+)
+EPISODES = [
+    Episode("a licence", "2026-03-05", "india crude", "mb/d", 1.0, 1.1, 1.4, 2.0),  # history: made-up months
+    Episode(
+        "a tariff's end", "2026-02", "discount", "USD/bbl", 9.0, 12.0, 10.0, 11.0
+    ),  # history: made-up months
+]
+OUTLOOKS = [
+    Outlook(
+        "A", "one", "2026-01-05", tuple((MONTH + k, MONTH + k, 60.0 - k) for k in range(24))
+    ),  # history: made-up
+    Outlook(
+        "B", "two", "2026-01-06", tuple((MONTH + k, MONTH + k, 70.0) for k in range(24))
+    ),  # history: made-up
+]
+
+
+@pytest.fixture(scope="module")
+def whole() -> Material:
+    ds = made_up(("baseline", "no_pressure", "tariff_100"), draws=16)
+    history = made_up_history()
+    months = history["federal_balance"][0]
+    history["gasoline_retail_price"] = (months, np.linspace(50.0, 66.0, 60))
+    history["cpi_level"] = (months, np.linspace(0.8, 1.0, 60))
+    m = material(
+        ds,
+        lead="baseline",
+        findings=FOUND,
+        history=history,
+        uncertainty=made_up_uncertainty("baseline"),
+        beside=BESIDE,
+    )
+    seen = np.full((60, 4), 1.1)
+    return replace(
+        m, idle=FITTED, tables={"crude_exports": (months, seen), "episodes": EPISODES, "outlooks": OUTLOOKS}
+    )
+
+
+def test_every_title_can_turn_false(whole: Material) -> None:
+    found = falsified(whole)
+    assert len(found) >= 24
+    assert not [key for key, changes in found.items() if not changes]
+
+
+def test_every_title_is_one_sentence_with_its_numbers(whole: Material) -> None:
+    for key, title in titles(whole).items():
+        assert len(title) < 190 and not title.endswith("."), key
+        assert title[0].isupper() or title[0].isdigit() or title[0] == "“", title
+        assert "nan" not in title and "–" not in title and "_" not in title, title
+
+
+def scaled(m: Material, **factors: float) -> Material:
+    changed = {name: m.ds[name].copy(data=m.ds[name].values * factor) for name, factor in factors.items()}
+    return replace(m, ds=m.ds.assign(changed))
+
+
+def title_of(made: Any) -> str:
+    assert made is not None
+    return str(made.title)
+
+
+def test_forms_turn_where_the_finding_does(whole: Material) -> None:
+    up = title_of(budget.revenue(scaled(whole, oil_gas_revenue=2.0)))
+    down = title_of(budget.revenue(whole))
+    assert up.endswith("above the plan") and down.endswith("below the plan")
+    assert title_of(budget.fund(scaled(whole, liquid_nwf=0.0))).endswith("in every simulation")
+    assert "lasts beyond" in title_of(budget.fund(scaled(whole, liquid_nwf=3.0)))
+    assert title_of(fuel.districts(scaled(whole, district_shortage=0.0))).startswith(
+        "Petrol runs short in no federal district"
+    )
+    assert "give way before drivers do" in fuel._first_to_give(span(-20.0), span(0.0), "2027")
+    assert "keep their size" in fuel._first_to_give(span(0.0), span(0.0), "2027")
+    assert "runs short at home" in fuel._first_to_give(span(-20.0), span(4.0), "2027")
+    assert "No diesel is exported" in fuel._first_to_give(None, span(4.0), "2027")
+    same = replace(BESIDE, tariffs=BESIDE.tariffs[:2])
+    assert "hardly" in title_of(trade.tariffs(whole))
+    assert "hardly" not in title_of(trade.tariffs(replace(whole, beside=same)))
+    assert "makes no clear difference" in title_of(relief.schedules(whole))
+    clear = replace(whole, beside=replace(BESIDE, on_off_less=0.05))
+    assert "costs Russia more" in title_of(relief.schedules(clear))
+
+
+def span(middle: float) -> Span:
+    return Span(middle - 1, middle - 0.5, middle, middle + 0.5, middle + 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"India": 0.3, "China": -0.2}, "India buys 0.3 mb/d more and China 0.2 mb/d less"),
+        ({"India": 0.3, "China": 0.0}, "no buyer known buys less"),
+        ({"India": 0.0, "China": -0.2}, "China buys 0.2 mb/d less"),
+        ({"India": 0.0}, "no buyer moves"),
+        ({}, "China buys most, 2.0 mb/d"),
+    ],
+)
+def test_who_buys_more_and_who_less(changes: dict[str, float], said: str) -> None:
+    assert said in trade._who_buys(changes, "China", 2.0)
+
+
+def test_parts_of_a_loss_that_offset_each_other_are_said_so() -> None:
+    shown = [("products", 1200.0), ("volume", -900.0), ("discount", 400.0)]
+    text = budget._made_of(700.0, shown, "2027", "today's pressure")
+    assert (
+        text
+        == "Of the 0.70 trillion roubles lost in 2027, 1.2 is products and 0.40 is discount; crude volume "
+        "offsets 0.90"
+    )
+    assert "is the same" in budget._made_of(1.0, shown, "2027", "today's pressure")
+
+
+def test_parts_add_up_to_the_whole(whole: Material) -> None:
+    """Shapley values of what income is made of are the mean loss by the same formula."""
+    parts = budget._parts_lost(whole, 2027)
+    inside = whole.ds["month"].dt.year == 2027
+    income = ((whole.ds["export_income"] + whole.ds["product_export_income"]) * whole.ds["usd_rub"]).isel(
+        month=inside
+    )
+    lost = income.sel(scenario=whole.base) - income.sel(scenario=whole.lead)
+    assert sum(parts.values()) == pytest.approx(float(lost.sum("month").mean("draw")), rel=1e-9)
+
+
+def test_words_of_numbers() -> None:
+    assert (trn(7800.0), trn(-420.0), trn(949.0)) == ("7.8", "0.42", "0.95")
+    assert (moved(80.0, 65.0), moved(80.0, 81.0), moved(80.0, 99.0)) == ("falls", "stays", "rises")
+    assert (counted(5), counted(40)) == ("Five", "40")
