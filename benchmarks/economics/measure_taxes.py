@@ -234,7 +234,8 @@ def history() -> Iterable[Measure]:
         unit = unit_dampers(sample, *(fiscal.export_price(f)[place] for f in ("gasoline", "diesel")))
         own = met_oil.fitted(sample, unit).values
         whole = fiscal.estimates()
-        refitted = replace(whole["met_oil"], values=(*own, whole["met_oil"].value("noise")))
+        rest = whole["met_oil"].values[len(own) :]
+        refitted = replace(whole["met_oil"], values=(*own, *rest))
         found = fiscal.simulate(
             fit_first,
             last,
