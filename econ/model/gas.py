@@ -10,10 +10,7 @@ import numpy as np
 from econ.model.arrays import Array
 from econ.model.equation import equation
 from econ.model.taxes import learned
-from econ.quantities import bn_rub
-
-#: Barrels of Urals that price a tonne of condensate (Tax Code, article 342.4).
-CONDENSATE_BARRELS = 8
+from econ.quantities import CONDENSATE_BARRELS, bn_rub
 
 
 @equation
