@@ -15,6 +15,7 @@ from econ.errors import InputError
 __all__ = [
     "ALARM_ODDS",
     "BARRELS_PER_TONNE",
+    "CONDENSATE_BARRELS",
     "DAYS_PER_YEAR",
     "GALLONS_PER_BARREL",
     "LAW_BARRELS_PER_TONNE",
@@ -47,6 +48,8 @@ BARRELS_PER_TONNE: dict[str, float] = {
 }
 #: The Tax Code's own factor, used in every tax formula that turns USD/bbl into USD/t.
 LAW_BARRELS_PER_TONNE = 7.3
+#: Its factor for condensate: a tonne is priced at eight barrels of Urals (article 342.4).
+CONDENSATE_BARRELS = 8.0
 #: One US oil barrel is 42 US gallons of 3.785411784 litres.
 LITRES_PER_BARREL = 158.987294928
 GALLONS_PER_BARREL = 42

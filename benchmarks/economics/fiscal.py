@@ -240,10 +240,10 @@ def simulate(
                 env[name] = panel_at(name, month)
     found = {name: np.stack(np.broadcast_arrays(*column)) for name, column in kept.items()}
     # The total of the parts as computed, not as pinned.
-    reads = own.inputs("oil_gas_revenue")
+    reads = own.inputs("oil_gas_parts")
     if draws:
         found.update({n: found[n][:, None] for n in reads if found[n].ndim == 1})
-    found["oil_gas_revenue"] = np.asarray(oil_gas.oil_gas_revenue(*(found[name] for name in reads)))
+    found["oil_gas_revenue"] = np.asarray(oil_gas.oil_gas_parts(*(found[name] for name in reads)))
     return found | {"month": months}
 
 

@@ -234,7 +234,8 @@ def history() -> Iterable[Measure]:
         unit = unit_dampers(sample, *(fiscal.export_price(f)[place] for f in ("gasoline", "diesel")))
         own = met_oil.fitted(sample, unit).values
         whole = fiscal.estimates()
-        refitted = replace(whole["met_oil"], values=(*own, whole["met_oil"].value("noise")))
+        rest = whole["met_oil"].values[len(own) :]
+        refitted = replace(whole["met_oil"], values=(*own, *rest))
         found = fiscal.simulate(
             fit_first,
             last,
@@ -382,10 +383,10 @@ def identities() -> Iterable[Measure]:
     """The table's sum on 10,000 draws of its parts."""
     from econ.model import oil_gas
 
-    reads = fiscal.graph().inputs("oil_gas_revenue")
+    reads = fiscal.graph().inputs("oil_gas_parts")
     rng = np.random.default_rng(20251231)
     drawn = {name: rng.normal(100, 300, (1, 10_000)) for name in reads}
-    whole = oil_gas.oil_gas_revenue(*(drawn[name] for name in reads))
+    whole = oil_gas.oil_gas_parts(*(drawn[name] for name in reads))
     signed = [-drawn[n] if n == "damper_payment" else drawn[n] for n in reads]
     exact = np.array([float(np.sum(np.array(column, np.longdouble))) for column in np.array(signed)[:, 0].T])
     worst = float(np.max(np.abs(whole[0] - exact) / np.max(np.abs(np.array(signed)[:, 0]), axis=0)))

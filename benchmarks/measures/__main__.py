@@ -65,11 +65,14 @@ def _measured(topic: str, function: Callable[[], Iterable[Measure]]) -> Iterable
 
 
 def _fill(topics: set[str]) -> None:
-    """Put what was measured into the pages that show it."""
+    """Put what was measured into the pages that show it; what cannot be measured leaves its page alone."""
     for (page, name), (topic, function) in tables.items():
         if topic in topics:
             path = ROOT / "docs" / page
-            path.write_text(filled(path.read_text(encoding="utf-8"), name, function()), encoding="utf-8")
+            try:
+                path.write_text(filled(path.read_text(encoding="utf-8"), name, function()), encoding="utf-8")
+            except EconError as error:
+                print(f"{page}, {name}: {error}", file=sys.stderr)
 
 
 def _write(rows: dict[str, list[Measure]], slow: bool) -> Path:

@@ -132,13 +132,14 @@ def met_oil_above(
 @equation
 def met_condensate_above(
     met_condensate_accrual: Array,
-    rule_coefficient: Array,
+    rule_price: Array,
     rule_duty: Array,
+    duty_at_border: Array,
     duty_in_met: Array,
     usd_rub: Array,
     rule_addition: Array,
     condensate_addition: Array,
-    met_condensate_slope: Array,
+    met_condensate_basic: Array,
     met_condensate_moved: Array,
     met_condensate_added: Array,
     met_condensate_level: Array,
@@ -148,13 +149,14 @@ def met_condensate_above(
     Source: Budget Code, article 96.6; Tax Code, article 342, paragraph 2.
     """
     return met_condensate_accrual - gas.met_condensate_accrual(
-        rule_coefficient,
+        rule_price,
         rule_duty,
+        duty_at_border,
         duty_in_met,
         usd_rub,
         rule_addition,
         condensate_addition,
-        met_condensate_slope,
+        met_condensate_basic,
         met_condensate_moved,
         met_condensate_added,
         met_condensate_level,

@@ -1,4 +1,4 @@
-"""Gas and condensate: taxes without an oil-pressure channel, but for condensate's price coefficient.
+"""Gas and condensate: taxes without an oil-pressure channel, but for condensate's price.
 
 Each is a level learned from payments, a season, and what the law dates.
 """
@@ -10,7 +10,7 @@ import numpy as np
 from econ.model.arrays import Array
 from econ.model.equation import equation
 from econ.model.taxes import learned
-from econ.quantities import bn_rub
+from econ.quantities import CONDENSATE_BARRELS, bn_rub
 
 
 @equation
@@ -28,25 +28,27 @@ def met_condensate_level(
 
 @equation
 def met_condensate_accrual(
-    met_price_coefficient: Array,
+    urals_tax_price: Array,
     notional_duty: Array,
+    duty_at_border: Array,
     duty_in_met: Array,
     usd_rub: Array,
     met_addition: Array,
     condensate_addition: Array,
-    met_condensate_slope: Array,
+    met_condensate_basic: Array,
     met_condensate_moved: Array,
     met_condensate_added: Array,
     met_condensate_level: Array,
 ) -> Array:
-    """Extraction tax on gas condensate [bn RUB]: price coefficient, moved duty, additions.
+    """Extraction tax on gas condensate [bn RUB]: on its price, part of the moved duty, oil's additions.
 
-    Source: Tax Code, article 342, paragraph 2 (condensate follows Kc since 2014, and part of the duty as it
-    moves from 2019); law of 2023 (1.5 additions on Gazprom's condensate); estimate.
+    A tonne is priced at eight barrels of Urals less the duty at the border. Source: Tax Code, article 342,
+    paragraph 2, and article 342.4; law of 2023 (1.5 additions on Gazprom's condensate); tonnes estimated.
     """
+    price = (CONDENSATE_BARRELS * urals_tax_price - duty_at_border * notional_duty) * usd_rub
     moved = bn_rub(met_condensate_moved, duty_in_met * notional_duty * usd_rub)
     added = bn_rub(met_condensate_added, condensate_addition * met_addition)
-    return met_condensate_level * (met_condensate_slope * met_price_coefficient + moved + added)
+    return met_condensate_level * (bn_rub(met_condensate_basic, np.maximum(price, 0)) + moved + added)
 
 
 @equation

@@ -43,7 +43,7 @@ def above(price: float, rate: float) -> np.ndarray:  # history: published figure
         "met_full_share": 0.4 * ONE,
         "met_addition_fixed": 250 * ONE,
         "met_base": 36 * ONE,
-        "met_condensate_slope": ONE,
+        "met_condensate_basic": 0.3 * ONE,
         "met_condensate_moved": 2.5 * ONE,
         "met_condensate_added": 1.5 * ONE,
         "met_condensate_level": ONE,
@@ -83,8 +83,8 @@ LAW = (
 )  # fmt: skip
 DATED = (
     "damper_discount_share", "damper_excise", "vat_rate", "damper_indicative_price", "damper_compensation",
-    "condensate_addition", "damper_reduction", "duty_in_met", "met_full_reach", "excise_phase",
-    "damper_on_imports",
+    "condensate_addition", "damper_reduction", "duty_in_met", "duty_at_border", "met_full_reach",
+    "excise_phase", "damper_on_imports",
 )  # fmt: skip
 
 
@@ -101,18 +101,31 @@ def test_a_dollar_above_the_cut_off_price_is_worth_what_reckoners_say_less_dampe
 
 
 def condensate(duty_in_met: float, addition: float, in_force: float) -> float:
-    """Condensate tax at a Kc of ten, 60 USD a tonne of duty and 90 roubles."""
+    """Condensate tax at 50 USD a barrel, 60 USD a tonne of duty and 90 roubles."""
     made = gas.met_condensate_accrual(
-        10 * ONE, 60 * ONE, duty_in_met, 90 * ONE, addition * ONE, in_force, ONE, 2.5 * ONE, 1.5 * ONE, ONE
+        50 * ONE,
+        60 * ONE,
+        1 - duty_in_met,
+        duty_in_met,
+        90 * ONE,
+        addition * ONE,
+        in_force,
+        0.3 * ONE,
+        2.5 * ONE,
+        1.5 * ONE,
+        ONE,
     )
     return float(made[0, 0])
 
 
-def test_condensate_pays_the_duty_as_it_moves_and_additions_since_the_law_that_asks_them() -> None:
+def test_condensate_pays_on_its_price_the_duty_as_it_moves_and_additions_since_the_law_that_asks_them() -> (
+    None
+):
+    priced, duty = 8 * 50 * 90 / 1000, 60 * 90 / 1000
     before = condensate(0.0, 1000, 0)
-    assert before == pytest.approx(10)
-    assert condensate(1.0, 1000, 0) - before == pytest.approx(2.5 * 60 * 90 / 1000)
-    assert condensate(0.5, 1000, 0) - before == pytest.approx(1.25 * 60 * 90 / 1000)
+    assert before == pytest.approx(0.3 * (priced - duty))
+    assert condensate(1.0, 1000, 0) == pytest.approx(0.3 * priced + 2.5 * duty)
+    assert condensate(0.5, 1000, 0) == pytest.approx(0.3 * (priced - duty / 2) + 2.5 * duty / 2)
     assert condensate(0.0, 1000, 1) - before == pytest.approx(1.5 * 1000 / 1000)
 
 

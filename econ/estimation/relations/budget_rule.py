@@ -118,7 +118,7 @@ def _relations(sample: Months) -> dict[str, np.ndarray | float]:
         "met_addition_fixed": oil.value("addition_fixed"),
         "income_tax_rate": cost.value("rate"),
         "income_tax_cost": cost.value("cost"),
-        **{f"met_condensate_{name}": condensate.value(name) for name in ("slope", "moved", "added")},
+        **{f"met_condensate_{name}": condensate.value(name) for name in ("basic", "moved", "added")},
         "met_condensate_level": 1.0,
         "investment_allowance_share": excise.value("allowance"),
         "dutiable_crude": duties.value("crude"),

@@ -1,4 +1,4 @@
-"""Condensate tax: price coefficient, moved duty and oil's additions, learning, noise."""
+"""Condensate tax: price, moved duty and oil's additions, learning, noise."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from econ.model import gas, taxes
 
 __all__ = ["PRIOR", "RELATION", "compared", "estimate", "fitted"]
 
-#: Some 3 Mt of condensate a month. Slope: payments of 2018, before any duty was moved, were 0.8 to 1.1 bn RUB
-#: a unit of Kc. Moved duty: part of it on all tonnes. Additions: one and a half times on Gazprom's third.
-PRIOR = {"slope": (1.0, 0.7), "moved": (2.0, 1.5), "added": (1.5, 1.5), "gain": (0.20, 0.15)}
+#: Some 3 Mt of condensate a month. Basic tax: a tenth of their price, as in 2018, before any duty was moved.
+#: Moved duty: part of it on all tonnes. Additions: one and a half times on Gazprom's third.
+PRIOR = {"basic": (0.35, 0.20), "moved": (2.0, 1.5), "added": (1.5, 1.5), "gain": (0.20, 0.15)}
 RELATION = Relation(
     window=Window("2021-01", lag=1, why="since fields of gas and oil were no longer cut by treaty"),
     series=(
@@ -38,6 +38,7 @@ RELATION = Relation(
         "damper_freight",
         "damper_indicative_price",
         "damper_reduction",
+        "duty_at_border",
         "duty_base",
         "duty_in_met",
         "duty_rate",
@@ -77,7 +78,7 @@ def fitted(sample: Months) -> Fit:
     def residuals(values: np.ndarray) -> np.ndarray:
         whole = sample.call(
             gas.met_condensate_accrual,
-            met_condensate_slope=values[0],
+            met_condensate_basic=values[0],
             met_condensate_moved=values[1],
             met_condensate_added=values[2],
             met_condensate_level=1.0,
@@ -85,7 +86,7 @@ def fitted(sample: Months) -> Fit:
         )
         return innovations(1.0, values[3], np.asarray(whole), paid, nothing)[0]
 
-    return fit(residuals, [1.0, 2.0, 1.5, 0.2], prior=list(PRIOR.values()))
+    return fit(residuals, [0.35, 2.0, 1.5, 0.2], prior=list(PRIOR.values()))
 
 
 def estimate(last: str | None = None) -> Estimate:
