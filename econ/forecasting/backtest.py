@@ -101,6 +101,12 @@ def backtest(
         nobody observes.
     RunError
         A forecast came out as no number.
+
+    Examples
+    --------
+    >>> found = econ.backtest("2025-01", every=6, horizon=3, outcomes=["oil_gas_revenue"], draws=64)
+    >>> found["oil_gas_revenue"].dims
+    ('start', 'ahead', 'draw')
     """
     import xarray as xr
 

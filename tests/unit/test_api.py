@@ -23,6 +23,7 @@ from econ.cli import main
 SLOW = {
     "answer_effects",
     "attribute",
+    "backtest",
     "build_data",
     "check_data",
     "duration",
