@@ -1,8 +1,7 @@
 """Score past forecasts and write `docs/track_record.md`, its chart and `data/processed/track_record.json`.
 
-Run as `python docs/track.py`: archived forecasts take seconds; the back-test, a start every month, and
-SARIMAX
-beside it take ten minutes. With `--archive` the back-test of the last time stays. Needs the library `scores`
+Run as `python docs/track.py`: archived forecasts take seconds; the back-test, a start every month, and its
+rules take ten minutes. With `--archive` the back-test of the last time stays. Needs the library `scores`
 (extra `evaluation`).
 """
 

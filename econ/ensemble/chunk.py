@@ -17,7 +17,6 @@ from econ.errors import EconError, InputError
 from econ.model.graph import GIVEN, PREVIOUS, load
 from econ.model.identities import check
 from econ.parameters import Resolved
-from econ.parameters.resolve import Draws
 from econ.quantities import days_in
 from econ.scenarios.compile import Condition
 from econ.streams import Stream
@@ -34,8 +33,9 @@ class Chunk:
 
     Before the first month of the horizon the warm-up has run: observations pinned where they
     exist, one scenario wide. It is then widened to all scenarios. `watch` is shown every month,
-    warm-up included, with all names that its equations read and made. With `begin` the warm-up starts
-    within itself: at a month counted from its first, from where another run of the same draws was then.
+    warm-up included, with all names that its equations read and made. `pulse` is called when a month
+    begins, and may stop the chunk by raising. With `begin` the warm-up starts within itself: at a month
+    counted from its first, from where another run of the same draws was then.
     """
 
     def __init__(
@@ -44,11 +44,13 @@ class Chunk:
         start: int,
         stop: int,
         watch: Callable[[int, dict[str, Any]], None] | None = None,
+        pulse: Callable[[], None] | None = None,
         begin: tuple[int, warmup.End] | None = None,
     ) -> None:
         settle_memory()
+        self._pulse = pulse
         self._plan, self._graph, self._watch = plan, load(), watch
-        self._draws = Draws(plan.seed, start, stop, plan.kind_seeds()) if plan.draws else None
+        self._draws = plan.draws_of(start, stop)
         self._days = days_in(plan.months)
         self._streams = self._open_streams(start, stop)
         self._errors = self._open_errors(start, stop)
@@ -82,6 +84,8 @@ class Chunk:
     def begin(self) -> None:
         """Enter the next month: what its equations find when they start."""
         env, plan, month = self._env, self._plan, self._month
+        if self._pulse is not None:
+            self._pulse()
         for name in plan.carried:
             env[PREVIOUS + name] = env[name]
         env["days"], env["in_horizon"] = self._days[month], float(not self._warm)

@@ -459,7 +459,7 @@ def test_a_spreadsheet_of_new_rows_is_read_as_its_csv_is(data_copy: Path, tmp_pa
 def test_an_added_row_is_dated_and_read(
     raw_copy: Path, rows_file: Callable[..., Path]
 ) -> None:  # history: published figures
-    assert add("refining_runs", rows_file(ROW)) == 1
+    assert len(add("refining_runs", rows_file(ROW))) == 1
     best = chosen([r for r in build.rebuilt() if (r.series, r.period) == ("crude_runs", "2025-10")])
     assert (best.value, best.known_from) == (5.01, "2025-11-10")
 
