@@ -1,7 +1,8 @@
 """Score past forecasts and write `docs/track_record.md`, its chart and `data/processed/track_record.json`.
 
-Run as `python docs/track.py`: archived forecasts take seconds, the back-test some minutes. With `--archive`
-the back-test of the last time stays. Needs the library `scores` (extra `evaluation`).
+Run as `python docs/track.py`: archived forecasts take seconds; the back-test, a start every month, and its
+rules take ten minutes. With `--archive` the back-test of the last time stays. Needs the library `scores`
+(extra `evaluation`).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ PAGE = HERE / "track_record.md"
 
 def main() -> None:
     """Score, then write record, chart and page."""
-    record = made(None if "--archive" in sys.argv[1:] else scores(backtest()))
+    record = made(None if "--archive" in sys.argv[1:] else scores(backtest(every=1)))
     write(record)
     draw(HERE / "track_calibration.svg", calibration, record)
     PAGE.write_text(page(record), encoding="utf-8")

@@ -52,7 +52,7 @@ def forecast(out: str | None, as_json: bool, by_month: bool, **options: Any) -> 
     from econ.forecasting.forecast import forecast as made
 
     target = files.check(out)
-    ds = made(**options)
+    ds = made(**options, progress=True)
     if target is not None:
         files.write(ds, target)
     if as_json:

@@ -104,12 +104,10 @@ def backtest(
 
     Examples
     --------
-    >>> past = econ.backtest("2025-06", every=12, horizon=3, draws=64)  # doctest: +SKIP
-    >>> past["oil_gas_revenue"].dims  # doctest: +SKIP
+    >>> found = econ.backtest("2025-01", every=6, horizon=3, outcomes=["oil_gas_revenue"], draws=64)
+    >>> found["oil_gas_revenue"].dims
     ('start', 'ahead', 'draw')
     """
-    import xarray as xr
-
     began = time.perf_counter()
     starts = _starts(first, last, every)
     names = _outcomes(outcomes)
@@ -119,8 +117,7 @@ def backtest(
     drawn = {name: np.empty((len(starts), horizon, draws)) for name in names}
     seconds, done = 0.0, 0
     options: dict[str, Any] = {"draws": draws, "seed": seed, "keep": list(names)}
-    for made, places in _by_coefficients(starts).items():
-        del made
+    for places in _by_coefficients(starts):
         states = _passed(starts[places], options)
         for place in places:
             start = starts[place]
@@ -132,24 +129,29 @@ def backtest(
             done += 1
             if progress is not None:
                 progress(done, len(starts))
-    found = {name: (("start", "ahead", "draw"), values, _attrs(name)) for name, values in drawn.items()}
+    ds = _labelled(starts, drawn)
+    ds.attrs |= {"draws": draws, "seed": seed, "every": every}
+    ds.attrs |= {"seconds_whole": time.perf_counter() - began, "seconds_forecasts": seconds}
+    return ds
+
+
+def _labelled(starts: np.ndarray, drawn: dict[str, np.ndarray]) -> xr.Dataset:
+    """Forecasts beside what came, and which coefficients made them."""
+    import xarray as xr
+
+    horizon = next(iter(drawn.values())).shape[1]
     ds = xr.Dataset(
-        found,
+        {name: (("start", "ahead", "draw"), values, _attrs(name)) for name, values in drawn.items()},
         coords={"start": starts.astype("datetime64[ns]"), "ahead": np.arange(1, horizon + 1)},
     )
-    for name in names:
+    for name in drawn:
         ds[f"{name}_seen"] = (("start", "ahead"), _seen(name, starts, horizon), _attrs(name))
     used = [estimated_by(str(start)) or WHOLE for start in starts]
     ds["coefficients"] = ("start", np.array(used, object))
     ds.attrs = {
         "title": "Back-test: what today's equations would have forecast on what was known",
         "vintage": vintage().last_month,
-        "draws": draws,
-        "seed": seed,
-        "every": every,
         "later_estimates": json.dumps({name: kept_later(name) for name in sorted(set(used))}),
-        "seconds_whole": time.perf_counter() - began,
-        "seconds_forecasts": seconds,
     }
     return ds
 
@@ -185,13 +187,11 @@ def _outcomes(outcomes: Sequence[str]) -> tuple[str, ...]:
     return names
 
 
-def _by_coefficients(starts: np.ndarray) -> dict[str | None, np.ndarray]:
-    """Places of the starts that share a set of coefficients."""
+def _by_coefficients(starts: np.ndarray) -> list[np.ndarray]:
+    """Places of the starts that share a set of coefficients, set by set."""
     made = [estimated_by(str(start)) for start in starts]
-    return {
-        one: np.array([place for place, other in enumerate(made) if other == one])
-        for one in dict.fromkeys(made)
-    }
+    sets = dict.fromkeys(made)
+    return [np.array([place for place, other in enumerate(made) if other == one]) for one in sets]
 
 
 def _passed(starts: np.ndarray, options: dict[str, Any]) -> dict[str, Any]:

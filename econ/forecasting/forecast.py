@@ -43,6 +43,7 @@ def forecast(
     quantiles: Sequence[float] = QUANTILES,
     draws: int = 1000,
     seed: int = 0,
+    progress: bool = False,
 ) -> xr.Dataset:
     """Headline outcomes by month and by whole calendar year, and pump prices by federal district.
 
@@ -62,7 +63,7 @@ def forecast(
     keep : sequence of str
         Variables in place of the headline outcomes.
     quantiles : sequence of float
-    draws, seed : int
+    draws, seed, progress
         As for `econ.simulate`.
 
     Returns
@@ -81,7 +82,9 @@ def forecast(
 
     Examples
     --------
-    >>> econ.forecast(months=18).oil_gas_revenue_year.sel(year=2026)  # doctest: +SKIP
+    >>> found = econ.forecast(months=18, draws=50, keep=["oil_gas_revenue"])
+    >>> found.oil_gas_revenue_year.dims
+    ('scenario', 'year', 'quantile')
     """
     import xarray as xr
 
@@ -98,6 +101,7 @@ def forecast(
         given=given,
         keep=list(names),
         as_of=None if as_of is None else str(as_of),
+        progress=progress,
     )
     found: dict[str, Any] = {}
     for name in names:

@@ -19,6 +19,7 @@ from benchmarks.integrity.way_in import commands, functions, has_public_function
 SLOW = {
     "answer_effects",
     "attribute",
+    "backtest",
     "build_data",
     "check_data",
     "diff",
