@@ -243,7 +243,8 @@ def ragged_edge() -> str:
     for reading in read_readings():
         if reading.chosen and reading.period <= known.last_month:
             entry = SERIES[reading.series]
-            name = f"{entry.variable} by {entry.dim}" if entry.dim == "district" else reading.series
+            plain = entry.variable.removesuffix("_district")
+            name = f"{plain} by district" if entry.dim == "district" else reading.series
             seen.setdefault(name, {})[reading.period] = reading.publisher
     found: dict[tuple[str, str, str], list[str]] = {}
     for name, months in seen.items():
