@@ -17,12 +17,12 @@ from econ.errors import InputError
 from econ.observations.spans import Spans, reading_of
 from econ.observations.tables import SPREAD, sheet, tidied
 
-MONTHS = np.arange(np.datetime64("2026-07"), np.datetime64("2027-01"))
+MONTHS = np.arange(np.datetime64("2026-07"), np.datetime64("2027-01"))  # history: made-up months
 TIDY = [
     {"month": "2026-08", "variable": "brent_price", "value": 70.0},
     {"month": "2026-09", "variable": "brent_price", "value": 71.0},
     {"month": "2026-08", "variable": "crude_exports_china", "value": 2.1},
-]
+]  # history: made-up months
 
 
 def placed(records: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
@@ -39,7 +39,7 @@ EXPECTED = {(r["month"], r["variable"], r["value"]) for r in TIDY}
 WIDE = [
     {"month": "2026-08", "brent_price": 70.0, "crude_exports_china": 2.1},
     {"month": "2026-09", "brent_price": 71.0, "crude_exports_china": float("nan")},
-]
+]  # history: made-up months
 ACROSS = [
     {"variable": "brent_price", "2026M8": 70.0, "2026M09": 71.0},
     {"variable": "crude_exports_china", "2026M8": 2.1, "2026M09": ""},
@@ -64,7 +64,7 @@ IAMC = [
         "Unit": "mb/d",
         "2026-08-01": 2.6,
     },
-]
+]  # history: made-up months
 
 
 @pytest.mark.parametrize("records", [TIDY, WIDE, ACROSS, IAMC], ids=["tidy", "wide", "across", "iamc"])
@@ -72,7 +72,7 @@ def test_every_shape_says_the_same(records: list[dict[str, Any]]) -> None:
     assert values(records) == EXPECTED
 
 
-def test_units_and_scenarios_are_carried_from_every_shape() -> None:
+def test_units_and_scenarios_are_carried_from_every_shape() -> None:  # history: made-up months
     wide = tidied(placed([{"date": "Aug 2026", "scenario": "baseline", "brent_price [USD/bbl]": 70.0}])).rows
     assert wide[0][1] == {
         "month": "2026-08",
@@ -109,7 +109,7 @@ def test_units_and_scenarios_are_carried_from_every_shape() -> None:
         ("2026", [f"2026-{n:02d}" for n in range(1, 13)]),
     ],
 )
-def test_months_as_people_write_them(cell: Any, months: list[str]) -> None:
+def test_months_as_people_write_them(cell: Any, months: list[str]) -> None:  # history: made-up months
     assert reading_of(cell) == months
 
 
@@ -124,7 +124,7 @@ def test_excel_days_are_counted_as_excel_does() -> None:
         assert reading_of(serial) == [f"{day:%Y-%m}"]
 
 
-def test_days_between_slashes_are_read_by_the_whole_column_or_refused() -> None:
+def test_days_between_slashes_are_read_by_the_whole_column_or_refused() -> None:  # history: made-up months
     assert Spans(["31/08/2026", "05/09/2026"]).months("05/09/2026") == ["2026-09"]
     assert Spans(["08/31/2026", "09/05/2026"]).months("09/05/2026") == ["2026-09"]
     with pytest.raises(InputError, match="Aug 2026 or Jan 2026"):
@@ -134,7 +134,7 @@ def test_days_between_slashes_are_read_by_the_whole_column_or_refused() -> None:
     assert Spans(["08/08/2026"]).months("08/08/2026") == ["2026-08"]
 
 
-def test_a_short_year_is_read_and_said() -> None:
+def test_a_short_year_is_read_and_said() -> None:  # history: made-up months
     spans = Spans(["Aug-26", "Sep-26"])
     assert spans.months("Sep-26") == ["2026-09"]
     assert spans.notes == ["Aug-26 is read as 2026-08: the number is the year"]
@@ -174,7 +174,9 @@ def test_a_year_of_money_could_mean_two_things(name: str, said: str) -> None:
         ([{**IAMC[0], "Region": "Asia"}], "not a region of this model"),
     ],
 )
-def test_what_cannot_be_read_in_one_way_is_refused(records: list[dict[str, Any]], said: str) -> None:
+def test_what_cannot_be_read_in_one_way_is_refused(
+    records: list[dict[str, Any]], said: str
+) -> None:  # history: made-up months
     with pytest.raises(InputError) as refused:
         tidied(placed(records))
     assert said in refused.value.text()
@@ -207,7 +209,7 @@ def test_a_spreadsheet_is_read_with_dates_as_excel_keeps_them(tmp_path: Path) ->
     assert from_given(across, MONTHS, ["baseline"]).override["brent_price"][1, 0, 0] == 70
 
 
-def test_a_spreadsheet_that_leaves_a_choice_is_refused(tmp_path: Path) -> None:
+def test_a_spreadsheet_that_leaves_a_choice_is_refused(tmp_path: Path) -> None:  # history: made-up months
     rows = [["month", "brent_price"], ["2026-08", 70.0]]
     two = book(tmp_path / "two.xlsx", first=rows, second=rows)
     with pytest.raises(InputError, match="which sheet is meant"):
@@ -225,7 +227,7 @@ def test_a_spreadsheet_that_leaves_a_choice_is_refused(tmp_path: Path) -> None:
         sheet(tmp_path / "missing.xlsx")
 
 
-def test_a_frame_by_dates_is_a_wide_table() -> None:
+def test_a_frame_by_dates_is_a_wide_table() -> None:  # history: made-up months
     index = pd.period_range("2026-08", periods=2, freq="M")
     frame = pd.DataFrame({"brent_price": [70.0, 71.0]}, index=index)
     pins = from_given(frame, MONTHS, ["baseline"])

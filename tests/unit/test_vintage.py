@@ -22,8 +22,10 @@ HISTORY = (
     "CHANGELOG.md",
     "docs/decisions.md",
     "data/forecasts/",
+    "econ/forecasting/reasons.yaml",
     "econ/scenarios/library/history.yaml",
     "econ/scenarios/library/strikes_autumn_2025.yaml",
+    "econ/verdicts/essay.yaml",
     "tests/golden/test_taxes_law.py",
 )
 GENERATED = (
@@ -32,6 +34,7 @@ GENERATED = (
     "data/estimates/",
     "docs/bench.md",
     "docs/equations.md",
+    "docs/equations/",
     "docs/timing.md",
     "docs/track_record.md",
     "docs/estimation/",
