@@ -1,4 +1,4 @@
-"""Write the pages that the code itself can tell: equations, timing, API, architecture, README.
+"""Write the pages that the code itself can tell: equations, timing, API, ragged edge, architecture, README.
 
 `docs/equations.md` lists every equation, `docs/equations/` has them by block with formulas made from the
 functions. Run as `python docs/generate.py`; a test fails when a page is behind the code.
@@ -13,13 +13,19 @@ from pathlib import Path
 
 from econ.model.equation import Equation
 from econ.model.graph import CALENDAR, GIVEN, PREVIOUS, Graph, load
+from econ.observations.choice import read_readings
+from econ.observations.series import SERIES
 from econ.parameters import Parameter
 from econ.parameters import load as load_parameters
 from econ.parameters.ranges import told
 from econ.provenance.formulas import formula, helpers
 from econ.provenance.sources import Citation, of_equation
+from econ.quantities import MONTHS_PER_YEAR, parse_month
 from econ.variables import BLOCKS, in_block
+from econ.vintage import vintage
 
+#: Months without a figure that are named.
+_NAMED = 5
 HERE = Path(__file__).resolve().parent
 #: What each block of variables is about.
 TITLES = {
@@ -230,6 +236,42 @@ def _value(p: Parameter) -> str:
     return f"{p.value:g}{spread}"
 
 
+def ragged_edge() -> str:
+    """Of every series the last month with a figure that counts, its publisher, and the months without one."""
+    known = vintage()
+    span = [known.after(-k) for k in range(MONTHS_PER_YEAR)][::-1]
+    seen: dict[str, dict[str, str]] = {}
+    for reading in read_readings():
+        if reading.chosen and reading.period <= known.last_month:
+            entry = SERIES[reading.series]
+            plain = entry.variable.removesuffix("_district")
+            name = f"{plain} by district" if entry.dim == "district" else reading.series
+            seen.setdefault(name, {})[reading.period] = reading.publisher
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for name, months in seen.items():
+        missing = [month for month in span if month not in months]
+        held = ", ".join(missing) if len(missing) <= _NAMED else f"{len(missing)} of {len(span)}"
+        found.setdefault((max(months), months[max(months)], held or "none"), []).append(name)
+    lines = [
+        "# The ragged edge",
+        "",
+        f"Series of the panel at the vintage of {known}: the last month with a figure that counts,",
+        f"who published it, and which of the last twelve months ({span[0]} to {span[-1]}) have none.",
+        "[The data](data.md) say what the table cannot; `econ data due` says what should be out by now.",
+        "",
+        "| series | last | publisher | months without a figure |",
+        "|---|---|---|---|",
+    ]
+    newest = sorted(found, key=lambda key: (-_number(key[0]), key[1:]))
+    for key in newest:
+        lines.append(f"| {', '.join(f'`{name}`' for name in sorted(found[key]))} | {' | '.join(key)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _number(month: str) -> int:
+    return int(parse_month(month).astype(int))
+
+
 def pages() -> dict[str, str]:
     """Every generated page by its path below `docs`."""
     # The folder of this file is no package.
@@ -247,6 +289,7 @@ def pages() -> dict[str, str]:
         "api.md": api.page(),
         "architecture.svg": architecture.svg(),
         "../README.md": readme.readme(),
+        "ragged_edge.md": ragged_edge(),
     }
 
 

@@ -236,7 +236,7 @@ def autumn_2023() -> Iterable[Measure]:
 
 
 @measures(TOPIC)
-def essay() -> Iterable[Measure]:
+def essay() -> Iterable[Measure]:  # history: an example
     """Up to 40 percent of capacity affected, steeply rising prices, shortages, imports: number by number."""
     data = fuel.scenarios()
     names = ("strikes_40pct", "baseline", "no_pressure")

@@ -290,7 +290,7 @@ def reckoners() -> Iterable[Measure]:  # history: published cases
     yield _law_point()
 
 
-def _law_point() -> Measure:
+def _law_point() -> Measure:  # history: an example
     """A year at the law's own price and rate, levels as they were learned by its start."""
     law = {
         row["series"]: float(row["value"])

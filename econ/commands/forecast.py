@@ -46,7 +46,7 @@ def forecast(out: str | None, as_json: bool, by_month: bool, **options: Any) -> 
       econ forecast --months 18 --by-month
       econ forecast --given prices.csv --json
       econ forecast no_pressure --keep oil_gas_revenue,liquid_nwf --out forecast.csv
-      econ forecast --as-of 2026-01 --months 12        (as it could have been made then)
+      econ forecast --as-of 2024-01 --months 12        (as it could have been made then)
     """
     from econ.forecasting import files
     from econ.forecasting.forecast import forecast as made

@@ -47,8 +47,8 @@ def nowcast(out: str | None, as_json: bool, **options: Any) -> None:
     \b
     Examples:
       econ nowcast
-      econ nowcast --month 2026-05 --as-of 2026-05-15
-      econ nowcast --as-of 2025-12-15 --since 2025-12-01 --json
+      econ nowcast --month 2024-05 --as-of 2024-05-15
+      econ nowcast --as-of 2024-03-15 --since 2024-03-01 --json
       econ nowcast --out july.nc
     """
     from econ.forecasting import files

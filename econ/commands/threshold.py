@@ -64,12 +64,12 @@ def threshold(
 
     \b
     Examples:
-      econ threshold --event "liquid_nwf <= 0.1" --before 2027-06 --lever brent_price
-      econ threshold --event "fuel_stress > 60" --before 2026-12 --lever strike_intensity --probability 0.9
-      econ threshold --event "fuel_stress > 60" --before 2027-06 --lever strike_intensity \\
+      econ threshold --event "liquid_nwf <= 0.1" --before 2031-06 --lever brent_price
+      econ threshold --event "fuel_stress > 60" --before 2030-12 --lever strike_intensity --probability 0.9
+      econ threshold --event "fuel_stress > 60" --before 2031-06 --lever strike_intensity \\
         --way duration --level 20
-      econ threshold --event "fiscal_stress > 70" --before 2027-12 --lever spending_shift --range 0..500
-      econ threshold --event "crude_exports_india < 0.8" --before 2026-12 --lever tariff.india --json
+      econ threshold --event "fiscal_stress > 70" --before 2031-12 --lever spending_shift --range 0..500
+      econ threshold --event "crude_exports_india < 0.8" --before 2030-12 --lever tariff.india --json
     """
     from econ.experiments.threshold import threshold as search
     from econ.output import check_target

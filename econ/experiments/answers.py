@@ -126,7 +126,7 @@ def if_unanswered(
     ----------
     scenario, reference : str, path or Scenario
     window : str, optional
-        `2027` or `2026-07..2027-06`; the first calendar year that the run covers whole unless given.
+        `2031` or `2030-07..2031-06`; the first calendar year that the run covers whole unless given.
     keep : sequence of str
         Outcomes. Money that flows is summed, of stocks the end is taken, all else is a mean.
     **options

@@ -102,7 +102,7 @@ def threshold(
     given: Any = None,
     as_of: str | None = None,
     progress: bool = False,
-) -> xr.Dataset:
+) -> xr.Dataset:  # history: an example
     """The level, start or duration of one lever at which an event comes by a date with a probability.
 
     Parameters

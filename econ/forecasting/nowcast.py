@@ -51,7 +51,7 @@ def nowcast(
     scenario: Any = "baseline",
     draws: int = 2000,
     seed: int = 0,
-) -> xr.Dataset:
+) -> xr.Dataset:  # history: an example
     """A month's oil and gas revenue and its parts, as a density, from what was known on a day.
 
     Parameters

@@ -28,6 +28,8 @@ from econ.vintage import FILE, vintage
 if TYPE_CHECKING:
     import xarray as xr
 
+    from econ.estimation.relation import Window
+
 __all__ = ["ESSENTIAL", "Rolled", "roll"]
 
 #: Series without which no month is a vintage's last.
@@ -285,12 +287,15 @@ def _followers(
         if name not in before or followed(before[name], after[name]):
             took.append(name)
         else:
-            window = module.RELATION.window
-            reason = (
-                "no new case in its rows" if window.open else f"an episode to {window.last}: {window.why}"
-            )
-            stayed.append(f"{name} ({reason})")
+            stayed.append(f"{name} ({_reason(module.RELATION.window)})")
     return tuple(took), tuple(stayed)
+
+
+def _reason(window: Window) -> str:
+    """Why a relation has taken in nothing new."""
+    if not window.open:
+        return f"an episode to {window.last}: {window.why}"
+    return "whole years alone" if window.whole_years else "no new case in its rows"
 
 
 def _exchange(new: Path, folder: Path) -> None:

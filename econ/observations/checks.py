@@ -17,10 +17,9 @@ from econ.observations.catalog import every_row, fields, lags, release
 from econ.observations.choice import read_readings
 from econ.observations.extract import readings_of
 from econ.observations.periods import known_from, period_bounds
+from econ.observations.row_units import in_unit, into_series
 from econ.observations.series import SERIES
-from econ.observations.takes import TAKES
 from econ.quantities import parse_month
-from econ.units import accepted, converted
 
 __all__ = ["Record", "checked_row"]
 
@@ -47,9 +46,6 @@ _QUARTILES = 1.349
 _DENSE = 12
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _FIRST_DAY = re.compile(r"\d{4}-\d{2}-01")
-#: Changes, which statistical offices print as an index with the period before = 100.
-_CHANGES = ("mom", "yoy", "change", "growth")
-_BASE = 100.0
 
 
 @dataclass
@@ -152,9 +148,10 @@ def checked_row(
     if faults:
         return cells, (), faults
     try:
-        cells, note = _in_unit(cells, record)
+        cells, note = in_unit(cells, record.of_series(cells), record.table)
         said += note
         faults = [*_publishers(cells, record, where), *_twice(cells, record, where)]
+        said += _revised(cells, record)
     except InputError as error:
         return cells, (), [_at(error, f"{where} unit")]
     if not faults and not yes:
@@ -288,54 +285,9 @@ def _near(name: str, known: list[str]) -> str:
     return next((k for k in known if k.lower() == name.lower()), "") or nearest(name, known)
 
 
-def _into(cells: Mapping[str, str], table: str) -> str:
-    """The panel's series that a row speaks about, or an empty string."""
-    for take in TAKES:
-        try:
-            if take.table == table and take.where(dict(cells)):
-                return take.into
-        except (KeyError, ValueError):
-            continue
-    return ""
-
-
-def _in_unit(cells: dict[str, str], record: Record) -> tuple[dict[str, str], list[str]]:
-    """A figure in a unit that its series has in the table; converted, or refused."""
-    said = cells.get("unit", "")
-    known = list(dict.fromkeys(r["unit"] for r in reversed(record.of_series(cells)) if r.get("unit")))
-    if not said or not known or said in known or not cells.get("value"):
-        return cells, []
-    name, value = cells.get("series", ""), _finite(cells["value"])
-    if said == "index" and "percent" in known and name.endswith(_CHANGES):
-        return _converted(cells, value - _BASE, "percent")
-    into = next((entry for unit in known if (entry := _into({**cells, "unit": unit}, record.table))), "")
-    own = SERIES[into].unit if into else ""
-    first, last = period_bounds(cells["period"])
-    days = (last - first).days + 1
-    for unit in known:
-        try:
-            middle = converted(value, said, into or name, own or unit, days)
-            share = converted(1.0, unit, into or name, own, days) if own else 1.0
-        except InputError:
-            continue
-        return _converted(cells, middle / share, unit)
-    more = [unit for unit in accepted(into, own) if unit not in known] if own else []
-    raise InputError(
-        f"is no unit of {name or record.table}",
-        got=said,
-        allowed=(*known, *more),
-        nearest=nearest(said, [*known, *more]),
-    )
-
-
-def _converted(cells: dict[str, str], value: float, unit: str) -> tuple[dict[str, str], list[str]]:
-    text = f"{value:.10g}"
-    return {**cells, "value": text, "unit": unit}, [f"{cells['value']} {cells['unit']} is {text} {unit}"]
-
-
 def _publishers(cells: Mapping[str, str], record: Record, where: str) -> list[InputError]:
     """A publisher that has no place among those whose figures of the series are believed."""
-    into, name = _into(cells, record.table), cells.get("publisher", "")
+    into, name = into_series(cells, record.table), cells.get("publisher", "")
     if not into or name in SERIES[into].publishers:
         return []
     allowed = SERIES[into].publishers
@@ -363,6 +315,16 @@ def _twice(cells: Mapping[str, str], record: Record, where: str) -> list[InputEr
             column = "event" if cells.get("event") else "period"
             return [InputError(f"the table has this {what} already", where=f"{where} {column}", got=there)]
     return []
+
+
+def _revised(cells: Mapping[str, str], record: Record) -> list[str]:
+    """The figure that a row puts another in the place of."""
+    key = record.key(cells)
+    before = [row for row in record.rows if record.key(row) == key and row.get("value")]
+    if not before or not cells.get("value"):
+        return []
+    last = max(before, key=lambda row: row.get("known_from", ""))
+    return [f"revises {last['value']}"]
 
 
 def _far(cells: Mapping[str, str], record: Record, where: str) -> list[InputError]:

@@ -30,7 +30,9 @@ INDICES = ("fuel_stress", "fuel_stress_max", "fiscal_stress", "fiscal_stress_max
 _FIRST = "2021-01"
 
 
-def past_stress(first: str = "2021-01", names: tuple[str, ...] = INDICES) -> xr.Dataset:
+def past_stress(
+    first: str = "2021-01", names: tuple[str, ...] = INDICES
+) -> xr.Dataset:  # history: an example
     """Indices from a month to the last observed one.
 
     Parameters

@@ -210,7 +210,7 @@ def _no_number(row: Mapping[str, str], label: str) -> float:
     raise InputError("the row has no number", where=label, got=row["value"])
 
 
-def _month(period: str) -> np.datetime64 | None:
+def _month(period: str) -> np.datetime64 | None:  # history: an example
     """The month in which a period ends: `2025`, `2025-08/2025-09`, `2025-09-28`."""
     end = period.split("/")[-1].strip()
     if len(end) == 4:
@@ -221,14 +221,14 @@ def _month(period: str) -> np.datetime64 | None:
         return None
 
 
-def _length(period: str) -> float:
+def _length(period: str) -> float:  # history: an example
     """Months that a period covers: `2024`, `2025-08`, `2025-01/2025-07`, `2025-09-01/2025-09-26`."""
     first, _, last = period.partition("/")
     days = [_day(first, end=False), _day(last or first, end=True)]
     return float((days[1] - days[0]).astype(int) + 1) / _DAYS
 
 
-def _day(text: str, *, end: bool) -> np.datetime64:
+def _day(text: str, *, end: bool) -> np.datetime64:  # history: an example
     if len(text) == len("2025-08-01"):
         return np.datetime64(text, "D")
     whole = np.datetime64(text, "Y") if len(text) == len("2025") else np.datetime64(text, "M")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from econ.cli import main
 from econ.errors import InputError, Problems
+from econ.forecasting.surprise import surprises
 from econ.observations.add import Added, add
 from econ.observations.build import build
 from econ.vintage import vintage
@@ -215,3 +218,65 @@ def test_a_wheel_has_no_raw_tables(data_copy: Path, given: Callable[..., Path]) 
 def test_an_unknown_table_is_refused_with_the_nearest(data_copy: Path, given: Callable[..., Path]) -> None:
     assert "nearest: prices" in refused(data_copy, "price", given("prices", {}))
     assert "nearest: eia-brent" in refused(data_copy, "eia_brent", given("prices", {}))
+
+
+def test_a_row_says_how_far_it_is_from_the_archived_forecast(
+    data_copy: Path, repository: Path, given: Callable[..., Path]
+) -> None:
+    import numpy as np
+    import xarray as xr
+
+    row = only(add("prices", given("prices", {}), today=TODAY, dry_run=True))
+    assert surprises([row.reading, None]) == [None, None]
+    source = max((repository / "data" / "forecasts").glob("????-??.nc"))
+    (data_copy / "forecasts").mkdir()
+    shutil.copy(source, data_copy / "forecasts")
+    (found, nothing) = surprises([row.reading, None])
+    assert nothing is None
+    with xr.open_dataset(source) as ds:
+        held = ds["brent_price"].sel(scenario="baseline", month=f"{NEXT}-01")
+        levels = held["quantile"].values
+        below = float(held.isel(quantile=0)) - 1
+        assert found.median == pytest.approx(float(held.isel(quantile=int(np.argmin(abs(levels - 0.5))))))
+    assert (found.vintage, found.low < found.median < found.high) == (source.stem, True)
+    assert 0 < found.place < 1
+    far = surprises([replace(row.reading, value=below), replace(row.reading, value=1e4)])
+    assert [one.place for one in far] == [0, 1]
+    assert far[0].text().startswith("below the range")
+    assert far[1].text().startswith("above the range")
+
+
+def test_a_revision_says_what_it_revises(data_copy: Path, given: Callable[..., Path]) -> None:
+    row = only(add("prices", given("prices", {"period": LAST}), today=TODAY, dry_run=True))
+    assert f"revises {of_record('brent')}" in " ".join(row.said)
+
+
+def of_record(series: str) -> str:
+    from econ.observations.catalog import every_row
+
+    return next(r["value"] for r in every_row("prices") if r["series"] == series and r["period"] == LAST)
+
+
+def test_the_command_says_what_became_of_each_row(
+    data_copy: Path, given: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def said(*words: str) -> tuple[int, str]:
+        with pytest.raises(SystemExit) as done:
+            main(["data", "add", *words])
+        return int(done.value.code or 0), "".join(capsys.readouterr())
+
+    code, text = said(
+        "prices",
+        str(given("prices", {"known_from": f"{LAST}-28", "period": vintage().after(-1)})),
+        "--dry-run",
+    )
+    assert code == 0
+    assert f"brent_price {vintage().after(-1)}: 84.1 USD/bbl" in text
+    assert "nothing was written" in text
+    code, text = said(
+        "prices",
+        str(given("prices", {"unit": "RUB/bbl", "known_from": f"{LAST}-28", "period": vintage().after(-1)})),
+        "--json",
+    )
+    assert code == 2
+    assert "is no unit of brent" in text

@@ -71,7 +71,9 @@ def test_effects_of_pressure_have_a_row_for_each_answer() -> None:
     assert balance.sel(answer="same") < balance.sel(answer="own") < 0
 
 
-def test_what_pressure_does_if_moscow_did_not_answer_stands_beside_what_it_does_while_it_answers() -> None:
+def test_what_pressure_does_if_moscow_did_not_answer_stands_beside_what_it_does_while_it_answers() -> (
+    None
+):  # history: made-up months
     options = {"months": 20, "draws": 8}
     row = if_unanswered("all_channels", "baseline", window="2027", **options)
     months = answer_effects("all_channels", "baseline", keep=["federal_balance", "fiscal_stress"], **options)
@@ -84,7 +86,7 @@ def test_what_pressure_does_if_moscow_did_not_answer_stands_beside_what_it_does_
     assert (row["federal_balance"].median("draw") < 0).all()
 
 
-def test_before_the_first_january_there_is_nothing_to_answer() -> None:
+def test_before_the_first_january_there_is_nothing_to_answer() -> None:  # history: made-up months
     row = if_unanswered("all_channels", "baseline", window="2026-07..2026-12", months=7, draws=4)
     for name in ("federal_balance", "fiscal_stress"):
         given, withheld = row[name].sel(answer="given"), row[name].sel(answer="withheld")

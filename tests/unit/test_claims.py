@@ -18,7 +18,7 @@ schema_version: 1
 title: Claims of a test
 made: 2025-10
 claims:
-"""
+"""  # history: made-up months
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ INVENTED = [
     {"period": "2025-09", "series": "x", "value": "40", "publisher": "B"},
     {"period": "2025-09/2025-10", "series": "y", "value": "30", "publisher": "B"},
     {"period": "2024", "series": "y", "value": "24", "publisher": "C"},
-]
+]  # history: made-up months
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def table(monkeypatch):
     monkeypatch.setattr(figures, "rows", lambda name: INVENTED)
 
 
-def test_rows_of_a_window_are_taken_as_asked(table):
+def test_rows_of_a_window_are_taken_as_asked(table):  # history: made-up months
     def taken(take, **more):
         return figure_of(Rows("t", {"series": ("x",)}, take, **more), "2025-10", "claim").value
 
@@ -109,7 +109,7 @@ def test_rows_of_a_window_are_taken_as_asked(table):
     assert figure_of(Rows("t", {"series": ("x",)}, months=1), "2025-10", "claim") is None
 
 
-def test_a_change_and_a_count_by_month(table):
+def test_a_change_and_a_count_by_month(table):  # history: made-up months
     earlier = Rows("t", {"series": ("x",)}, "highest", months=1, skip=2)
     later = Rows("t", {"series": ("x",)}, "highest", months=2, over=earlier, change=True, times=100)
     assert figure_of(later, "2025-10", "claim").value == pytest.approx(300)

@@ -74,7 +74,7 @@ def test_the_command_says_what_it_is_conditional_on(tmp_path) -> None:  # type: 
     assert content["variables"]["oil_gas_revenue"]["unit"] == "bn RUB"
 
 
-def test_as_of_an_earlier_day_starts_then() -> None:
+def test_as_of_an_earlier_day_starts_then() -> None:  # history: made-up months
     found = econ.forecast(
         as_of="2026-01", months=2, draws=16, keep=["brent_price"]
     )  # history: published cases

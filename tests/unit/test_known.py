@@ -169,7 +169,9 @@ def test_labels_of_months() -> None:
     assert label("2018-01") == "January 2018"
 
 
-def test_coefficients_are_those_of_the_newest_estimates_made_by_then(data_copy: Path) -> None:
+def test_coefficients_are_those_of_the_newest_estimates_made_by_then(
+    data_copy: Path,
+) -> None:  # history: made-up months
     for path in (data_copy / "estimates").glob("*.json"):
         path.unlink()
     assert estimated_by("2024-06") is None

@@ -38,7 +38,7 @@ def test_the_published_figure_lies_in_a_band_that_is_not_too_wide(october) -> No
     assert (high - low) / published < 0.4
 
 
-def test_news_add_up_to_what_moved(october) -> None:  # type: ignore[no-untyped-def]
+def test_news_add_up_to_what_moved(october) -> None:  # type: ignore[no-untyped-def]  # history: made-up months
     attrs = october.attrs
     moved = float(october["impact"].sum()) + attrs["other_news"]
     assert attrs["median_before"] + moved == pytest.approx(attrs["median"])
@@ -90,7 +90,7 @@ def test_a_published_month_is_refused_with_its_figure() -> None:
         ({"month": "soon"}, "not a month"),
     ],
 )
-def test_bad_input_is_refused_before_a_run(options: dict, words: str) -> None:  # type: ignore[type-arg]
+def test_bad_input_is_refused_before_a_run(options: dict, words: str) -> None:  # type: ignore[type-arg]  # history: made-up months
     with pytest.raises(InputError, match=words):
         econ.nowcast(**options)
 

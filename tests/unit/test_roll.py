@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import re
 import shutil
@@ -15,6 +14,8 @@ from typing import Any
 import pytest
 
 import econ
+from benchmarks.integrity.kills import INSTANTS, content, killed
+from benchmarks.integrity.kills import ready as ready_to_roll
 from benchmarks.integrity.made_up import add_month
 from econ.ensemble.plan import make_plan
 from econ.errors import InputError, RunError, StaleError
@@ -31,14 +32,6 @@ from econ.vintage import vintage
 LAST, NEXT = vintage().last_month, vintage().after(1)
 #: A day on which all of the made-up month is known.
 TODAY = date.fromisoformat(f"{vintage().after(3)}-01")
-
-
-def content(folder: Path) -> str:
-    """A hash of every file of a folder."""
-    digest = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        digest.update(f"{path.relative_to(folder)} ".encode() + path.read_bytes())
-    return digest.hexdigest()
 
 
 def listed(folder: Path) -> list[str]:
@@ -207,3 +200,19 @@ def test_a_forecast_is_archived_once_in_the_shape_of_the_first(data_copy: Path, 
     path.unlink()
     with pytest.raises(InputError, match="too few"):
         archive(draws=10)
+
+
+@pytest.mark.slow
+def test_rolls_that_are_killed_leave_the_data_as_before_or_as_after(data_copy: Path) -> None:
+    """Kill -9 at twelve instants; what one leaves is what the next begins with."""
+    shutil.rmtree(data_copy / "estimates", ignore_errors=True)
+    ready_to_roll(data_copy)
+    before, month = content(data_copy), vintage().last_month
+    for step, delay in INSTANTS:
+        assert killed(data_copy, step, delay), (step, delay)
+        if step == "replaced":
+            assert vintage().last_month == NEXT
+            check()
+        else:
+            assert (content(data_copy), vintage().last_month) == (before, month), (step, delay)
+    assert load()

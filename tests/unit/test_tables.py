@@ -66,7 +66,7 @@ IAMC = [
         "Unit": "mb/d",
         "2016-08-01": 2.6,
     },
-]
+]  # history: made-up months
 
 
 @pytest.mark.parametrize("records", [TIDY, WIDE, ACROSS, IAMC], ids=["tidy", "wide", "across", "iamc"])
@@ -111,7 +111,7 @@ def test_units_and_scenarios_are_carried_from_every_shape() -> None:
         ("2016", [f"2016-{n:02d}" for n in range(1, 13)]),
     ],
 )
-def test_months_as_people_write_them(cell: Any, months: list[str]) -> None:
+def test_months_as_people_write_them(cell: Any, months: list[str]) -> None:  # history: made-up months
     assert reading_of(cell) == months
 
 
@@ -176,7 +176,9 @@ def test_a_year_of_money_could_mean_two_things(name: str, said: str) -> None:
         ([{**IAMC[0], "Region": "Asia"}], "not a region of this model"),
     ],
 )
-def test_what_cannot_be_read_in_one_way_is_refused(records: list[dict[str, Any]], said: str) -> None:
+def test_what_cannot_be_read_in_one_way_is_refused(
+    records: list[dict[str, Any]], said: str
+) -> None:  # history: made-up months
     with pytest.raises(InputError) as refused:
         tidied(placed(records))
     assert said in refused.value.text()

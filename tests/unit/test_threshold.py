@@ -11,15 +11,15 @@ from econ.experiments.levers import LEVERS, NATIONAL, lever_of
 from econ.experiments.threshold import parse_event, threshold
 from econ.variables import forcings
 
-QUICK = {"before": "2026-12", "draws": 256, "points": 5}
+QUICK = {"before": "2026-12", "draws": 256, "points": 5}  # history: made-up months
 
 
 @pytest.fixture(scope="module")
-def found():
+def found():  # history: made-up months
     return threshold("liquid_nwf <= 0.1", "brent_price", **{**QUICK, "before": "2027-06"})
 
 
-def test_the_level_found_is_confirmed_by_a_run_at_that_level(found):
+def test_the_level_found_is_confirmed_by_a_run_at_that_level(found):  # history: made-up months
     assert found.sizes["crossing"] == 1
     level = float(found["found"].item())
     months = [str(month) for month in np.arange("2026-07", "2027-07", dtype="datetime64[M]")]
