@@ -84,8 +84,9 @@ def claims(
 
     Examples
     --------
-    >>> found = econ.claims(draws=200)  # doctest: +SKIP
-    >>> found.verdict.sel(when="now").to_series()  # doctest: +SKIP
+    >>> found = econ.claims(only=["13a"], draws=100)
+    >>> found["verdict"].sel(claim="13a").values.tolist()
+    ['supported', 'was true, no longer']
     """
     if draws < _FEWEST_DRAWS:
         raise InputError("too few to judge by", where="draws", got=draws, allowed=f"{_FEWEST_DRAWS} and more")

@@ -25,19 +25,24 @@ SLOW = {
     "attribute",
     "build_data",
     "check_data",
+    "claims",
     "duration",
     "estimate",
     "influence",
     "persistence",
     "persistence_region",
+    "reckoner",
     "report",
     "reproduce",
+    "sensitivity",
+    "threshold",
     "turning_points",
     "variance",
 }
 #: Commands whose function has another name than they; `""` does the command's work itself.
 FUNCTIONS = {
     "cache": "clear_cache",
+    "uncertainty": "sensitivity",
     "data": "build_data",
     "run": "simulate",
 }
