@@ -177,11 +177,11 @@ def _effects(chosen: Sequence[Claim], made: str, when: str, draws: int, seed: in
     return {claim.name: result for claim, result in zip(asked, results, strict=True)}
 
 
-def _with_effect(found: _Found, result: Judged | None, draws: int) -> _Found:
+def _with_effect(found: _Found, result: Judged | None, draws: int, learned: float = 1.0) -> _Found:
     if result is None:
         return found
     return _Found(
-        rules.of_share(result.share),
+        rules.of_share(result.share, learned),
         result.middle,
         result.low,
         result.high,
@@ -203,7 +203,15 @@ def _dataset(
     import xarray as xr
 
     cells = [
-        [_with_effect(figures[when][claim.name], effects[when].get(claim.name), draws) for when in WHEN]
+        [
+            _with_effect(
+                figures[when][claim.name],
+                effects[when].get(claim.name),
+                draws,
+                claim.statement.learned if claim.statement is not None else 1.0,
+            )
+            for when in WHEN
+        ]
         for claim in chosen
     ]
     both = ("claim", "when")
