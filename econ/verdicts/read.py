@@ -281,7 +281,7 @@ class _Reader:
         }
 
     def learned(self, value: Any, path: Where) -> float:
-        """By how much data have narrowed priors of a relation, or of some of its coefficients, at most."""
+        """The largest part of a prior's variance that data removed, over a relation or some coefficients."""
         from econ.estimates import load as load_estimates
 
         relations = load_estimates()
@@ -295,7 +295,7 @@ class _Reader:
             estimate = relations[relation]
             for c, (_, spread) in estimate.prior.items():
                 if c in estimate.names and spread > 0 and coefficient in ("", c):
-                    found.append(1 - estimate.error(c) / spread)
+                    found.append(1 - (estimate.error(c) / spread) ** 2)
         return max(found)
 
     def _effect(self, value: Any, path: Where, usual: Mapping[str, Any]) -> Effect | None:

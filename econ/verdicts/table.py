@@ -52,8 +52,8 @@ def claims(
     """Judge claims by fixed rules, as on the day when they were made and now.
 
     Of rows, then means those of periods up to the month of the claims, as known today; of simulations, runs
-    from the month after it on what was known by its end (with today's coefficients where none were
-    estimated for that month). Now means the whole vintage. In all simulations Moscow's answer is that of the
+    from the month after it on what was known by its end, with the newest coefficients made by a day up to
+    then. Now means the whole vintage. In all simulations Moscow's answer is that of the
     baseline, so that an effect is one of pressure under one and the same policy.
 
     Parameters
