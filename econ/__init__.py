@@ -17,7 +17,9 @@ _PUBLIC = {
     "add_data": ("econ.observations.add", "add"),
     "annual": ("econ.outcomes.years", "annual"),
     "answer_effects": ("econ.experiments.answers", "answer_effects"),
+    "archive_forecast": ("econ.forecasting.archive", "archive"),
     "attribute": ("econ.experiments.attribution", "attribute"),
+    "backtest": ("econ.forecasting.backtest", "backtest"),
     "build_data": ("econ.observations.build", "build"),
     "check_data": ("econ.observations.build", "check"),
     "claims": ("econ.verdicts.table", "claims"),
@@ -27,6 +29,7 @@ _PUBLIC = {
     "compare": ("econ.ensemble.api", "compare"),
     "diff": ("econ.provenance.diff", "diff"),
     "difference": ("econ.outcomes.compared", "difference"),
+    "due": ("econ.forecasting.due", "due"),
     "duration": ("econ.experiments.duration", "duration"),
     "EconError": ("econ.errors", "EconError"),
     "estimate": ("econ.estimation", "run"),
@@ -50,6 +53,7 @@ _PUBLIC = {
     "reckoner": ("econ.experiments.reckoner", "reckoner"),
     "report": ("econ.reporting", "report"),
     "reproduce": ("econ.provenance.reproduce", "reproduce"),
+    "roll_data": ("econ.forecasting.roll", "roll"),
     "RunError": ("econ.errors", "RunError"),
     "save": ("econ.output", "save"),
     "scenarios": ("econ.scenarios", ""),
@@ -58,6 +62,7 @@ _PUBLIC = {
     "StaleError": ("econ.errors", "StaleError"),
     "sweep": ("econ.ensemble.api", "sweep"),
     "table": ("econ.observations.build", "table"),
+    "template": ("econ.observations.template", "template"),
     "threshold": ("econ.experiments.threshold", "threshold"),
     "turning_points": ("econ.experiments.turning_point", "turning_points"),
     "variables": ("econ.variables", ""),
@@ -81,14 +86,19 @@ if TYPE_CHECKING:
     from econ.experiments.reckoner import reckoner
     from econ.experiments.threshold import threshold
     from econ.experiments.turning_point import turning_points
+    from econ.forecasting.archive import archive as archive_forecast
+    from econ.forecasting.backtest import backtest
+    from econ.forecasting.due import due
     from econ.forecasting.forecast import forecast
     from econ.forecasting.nowcast import nowcast
+    from econ.forecasting.roll import roll as roll_data
     from econ.observations.add import add as add_data
     from econ.observations.build import build as build_data
     from econ.observations.build import check as check_data
     from econ.observations.build import panel as history
     from econ.observations.build import show as readings
     from econ.observations.build import table
+    from econ.observations.template import template
     from econ.outcomes.coalition import coalition_cost
     from econ.outcomes.compared import difference
     from econ.outcomes.currency import in_usd
@@ -116,7 +126,9 @@ __all__ = [
     "add_data",
     "annual",
     "answer_effects",
+    "archive_forecast",
     "attribute",
+    "backtest",
     "build_data",
     "check_data",
     "claims",
@@ -126,6 +138,7 @@ __all__ = [
     "compare",
     "diff",
     "difference",
+    "due",
     "duration",
     "estimate",
     "estimates",
@@ -147,12 +160,14 @@ __all__ = [
     "reckoner",
     "report",
     "reproduce",
+    "roll_data",
     "save",
     "scenarios",
     "sensitivity",
     "simulate",
     "sweep",
     "table",
+    "template",
     "threshold",
     "turning_points",
     "variables",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from econ.commands.options import as_json, numbers, run_options, subset_options
-from econ.commands.show import console, print_json, print_table
+from econ.commands.options import as_json, numbers, run_options, subset_options, today
+from econ.commands.show import console, print_json, print_table, tell_written
 from econ.errors import InputError
 
 if TYPE_CHECKING:
@@ -105,9 +105,10 @@ def run(
       econ run all_channels --draws 1000000 --out big.zarr           (interrupted? add --resume)
       econ run all_channels --draws 100000 --scheduler tcp://host:8786
     """
+    replaced = out is not None and not resume and Path(out).exists()
     runs = _swept(list(scenario) or ["baseline"], sweep)
     ds = _made(runs, out, resume, scheduler, reference, options, currency)
-    _show(ds, out, as_json, compared=False)
+    _show(ds, out, as_json, compared=False, replaced=replaced)
 
 
 @click.command()
@@ -158,13 +159,14 @@ def compare(
             got=scenario,
             fix=f"econ compare baseline {scenario[0]}",
         )
+    replaced = out is not None and not resume and Path(out).exists()
     if all(Path(name).suffix in STORED for name in scenario) and not sweep:
         ds = _side_by_side(scenario, reference, out, currency)
     else:
         options["keep"] = _with_coalition(options["keep"])
         runs = _swept(list(scenario), sweep)
         ds = _made(runs, out, resume, scheduler, reference, options, currency)
-    _show(ds, out, as_json, compared=True)
+    _show(ds, out, as_json, compared=True, replaced=replaced)
 
 
 def _swept(scenarios: list[str], sweep: tuple[str, ...]) -> list[Any]:
@@ -273,7 +275,7 @@ def _into_store(
     return read_store(out)
 
 
-def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool) -> None:
+def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool, replaced: bool) -> None:
     from econ.commands.outcomes import headlines, outcomes, tables
 
     if as_json:
@@ -288,6 +290,7 @@ def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool) -> 
                 **seeds,
                 "months": months,
                 "out": out,
+                "replaced": replaced,
                 "notes": notes,
                 "outcomes": outcomes(ds, compared=compared),
                 **({"coalition": _coalition(ds)} if compared else {}),
@@ -305,12 +308,20 @@ def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool) -> 
     for note in _notes(ds):
         click.echo(f"note: {note}", err=True)
     if out is not None:
-        click.echo(f"written: {out}", err=True)
+        tell_written(out, replaced=replaced)
 
 
 def _notes(ds: xr.Dataset) -> list[str]:
-    """What the run has to say about itself."""
-    return [note for note in str(ds.attrs.get("notes", "")).split("; ") if note]
+    """What the run has to say about itself, and of the age of its data where it goes on from them."""
+    import numpy as np
+
+    from econ.vintage import age_said
+
+    attrs = ds.attrs
+    notes = [note for note in str(attrs.get("notes", "")).split("; ") if note]
+    ahead = not attrs.get("as_of") and str(np.datetime64(attrs["vintage"], "M") + 1) == attrs.get("start")
+    age = age_said(str(attrs["vintage"]), today()) if ahead else ""
+    return [age, *notes] if age else notes
 
 
 def _coalition(ds: xr.Dataset) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any
 
+from econ.ensemble.arguments import check_executor, levels_of
 from econ.ensemble.plan import Plan, make_plan
 from econ.errors import InputError, nearest
 from econ.scenarios.as_of import is_pressure
@@ -22,15 +23,15 @@ __all__ = ["compare", "simulate", "sweep"]
 def simulate(
     scenario: Any = "baseline",
     *,
-    start: str | None = None,
+    start: Any = None,
     months: int = 24,
     draws: int = 1000,
     seed: int = 0,
     given: Any = None,
     keep: str | Iterable[str] = "headline",
-    quantiles: Sequence[float] | None = None,
-    as_of: str | None = None,
-    off: Iterable[str] = (),
+    quantiles: float | Sequence[float] | None = None,
+    as_of: Any = None,
+    off: str | Iterable[str] = (),
     executor: Executor | None = None,
     progress: bool = False,
     reference: str = "",
@@ -44,7 +45,7 @@ def simulate(
     scenario : str, path, mapping, Scenario, or a sequence of them
         Library names, YAML files, mappings with the keys of a file, objects from `econ.scenarios`, or
         `pressure@2025-01`: the baseline with pressure as of that month.
-    start : str, optional
+    start : str or date, optional
         First month; the month after the last observed one unless given. Before it come 24 months of
         warm-up in which observations are pinned; a hindcast differs from a forecast only in `start`.
     months : int
@@ -54,13 +55,14 @@ def simulate(
     seed : int
         Zero is a seed like any other. Draw i is the same whatever the horizon, the number of
         draws or the outputs asked for.
-    given : DataFrame, path or rows, optional
-        Pinned paths: `month, variable, value` and optionally `scenario`.
+    given : path, DataFrame, Series, DataArray, Dataset, mapping or rows, optional
+        Pinned paths: `month, variable, value` and optionally `scenario` and `unit`; a wide frame or a series
+        by month, labelled arrays of one path, or `{"brent_price": {"2020-08": 60}}` (docs/inputs.md).
     keep : {"headline", "all"} or names
         What to return.
-    quantiles : sequence of float, optional
+    quantiles : float or sequence of float, optional
         Return exact quantiles instead of draws; nothing else is stored.
-    as_of : str, optional
+    as_of : str or date, optional
         Use only what was known by the end of that month: observations, outlooks, laws and one-offs.
         Coefficients are those of the newest `econ estimate --as-of` made for it or for an earlier day, else
         of the whole vintage.
@@ -103,6 +105,8 @@ def simulate(
     >>> one["oil_gas_revenue"].median("draw").attrs["units"]
     'bn RUB'
     """
+    levels = None if quantiles is None else levels_of(quantiles)
+    check_executor(executor)
     plan = make_plan(
         with_reference(scenario, reference),
         start=start,
@@ -116,7 +120,7 @@ def simulate(
         adjust=adjust,
         parameters=parameters,
     )
-    return run_plan(plan, quantiles, executor, progress, reference_name(plan, reference))
+    return run_plan(plan, levels, executor, progress, reference_name(plan, reference))
 
 
 def run_plan(
@@ -138,10 +142,22 @@ def run_plan(
                 where="executor",
                 fix="keep draws, or store them and ask for quantiles of the store",
             )
+        _check_room(plan, draws=quantiles is None)
         if quantiles is None:
             return to_dataset(plan, run_draws(plan, update, executor), reference=reference)
-        levels = tuple(float(q) for q in quantiles)
+        levels = levels_of(quantiles)
         return to_dataset(plan, run_quantiles(plan, levels, update), levels, reference)
+
+
+def _check_room(plan: Plan, *, draws: bool) -> None:
+    from econ.ensemble.room import bytes_of_draws, bytes_of_quantiles, check_room
+
+    if draws:
+        fix = "keep fewer variables, ask for --quantiles 0.05,0.5,0.95, or write a store: --out run.zarr"
+        check_room(bytes_of_draws(plan), f"{plan.width:,} draws of {len(plan.keep)} variables", fix)
+        return
+    fix = "run fewer draws, or write a .zarr (--out run.zarr) and take quantiles of the store"
+    check_room(bytes_of_quantiles(plan), f"quantiles of {plan.width:,} draws", fix)
 
 
 def sweep(scenario: Any, values: Mapping[str, Sequence[float]], **options: Any) -> xr.Dataset:
@@ -221,10 +237,10 @@ def compare(scenarios: Sequence[Any], *, reference: str = "", **options: Any) ->
     >>> dict(two["oil_gas_revenue"].sizes)
     {'scenario': 2, 'month': 6, 'draw': 64}
     """
-    alone = isinstance(scenarios, str) or len(scenarios) < 2
-    if alone and not is_pressure(reference):
+    single = isinstance(scenarios, str) or not isinstance(scenarios, Iterable)
+    several = [scenarios] if single else list(scenarios)
+    if len(several) < 2 and not is_pressure(reference):
         raise InputError("needs at least two scenarios", where="compare", got=scenarios)
-    several = [scenarios] if isinstance(scenarios, str) else list(scenarios)
     return simulate(several, reference=reference, **options)
 
 

@@ -51,8 +51,8 @@ PARTS = {
 _ENGINE = (
     ("econ.ensemble.chunk", "Chunk"),
     ("econ.ensemble.derived", "cost_of_continuing"),
-    ("econ.ensemble.runner", "quantile_places"),
-    ("econ.ensemble.runner", "sorted_quantiles"),
+    ("econ.ensemble.quantiles", "quantile_places"),
+    ("econ.ensemble.quantiles", "quantiles_at"),
 )
 #: Code that reads what is a part of its own.
 _READERS = frozenset(

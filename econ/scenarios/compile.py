@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -162,7 +162,13 @@ def chosen(scenarios: Named | Sequence[Named]) -> list[Scenario]:
     InputError, Problems
         No scenario, no such scenario, faults in a file, a name twice, or a name of the library on another.
     """
-    several = [scenarios] if isinstance(scenarios, (str, Path, Scenario, Mapping)) else list(scenarios)
+    asked: Any = scenarios
+    if isinstance(asked, (str, Path, Scenario, Mapping)):
+        asked = [asked]
+    if isinstance(asked, bytes) or not isinstance(asked, Iterable):
+        allowed = "names, paths of .yaml files, mappings, Scenario objects"
+        raise InputError("needs a scenario, or several", got=asked, allowed=allowed)
+    several: list[Named] = list(asked)
     found: list[Scenario] = []
     problems: list[EconError] = []
     for entry in several:
