@@ -165,7 +165,8 @@ def sweep(scenario: Any, values: Mapping[str, Sequence[float]], **options: Any) 
 
     Parameters
     ----------
-    scenario : as for `simulate`
+    scenario : str, path, mapping, Scenario, or a sequence of them
+        As for `simulate`.
     values : mapping of str to sequence of float
         By key: a lever, a parameter, or a member of one, such as `tariff.china`. Several keys make every
         combination.
@@ -186,8 +187,9 @@ def sweep(scenario: Any, values: Mapping[str, Sequence[float]], **options: Any) 
 
     Examples
     --------
-    >>> ds = sweep("baseline", {"tariff.china": [0, 0.25, 1, 5]})  # doctest: +SKIP
-    >>> ds.oil_income.mean("draw").sum("month")  # doctest: +SKIP
+    >>> ds = econ.sweep("baseline", {"tariff.china": [0, 0.25, 1]}, months=2, draws=0, keep=["oil_income"])
+    >>> ds.sizes["tariff.china"]
+    3
     """
     import pandas as pd
     import xarray as xr

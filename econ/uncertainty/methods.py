@@ -67,7 +67,9 @@ def sensitivity(
 
     Examples
     --------
-    >>> econ.sensitivity("tornado", "baseline", "oil_income", reference="no_pressure")  # doctest: +SKIP
+    >>> found = econ.sensitivity("tornado", "baseline", "oil_income", months=3, last=3)
+    >>> found["change"].dims
+    ('outcome', 'parameter', 'end')
     """
     if method not in METHODS:
         near = nearest(method, METHODS)

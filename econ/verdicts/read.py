@@ -40,11 +40,12 @@ class Effect:
 
 @dataclass(frozen=True)
 class Statement:
-    """An effect that is above, or below, a number or another effect."""
+    """An effect that is above, or below, a number or another effect; what of its prior was learned."""
 
     effect: Effect
     above: bool
     than: float | Effect = 0.0
+    learned: float = 1.0
 
     @property
     def effects(self) -> tuple[Effect, ...]:
@@ -226,7 +227,7 @@ class _Reader(Faults):
         )
 
     def _simulations(self, value: Any, path: Where) -> dict[str, Any]:
-        if not self.keys(value, path, _EFFECT[:3], (*_EFFECT[3:], "is", "than", "unit")):
+        if not self.keys(value, path, _EFFECT[:3], (*_EFFECT[3:], "is", "than", "rests_on")):
             return {}
         effect = self._effect(value, path, {})
         comparison = value.get("is", "above")
@@ -238,12 +239,31 @@ class _Reader(Faults):
             if isinstance(other, dict)
             else self.number(other, (*path, "than"))
         )
+        learned = self.learned(value["rests_on"], (*path, "rests_on")) if "rests_on" in value else 1.0
         if effect is None or than is None:
             return {}
         return {
-            "statement": Statement(effect, comparison == "above", than),
+            "statement": Statement(effect, comparison == "above", than, learned),
             "unit": variables()[effect.outcome].unit.removesuffix(" a month"),
         }
+
+    def learned(self, value: Any, path: Where) -> float:
+        """The largest part of a prior's variance that data removed, over a relation or some coefficients."""
+        from econ.estimates import load as load_estimates
+
+        relations = load_estimates()
+        known = [*relations, *(f"{name}.{c}" for name, e in relations.items() for c in e.prior)]
+        found = [0.0]
+        for name in value if isinstance(value, list) else [value]:
+            if name not in known:
+                self.fault("no such estimate", path, got=name, nearest=nearest(str(name), known))
+                continue
+            relation, _, coefficient = str(name).partition(".")
+            estimate = relations[relation]
+            for c, (_, spread) in estimate.prior.items():
+                if c in estimate.names and spread > 0 and coefficient in ("", c):
+                    found.append(1 - (estimate.error(c) / spread) ** 2)
+        return max(found)
 
     def _effect(self, value: Any, path: Where, usual: Mapping[str, Any]) -> Effect | None:
         """An effect; what it does not say is as in `usual`."""

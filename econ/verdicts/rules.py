@@ -4,7 +4,8 @@
   is half of it at least; not supported below. Fewer than three independent figures: open.
 - A trend: supported if the figure is above each of those it is compared with; in part if above half of them.
 - Simulations: supported if the statement is true in 90 of 100, in part in 67, not supported in fewer than
-  33; between 33 and 67 it is open.
+  33; between 33 and 67 it is open. A statement that rests on a prior of whose variance data have
+  removed less than a tenth is open whatever its share.
 - What has no channel in the model and no row in the data is outside, and says why.
 
 What was supported, also in part, on the day of the claim and is not supported any more was true, no longer.
@@ -18,6 +19,7 @@ __all__ = [
     "ENDED",
     "FEWEST",
     "IN_PART",
+    "LEARNED",
     "NOT_SUPPORTED",
     "OPEN",
     "OUTSIDE",
@@ -37,6 +39,8 @@ OPEN = "open"
 OUTSIDE = "outside the model"
 VERDICTS = (SUPPORTED, IN_PART, NOT_SUPPORTED, ENDED, OPEN, OUTSIDE)
 
+#: Part of a prior's variance that data removed below which nothing was learned.
+LEARNED = 0.10
 #: Independent figures below which a claim about data is open.
 FEWEST = 3
 #: Part of a claimed figure from which it is supported in part.
@@ -74,8 +78,16 @@ def of_trend(value: float, against: Sequence[float], count: int) -> str:
     return IN_PART if above >= _HALF else NOT_SUPPORTED
 
 
-def of_share(share: float) -> str:
-    """The verdict on a statement that is true in a share of simulations."""
+def of_share(share: float, learned: float = 1.0) -> str:
+    """The verdict on a statement that is true in a share of simulations.
+
+    Parameters
+    ----------
+    learned : float
+        Part of the variance of the prior that it rests on which data removed; one where it rests on none.
+    """
+    if learned < LEARNED:
+        return OPEN
     if share >= _MOST:
         return SUPPORTED
     if share >= _MANY:

@@ -52,8 +52,8 @@ def claims(
     """Judge claims by fixed rules, as on the day when they were made and now.
 
     Of rows, then means those of periods up to the month of the claims, as known today; of simulations, runs
-    from the month after it on what was known by its end (with today's coefficients where none were
-    estimated for that month). Now means the whole vintage. In all simulations Moscow's answer is that of the
+    from the month after it on what was known by its end, with the newest coefficients made by a day up to
+    then. Now means the whole vintage. In all simulations Moscow's answer is that of the
     baseline, so that an effect is one of pressure under one and the same policy.
 
     Parameters
@@ -84,8 +84,9 @@ def claims(
 
     Examples
     --------
-    >>> found = econ.claims(draws=200)  # doctest: +SKIP
-    >>> found.verdict.sel(when="now").to_series()  # doctest: +SKIP
+    >>> found = econ.claims(only=["13a"], draws=100)
+    >>> found["verdict"].sel(claim="13a").values.tolist()
+    ['supported', 'was true, no longer']
     """
     if draws < _FEWEST_DRAWS:
         raise InputError("too few to judge by", where="draws", got=draws, allowed=f"{_FEWEST_DRAWS} and more")
@@ -176,11 +177,11 @@ def _effects(chosen: Sequence[Claim], made: str, when: str, draws: int, seed: in
     return {claim.name: result for claim, result in zip(asked, results, strict=True)}
 
 
-def _with_effect(found: _Found, result: Judged | None, draws: int) -> _Found:
+def _with_effect(found: _Found, result: Judged | None, draws: int, learned: float = 1.0) -> _Found:
     if result is None:
         return found
     return _Found(
-        rules.of_share(result.share),
+        rules.of_share(result.share, learned),
         result.middle,
         result.low,
         result.high,
@@ -202,7 +203,15 @@ def _dataset(
     import xarray as xr
 
     cells = [
-        [_with_effect(figures[when][claim.name], effects[when].get(claim.name), draws) for when in WHEN]
+        [
+            _with_effect(
+                figures[when][claim.name],
+                effects[when].get(claim.name),
+                draws,
+                claim.statement.learned if claim.statement is not None else 1.0,
+            )
+            for when in WHEN
+        ]
         for claim in chosen
     ]
     both = ("claim", "when")

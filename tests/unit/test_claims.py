@@ -76,6 +76,12 @@ def figures_free():
     return _Found(rules.OPEN)
 
 
+def test_a_statement_that_rests_on_a_prior_nothing_was_learned_of_is_open():
+    assert rules.of_share(0.99, 0.09) == rules.OPEN
+    assert rules.of_share(0.99, 0.11) == rules.SUPPORTED
+    assert rules.of_share(0.01, 0.0) == rules.OPEN
+
+
 def test_what_was_true_and_is_not_is_said_to_have_ended():
     assert rules.over_time(rules.SUPPORTED, rules.NOT_SUPPORTED) == rules.ENDED
     assert rules.over_time(rules.IN_PART, rules.NOT_SUPPORTED) == rules.ENDED
@@ -144,6 +150,10 @@ def test_a_claim_whose_row_is_gone_is_refused_with_the_nearest(tmp_path):
             "oil_income",
         ),
         ("{id: 1, says: so}", "is judged in one way"),
+        (
+            "{id: 1, says: s, simulations: {scenario: x, reference: y, outcome: z, rests_on: [belif]}}",
+            "nearest: belief",
+        ),
         ("{id: 1, sys: so, outside: x}", "says"),
         (
             "{id: 1, says: so, trend: {unit: x, rows: {table: belarus, take: most}, against: []}}",
