@@ -10,6 +10,7 @@ import inspect
 from collections.abc import Iterable
 from pathlib import Path
 
+from econ.ensemble.pinnable import COLUMNS, pinnable
 from econ.model.equation import Equation
 from econ.model.graph import CALENDAR, GIVEN, PREVIOUS, Graph, load
 from econ.parameters import Parameter
@@ -229,6 +230,19 @@ def _value(p: Parameter) -> str:
     return f"{p.value:g}{spread}"
 
 
+def inputs() -> str:
+    """What a user gives a run, and every series of which a path may be given."""
+    rows = [series.row() for series in pinnable()]
+    lines = [
+        (HERE / "inputs_head.md").read_text(encoding="utf-8").rstrip(),
+        "",
+        f"| {' | '.join(COLUMNS)} |",
+        f"|{'---|' * len(COLUMNS)}",
+        *(f"| {' | '.join([f'`{first}`', *map(_cell, rest)])} |" for first, *rest in rows),
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def pages() -> dict[str, str]:
     """Every generated page by its path below `docs`."""
     graph, table = load(), dict(load_parameters())
@@ -237,6 +251,7 @@ def pages() -> dict[str, str]:
         **{f"equations/{block}.md": block_page(graph, block, table) for block in BLOCKS},
         "timing.md": timing(graph),
         "parameters.md": parameters(table),
+        "inputs.md": inputs(),
     }
 
 

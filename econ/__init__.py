@@ -37,11 +37,13 @@ _PUBLIC = {
     "history": ("econ.observations.build", "panel"),
     "influence": ("econ.uncertainty.influence", "influence"),
     "InputError": ("econ.errors", "InputError"),
+    "new_given": ("econ.ensemble.pinnable", "new_given"),
     "nowcast": ("econ.forecasting.nowcast", "nowcast"),
     "parameters": ("econ.parameters", ""),
     "past_stress": ("econ.outcomes.past_stress", "past_stress"),
     "persistence": ("econ.experiments.persistence", "persistence"),
     "persistence_region": ("econ.experiments.persistence_region", "region"),
+    "pinnable": ("econ.ensemble.pinnable", "pinnable"),
     "policies": ("econ.experiments.policies", "under_policies"),
     "quantiles": ("econ.outcomes.precision", "quantiles"),
     "read": ("econ.output", "read"),
@@ -57,6 +59,7 @@ _PUBLIC = {
     "table": ("econ.observations.build", "table"),
     "threshold": ("econ.experiments.threshold", "threshold"),
     "turning_points": ("econ.experiments.turning_point", "turning_points"),
+    "validate_given": ("econ.ensemble.pinnable", "validate_given"),
     "variables": ("econ.variables", ""),
     "variance": ("econ.uncertainty.variance", "split"),
 }
@@ -66,6 +69,7 @@ _OLD: dict[str, str] = {}
 if TYPE_CHECKING:
     from econ import estimates, parameters, scenarios, variables
     from econ.ensemble.api import compare, simulate
+    from econ.ensemble.pinnable import new_given, pinnable, validate_given
     from econ.ensemble.warmup import clear as clear_cache
     from econ.errors import EconError, InputError, RunError, StaleError
     from econ.estimation import run as estimate
@@ -129,11 +133,13 @@ __all__ = [
     "forecast",
     "history",
     "influence",
+    "new_given",
     "nowcast",
     "parameters",
     "past_stress",
     "persistence",
     "persistence_region",
+    "pinnable",
     "policies",
     "quantiles",
     "read",
@@ -147,6 +153,7 @@ __all__ = [
     "table",
     "threshold",
     "turning_points",
+    "validate_given",
     "variables",
     "variance",
 ]

@@ -28,6 +28,7 @@ _COMMANDS = {
     "nowcast": "nowcast",
     "forecast": "forecast",
     "scenarios": "scenarios",
+    "given": "given",
     "explain": "explain",
     "attribute": "attribute",
     "duration": "duration",

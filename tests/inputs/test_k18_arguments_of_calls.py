@@ -100,7 +100,9 @@ def test_an_argument_that_cannot_be_meant_is_refused(name, value):
         econ.simulate(**{**_RUN, name: value})
 
 
-@pytest.mark.parametrize("scenario", [None, 5, {"name": 5}, {"nome": "x"}, b"baseline", [], [5], ["baseline", None], ""])
+@pytest.mark.parametrize(
+    "scenario", [None, 5, {"name": 5}, {"nome": "x"}, b"baseline", [], [5], ["baseline", None], ""]
+)
 def test_nor_is_a_scenario_that_is_none(scenario):
     with pytest.raises(InputError):
         econ.simulate(scenario, **_RUN)

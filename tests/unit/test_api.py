@@ -39,6 +39,7 @@ SLOW = {
 FUNCTIONS = {
     "cache": "clear_cache",
     "data": "build_data",
+    "given": "pinnable",
     "run": "simulate",
 }
 #: Commands within a group.
@@ -47,6 +48,8 @@ WITHIN = {
     ("data", "build"): "build_data",
     ("data", "check"): "check_data",
     ("data", "show"): "readings",
+    ("given", "new"): "new_given",
+    ("given", "validate"): "validate_given",
     ("parameters", "show"): "parameters",
 }
 
