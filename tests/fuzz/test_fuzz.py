@@ -237,7 +237,7 @@ def test_given_paths(content: bytes, tmp_path: Path) -> None:
 @st.composite
 def new_rows(draw: Any) -> tuple[str, str]:
     """A table of the data, and rows for it that are well made or nearly so."""
-    table = draw(st.sampled_from(["prices", "refinery_runs", "macro"]))
+    table = draw(st.sampled_from(["prices", "refining_runs", "macro"]))
     columns = [field["name"] for field in fields(table)]
     cells = {
         "period": st.sampled_from(["2025-11", "2025-13", "2025-12-01", "2025", "", "soon"]),
