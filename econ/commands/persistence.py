@@ -61,12 +61,12 @@ def persistence(
     as_json: bool,
     **options: Any,
 ) -> None:
-    """Compare pressure that lasts with pressure by turns, at the same dose and the same peak.
+    """Compare sustained with on-off pressure, at the same dose and the same peak.
 
     Schedules of a channel: sustained at the peak; the same dose at a lower level, at the beginning, at
-    the end, or by turns; for tariffs and all also relief, without a condition or on compliance. Each is
+    the end, or on and off; for tariffs and all also relief, without a condition or on compliance. Each is
     followed by the same months without pressure, which count. While one channel is scheduled the others
-    are off. Losses are against no pressure in any channel; differences are draw by draw.
+    are off. Losses are against no pressure in any channel; differences are taken simulation by simulation.
 
     --region tells how the answer depends on how fast buyers learn and refineries are repaired, and on
     each assumption that no episode supports.
