@@ -9,7 +9,18 @@ import econ
 
 #: Names by what one does with them; what is in none of these comes last.
 GROUPS = {
-    "Run, read, write": ("simulate", "compare", "combine", "read", "save", "reproduce", "clear_cache"),
+    "Run, read, write": (
+        "simulate",
+        "compare",
+        "combine",
+        "read",
+        "save",
+        "reproduce",
+        "pinnable",
+        "new_given",
+        "validate_given",
+        "clear_cache",
+    ),
     "What a run means": ("annual", "difference", "quantiles", "events", "past_stress", "report"),
     "Questions": (
         "attribute",

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from econ.ensemble.pinnable import COLUMNS, pinnable
 from econ.model.equation import Equation
 from econ.model.graph import CALENDAR, GIVEN, PREVIOUS, Graph, load
 from econ.observations.choice import read_readings
@@ -272,6 +273,19 @@ def _number(month: str) -> int:
     return int(parse_month(month).astype(int))
 
 
+def inputs() -> str:
+    """What a user gives a run, and every series of which a path may be given."""
+    rows = [series.row() for series in pinnable()]
+    lines = [
+        (HERE / "inputs_head.md").read_text(encoding="utf-8").rstrip(),
+        "",
+        f"| {' | '.join(COLUMNS)} |",
+        f"|{'---|' * len(COLUMNS)}",
+        *(f"| {' | '.join([f'`{first}`', *map(_cell, rest)])} |" for first, *rest in rows),
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def pages() -> dict[str, str]:
     """Every generated page by its path below `docs`."""
     # The folder of this file is no package.
@@ -286,6 +300,7 @@ def pages() -> dict[str, str]:
         **{f"equations/{block}.md": block_page(graph, block, table) for block in BLOCKS},
         "timing.md": timing(graph),
         "parameters.md": parameters(table),
+        "inputs.md": inputs(),
         "api.md": api.page(),
         "architecture.svg": architecture.svg(),
         "../README.md": readme.readme(),

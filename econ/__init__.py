@@ -41,11 +41,13 @@ _PUBLIC = {
     "in_usd": ("econ.outcomes.currency", "in_usd"),
     "influence": ("econ.uncertainty.influence", "influence"),
     "InputError": ("econ.errors", "InputError"),
+    "new_given": ("econ.ensemble.pinnable", "new_given"),
     "nowcast": ("econ.forecasting.nowcast", "nowcast"),
     "parameters": ("econ.parameters", ""),
     "past_stress": ("econ.outcomes.past_stress", "past_stress"),
     "persistence": ("econ.experiments.persistence", "persistence"),
     "persistence_region": ("econ.experiments.persistence_region", "region"),
+    "pinnable": ("econ.ensemble.pinnable", "pinnable"),
     "policies": ("econ.experiments.policies", "under_policies"),
     "quantiles": ("econ.outcomes.precision", "quantiles"),
     "read": ("econ.output", "read"),
@@ -65,6 +67,7 @@ _PUBLIC = {
     "template": ("econ.observations.template", "template"),
     "threshold": ("econ.experiments.threshold", "threshold"),
     "turning_points": ("econ.experiments.turning_point", "turning_points"),
+    "validate_given": ("econ.ensemble.pinnable", "validate_given"),
     "variables": ("econ.variables", ""),
     "variance": ("econ.uncertainty.variance", "split"),
 }
@@ -74,6 +77,7 @@ _OLD: dict[str, str] = {}
 if TYPE_CHECKING:
     from econ import estimates, parameters, scenarios, variables
     from econ.ensemble.api import compare, simulate, sweep
+    from econ.ensemble.pinnable import new_given, pinnable, validate_given
     from econ.ensemble.warmup import clear as clear_cache
     from econ.errors import EconError, InputError, RunError, StaleError
     from econ.estimation import run as estimate
@@ -148,11 +152,13 @@ __all__ = [
     "history",
     "in_usd",
     "influence",
+    "new_given",
     "nowcast",
     "parameters",
     "past_stress",
     "persistence",
     "persistence_region",
+    "pinnable",
     "policies",
     "quantiles",
     "read",
@@ -170,6 +176,7 @@ __all__ = [
     "template",
     "threshold",
     "turning_points",
+    "validate_given",
     "variables",
     "variance",
 ]

@@ -29,6 +29,7 @@ _COMMANDS = {
     "forecast": "forecast",
     "backtest": "backtest",
     "scenarios": "scenarios",
+    "given": "given",
     "explain": "explain",
     "attribute": "attribute",
     "duration": "duration",

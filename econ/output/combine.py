@@ -26,12 +26,12 @@ _OWN_PARTS = ("scenarios", "given")
 _OWN = ("scenarios", "run for reference alone", "kept")
 
 
-def combine(*several: xr.Dataset | Sequence[xr.Dataset], reference: str = "") -> xr.Dataset:
+def combine(*runs: xr.Dataset | Sequence[xr.Dataset], reference: str = "") -> xr.Dataset:
     """Put runs side by side, as if they had been one.
 
     Parameters
     ----------
-    *several : xarray.Dataset, or one list of them
+    *runs : xarray.Dataset, or one list of them
         From `econ.simulate`, `econ.compare` or `econ.read`: of one model, seed, number of draws and horizon,
         so that draw i is the same draw in all.
     reference : str
@@ -56,20 +56,20 @@ def combine(*several: xr.Dataset | Sequence[xr.Dataset], reference: str = "") ->
     """
     import xarray as xr
 
-    given: Sequence[Any] = several
-    if len(several) == 1 and isinstance(several[0], (list, tuple)):
-        given = several[0]
-    runs: Sequence[xr.Dataset] = tuple(given)
-    for place, run in enumerate(runs, 1):
+    given: Sequence[Any] = runs
+    if len(runs) == 1 and isinstance(runs[0], (list, tuple)):
+        given = runs[0]
+    several: Sequence[xr.Dataset] = tuple(given)
+    for place, run in enumerate(several, 1):
         check_dataset(run, f"combine, run {place}")
-    if len(runs) < 2:
-        raise InputError("needs at least two runs", where="combine", got=len(runs))
-    for place, run in enumerate(runs[1:], 2):
-        _check(runs[0], run, place)
-    kept = _without_twins(runs)
+    if len(several) < 2:
+        raise InputError("needs at least two several", where="combine", got=len(several))
+    for place, run in enumerate(several[1:], 2):
+        _check(several[0], run, place)
+    kept = _without_twins(several)
     shared = [name for name in kept[0].data_vars if all(name in run for run in kept)]
     if not shared:
-        raise InputError("the runs kept no variable in common", where="combine")
+        raise InputError("the several kept no variable in common", where="combine")
     parts = [run[shared].astype(float) for run in kept]
     found = xr.concat(
         parts, "scenario", data_vars="minimal", coords="minimal", compat="override", join="exact"

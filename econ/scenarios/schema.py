@@ -142,6 +142,8 @@ def build(content: Mapping[str, Any], lines: Lines, name: str, parent: Scenario 
     for key in ("name", "title", "phrase", "description", "extends"):
         if key in content and not isinstance(content[key], str):
             reader.fault("needs text", (key,), got=content[key])
+    if isinstance(content.get("title"), str) and not content["title"].split():
+        reader.fault("is empty", ("title",), fix="say in a few words what the scenario is")
     for key, most in _LONGEST.items():
         if isinstance(content.get(key), str) and len(content[key]) > most:
             reader.fault("is too long", (key,), got=f"{len(content[key])} letters", allowed=f"at most {most}")
