@@ -81,7 +81,8 @@ def _load(folder: Path, then: Vintage, dated: _Paths) -> Mapping[str, Parameter]
     found: dict[str, Parameter] = {}
     problems: list[EconError] = []
     for path in sorted(folder.glob("*.yaml")):
-        document, lines = read_document(path)
+        stat = path.stat()
+        document, lines = _document(path, stat.st_size, stat.st_mtime_ns)
         faults = Faults(f"econ/parameters/{path.name}", lines)
         for name, entry in (document.get("parameters") or {}).items():
             if name in found:
@@ -94,6 +95,12 @@ def _load(folder: Path, then: Vintage, dated: _Paths) -> Mapping[str, Parameter]
     if problems:
         raise Problems(problems, where="parameters")
     return found
+
+
+@lru_cache(maxsize=64)
+def _document(path: Path, size: int, mtime: int) -> tuple[Mapping[str, Any], Mapping[Where, int]]:
+    """A file read once for each state of it; nobody changes what it holds."""
+    return read_document(path)
 
 
 def _in_force(entry: Any, then: Vintage) -> Any:
