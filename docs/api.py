@@ -53,7 +53,7 @@ run that computes no number stops. In examples `ds` is a run of several scenario
 - The names on this page, their arguments and the dims, units and attributes of what they return. Deep
   imports (`econ.ensemble.plan`) may change at any time.
 - A public name or argument that changes is understood for **two minor versions** more, and a
-  `FutureWarning` says what to write. The same holds for names of scenarios.
+  `FutureWarning` says what to write. The same is true of names of scenarios.
 - New arguments have defaults that keep what was. Numbers may change with data, estimates and equations;
   `CHANGELOG.md` says which and why.
 - Errors are `EconError`: what, where, got, allowed, nearest, fix. `InputError` is also a `ValueError`.
