@@ -10,7 +10,7 @@ import econ
 #: Names by what one does with them; what is in none of these comes last.
 GROUPS = {
     "Run, read, write": ("simulate", "compare", "combine", "read", "save", "reproduce", "clear_cache"),
-    "What a run means": ("annual", "difference", "quantiles", "events", "past_stress", "report"),
+    "What a run means": ("annual", "difference", "quantiles", "events", "past_stress", "in_usd", "report"),
     "Questions": (
         "attribute",
         "duration",
@@ -20,13 +20,15 @@ GROUPS = {
         "answer_effects",
         "turning_points",
         "threshold",
+        "sweep",
+        "coalition_cost",
         "reckoner",
         "claims",
         "nowcast",
         "forecast",
         "backtest",
     ),
-    "Where a number comes from, how sure it is": ("explain", "variance", "influence", "diff"),
+    "Where a number comes from, how sure it is": ("explain", "variance", "influence", "sensitivity", "diff"),
     "What there is": ("scenarios", "variables", "parameters", "estimates"),
     "Data and estimates": (
         "history",
@@ -35,6 +37,10 @@ GROUPS = {
         "add_data",
         "build_data",
         "check_data",
+        "due",
+        "template",
+        "roll_data",
+        "archive_forecast",
         "estimate",
     ),
     "Errors": ("EconError", "InputError", "RunError", "StaleError"),
