@@ -286,3 +286,12 @@ def test_pins_of_a_run_have_a_sheet_of_their_own(tmp_path: Path) -> None:
     assert [cell.value for cell in pinned[2]] == ["crude_exports_china", str(months[0]), "baseline", 2.0]
     assert len(sheet(f"{path}#given")) == 2
     assert max(len(str(c.value)) for row in load_workbook(path)["about"].iter_rows() for c in row) <= 32_767
+
+
+def test_a_text_that_no_cell_holds_is_cut_and_says_so() -> None:
+    from econ.output.tables import _fitting
+
+    assert _fitting("short") == "short"
+    cut = _fitting("x" * 40_000)
+    assert len(cut) == 32_767
+    assert cut.endswith("cut: the .nc has all of it")
