@@ -19,6 +19,7 @@ from econ.errors import StaleError
 from econ.manifest import (
     ESTIMATES,
     SHORT,
+    changed,
     checked,
     observations_hash,
     raw_hashes,
@@ -225,11 +226,11 @@ def load(as_of: str | None = None) -> dict[str, Estimate]:
 
 def _refuse_other_rows(made_from: Mapping[str, str]) -> None:
     """Raise where a raw table was changed since the estimates, or the panel, were made from it."""
-    changed = {name for name, _ in set(made_from.items()) ^ set(raw_hashes(made_from).items())}
-    if changed:
+    other = changed(made_from)
+    if other:
         raise StaleError(
             "the estimates were made from other rows of a raw table",
-            where=", ".join(f"{name}.csv" for name in sorted(changed)),
+            where=", ".join(f"{name}.csv" for name in sorted(other)),
             fix="run `econ estimate`",
         )
     if tables_changed():

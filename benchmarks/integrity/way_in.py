@@ -25,15 +25,15 @@ FUNCTIONS = {
     "cache": "clear_cache",
     "data": "build_data",
     "run": "simulate",
+    "uncertainty": "sensitivity",
     "data add": "add_data",
     "data archive": "archive_forecast",
-    "data due": "due",
-    "data roll": "roll_data",
-    "data template": "template",
-    "uncertainty": "sensitivity",
     "data build": "build_data",
     "data check": "check_data",
+    "data due": "due",
+    "data roll": "roll_data",
     "data show": "readings",
+    "data template": "template",
     "parameters show": "parameters",
     "scenarios list": "scenarios",
     "scenarios validate": "scenarios.compile_scenarios",
@@ -92,8 +92,8 @@ def commands() -> Iterator[tuple[str, click.Command]]:
 def without_question() -> list[str]:
     """Commands that docs/commands.md leaves out, but for those of the machine's own files."""
     page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
-    told = set(re.findall(r"`econ (\w+)", page)) | {"cache", "estimate"}
-    return [name for name in main.list_commands(click.Context(main)) if name not in told]
+    named = set(re.findall(r"`econ (\w+)", page)) | {"cache", "estimate"}
+    return [name for name in main.list_commands(click.Context(main)) if name not in named]
 
 
 def has_public_function(words: str) -> bool:

@@ -129,16 +129,15 @@ class Reader(Faults):
     def _hold(self, value: Any, path: Where) -> Schedule | None:
         if not self.keys(value, path, *KINDS["hold"]):
             return None
-        if len(value) != 1:
-            self.fault("needs one of mean and at", path, got=value)
+        if not value:
+            self.fault("needs mean, at, or both", path, got=value)
             return None
-        if "at" in value:
-            if not _MONTH.match(str(value["at"])):
-                self.fault("not a month", (*path, "at"), got=value["at"], allowed="YYYY-MM")
-                return None
-            return Hold(at=value["at"])
-        mean = self._count(value["mean"], (*path, "mean"))
-        return None if mean is None else Hold(mean=mean)
+        at = value.get("at", "")
+        if at and not _MONTH.match(str(at)):
+            self.fault("not a month", (*path, "at"), got=at, allowed="YYYY-MM")
+            return None
+        mean = self._count(value["mean"], (*path, "mean")) if "mean" in value else 0
+        return None if mean is None else Hold(mean=mean, at=at)
 
     def _ramp(self, value: Any, path: Where) -> Schedule | None:
         if not self.keys(value, path, *KINDS["ramp"]):

@@ -21,6 +21,8 @@ SLOW = {
     "attribute",
     "build_data",
     "check_data",
+    "diff",
+    "due",
     "duration",
     "estimate",
     "influence",
