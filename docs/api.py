@@ -21,7 +21,7 @@ GROUPS = {
         "validate_given",
         "clear_cache",
     ),
-    "What a run means": ("annual", "difference", "quantiles", "events", "past_stress", "report"),
+    "What a run means": ("annual", "difference", "quantiles", "events", "past_stress", "in_usd", "report"),
     "Questions": (
         "attribute",
         "duration",
@@ -31,13 +31,15 @@ GROUPS = {
         "answer_effects",
         "turning_points",
         "threshold",
+        "sweep",
+        "coalition_cost",
         "reckoner",
         "claims",
         "nowcast",
         "forecast",
         "backtest",
     ),
-    "Where a number comes from, how sure it is": ("explain", "variance", "influence", "diff"),
+    "Where a number comes from, how sure it is": ("explain", "variance", "influence", "sensitivity", "diff"),
     "What there is": ("scenarios", "variables", "parameters", "estimates"),
     "Data and estimates": (
         "history",
@@ -46,6 +48,10 @@ GROUPS = {
         "add_data",
         "build_data",
         "check_data",
+        "due",
+        "template",
+        "roll_data",
+        "archive_forecast",
         "estimate",
     ),
     "Errors": ("EconError", "InputError", "RunError", "StaleError"),
@@ -64,7 +70,7 @@ run that computes no number stops. In examples `ds` is a run of several scenario
 - The names on this page, their arguments and the dims, units and attributes of what they return. Deep
   imports (`econ.ensemble.plan`) may change at any time.
 - A public name or argument that changes is understood for **two minor versions** more, and a
-  `FutureWarning` says what to write. The same holds for names of scenarios.
+  `FutureWarning` says what to write. The same is true of names of scenarios.
 - New arguments have defaults that keep what was. Numbers may change with data, estimates and equations;
   `CHANGELOG.md` says which and why.
 - Errors are `EconError`: what, where, got, allowed, nearest, fix. `InputError` is also a `ValueError`.

@@ -67,10 +67,11 @@ def table(text: str, name: str, known: Iterable[str]) -> list[tuple[int, dict[st
 
 
 def _delimiter(first: str, known: set[str]) -> str:
-    """What parts the names of the first row so that most of them are known."""
+    """What parts the names of the first row so that most are known, or else there are most."""
 
-    def found(delimiter: str) -> int:
-        return len(known & {cell.strip().strip('"').lower() for cell in first.split(delimiter)})
+    def found(delimiter: str) -> tuple[int, int]:
+        cells = first.split(delimiter)
+        return len(known & {cell.strip().strip('"').lower() for cell in cells}), len(cells)
 
     return max(_DELIMITERS, key=found)
 

@@ -284,7 +284,7 @@ def listing(search: str = "", *, relation: str = "") -> pd.DataFrame:
     Parameters
     ----------
     search : str
-        Words that an entry must hold, in its name, sample, method or equation.
+        Words that an entry must have, in its name, sample, method or equation.
     relation : str
         One relation; `econ.estimates.load()[relation]` has its covariance, prior and diagnostics too.
 
@@ -297,7 +297,7 @@ def listing(search: str = "", *, relation: str = "") -> pd.DataFrame:
     Raises
     ------
     InputError
-        No such relation, or nothing answers the search; the nearest name is told.
+        No such relation, or nothing answers the search; the error names the nearest.
     StaleError
         The estimates are missing, or do not belong to the data.
 

@@ -46,6 +46,15 @@ def newcomers() -> Iterable[Measure]:
         "the command line; the rest needs a deep import",
         deep,
     )
+    top = [words for words in every if " " not in words]
+    silent = way_in.without_question()
+    yield _row(
+        "Commands that the page of questions leads to",
+        len(top) - len(silent),
+        len(top),
+        "docs/commands.md; cache and estimate apart",
+        silent,
+    )
     sources = list(way_in.cited())
     nothing = way_in.unresolved()
     yield _row(

@@ -89,6 +89,13 @@ def commands() -> Iterator[tuple[str, click.Command]]:
                 yield f"{name} {sub}", inner
 
 
+def without_question() -> list[str]:
+    """Commands that docs/commands.md leaves out, but for those of the machine's own files."""
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`econ (\w+)", page)) | {"cache", "estimate"}
+    return [name for name in main.list_commands(click.Context(main)) if name not in named]
+
+
 def has_public_function(words: str) -> bool:
     """Whether what a command does can be called as `econ.NAME`, or as a function of a public module."""
     name = FUNCTIONS.get(words, words.replace(" ", "."))

@@ -1,7 +1,7 @@
 """Tables as people have them, turned into rows of one shape: month, variable, value, what else they say.
 
 Understood are tidy tables, wide ones (months down, variables across, or the other way round) and the IAMC's
-format; months as Excel, the IMF and people write them. What could mean two things is refused, and both told.
+format; months as Excel, the IMF and people write them. What could mean two things is refused, with both.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def tidied(rows: Rows) -> Tidy:
     Raises
     ------
     InputError, Problems
-        A table of no known shape, or one that can be read in two ways: both are told.
+        A table of no known shape, or one that can be read in two ways: the error names both.
     """
     if not rows:
         return Tidy([])

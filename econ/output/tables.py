@@ -23,6 +23,17 @@ _LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 _EXCEL_ROWS = 1_048_576
 #: Characters that one cell may hold.
 _EXCEL_CELL = 32_767
+#: Widths of columns in characters: of what is read in words, and of the rest.
+_WIDTHS = {
+    "variable": 30,
+    "label": 34,
+    "scenario": 22,
+    "long_name": 60,
+    "source": 60,
+    "what": 30,
+    "value": 60,
+}
+_WIDTH = 14
 
 
 def frames(ds: xr.Dataset) -> Iterator[pd.DataFrame]:
@@ -116,24 +127,44 @@ def write_excel(ds: xr.Dataset, part: Path) -> None:
             fix="keep fewer variables or scenarios, or write .parquet",
         )
     book = Workbook(write_only=True)
-    results = book.create_sheet("results")
-    results.freeze_panes = "A2"
-    results.append(list(table.columns))
+    results = _sheet(book, "results", list(table.columns))
     for row in table.itertuples(index=False):
         results.append(list(row))
     keys = ("units", "long_name", "kind", "sign", "source")
-    meanings = book.create_sheet("variables")
-    meanings.append(["variable", *keys])
+    meanings = _sheet(book, "variables", ["variable", *keys])
     for name, values in ds.data_vars.items():
         meanings.append([str(name), *(str(values.attrs.get(key, "")) for key in keys)])
-    about = book.create_sheet("about")
+    about = _sheet(book, "about", ["what", "value"])
     for key, value in ds.attrs.items():
         # The whole record is for programs, and given paths have a sheet of their own: both can be longer
         # than what a cell may hold.
         if key not in ("identity_record", "given"):
-            about.append([str(key), str(value)[:_EXCEL_CELL]])
+            about.append([str(key), _fitting(str(value))])
     _append_given(book, ds)
     book.save(part)
+
+
+def _sheet(book: Any, title: str, head: list[str]) -> Any:
+    """A sheet whose first row stays in sight, in bold, its columns as wide as what people read needs."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    made = book.create_sheet(title)
+    made.freeze_panes = "A2"
+    for place, name in enumerate(head, 1):
+        made.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(name, _WIDTH)
+    cells = [WriteOnlyCell(made, value=name) for name in head]
+    for cell in cells:
+        cell.font = Font(bold=True)
+    made.append(cells)
+    return made
+
+
+def _fitting(text: str) -> str:
+    """A text that a cell holds; one that is cut says so."""
+    cut = " ... cut: the .nc has all of it"
+    return text if len(text) <= _EXCEL_CELL else text[: _EXCEL_CELL - len(cut)] + cut
 
 
 def _append_given(book: Any, ds: xr.Dataset) -> None:
@@ -141,8 +172,7 @@ def _append_given(book: Any, ds: xr.Dataset) -> None:
     text = str(ds.attrs.get("given", ""))
     if not text:
         return
-    given, names = book.create_sheet("given"), ds["scenario"].values
-    given.append(["variable", "month", "scenario", "value"])
+    given, names = _sheet(book, "given", ["variable", "month", "scenario", "value"]), ds["scenario"].values
     for name, month, *place, value in json.loads(text):
         dims = variables()[name].dims
         labels = [DIMS[dim][at] for dim, at in zip(dims, place[:-1], strict=True)]

@@ -23,7 +23,7 @@ def listing(search: str = "", *, block: str = "", kind: str = "") -> pd.DataFram
     Parameters
     ----------
     search : str
-        Words that an entry must hold, in its name, meaning, unit or source: `"elasticity gasoline"`.
+        Words that an entry must have, in its name, meaning, unit or source: `"elasticity gasoline"`.
     block : str
         A file of econ/parameters: `taxes`, `fuel`, `refining` and so on.
     kind : str
@@ -39,7 +39,7 @@ def listing(search: str = "", *, block: str = "", kind: str = "") -> pd.DataFram
     Raises
     ------
     InputError
-        No such block or kind, or nothing answers the search; the nearest name is told.
+        No such block or kind, or nothing answers the search; the error names the nearest.
 
     Examples
     --------

@@ -98,7 +98,7 @@ def _load(folder: Path, then: Vintage, dated: _Paths) -> Mapping[str, Parameter]
 
 
 @lru_cache(maxsize=64)
-def _document(path: Path, size: int, mtime: int) -> tuple[Mapping[str, Any], Mapping[tuple[str, ...], int]]:
+def _document(path: Path, size: int, mtime: int) -> tuple[Mapping[str, Any], Mapping[Where, int]]:
     """A file read once for each state of it; nobody changes what it holds."""
     return read_document(path)
 

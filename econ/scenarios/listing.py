@@ -20,7 +20,7 @@ def listing(search: str = "") -> pd.DataFrame:
     Parameters
     ----------
     search : str
-        Words that a scenario must hold, in its name, title, description or parent.
+        Words that a scenario must have, in its name, title, description or parent.
 
     Returns
     -------
@@ -30,7 +30,7 @@ def listing(search: str = "") -> pd.DataFrame:
     Raises
     ------
     InputError
-        Nothing answers the search; the nearest name is told.
+        Nothing answers the search; the error names the nearest.
 
     Examples
     --------

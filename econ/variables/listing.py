@@ -20,7 +20,7 @@ def listing(search: str = "", *, block: str = "", kind: str = "") -> pd.DataFram
     Parameters
     ----------
     search : str
-        Words that an entry must hold, in its name, meaning, unit, dims or kind: `"export discount"`.
+        Words that an entry must have, in its name, meaning, unit, dims or kind: `"export discount"`.
     block : str
         `oil`, `macro`, `refining`, `fuel`, `exports`, `taxes`, `budget`, `answer` or `stress`.
     kind : str
@@ -37,7 +37,7 @@ def listing(search: str = "", *, block: str = "", kind: str = "") -> pd.DataFram
     Raises
     ------
     InputError
-        No such block or kind, or nothing answers the search; the nearest name is told.
+        No such block or kind, or nothing answers the search; the error names the nearest.
 
     Examples
     --------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 
 import pytest
 
@@ -34,3 +35,13 @@ def test_every_equation_has_its_formula_and_parameters(pages):
         assert f"{name} = " in entry, name
         assert all(f"#{p})" in entry for p in eq.reads if p in names()), name
         assert "- source: " in entry
+
+
+def test_the_architecture_page_names_every_room(repository):
+    from importlib import import_module
+
+    sys.path.insert(0, str(repository / "docs"))
+    rooms = import_module("architecture").rooms()
+    page = (repository / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert not [room for room in rooms if f"`{room}`" not in page]
+    assert "model" in rooms["ensemble"]

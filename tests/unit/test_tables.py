@@ -229,6 +229,21 @@ def test_a_spreadsheet_that_leaves_a_choice_is_refused(tmp_path: Path) -> None:
         sheet(tmp_path / "missing.xlsx")
 
 
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+def test_a_wide_table_of_a_spreadsheet_abroad(tmp_path: Path, mark: str) -> None:
+    """Columns parted by what Excel uses there, decimals by a comma."""
+    lines = [
+        ["date", "brent_price", "usd_rub"],
+        ["31.08.2016", "60,5", "80,25"],
+        ["30.09.2016", "61,5", "81"],
+    ]
+    path = tmp_path / "abroad.csv"
+    path.write_text("\n".join(mark.join(line) for line in lines) + "\n", encoding="utf-8-sig")
+    pins = from_given(path, MONTHS, ["baseline"])
+    np.testing.assert_array_equal(pins.override["brent_price"][1:3, 0, 0], [60.5, 61.5])
+    np.testing.assert_array_equal(pins.override["usd_rub"][1:3, 0, 0], [80.25, 81])
+
+
 def test_a_frame_by_dates_is_a_wide_table() -> None:
     index = pd.period_range("2016-08", periods=2, freq="M")
     frame = pd.DataFrame({"brent_price": [70.0, 71.0]}, index=index)
@@ -273,3 +288,12 @@ def test_pins_of_a_run_have_a_sheet_of_their_own(tmp_path: Path) -> None:
     assert [cell.value for cell in pinned[2]] == ["crude_exports_china", str(months[0]), "baseline", 2.0]
     assert len(sheet(f"{path}#given")) == 2
     assert max(len(str(c.value)) for row in load_workbook(path)["about"].iter_rows() for c in row) <= 32_767
+
+
+def test_a_text_that_no_cell_holds_is_cut_and_says_so() -> None:
+    from econ.output.tables import _fitting
+
+    assert _fitting("short") == "short"
+    cut = _fitting("x" * 40_000)
+    assert len(cut) == 32_767
+    assert cut.endswith("cut: the .nc has all of it")
