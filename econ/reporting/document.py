@@ -365,7 +365,7 @@ def _content(
         "reference_line": f"Reference: {reference_of(ds)}" if ds.sizes["scenario"] > 1 else "",
         "footer": " · ".join(run),
         "footer_first": " · ".join(
-            (f"Version {attrs['version']}", told, *edited, "how this page is made: Method and limits")
+            (f"Version {attrs['version']}", told, *edited, "how this page is made: last page")
         ),
         "has_page": page is not None,
         "page": page or {},
