@@ -18,7 +18,7 @@ from econ.quantities import month_name
 from econ.reporting import pages
 from econ.reporting.book import workbook
 from econ.reporting.files import beside as file_beside
-from econ.reporting.files import writable, write_whole
+from econ.reporting.files import writable, writable_folder, write_whole
 from econ.reporting.lead import leading_of
 from econ.reporting.material import Material
 from econ.reporting.page.findings import Findings
@@ -131,6 +131,7 @@ def report(
     'outlook.pdf'
     """
     target = writable(Path(path))
+    folder = None if figures is None else writable_folder(Path(figures))
     words = typed(title, author, note, logo, issued)
     wanted, about = pages.chosen(sections), pages.subjects(outcomes)
     check_run(dataset)
@@ -153,10 +154,10 @@ def report(
     day = dates[0].removeprefix("issue of ")
     made = pages.sections(m, wanted, outcomes=about, channels=findings is not None, issued=day)
     contents = _contents(m, target, page, words, made, files=files)
-    if figures is not None:
+    if folder is not None:
         from econ.reporting.figures import figure_files
 
-        contents |= figure_files(made, page, Path(figures))
+        contents |= figure_files(made, page, folder)
     write_whole(contents)
     return target
 
