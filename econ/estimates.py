@@ -19,6 +19,7 @@ from econ.errors import StaleError
 from econ.manifest import (
     ESTIMATES,
     SHORT,
+    changed,
     checked,
     observations_hash,
     raw_hashes,
@@ -194,7 +195,7 @@ def save(estimates: Iterable[Estimate], as_of: str | None = None) -> Path:
     content = {"data_hash": observations_hash(), "raw_hashes": tables, "relations": relations}
     text = json.dumps(content, indent=1, sort_keys=True)
     part = path.with_suffix(".part")
-    part.write_text(text + "\n", encoding="utf-8")
+    part.write_text(text + "\n", encoding="utf-8", newline="\n")
     part.replace(path)
     record([_name(as_of)])
     return path
@@ -225,11 +226,11 @@ def load(as_of: str | None = None) -> dict[str, Estimate]:
 
 def _refuse_other_rows(made_from: Mapping[str, str]) -> None:
     """Raise where a raw table was changed since the estimates, or the panel, were made from it."""
-    changed = {name for name, _ in set(made_from.items()) ^ set(raw_hashes(made_from).items())}
-    if changed:
+    other = changed(made_from)
+    if other:
         raise StaleError(
             "the estimates were made from other rows of a raw table",
-            where=", ".join(f"{name}.csv" for name in sorted(changed)),
+            where=", ".join(f"{name}.csv" for name in sorted(other)),
             fix="run `econ estimate`",
         )
     if tables_changed():

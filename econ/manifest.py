@@ -6,6 +6,7 @@ refused by name, before a parser or a library sees it.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
@@ -16,6 +17,7 @@ from typing import NamedTuple
 
 from econ.errors import StaleError
 from econ.paths import data, has_raw, processed, raw
+from econ.vintage import vintage
 
 __all__ = [
     "ESTIMATES",
@@ -26,8 +28,10 @@ __all__ = [
     "SHORT",
     "VINTAGE",
     "altered",
+    "changed",
     "checked",
     "observations_hash",
+    "only_waiting",
     "raw_hashes",
     "record",
     "tables_changed",
@@ -133,10 +137,37 @@ def observations_hash() -> str:
 
 def tables_changed() -> list[str]:
     """Raw tables with other rows than those that readings and panel were made from."""
-    if not has_raw():
-        return []
-    made_from = _read_manifest().raw
-    return sorted({name for name, _ in set(made_from.items()) ^ set(raw_hashes(made_from).items())})
+    return sorted(changed(_read_manifest().raw)) if has_raw() else []
+
+
+def changed(made_from: Mapping[str, str]) -> set[str]:
+    """Of raw tables by the short hash that they had, those with other rows now.
+
+    Rows added since then that wait for a later vintage are read by nobody, and are no change.
+    """
+    now = raw_hashes(made_from)
+    other = {name for name, _ in set(made_from.items()) ^ set(now.items())}
+    return {
+        name for name in other if name not in now or not only_waiting(raw() / f"{name}.csv", made_from[name])
+    }
+
+
+def only_waiting(path: Path, digest: str) -> bool:
+    """Whether a raw table is one with this hash and, below its last line, rows that wait unread."""
+    lines = path.read_bytes().splitlines(keepends=True)
+    columns = next(csv.reader([lines[0].decode()]))
+    known, end = vintage(), len(lines)
+    while end > 1:
+        cells = next(csv.reader([lines[end - 1].decode()]), [])
+        if len(cells) != len(columns) or known.knows(dict(zip(columns, cells, strict=True))):
+            break
+        end -= 1
+    hashed = hashlib.sha256(b"".join(lines[:end]))
+    for line in [*lines[end:], b""]:
+        if hashed.hexdigest()[:SHORT] == digest[:SHORT]:
+            return True
+        hashed.update(line)
+    return False
 
 
 def raw_hashes(tables: Iterable[str]) -> dict[str, str]:
@@ -177,7 +208,7 @@ def record(names: Iterable[str], tables: Iterable[str] = ()) -> None:
         kept = {name: held for name, held in old.files.items() if _alone(name)}
         manifest = _Manifest({**kept, **new}, raw_hashes(tables))
     part = processed(f".{FILE}.part")
-    part.write_text(_text(manifest), encoding="utf-8")
+    part.write_text(_text(manifest), encoding="utf-8", newline="\n")
     part.replace(processed(FILE))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -15,11 +15,13 @@ import numpy as np
 
 from econ.document import read_document
 from econ.errors import InputError, Problems
-from econ.paths import data
+from econ.paths import data, has_raw
 
-__all__ = ["FILE", "Vintage", "known", "label", "narrowed", "vintage"]
+__all__ = ["FILE", "OLD", "Vintage", "age_said", "known", "label", "months_old", "narrowed", "vintage"]
 
 FILE = "vintage.yaml"
+#: Months after which data are said to be old.
+OLD = 3
 _NAMES = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -63,6 +65,16 @@ class Vintage:
         """The month so many months after the last observed one; before it where negative."""
         return str(np.datetime64(self.last_month, "M") + months)
 
+    def knows(self, row: Mapping[str, str]) -> bool:
+        """Whether a raw row counts: published by the day, and about no later month unless it looks ahead.
+
+        Plans, forecasts and rules look ahead; all else waits unread until the vintage moves.
+        """
+        if row.get("known_from", "") > self.known_by.isoformat():
+            return False
+        ahead = {"plan", "forecast"} & set(row.get("flag", "").split()) or row.get("status") == "rule"
+        return bool(ahead) or row.get("period", "")[: len(self.last_month)] <= self.last_month
+
     def __str__(self) -> str:
         return f"{label(self.last_month)}, as known by {self.known_by.day} {label(f'{self.known_by:%Y-%m}')}"
 
@@ -71,6 +83,20 @@ def label(month: str) -> str:
     """A month in words: `2018-01` is January 2018."""
     year, number = month.split("-")[:2]
     return f"{_NAMES[int(number) - 1]} {year}"
+
+
+def months_old(last_month: str, today: date) -> int:
+    """Months from the last observed one to that of a day."""
+    return int((np.datetime64(today, "M") - np.datetime64(last_month, "M")).astype(int))
+
+
+def age_said(last_month: str, today: date) -> str:
+    """What is said of data that are older than they need be, with what helps; else nothing."""
+    months = months_old(last_month, today)
+    if months <= OLD:
+        return ""
+    helps = "`econ data due` says what is out since" if has_raw() else "a newer version may have more"
+    return f"the data end in {label(last_month)}, {months} months ago; {helps}"
 
 
 @contextmanager

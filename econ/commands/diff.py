@@ -15,7 +15,7 @@ from econ.output import check_target
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["diff", "print_diff"]
+__all__ = ["diff", "plain", "print_diff"]
 
 #: Endings of figures.
 _FIGURES = (".png", ".svg", ".pdf")
@@ -65,10 +65,10 @@ def diff(old: str, new: str, as_json: bool, out: str | None, **options: Any) -> 
     \b
     Examples:
       econ diff june.nc july.nc
-      econ diff data/forecasts/2025-12.nc now.nc --keep oil_gas_revenue,federal_balance
+      econ diff data/forecasts/2031-01.nc now.nc --keep oil_gas_revenue,federal_balance
       econ diff data ../copy_of_data --json
-      econ diff now.nc now.nc --by driver --periods 2025,2027
-      econ diff june.nc july.nc --by driver --periods 2027 --out why.png
+      econ diff now.nc now.nc --by driver --periods 2031,2032
+      econ diff june.nc july.nc --by driver --periods 2032 --out why.png
     """
     from econ.provenance.diff import diff as compare
 
@@ -78,7 +78,7 @@ def diff(old: str, new: str, as_json: bool, out: str | None, **options: Any) -> 
         _write(found, target)
         click.echo(f"written: {target}", err=True)
     if as_json:
-        print_json(_plain(found))
+        print_json(plain(found))
     else:
         print_diff(found)
 
@@ -159,7 +159,7 @@ def _figure(value: Any, sign: str = "") -> str:
     return f"{float(value):{sign},.4g}" if abs(float(value)) < 1000 else f"{float(value):{sign},.0f}"
 
 
-def _plain(found: xr.Dataset) -> dict[str, Any]:
+def plain(found: xr.Dataset) -> dict[str, Any]:
     """As JSON has it."""
     by = str(found.attrs["by"])
     years = found["year"].values if "year" in found.dims else [None]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 import click
@@ -15,6 +17,7 @@ __all__ = [
     "parts",
     "run_options",
     "subset_options",
+    "today",
     "window_option",
     "written",
 ]
@@ -118,3 +121,10 @@ def subset_options(function: _F) -> _F:
     for option in reversed(_SUBSET):
         function = option(function)
     return function
+
+
+def today() -> date:
+    """The day of the call, or that of `SOURCE_DATE_EPOCH`, by which builds are made the same again."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now(UTC)
+    return moment.date()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from econ.commands.options import PICTURES, as_json, sources
-from econ.commands.show import print_json, print_table
+from econ.commands.show import print_json, print_table, tell_written
 from econ.errors import InputError, nearest
 
 if TYPE_CHECKING:
@@ -153,14 +153,16 @@ def _write(found: _Found, targets: tuple[Path | None, Path | None], outcome: str
     from econ.reporting.style import write
 
     plot, out = targets
+    there = [target is not None and target.exists() for target in targets]
     if plot is not None:
         with atomic(plot) as part:
             write(part, found.chart, found.ds, outcome)
     if out is not None:
         with atomic(out) as part:
             netcdf.write(found.ds, part)
-    for target in filter(None, targets):
-        click.echo(f"written: {target}", err=True)
+    for target, replaced in zip(targets, there, strict=True):
+        if target is not None:
+            tell_written(target, replaced=replaced)
 
 
 def _print(tables: Iterator[Table], as_markdown: bool) -> None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from econ.commands.options import as_json, run_options, window_option
+from econ.commands.options import as_json, run_options, today, window_option
 from econ.commands.run import STORED
-from econ.commands.show import print_json
+from econ.commands.show import print_json, tell_written
 from econ.errors import EconError, InputError
 
 if TYPE_CHECKING:
@@ -37,7 +37,9 @@ _RUN = ("draws", "months", "start", "seed", "given", "as_of")
 def typed_options(function: Any) -> Any:
     """What an author types."""
     for option in (
-        click.option("--issued", default="", metavar="YYYY-MM-DD", help="The day of the issue."),
+        click.option(
+            "--issued", default="", metavar="YYYY-MM-DD", help="Day of the issue; today by default."
+        ),
         click.option("--logo", type=click.Path(), metavar="FILE", help="A picture: PNG, JPEG or SVG."),
         click.option("--note", default="", metavar="TEXT", help="A note on page one."),
         click.option("--author", default="", metavar="TEXT", help="Who signs page one."),
@@ -120,6 +122,8 @@ def report(
     if out == _OUT and Path("pyproject.toml").is_file():
         Path(out).parent.mkdir(exist_ok=True)
     target = check_target(out, (".pdf", ".html"))
+    replaced = target.exists()
+    words["issued"] = words["issued"] or today().isoformat()
     typed(**words)
     wanted, about = chosen(_names(sections)), subjects(_names(outcomes))
     if figures is not None:
@@ -141,7 +145,7 @@ def report(
         outcomes=about,
         figures=figures,
     )
-    _tell(ds, found, target, as_json)
+    _tell(ds, found, target, as_json, replaced)
 
 
 def _names(text: str) -> list[str]:
@@ -149,7 +153,7 @@ def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
-def _tell(ds: xr.Dataset, found: Findings, target: Path, as_json: bool) -> None:
+def _tell(ds: xr.Dataset, found: Findings, target: Path, as_json: bool, replaced: bool) -> None:
     from econ.reporting.page.rules import left_out
 
     missing = left_out(found)
@@ -160,7 +164,7 @@ def _tell(ds: xr.Dataset, found: Findings, target: Path, as_json: bool) -> None:
         return
     for line in missing:
         click.echo(f"left out of page one, for want of a number: {line}", err=True)
-    click.echo(f"written: {target}", err=True)
+    tell_written(target, replaced=replaced)
 
 
 def _made(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from types import ModuleType
@@ -42,7 +43,10 @@ def _then(module: ModuleType, whole: Estimate | None) -> Estimate:
     """A relation's estimate on what was known then; where that is too little the vintage's, which says so."""
     try:
         found = _traced(module)
-        if not np.isfinite(found.values).all() or not np.isfinite(found.covariance).all():
+        variances = np.diag(found.covariance)
+        if not (
+            np.isfinite(found.values).all() and np.isfinite(found.covariance).all() and (variances >= 0).all()
+        ):
             raise ArithmeticError
         return found
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
@@ -52,7 +56,11 @@ def _then(module: ModuleType, whole: Estimate | None) -> Estimate:
         return replace(whole, method=said + whole.method, bound={})
 
 
-def run(names: tuple[str, ...] = (), as_of: str | None = None) -> dict[str, object]:
+def run(
+    names: tuple[str, ...] = (),
+    as_of: str | None = None,
+    progress: Callable[[str, int], None] | None = None,
+) -> dict[str, Estimate]:
     """Estimate the named relations, or all, and write `estimates.json`.
 
     Parameters
@@ -61,6 +69,8 @@ def run(names: tuple[str, ...] = (), as_of: str | None = None) -> dict[str, obje
     as_of : str, optional
         Estimate on what was known by the end of that month, and write `estimates/YYYY-MM.json` of the data
         folder instead, which runs as of that month read.
+    progress : callable, optional
+        Called with each relation and its place before it is estimated.
 
     Returns
     -------
@@ -93,11 +103,12 @@ def run(names: tuple[str, ...] = (), as_of: str | None = None) -> dict[str, obje
             names = ()
     wanted = {name: module for name, module in known.items() if not names or name in names}
     whole = load() if as_of else {}
+    fresh: dict[str, Estimate] = {}
     with as_known(as_of):
-        fresh = {
-            name: _then(module, whole.get(name)) if as_of else _traced(module)
-            for name, module in wanted.items()
-        }
+        for place, (name, module) in enumerate(wanted.items(), 1):
+            if progress is not None:
+                progress(name, place)
+            fresh[name] = _then(module, whole.get(name)) if as_of else _traced(module)
     merged = {**{n: e for n, e in kept.items() if n in known}, **fresh}
     save(merged.values(), as_of)
     return dict(merged)

@@ -1,168 +1,209 @@
-"""New rows for a raw table, checked against its schema before any of them is written."""
+"""New rows for a raw table, checked as `econ data build` would and before any of them is written."""
 
 from __future__ import annotations
 
 import csv
 import io
-import math
-import re
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
+from econ.delimited import table as delimited
 from econ.errors import EconError, InputError, Problems, nearest
-from econ.observations.catalog import every_row, fields, lags, release, table_path
-from econ.observations.periods import known_from
+from econ.observations.catalog import fields, table_names, table_path
+from econ.observations.checks import Record, checked_row
+from econ.observations.choice import Reading, choose, read_readings
+from econ.observations.extract import readings_of
+from econ.observations.pages import PAGES, published_rows
 from econ.observations.tables import is_sheet, sheet
 from econ.paths import raw
+from econ.textfile import decoded, file_bytes
+from econ.vintage import vintage
 
-__all__ = ["add"]
+__all__ = ["Added", "Row", "add"]
 
 
-def add(table: str, file: str | Path) -> int:
-    """Append the rows of a .csv or .xlsx file to a raw table: all of them, or none.
+@dataclass(frozen=True)
+class Row:
+    """What became of one row.
+
+    Parameters
+    ----------
+    line : str
+        Where it stands in the file.
+    cells : mapping
+        As written into the table.
+    said : tuple of str
+        What was converted or read otherwise than written.
+    reading : Reading or None
+        The reading that it became, `chosen` among all of its month; None for a row that no series takes.
+    waits : bool
+        Whether it lies beyond the vintage and waits for a roll.
+    """
+
+    line: str
+    cells: Mapping[str, str]
+    said: tuple[str, ...]
+    reading: Reading | None
+    waits: bool
+
+
+@dataclass(frozen=True)
+class Added:
+    """Rows added to a table, or that would be."""
+
+    table: str
+    rows: tuple[Row, ...]
+    known: int
+    done: bool
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def add(
+    table: str,
+    file: str | Path,
+    *,
+    yes: bool = False,
+    published: date | None = None,
+    link: str = "",
+    dry_run: bool = False,
+    today: date | None = None,
+) -> Added:
+    """Append rows to a raw table: all of them, or none.
 
     Parameters
     ----------
     table : str
-        A table of data/raw.
+        A table of data/raw, whose columns the file has; or a page (`econ data due` lists them), of which the
+        file is a copy as published, saved by hand as `.csv` or `.xlsx`.
     file : path
-        A .csv or .xlsx whose columns are among the table's; columns that it leaves out stay empty, but for
-        `known_from`: left empty it becomes period end plus the publication lag of the table's release.
+        Columns that a table's file leaves out stay empty, but for `known_from`: left empty it becomes period
+        end plus the publication lag of the table's release. Rows of a page that the table has are passed
+        over.
+    yes : bool
+        Take figures far outside their series' own record, and leave out months.
+    published : datetime.date, optional
+        The day on which a page was published; by its calendar where absent.
+    link : str
+        The address of a page; its own by default.
+    dry_run : bool
+        Check and say, but write nothing.
+    today : datetime.date, optional
+        For tests; nothing later is known.
 
     Returns
     -------
-    int
-        Rows added.
+    Added
+        Every row with the reading and month that it became.
 
     Raises
     ------
     InputError
-        No such table or file, or an installed wheel, which has no raw tables.
+        No such table, page or file, data that cannot be written, or an installed wheel, which has no raw
+        tables.
     Problems
-        Every bad cell, with file and line, and rows that the table has already.
+        Every bad cell, with file, line and column.
 
     Examples
     --------
     >>> econ.add_data("prices", "new_rows.csv")  # doctest: +SKIP
+    >>> econ.add_data("eia-brent", "RBRTEm.xlsx", dry_run=True)  # doctest: +SKIP
     """
     raw()
-    schema = {field["name"]: field for field in fields(table)}
-    new = _read(Path(file), tuple(schema))
-    held = {tuple(row[name] for name in schema) for row in every_row(table)}
-    problems: list[EconError] = []
-    made: list[tuple[str, ...]] = []
-    for line, row in new:
-        where = f"{file}:{line}"
-        cells = _dated({name: (row.get(name) or "").strip() for name in schema}, release(table))
-        problems += [p for name, field in schema.items() if (p := _fault(cells[name], field, where))]
-        made.append(tuple(cells.values()))
-        if made[-1] in held or made[-1] in made[:-1]:
-            problems.append(InputError("the table has this row already", where=where))
-    if problems:
-        raise Problems(problems, where=str(file))
-    _append(table_path(table), made)
-    return len(made)
+    file, now = Path(file), today or datetime.now(UTC).date()
+    if table in PAGES:
+        name, new = published_rows(table, file, published, link)
+    elif table in table_names():
+        name, new = table, _read(file, tuple(field["name"] for field in fields(table)))
+    else:
+        known = (*table_names(), *PAGES)
+        raise InputError("no such table or page", got=table, allowed=known, nearest=nearest(table, known))
+    record = Record.of(name)
+    made, passed = _checked(new, record, file, now, yes=yes, repeats=table in PAGES)
+    found = Added(name, tuple(_told(made, record)), passed, not dry_run)
+    if made and not dry_run:
+        _append(table_path(name), [tuple(cells.values()) for _, cells, _ in made])
+    return found
 
 
-def _read(file: Path, columns: tuple[str, ...]) -> list[tuple[int, Mapping[str, Any]]]:
-    """Rows with their lines."""
-    if is_sheet(file):
-        return _checked(file, _of_sheet(file), columns)
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as text:
-            reader = csv.DictReader(text, restkey="")
-            found: list[tuple[int, Mapping[str, Any]]] = []
-            for row in reader:
-                found.append((reader.line_num, row))
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", where=str(file)) from None
-    except UnicodeDecodeError:
-        raise InputError("is not a text file in UTF-8", where=str(file)) from None
-    return _checked(file, found, columns)
-
-
-def _of_sheet(file: Path) -> list[tuple[int, Mapping[str, Any]]]:
-    """Rows of an .xlsx as text; a date that Excel keeps as one is its day."""
-    return [
-        (int(place.rpartition(":")[2]), {name: _cell(value) for name, value in cells.items()})
-        for place, cells in sheet(file)
-    ]
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    return str(value.date()) if hasattr(value, "date") else str(value)
+_Made = tuple[str, dict[str, str], tuple[str, ...]]
 
 
 def _checked(
-    file: Path, found: list[tuple[int, Mapping[str, Any]]], columns: tuple[str, ...]
-) -> list[tuple[int, Mapping[str, Any]]]:
-    """The rows, if there are any and every column is one of the table's."""
-    if not found:
-        raise InputError("holds no rows", where=str(file), allowed=columns)
-    unknown = [name for name in found[0][1] if name and name not in columns]
+    new: Sequence[tuple[str, Mapping[str, str]]],
+    record: Record,
+    file: Path,
+    now: date,
+    *,
+    yes: bool,
+    repeats: bool,
+) -> tuple[list[_Made], int]:
+    """Rows as they are written, with what was made of them; and how many the table has already."""
+    problems: list[EconError] = []
+    made: list[_Made] = []
+    passed = 0
+    for where, row in new:
+        if repeats and record.has(row):
+            passed += 1
+            continue
+        cells, said, faults = checked_row(row, record, where, now, yes=yes)
+        problems += faults
+        if not faults:
+            record.take(cells)
+            made.append((where, cells, said))
+    if not yes:
+        problems += record.holes(str(file))
+    if problems:
+        raise Problems(problems, where=str(file))
+    return made, passed
+
+
+def _told(made: Iterable[_Made], record: Record) -> Iterable[Row]:
+    """Each row with its reading, chosen among those of its month."""
+    rows = list(made)
+    known = vintage()
+    by_row = [list(readings_of(record.table, [cells])) for _, cells, _ in rows]
+    wanted = {(r.series, r.period) for found in by_row for r in found}
+    old = [r for r in read_readings() if (r.series, r.period) in wanted]
+    chosen = {_key(r): r for r in choose([*old, *(r for found in by_row for r in found)])}
+    for (where, cells, said), found in zip(rows, by_row, strict=True):
+        reading = chosen[_key(found[0])] if found else None
+        yield Row(where, cells, said, reading, not known.knows(cells))
+
+
+def _key(r: Reading) -> tuple[object, ...]:
+    return r.series, r.period, r.value, r.publisher, r.known_from, r.basis, r.link, r.flag
+
+
+def _read(file: Path, columns: tuple[str, ...]) -> list[tuple[str, Mapping[str, str]]]:
+    """Rows with the places where they stand."""
+    if is_sheet(file):
+        return _of_columns(
+            file, [(place, {n: _cell(v) for n, v in row.items()}) for place, row in sheet(file)], columns
+        )
+    rows = delimited(decoded(file_bytes(file), str(file)), str(file), columns)
+    return _of_columns(file, [(f"{file}:{line}", row) for line, row in rows], columns)
+
+
+def _cell(value: object) -> str:
+    """A cell of a sheet as text; a date that Excel keeps as one is its day."""
+    return "" if value is None else str(value.date() if isinstance(value, datetime) else value)
+
+
+def _of_columns(
+    file: Path, rows: list[tuple[str, dict[str, str]]], columns: tuple[str, ...]
+) -> list[tuple[str, Mapping[str, str]]]:
+    """Rows whose columns are all the table's; those that are left out are empty."""
+    unknown = [name for name in rows[0][1] if name and name not in columns]
     if unknown:
         near = nearest(unknown[0], columns)
         raise InputError(
             "no such column in the table", where=f"{file}:1", got=unknown, allowed=columns, nearest=near
         )
-    long = [InputError("more cells than columns", where=f"{file}:{line}") for line, row in found if "" in row]
-    if long:
-        raise Problems(long, where=str(file))
-    return found
-
-
-def _dated(cells: dict[str, str], source: str) -> dict[str, str]:
-    """The cells, with the day they became known where only the period says it."""
-    if cells.get("known_from") or not source or not cells.get("period"):
-        return cells
-    try:
-        return {**cells, "known_from": known_from(cells["period"], lags(), source).isoformat()}
-    except InputError:
-        return cells  # the schema tells what is wrong with the period
-
-
-def _fault(cell: str, field: Mapping[str, Any], where: str) -> InputError | None:
-    """What is wrong with a cell, by its field's type and constraints."""
-    limits = field.get("constraints", {})
-    place = f"{where} {field['name']}"
-    if not cell:
-        return InputError("is required", where=place) if limits.get("required") else None
-    kind, said = _TYPES[field["type"]]
-    try:
-        kind(cell)
-    except ValueError:
-        return InputError(f"is not {said}", where=place, got=cell)
-    if cell not in limits.get("enum", [cell]):
-        allowed = limits["enum"]
-        return InputError(
-            "is not allowed", where=place, got=cell, allowed=allowed, nearest=nearest(cell, allowed)
-        )
-    if not re.search(limits.get("pattern", ""), cell):
-        return InputError("has another form", where=place, got=cell, allowed=limits["pattern"])
-    if cell > limits.get("maximum", cell):
-        last = f"to {limits['maximum']}, the vintage of the data"
-        return InputError("is too late", where=place, got=cell, allowed=last)
-    return None
-
-
-def _finite(cell: str) -> float:
-    value = float(cell)
-    if not math.isfinite(value):
-        raise ValueError
-    return value
-
-
-#: How each type of a field is read, and what it is called.
-_TYPES: dict[str, tuple[Callable[[str], Any], str]] = {
-    "string": (str, "text"),
-    "number": (_finite, "a finite number"),
-    "integer": (int, "a whole number"),
-    "date": (date.fromisoformat, "a date such as 2019-12-31"),
-}
+    return [(place, {name: row.get(name, "").strip() for name in columns}) for place, row in rows]
 
 
 def _append(path: Path, made: list[tuple[str, ...]]) -> None:
@@ -170,7 +211,15 @@ def _append(path: Path, made: list[tuple[str, ...]]) -> None:
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows(made)
     beside = path.with_name(f".{path.name}.part")
-    beside.write_text(
-        text + ("" if text.endswith("\n") else "\n") + buffer.getvalue(), encoding="utf-8", newline=""
-    )
-    beside.replace(path)
+    try:
+        beside.write_text(
+            text + ("" if text.endswith("\n") else "\n") + buffer.getvalue(), encoding="utf-8", newline=""
+        )
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise InputError(
+            f"cannot be written: {error.strerror}",
+            where=str(path),
+            fix="point ECON_DATA to a copy of the data folder that may be written to",
+        ) from None

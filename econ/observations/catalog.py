@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -94,16 +93,7 @@ def every_row(name: str) -> list[dict[str, str]]:
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of a raw table that the vintage knows; what a table holds beyond it waits unread."""
     known = vintage()
-    day = known.known_by.isoformat()
-    return [row for row in every_row(name) if _known(row, day, known.last_month)]
-
-
-def _known(row: Mapping[str, str], day: str, month: str) -> bool:
-    """Published by that day, and about no later month, unless it is a plan, a forecast or a rule."""
-    if row.get("known_from", "") > day:
-        return False
-    ahead = {"plan", "forecast"} & set(row.get("flag", "").split()) or row.get("status") == "rule"
-    return bool(ahead) or row.get("period", "")[: len(month)] <= month
+    return [row for row in every_row(name) if known.knows(row)]
 
 
 def lags() -> dict[str, tuple[int, int]]:

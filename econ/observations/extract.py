@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from econ.observations.catalog import rows
@@ -12,7 +12,7 @@ from econ.observations.series import SERIES, Series
 from econ.observations.takes import DAYS_OF_A_MEAN, TAKES, Row, Take
 from econ.quantities import days_in, parse_month
 
-__all__ = ["extract"]
+__all__ = ["extract", "readings_of"]
 
 _WHOLE, _PART, _DAY = 0, 1, 2
 
@@ -28,6 +28,14 @@ def extract() -> list[Reading]:
         for take in takes:
             found.extend(_readings(content, take))
     return found
+
+
+def readings_of(table: str, found: Iterable[Row]) -> Iterator[Reading]:
+    """The readings that some rows of a table become, whatever the vintage."""
+    content = [(row, month_of(row["period"])) for row in found if row.get("period")]
+    for take in TAKES:
+        if take.table == table:
+            yield from _readings(content, take)
 
 
 def _readings(content: list[tuple[Row, str]], take: Take) -> Iterator[Reading]:

@@ -117,7 +117,7 @@ def _across(rows: Rows, columns: list[str], where: str) -> list[tuple[str, dict[
         )
     if wrong:
         raise InputError(
-            "columns that are no months", where=where, got=wrong, allowed="2026-01, 2026M1, Jan 2026"
+            "columns that are no months", where=where, got=wrong, allowed="2020-01, 2020M1, Jan 2020"
         )
     return [
         (

@@ -52,7 +52,7 @@ def past_stress(first: str = "2021-01", names: tuple[str, ...] = INDICES) -> xr.
 
     Examples
     --------
-    >>> past = econ.past_stress("2025-01")
+    >>> past = econ.past_stress("2021-01")
     >>> past["fiscal_stress"].dims
     ('month',)
     """

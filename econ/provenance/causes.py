@@ -78,7 +78,7 @@ def _steps(old: Side, new: Side, wanted: list[str], progress: Callable[[str], No
         "data": facts[0] != facts[1],
         "coefficients": own["old"].estimates != own["new"].estimates,
         "parameters": _words(own["old"]) != _words(own["new"]),
-        "scenario": own["old"].texts != own["new"].texts,
+        "scenario": old.scenario != new.scenario and own["old"].texts != own["new"].texts,
         "pins": old.arguments.get("given") != new.arguments.get("given"),
     }
     progress("old")

@@ -47,7 +47,7 @@ def diff(
     draws : int, optional
         Simulations of what is run again; those of the newer run by default, 1,000 for folders.
     periods : sequence of str
-        By driver: a period of each, `2026`, `2026-07` or `2026-07..2027-06`, equally long; one for both, or
+        By driver: a period of each, `2031`, `2031-07` or `2031-07..2032-06`, equally long; one for both, or
         none for the first whole year of the run. Months before the run's start are as published.
     old_data, new_data : path, optional
         The data folder that a stored run was made from, where it is not the one in use. Without it the data

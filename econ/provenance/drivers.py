@@ -117,7 +117,7 @@ def by_driver(
 
 
 def _periods(periods: Sequence[str]) -> tuple[str, str]:
-    """One for each side: `2026`, `2026-07` or `2026-07..2027-06`; one alone is for both."""
+    """One for each side: `2031`, `2031-07` or `2031-07..2032-06`; one alone is for both."""
     if len(periods) > 2:
         raise InputError(
             "at most two periods", where="periods", got=", ".join(periods), allowed="one of OLD, one of NEW"

@@ -217,12 +217,14 @@ def _of_archive(path: Path, ds: xr.Dataset, scenario: str, draws: int | None) ->
     month = str(ds.attrs["vintage"])
     after = str(np.datetime64(month, "M") + 1)
     day = str(ds.attrs.get("known_by", "")) or period_bounds(after)[1].isoformat()
-    as_of = _as_of(day)
-    notes, unknown = (
-        [f"{path.name} keeps no parameters: where they differ, they are in other code"],
-        ["parameters"],
-    )
-    if estimated_by(as_of) is None:
+    as_of = _as_of(day) if day < vintage().known_by.isoformat() else ""
+    record = Identity.of_attributes(ds.attrs, str(path))
+    notes: list[str] = []
+    unknown: list[str] = []
+    if record is None:
+        unknown.append("parameters")
+        notes.append(f"{path.name} keeps no parameters: where they differ, they are in other code")
+    if record is None and as_of and estimated_by(as_of) is None:
         unknown.append("coefficients")
         notes.append(
             f"coefficients are the vintage's (of {path.name}'s day: `econ estimate --as-of {as_of}`)"
@@ -232,7 +234,7 @@ def _of_archive(path: Path, ds: xr.Dataset, scenario: str, draws: int | None) ->
         "months": ds.sizes["month"],
         "draws": int(ds.attrs["draws"]) if draws is None else draws,
         "seed": int(ds.attrs["seed"]),
-        "as_of": as_of,
+        "as_of": as_of or None,
     }
     text = str(ds.attrs[f"scenario_{scenario}"])
     try:
@@ -240,7 +242,9 @@ def _of_archive(path: Path, ds: xr.Dataset, scenario: str, draws: int | None) ->
     except InputError as error:
         made = ALIASES.get(scenario, scenario)
         notes.append(f"its scenario cannot be read ({error.what}): {made} as it is now stands for it")
-    return Side(str(path), made, arguments, stored=ds, unknown=tuple(unknown), notes=tuple(notes))
+    return Side(
+        str(path), made, arguments, stored=ds, record=record, unknown=tuple(unknown), notes=tuple(notes)
+    )
 
 
 def _as_of(day: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ.ensemble.arguments import check_dataset
 from econ.ensemble.dataset import EDITED, marked
 from econ.errors import EconError, InputError
 from econ.outcomes.holes import with_whole_months
@@ -31,6 +32,7 @@ from econ.reporting.style import FONTS
 from econ.reporting.text import draws_text, holes_text
 from econ.reporting.titles import facts_of, titled
 from econ.reporting.typed import check_characters, typed
+from econ.vintage import OLD
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -46,6 +48,7 @@ QUESTION = (
     "How much fiscal and fuel-supply stress does sanctions pressure put on Russia, through which channel, "
     "how surely, and for how long?"
 )
+
 TEMPLATE = PACKAGE / "reporting" / "template.typ"
 #: Archivable, and readable by a screen reader.
 STANDARDS: list[PDFStandard] = ["a-2a", "ua-1"]
@@ -235,6 +238,7 @@ def scenario_texts(ds: xr.Dataset) -> dict[str, str]:
 
 def check_run(ds: xr.Dataset) -> None:
     """Refuse what is no run, or lacks what every report needs; all that is missing is named."""
+    check_dataset(ds, "report")
     missing = [name for name in pages.FANS if name not in ds]
     if missing:
         raise InputError(
@@ -243,18 +247,25 @@ def check_run(ds: xr.Dataset) -> None:
             got=missing,
             fix="run with keep='headline', or add these names to `keep`",
         )
-    lacking = [dim for dim in ("scenario", "month") if dim not in ds.dims]
-    if not {"draw", "quantile"} & set(ds.dims):
-        lacking.append("draw or quantile")
     needed = ["vintage", "version", "seed", "draws", "data_hash"]
-    needed += [f"scenario_{name}" for name in ds["scenario"].values] if "scenario" in ds.dims else []
-    lacking += [f"attribute {name!r}" for name in needed if name not in ds.attrs]
+    needed += [f"scenario_{name}" for name in ds["scenario"].values]
+    lacking = [f"attribute {name!r}" for name in needed if name not in ds.attrs]
     if lacking:
         raise InputError(
             "not a run of econ",
             where="report",
             got=f"no {', '.join(lacking)}",
-            fix="pass what econ.simulate returns",
+            fix="pass what econ.simulate returns, and put runs together with econ.combine: "
+            "concat and merge of xarray lose what made them",
+        )
+    held, made = ds.sizes.get("draw", 0), max(int(ds.attrs["draws"]), 1)
+    if held > made:
+        raise InputError(
+            "has more simulations than its record says",
+            where="report",
+            got=held,
+            allowed=f"at most {made}",
+            fix="econ.combine puts runs together; more simulations of one run are `draws`",
         )
     if "quantile" in ds.dims and not np.isclose(ds["quantile"].values, 0.5).any():
         raise InputError(
@@ -274,6 +285,8 @@ def _dates(ds: xr.Dataset, issued: str) -> list[str]:
     issue = issued or f"1 {month_name(vintage + _KNOWN_AFTER)}"
     late = _months_between(vintage + _KNOWN_AFTER, issued)
     data = f"data to {month_name(vintage)}" + (f", {late} months before this issue" if late else "")
+    if late > OLD:
+        data += " (what is out since: `econ data due`)"
     return [f"issue of {issue}", data, f"{first} to {last}" if first != last else first]
 
 

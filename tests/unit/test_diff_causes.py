@@ -111,7 +111,7 @@ def test_data_of_an_earlier_day(stored: Callable[[Plan, str], Path]) -> None:
 def test_the_first_archive_says_what_it_cannot_say(
     stored: Callable[[Plan, str], Path], repository: Path
 ) -> None:
-    archive = next(iter(sorted((repository / "data" / "forecasts").glob("*.nc"))))
+    archive = next(iter(sorted((repository / "data" / "forecasts").glob("????-??.nc"))))
     found = econ.diff(archive, stored(plan(), "now"), draws=32)
     held = parts(found)
     assert found["unknown"].sel(cause="parameters")

@@ -23,6 +23,7 @@ GROUND = {
     "netcdf",
     "recorder",
     "listing",
+    "schema",
 }
 DECLARED = GROUND | {"variables", "streams", "estimates", "parameters"}
 
@@ -32,13 +33,14 @@ RUN = DECLARED | {"model", "observations", "scenarios", "ensemble"}
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "paths": {"errors"},
-    "manifest": {"errors", "paths"},
+    "manifest": {"errors", "paths", "vintage"},
     "months": {"errors"},
     "delimited": {"errors"},
     "units": {"errors", "quantities"},
     "netcdf": set(),
     "recorder": set(),
     "listing": {"errors"},
+    "schema": {"errors"},
     "syntax": {"errors", "paths"},
     "quantities": {"errors"},
     "textfile": {"errors"},
@@ -59,7 +61,7 @@ ALLOWED: dict[str, set[str]] = {
     "provenance": RUN | {"output", "outcomes"},
     "uncertainty": RUN | {"outcomes", "experiments"},
     "experiments": RUN | {"outcomes"},
-    "forecasting": RUN | {"estimation", "output", "outcomes", "experiments"},
+    "forecasting": RUN | {"estimation", "output", "outcomes", "experiments", "provenance"},
     "verdicts": RUN | {"outcomes", "experiments"},
     "reporting": RUN
     | {"output", "outcomes", "provenance", "uncertainty", "experiments", "forecasting", "verdicts"},

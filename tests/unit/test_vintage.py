@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from econ.errors import InputError, Problems
-from econ.vintage import Vintage, known, label, narrowed, vintage
+from econ.vintage import Vintage, age_said, known, label, narrowed, vintage
 
 #: Months on either side of the last observed one in which a typed date would have to move.
 NEAR = 24
@@ -29,8 +29,11 @@ HISTORY = (
 GENERATED = (
     "data/raw/datapackage.json",
     "data/processed/",
+    "data/estimates/",
     "docs/bench.md",
     "docs/equations.md",
+    "docs/equations/",
+    "docs/track_record.md",
     "docs/timing.md",
     "docs/estimation/",
     "docs/measures.md",
@@ -212,3 +215,31 @@ def test_months_that_follow_from_the_vintage() -> None:
     found = Vintage("2018-01", "2019-12", date(2020, 1, 31), "2019-12")
     assert (found.start, found.after(-1), len(found.months)) == ("2020-01", "2019-11", 24)
     assert str(found) == "December 2019, as known by 31 January 2020"
+
+
+def test_data_that_are_old_say_so_and_name_the_command_that_helps(monkeypatch: pytest.MonkeyPatch) -> None:
+    last = vintage().last_month
+    young, old = (date.fromisoformat(f"{vintage().after(k)}-28") for k in (3, 4))
+    assert age_said(last, young) == ""
+    assert age_said(last, old).startswith(f"the data end in {label(last)}, 4 months ago; `econ data due`")
+    monkeypatch.setattr("econ.vintage.has_raw", lambda: False)
+    assert "newer version" in age_said(last, old)
+
+
+def test_a_run_and_a_report_say_the_age_of_their_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    import xarray as xr
+
+    from econ.commands.run import _notes
+    from econ.reporting.document import _dates
+
+    months = (np.datetime64(vintage().start, "M") + np.arange(2)).astype("datetime64[ns]")
+    ds = xr.Dataset(
+        coords={"month": months}, attrs={"vintage": vintage().last_month, "start": vintage().start}
+    )
+    later = np.datetime64(vintage().after(5)).astype("datetime64[s]").astype(int)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(later))
+    assert "5 months ago" in _notes(ds)[0]
+    assert _notes(ds.assign_attrs(start=vintage().after(-5))) == []
+    late = f"1 {label(vintage().after(5))}"
+    assert "5 months before this issue (what is out since: `econ data due`)" in _dates(ds, late)[1]
+    assert "data due" not in _dates(ds, f"1 {label(vintage().after(3))}")[1]

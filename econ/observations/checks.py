@@ -1,0 +1,399 @@
+"""What is asked of a new row before it is written: its cells, its unit, its day, and its own record."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from econ.delimited import number
+from econ.errors import InputError, nearest
+from econ.observations.catalog import every_row, fields, lags, release
+from econ.observations.choice import read_readings
+from econ.observations.extract import readings_of
+from econ.observations.periods import known_from, period_bounds
+from econ.observations.series import SERIES
+from econ.observations.takes import TAKES
+from econ.quantities import parse_month
+from econ.units import accepted, converted
+
+__all__ = ["Record", "checked_row"]
+
+#: Columns that do not tell one figure from another.
+_NOT_KEY = (
+    "value",
+    "value_low",
+    "value_high",
+    "known_from",
+    "source_date",
+    "link",
+    "first_link",
+    "copy",
+    "flag",
+)
+#: Chosen months of a series that a new figure is held against, and the fewest that say anything.
+_LOOK_BACK, _FEWEST = 60, 12
+#: Beyond the record by more than this share of its width, or so many times its ends, or so many robust
+#: deviations from the middle of the last two years, a figure is asked about.
+_MARGIN, _DEVIATIONS, _RECENT, _TIMES = 0.5, 8.0, 24, 3.0
+#: Quartile distance of a normal, in deviations.
+_QUARTILES = 1.349
+#: Months of a series without a gap after which a gap is a hole.
+_DENSE = 12
+_MONTH = re.compile(r"\d{4}-\d{2}")
+_FIRST_DAY = re.compile(r"\d{4}-\d{2}-01")
+#: Changes, which statistical offices print as an index with the period before = 100.
+_CHANGES = ("mom", "yoy", "change", "growth")
+_BASE = 100.0
+
+
+@dataclass
+class Record:
+    """What a table has already, and what a file adds to it."""
+
+    table: str
+    rows: list[dict[str, str]]
+    fields: list[dict[str, Any]]
+    new: list[dict[str, str]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, table: str) -> Record:
+        """The record of a raw table."""
+        return cls(table, every_row(table), fields(table))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Its columns, in order."""
+        return tuple(entry["name"] for entry in self.fields)
+
+    def of_series(self, row: Mapping[str, str]) -> list[dict[str, str]]:
+        """Rows of the same series; all, where the table has none."""
+        name = row.get("series", "")
+        return [r for r in self.rows if r.get("series", "") == name]
+
+    def key(self, row: Mapping[str, str]) -> tuple[str, ...]:
+        """What tells a figure from others: an event's identifier where rows have one."""
+        if row.get("event"):
+            return (row["event"],)
+        return tuple(row.get(name, "") for name in self.columns if name not in (*_NOT_KEY, "basis"))
+
+    def has(self, row: Mapping[str, str]) -> bool:
+        """Whether a figure is in the table with this value, rounded alike."""
+        key = self.key(row)
+        return any(self.key(r) == key and _close(r.get("value", ""), row.get("value", "")) for r in self.rows)
+
+    def take(self, row: dict[str, str]) -> None:
+        """Count a checked row among the new ones."""
+        self.new.append(row)
+
+    def holes(self, file: str) -> list[InputError]:
+        """Months left out between a series without gaps and what the file adds to it."""
+        found = []
+        for name in dict.fromkeys(row.get("series", "") for row in self.new):
+            months = sorted(_months([r for r in self.rows if r.get("series", "") == name]))
+            added = _months([r for r in self.new if r.get("series", "") == name])
+            if len(months) < _DENSE or not added or max(added) <= months[-1]:
+                continue
+            last = parse_month(months[-1])
+            if any(str(last - k) not in months for k in range(_DENSE)):
+                continue
+            between = [str(m) for m in np.arange(last + 1, parse_month(max(added)))]
+            missing = [month for month in between if month not in added]
+            if missing:
+                found.append(
+                    InputError(
+                        f"{name or self.table} has no gap, and the file leaves out months",
+                        where=f"{file} period",
+                        got=", ".join(missing),
+                        fix="add them too, or --yes if nobody published them",
+                    )
+                )
+        return found
+
+
+def _months(rows: list[dict[str, str]]) -> set[str]:
+    return {row["period"] for row in rows if _MONTH.fullmatch(row.get("period", ""))}
+
+
+def _close(one: str, other: str) -> bool:
+    try:
+        return math.isclose(float(one), float(other), rel_tol=1e-4, abs_tol=5e-3)
+    except ValueError:
+        return one == other
+
+
+def checked_row(
+    row: Mapping[str, str], record: Record, where: str, today: date, *, yes: bool
+) -> tuple[dict[str, str], tuple[str, ...], list[InputError]]:
+    """A row as it is written, what was made of it in words, and what is wrong with it.
+
+    Parameters
+    ----------
+    where : str
+        File and line.
+    today : datetime.date
+        Nothing is known later.
+    yes : bool
+        Whether a figure far outside its record is taken.
+    """
+    cells, said = {name: row.get(name, "") for name in record.columns}, []
+    cells, note = _as_month(cells, record)
+    said += note
+    cells = _dated(cells, release(record.table))
+    faults = [p for entry in record.fields if (p := _fault(cells[entry["name"]], entry, where))]
+    if not any(p.where.endswith((" period", " known_from")) for p in faults):
+        faults += _days(cells, record, where, today)
+    faults += _names(cells, record, where)
+    if faults:
+        return cells, (), faults
+    try:
+        cells, note = _in_unit(cells, record)
+        said += note
+        faults = [*_publishers(cells, record, where), *_twice(cells, record, where)]
+    except InputError as error:
+        return cells, (), [_at(error, f"{where} unit")]
+    if not faults and not yes:
+        faults = list(_far(cells, record, where))
+    return cells, tuple(said), faults
+
+
+def _at(error: InputError, where: str) -> InputError:
+    error.where = where
+    error.args = (error.text(),)
+    return error
+
+
+def _as_month(cells: dict[str, str], record: Record) -> tuple[dict[str, str], list[str]]:
+    """A month written as its first day, as pandas and FRED do, where the series knows only months."""
+    period = cells.get("period", "")
+    if not _FIRST_DAY.fullmatch(period):
+        return cells, []
+    mine = record.of_series(cells)
+    if not mine or any(not _MONTH.fullmatch(r["period"]) for r in mine):
+        return cells, []
+    return {**cells, "period": period[:7]}, [f"{period} read as the month {period[:7]}"]
+
+
+def _dated(cells: dict[str, str], source: str) -> dict[str, str]:
+    """The cells, with the day they became known where only the period says it."""
+    if cells.get("known_from") or not source or not cells.get("period") or "known_from" not in cells:
+        return cells
+    try:
+        return {**cells, "known_from": known_from(cells["period"], lags(), source).isoformat()}
+    except InputError:
+        return cells  # the check of periods says what is wrong
+
+
+def _fault(cell: str, entry: Mapping[str, Any], where: str) -> InputError | None:
+    """What is wrong with a cell, by its field's type and constraints."""
+    limits = entry.get("constraints", {})
+    place = f"{where} {entry['name']}"
+    if not cell:
+        return InputError("is required", where=place) if limits.get("required") else None
+    kind, said = _TYPES[entry["type"]]
+    try:
+        kind(cell)
+    except ValueError:
+        return InputError(f"is not {said}", where=place, got=cell)
+    if cell not in limits.get("enum", [cell]):
+        allowed = limits["enum"]
+        return InputError(
+            "is not allowed", where=place, got=cell, allowed=allowed, nearest=nearest(cell, allowed)
+        )
+    if not re.search(limits.get("pattern", ""), cell):
+        return InputError("has another form", where=place, got=cell, allowed=limits["pattern"])
+    return None
+
+
+def _finite(cell: str) -> float:
+    value = number(cell, ".")
+    if value is None or not math.isfinite(value):
+        raise ValueError
+    return value
+
+
+#: How each type of a field is read, and what it is called.
+_TYPES: dict[str, tuple[Callable[[str], Any], str]] = {
+    "string": (str, "text"),
+    "number": (_finite, "a finite number"),
+    "integer": (int, "a whole number"),
+    "date": (date.fromisoformat, "a date such as 2019-12-31"),
+}
+
+
+def _days(cells: Mapping[str, str], record: Record, where: str, today: date) -> list[InputError]:
+    """A period that is none, a day to come, and a figure known before what it measures had happened."""
+    period, known = cells.get("period", ""), cells.get("known_from", "")
+    if not period:
+        return []
+    try:
+        first, last = period_bounds(period)
+    except InputError as error:
+        return [_at(error, f"{where} period")]
+    faults = []
+    ahead = {"plan", "forecast"} & set(cells.get("flag", "").split()) or cells.get("status") == "rule"
+    if first > today and not ahead:
+        faults.append(
+            InputError("has not happened yet", where=f"{where} period", got=period, allowed=f"up to {today}")
+        )
+    if known > today.isoformat():
+        faults.append(
+            InputError("is a day to come", where=f"{where} known_from", got=known, allowed=f"up to {today}")
+        )
+    if known and known < last.isoformat() and not ahead and not _announced(cells, record):
+        faults.append(
+            InputError(
+                "known before it happened",
+                where=f"{where} known_from",
+                got=f"{known}, of {period}",
+                allowed=f"from {last}, or the flag plan or forecast",
+            )
+        )
+    return faults
+
+
+def _announced(cells: Mapping[str, str], record: Record) -> bool:
+    """Whether the series is one that is announced before its period ends, as its record shows."""
+    return any(
+        r.get("known_from", "") < period_bounds(r["period"])[1].isoformat()
+        for r in record.of_series(cells)
+        if r.get("period") and r.get("known_from")
+    )
+
+
+def _names(cells: Mapping[str, str], record: Record, where: str) -> list[InputError]:
+    """A series that the table has not."""
+    name = cells.get("series", "")
+    known = sorted({r.get("series", "") for r in record.rows} - {""})
+    if not name or name in known:
+        return []
+    return [
+        InputError(
+            "no such series in the table",
+            where=f"{where} series",
+            got=name,
+            allowed=known,
+            nearest=_near(name, known),
+        )
+    ]
+
+
+def _near(name: str, known: list[str]) -> str:
+    """The nearest name, whatever its capitals."""
+    return next((k for k in known if k.lower() == name.lower()), "") or nearest(name, known)
+
+
+def _into(cells: Mapping[str, str], table: str) -> str:
+    """The panel's series that a row speaks about, or an empty string."""
+    for take in TAKES:
+        try:
+            if take.table == table and take.where(dict(cells)):
+                return take.into
+        except (KeyError, ValueError):
+            continue
+    return ""
+
+
+def _in_unit(cells: dict[str, str], record: Record) -> tuple[dict[str, str], list[str]]:
+    """A figure in a unit that its series has in the table; converted, or refused."""
+    said = cells.get("unit", "")
+    known = list(dict.fromkeys(r["unit"] for r in reversed(record.of_series(cells)) if r.get("unit")))
+    if not said or not known or said in known or not cells.get("value"):
+        return cells, []
+    name, value = cells.get("series", ""), _finite(cells["value"])
+    if said == "index" and "percent" in known and name.endswith(_CHANGES):
+        return _converted(cells, value - _BASE, "percent")
+    into = next((entry for unit in known if (entry := _into({**cells, "unit": unit}, record.table))), "")
+    own = SERIES[into].unit if into else ""
+    first, last = period_bounds(cells["period"])
+    days = (last - first).days + 1
+    for unit in known:
+        try:
+            middle = converted(value, said, into or name, own or unit, days)
+            share = converted(1.0, unit, into or name, own, days) if own else 1.0
+        except InputError:
+            continue
+        return _converted(cells, middle / share, unit)
+    more = [unit for unit in accepted(into, own) if unit not in known] if own else []
+    raise InputError(
+        f"is no unit of {name or record.table}",
+        got=said,
+        allowed=(*known, *more),
+        nearest=nearest(said, [*known, *more]),
+    )
+
+
+def _converted(cells: dict[str, str], value: float, unit: str) -> tuple[dict[str, str], list[str]]:
+    text = f"{value:.10g}"
+    return {**cells, "value": text, "unit": unit}, [f"{cells['value']} {cells['unit']} is {text} {unit}"]
+
+
+def _publishers(cells: Mapping[str, str], record: Record, where: str) -> list[InputError]:
+    """A publisher that has no place among those whose figures of the series are believed."""
+    into, name = _into(cells, record.table), cells.get("publisher", "")
+    if not into or name in SERIES[into].publishers:
+        return []
+    allowed = SERIES[into].publishers
+    return [
+        InputError(
+            f"is no publisher of {into}",
+            where=f"{where} publisher",
+            got=name,
+            allowed=allowed,
+            nearest=nearest(name, allowed),
+        )
+    ]
+
+
+def _twice(cells: Mapping[str, str], record: Record, where: str) -> list[InputError]:
+    """A row, or an event, that is there with the same day; a later day is a revision."""
+    key, basis = record.key(cells), "" if cells.get("event") else cells.get("basis", "")
+    for row in (*record.rows, *record.new):
+        if record.key(row) != key or (basis and row.get("basis", "") != basis):
+            continue
+        if row.get("known_from") == cells.get("known_from"):
+            what = "event" if cells.get("event") else "figure"
+            words = (row.get("value", ""), row.get("unit", ""), "known from", row.get("known_from", ""))
+            there = " ".join(word for word in words if word)
+            column = "event" if cells.get("event") else "period"
+            return [InputError(f"the table has this {what} already", where=f"{where} {column}", got=there)]
+    return []
+
+
+def _far(cells: Mapping[str, str], record: Record, where: str) -> list[InputError]:
+    """A figure far outside its series' own record: a wrong unit, or a point in the wrong place."""
+    found = []
+    for reading in readings_of(record.table, [dict(cells)]):
+        before = [
+            r
+            for r in read_readings()
+            if r.chosen and r.series == reading.series and r.period < reading.period
+        ]
+        values = np.array([r.value for r in sorted(before, key=lambda r: r.period)][-_LOOK_BACK:])
+        if len(values) < _FEWEST:
+            continue
+        low, high = float(values.min()), float(values.max())
+        recent = values[-_RECENT:]
+        quarter = np.quantile(recent, (0.25, 0.75))
+        spread = float(quarter[1] - quarter[0]) / _QUARTILES
+        margin = _MARGIN * (high - low)
+        outside = not low - margin <= reading.value <= high + margin
+        # A point in the wrong place shows in proportion where a series has no zero.
+        outside |= low > 0 and not low / _TIMES <= reading.value <= high * _TIMES
+        unusual = spread > 0 and abs(reading.value - float(np.median(recent))) > _DEVIATIONS * spread
+        if outside or unusual:
+            found.append(
+                InputError(
+                    f"is far outside the record of {reading.series}",
+                    where=f"{where} value",
+                    got=f"{reading.value:g} {reading.unit}",
+                    allowed=f"{low:g} to {high:g} in its last {len(values)} months",
+                    fix="look at its unit and its point; --yes takes it",
+                )
+            )
+    return found

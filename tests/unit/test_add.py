@@ -1,0 +1,217 @@
+"""Rows that are added: what each became, and everything that is refused, with file, line and column."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from econ.errors import InputError, Problems
+from econ.observations.add import Added, add
+from econ.observations.build import build
+from econ.vintage import vintage
+
+LAST, NEXT = vintage().last_month, vintage().after(1)
+KNOWN, TODAY = f"{vintage().after(2)}-07", date.fromisoformat(f"{vintage().after(3)}-01")
+
+#: A plain row of each of some tables, made up, of the month after the vintage.
+PLAIN: dict[str, dict[str, str]] = {
+    "prices": {"series": "brent", "value": "84.1", "unit": "USD/bbl", "publisher": "EIA"},
+    "macro": {"series": "cpi_mom", "value": "0.42", "unit": "percent", "publisher": "Rosstat"},
+    "refining_runs": {
+        "series": "crude_runs",
+        "value": "4.9",
+        "unit": "mb/d",
+        "trust": "B",
+        "publisher": "Kpler",
+    },
+    "nwf": {
+        "series": "liquid_nwf",
+        "value": "3500",
+        "unit": "bn RUB",
+        "publisher": "Ministry of Finance of Russia",
+    },
+}
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> Callable[..., Path]:
+    """A file of rows, each a table's plain one with some cells changed."""
+
+    def write(table: str, *rows: dict[str, str]) -> Path:
+        path = tmp_path / "new.csv"
+        plain = {"period": NEXT, **PLAIN[table], "link": "https://example.org/a", "known_from": KNOWN}
+        made = [{**plain, **row} for row in rows]
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(made[0]))
+            writer.writeheader()
+            writer.writerows(made)
+        return path
+
+    return write
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (folder / "raw").iterdir()}
+
+
+def only(found: Added) -> Any:
+    assert len(found) == 1
+    return found.rows[0]
+
+
+def refused(folder: Path, table: str, path: Path, **options: Any) -> str:
+    """What an error says; nothing was written."""
+    before = content(folder)
+    with pytest.raises(InputError) as caught:
+        add(table, path, today=TODAY, **options)
+    assert content(folder) == before
+    return str(caught.value)
+
+
+def test_a_row_says_which_reading_it_became(data_copy: Path, given: Callable[..., Path]) -> None:
+    row = only(add("prices", given("prices", {}), today=TODAY))
+    assert (row.reading.series, row.reading.period, row.reading.value) == ("brent_price", NEXT, 84.1)
+    assert row.reading.chosen
+    assert row.waits
+    assert row.line.endswith("new.csv:2")
+
+
+def test_a_dry_run_writes_nothing(data_copy: Path, given: Callable[..., Path]) -> None:
+    before = content(data_copy)
+    assert not add("prices", given("prices", {}), today=TODAY, dry_run=True).done
+    assert content(data_copy) == before
+
+
+@pytest.mark.parametrize(
+    ("table", "cells", "value", "unit"),
+    [
+        ("refining_runs", {"value": "4900", "unit": "kb/d"}, 4.9, "mb/d"),
+        ("macro", {"value": "100.42", "unit": "index"}, 0.42, "percent"),
+        ("macro", {"value": "0.42", "unit": "%"}, 0.42, "percent"),
+        ("nwf", {"value": "3.5", "unit": "trn RUB"}, 3500, "bn RUB"),
+        ("prices", {"value": "84.1", "unit": "$/bbl"}, 84.1, "USD/bbl"),
+    ],
+)
+def test_a_unit_is_converted_and_said(
+    data_copy: Path, given: Callable[..., Path], table: str, cells: dict[str, str], value: float, unit: str
+) -> None:
+    row = only(add(table, given(table, cells), today=TODAY))
+    assert row.reading.value == pytest.approx(value)
+    assert float(row.cells["value"]) == pytest.approx(value)
+    assert row.cells["unit"] == unit
+    assert cells["unit"] in " ".join(row.said)
+
+
+def test_the_first_day_of_a_month_is_the_month_where_the_series_knows_only_months(
+    data_copy: Path, given: Callable[..., Path]
+) -> None:
+    row = only(add("prices", given("prices", {"period": f"{NEXT}-01"}), today=TODAY))
+    assert row.cells["period"] == NEXT
+    assert "part_of_month" not in row.reading.flag
+    assert f"read as the month {NEXT}" in " ".join(row.said)
+
+
+@pytest.mark.parametrize(
+    ("table", "cells", "said"),
+    [
+        ("prices", {"value": "5012", "unit": "RUB/bbl"}, "new.csv:2 unit: is no unit of brent"),
+        ("prices", {"value": "841"}, "new.csv:2 value: is far outside the record of brent_price"),
+        ("prices", {"value": "8.41"}, "new.csv:2 value: is far outside"),
+        ("macro", {"value": "4.2"}, "new.csv:2 value: is far outside the record of cpi_mom"),
+        ("macro", {"value": "100.42"}, "new.csv:2 value: is far outside"),
+        ("prices", {"value": "84,1"}, "new.csv:2 value: is not a finite number"),
+        ("prices", {"value": "nan"}, "new.csv:2 value: is not a finite number"),
+        ("prices", {"period": f"{NEXT[:4]}-13"}, "new.csv:2 period: not a period"),
+        ("prices", {"period": vintage().after(5)}, "new.csv:2 period: has not happened yet"),
+        ("prices", {"known_from": "2999-01-01"}, "new.csv:2 known_from: is a day to come"),
+        ("prices", {"known_from": f"{LAST}-01"}, "new.csv:2 known_from: known before it happened"),
+        ("prices", {"series": "Brent"}, "nearest: brent"),
+        ("prices", {"publisher": "Reuters"}, "new.csv:2 publisher: is no publisher of brent_price"),
+        (
+            "prices",
+            {"period": LAST, "known_from": f"{NEXT}-07"},
+            "new.csv:2 period: the table has this figure already",
+        ),
+        (
+            "prices",
+            {"period": vintage().after(2), "known_from": f"{vintage().after(3)}-01"},
+            "leaves out months",
+        ),
+        ("prices", {"curency": "x"}, "new.csv:1: no such column"),
+    ],
+)
+def test_bad_rows_are_refused_with_file_line_and_column(
+    data_copy: Path, given: Callable[..., Path], table: str, cells: dict[str, str], said: str
+) -> None:
+    assert said in refused(data_copy, table, given(table, cells))
+
+
+def test_all_faults_are_said_at_once(data_copy: Path, given: Callable[..., Path]) -> None:
+    path = given("prices", {"unit": "RUB/bbl"}, {"series": "Brent"}, {}, {"value": "85"})
+    with pytest.raises(Problems) as caught:
+        add("prices", path, today=TODAY)
+    said = [str(problem) for problem in caught.value.problems]
+    assert [one.split("new.csv:")[1].split(":")[0] for one in said] == ["2 unit", "3 series", "5 period"]
+
+
+def test_yes_takes_what_is_far_outside_and_what_leaves_out_months(
+    data_copy: Path, given: Callable[..., Path]
+) -> None:
+    late = {"period": vintage().after(2), "known_from": f"{vintage().after(3)}-01", "value": "400"}
+    assert len(add("prices", given("prices", late), today=TODAY, yes=True)) == 1
+
+
+def test_a_later_day_is_a_revision(data_copy: Path, given: Callable[..., Path]) -> None:
+    row = only(add("prices", given("prices", {"period": LAST}), today=TODAY))
+    assert row.reading.chosen
+
+
+def test_an_event_is_there_once_a_day(data_copy: Path, tmp_path: Path) -> None:
+    source = data_copy / "raw" / "outage_events.csv"
+    with source.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    path = tmp_path / "events.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerow({**rows[0], "facility": "Another plant"})
+    assert "events.csv:2 event: the table has this event already" in refused(data_copy, "outage_events", path)
+
+
+def test_what_build_refuses_add_refuses(data_copy: Path, given: Callable[..., Path]) -> None:
+    """Rows that were taken can be built; so every fault of a build is a fault of adding."""
+    for table in PLAIN:
+        add(
+            table,
+            given(table, {"period": LAST, "value": PLAIN[table]["value"], "known_from": f"{NEXT}-28"}),
+            today=TODAY,
+        )
+    assert build()["readings"] > 0
+
+
+def test_data_that_cannot_be_written_are_said_so(
+    data_copy: Path, given: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(*_: Any, **__: Any) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "write_text", denied)
+    assert "cannot be written: Permission denied" in refused(data_copy, "prices", given("prices", {}))
+
+
+def test_a_wheel_has_no_raw_tables(data_copy: Path, given: Callable[..., Path]) -> None:
+    path = given("prices", {})
+    shutil.rmtree(data_copy / "raw")
+    with pytest.raises(InputError, match="not part of the installed package"):
+        add("prices", path)
+
+
+def test_an_unknown_table_is_refused_with_the_nearest(data_copy: Path, given: Callable[..., Path]) -> None:
+    assert "nearest: prices" in refused(data_copy, "price", given("prices", {}))
+    assert "nearest: eia-brent" in refused(data_copy, "eia_brent", given("prices", {}))
