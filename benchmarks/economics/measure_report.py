@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,7 +15,7 @@ import econ
 from benchmarks.economics.titles import falsified
 from benchmarks.measures.base import Measure, measures
 from econ.commands.report import SCENARIOS
-from econ.reporting import VARIABLES
+from econ.reporting import VARIABLES, palette
 from econ.reporting.beside import beside
 from econ.reporting.document import material
 from econ.reporting.page.gather import gather
@@ -76,4 +78,42 @@ def length_and_time() -> Iterable[Measure]:
         "",
         took <= 6 * floor,
         f"{took:.1f} s over {floor:.2f} s",
+    )
+
+
+@measures(TOPIC)
+def browser() -> Iterable[Measure]:
+    """The page for a browser: its size, what it asks for, and whether its letters can be read."""
+    ds = econ.simulate(list(SCENARIOS), draws=_DRAWS, keep=VARIABLES)
+    with tempfile.TemporaryDirectory() as folder:
+        page = econ.report(ds, Path(folder) / "outlook.html")
+        text, size = page.read_text(encoding="utf-8"), page.stat().st_size
+    yield Measure(TOPIC, "The page for a browser", size / 1e6, "MB", 1, "below 8", "", size < 8e6)
+    asked = [ref for ref in re.findall(r'(?:src|href)="([^"]*)"', text) if not ref.startswith(("data:", "#"))]
+    asked += [url for url in re.findall(r"url\(([^)]*)\)", text) if not url.startswith("data:")]
+    asked += re.findall(r"https?://[^\"' ]+|@import", text)
+    yield Measure(
+        TOPIC, "Files that the page asks for", len(asked), "", 1, "0", "", not asked, ", ".join(asked[:3])
+    )
+    low = [
+        f"{name}, {side}"
+        for side, colours in (("light", palette.LIGHT), ("dark", palette.DARK))
+        for name, colour in colours.items()
+        if name != "hair" and palette.contrast(colour, palette.PAPER[side]) < palette.AA
+    ]
+    yield Measure(
+        TOPIC, "Inks below a contrast of 4.5 with their paper, light and dark", len(low), "",
+        2 * (len(palette.LIGHT) - 1), "0", "WCAG 2, level AA", not low, ", ".join(low),
+    )  # fmt: skip
+    found = shutil.which("chromium")
+    yield Measure(
+        TOPIC,
+        "Chromium at hand for the slow test that draws the page",
+        int(found is not None),
+        "",
+        1,
+        "shown",
+        "",
+        None,
+        "" if found else "not on this machine: the test is skipped",
     )

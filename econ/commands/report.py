@@ -114,6 +114,7 @@ def report(
     """
     from econ.output import check_target
     from econ.reporting import report as write
+    from econ.reporting.files import writable_folder
     from econ.reporting.pages import chosen, subjects
     from econ.reporting.typed import typed
 
@@ -125,6 +126,8 @@ def report(
     words["issued"] = words["issued"] or today().isoformat()
     typed(**words)
     wanted, about = chosen(_names(sections)), subjects(_names(outcomes))
+    if figures is not None:
+        writable_folder(Path(figures))
     if any(Path(name).suffix in STORED for name in scenario):
         ds, found, measured, further = _stored(ctx, scenario, reference, window)
     else:

@@ -82,7 +82,8 @@ def _style(m: Material) -> str:
         f"{''.join(_face(path.stem, path.read_bytes()) for path in sorted(FONTS.glob('*.otf')))}"
         f":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"
         f":root:has(#side-light:checked){{{light};color-scheme:light}}"
-        f":root:has(#side-dark:checked){{{dark};color-scheme:dark}}@media print{{:root{{{light}}}}}"
+        f":root:has(#side-dark:checked){{{dark};color-scheme:dark}}"
+        f"@media print{{:root,:root:has(#side-dark:checked){{{light}}}}}"
         f"{palette.variable_sheet()}{switches}{_read('browser.css')}"
     )
 

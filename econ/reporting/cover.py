@@ -26,7 +26,6 @@ NEEDS = (
     "fiscal_stress",
     "fuel_stress",
 )
-STRESS = ("fiscal_stress", "fuel_stress")
 #: What the cost of continuing is counted from, in words.
 _WITHOUT = "a Russia without strikes, tariffs and the sanctions since October 2025"  # history: the listings
 _PERCENT = Display(100.0, "percent", 1)

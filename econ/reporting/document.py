@@ -11,7 +11,7 @@ import numpy as np
 
 from econ.ensemble.arguments import check_dataset
 from econ.ensemble.dataset import EDITED, marked
-from econ.errors import EconError, InputError, StaleError
+from econ.errors import EconError, InputError
 from econ.outcomes.holes import with_whole_months
 from econ.outcomes.summary import reference_of
 from econ.paths import PACKAGE
@@ -19,18 +19,19 @@ from econ.quantities import month_name
 from econ.reporting import pages
 from econ.reporting.book import workbook
 from econ.reporting.files import beside as file_beside
-from econ.reporting.files import writable, write_whole
+from econ.reporting.files import writable, writable_folder, write_whole
 from econ.reporting.lead import leading_of
 from econ.reporting.material import Material
 from econ.reporting.page.findings import Findings
 from econ.reporting.page.gather import found_in
 from econ.reporting.page.layout import SUBJECT, Typed, as_markdown, page_one
 from econ.reporting.plots import LOOK_BACK
+from econ.reporting.seen import history as seen_before
+from econ.reporting.seen import tables as published
 from econ.reporting.style import FONTS
 from econ.reporting.text import draws_text, holes_text
 from econ.reporting.titles import facts_of, titled
 from econ.reporting.typed import check_characters, typed
-from econ.variables import variables
 from econ.vintage import OLD
 
 if TYPE_CHECKING:
@@ -133,6 +134,7 @@ def report(
     'outlook.pdf'
     """
     target = writable(Path(path))
+    folder = None if figures is None else writable_folder(Path(figures))
     words = typed(title, author, note, logo, issued)
     wanted, about = pages.chosen(sections), pages.subjects(outcomes)
     check_run(dataset)
@@ -155,10 +157,10 @@ def report(
     day = dates[0].removeprefix("issue of ")
     made = pages.sections(m, wanted, outcomes=about, channels=findings is not None, issued=day)
     contents = _contents(m, target, page, words, made, files=files)
-    if figures is not None:
+    if folder is not None:
         from econ.reporting.figures import figure_files
 
-        contents |= figure_files(made, page, Path(figures))
+        contents |= figure_files(made, page, folder)
     write_whole(contents)
     return target
 
@@ -209,42 +211,16 @@ def material(
         lead=shown[names[0]],
         base=shown.get(names[1], "") if names[1] != names[0] else "",
         found=findings or found_in(dataset, *names, window),
-        history=_history() if history is None else history,
+        history=seen_before() if history is None else history,
         uncertainty=uncertainty,
         idle=idle_capacity(),
         beside=beside,
-        tables={**_tables(ds), "claims": claims} if history is None or claims else {},
+        tables={**published(ds), "claims": claims} if history is None or claims else {},
     )
 
 
 def _leading(ds: xr.Dataset, lead: str) -> tuple[str, str]:
     return leading_of([str(name) for name in ds["scenario"].values], reference_of(ds), lead)
-
-
-def _tables(ds: xr.Dataset) -> dict[str, Any]:
-    """What was published and is no variable's own history: purchases by buyer, outlooks, relief."""
-    from econ.observations.arrays import load
-    from econ.observations.outlook import newest
-    from econ.outcomes.relief_episodes import episodes
-    from econ.vintage import vintage
-
-    arrays, months = load()
-    found: dict[str, Any] = {"crude_exports": (months, arrays["crude_exports"])}
-    if str(ds.attrs.get("as_of") or ds.attrs["vintage"]) == str(vintage().months[-1]):
-        found["outlooks"] = newest(("brent", "brent_futures"))
-        found["episodes"] = episodes()
-        found["record"] = _record()
-    return found
-
-
-def _record() -> dict[str, Any] | None:
-    """How earlier forecasts have done; None where that is not built for this vintage: the report says so."""
-    from econ.forecasting.track import read
-
-    try:
-        return read()
-    except StaleError:
-        return None
 
 
 def scenario_texts(ds: xr.Dataset) -> dict[str, str]:
@@ -300,33 +276,6 @@ def check_run(ds: xr.Dataset) -> None:
         )
 
 
-def _history() -> dict[str, History]:
-    """What the panel has of each variable without members, and the indices of stress of past months."""
-    from econ.observations.arrays import load
-    from econ.outcomes.past_stress import INDICES, past_stress
-    from econ.reporting.kept import kept
-
-    arrays, months = load()
-    series = {v.name: v.observed or v.name for v in variables().values() if not v.dims}
-    found = {name: (months, arrays[observed]) for name, observed in series.items() if observed in arrays}
-    if "urals_discount" in found and "urals_tax_price" in arrays:
-        # Where no quotation is known, the tax price says what Urals sold for.
-        quoted, taxed = found["urals_discount"][1], arrays["brent_price"] - arrays["urals_tax_price"]
-        found["urals_discount"] = (months, np.where(np.isnan(quoted), taxed, quoted))
-    found["delivered_discount_india"] = (months, arrays["delivered_discount_india"])
-    first = str(
-        max(months[-1] - LOOK_BACK, np.datetime64("2021-01", "M"))
-    )  # history: the first law in the data
-    past = kept("past stress", lambda: _plain_past(past_stress(first)), first)
-    dates = np.array(past["month"], "datetime64[M]")
-    return found | {name: (dates, np.array(past[name], float)) for name in INDICES}
-
-
-def _plain_past(past: xr.Dataset) -> dict[str, list[Any]]:
-    months = past["month"].values.astype("datetime64[M]").astype(str).tolist()
-    return {"month": months, **{str(name): past[name].values.tolist() for name in past.data_vars}}
-
-
 def _dates(ds: xr.Dataset, issued: str) -> list[str]:
     """The issue, how far the data go, and the months of the run."""
     first, last = (month_name(ds["month"].values[k]) for k in (0, -1))
@@ -378,7 +327,7 @@ def _content(
         "reference_line": f"Reference: {reference_of(ds)}" if ds.sizes["scenario"] > 1 else "",
         "footer": " · ".join(run),
         "footer_first": " · ".join(
-            (f"Version {attrs['version']}", told, *edited, "how this page is made: Method and limits")
+            (f"Version {attrs['version']}", told, *edited, "how this page is made: last page")
         ),
         "has_page": page is not None,
         "page": page or {},

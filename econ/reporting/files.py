@@ -8,7 +8,7 @@ from pathlib import Path
 
 from econ.errors import InputError
 
-__all__ = ["beside", "writable", "write_whole"]
+__all__ = ["beside", "writable", "writable_folder", "write_whole"]
 
 
 def beside(target: Path, ending: str) -> Path:
@@ -34,10 +34,23 @@ def writable(target: Path) -> Path:
     return target
 
 
+def writable_folder(folder: Path) -> Path:
+    """Refuse before the work a folder that could not be made or written to; nothing is made yet."""
+    fix = "name a folder whose parent is there and can be written to, e.g. figures"
+    if folder.exists() and not folder.is_dir():
+        raise InputError("is a file, not a folder", where=str(folder), fix=fix)
+    there = folder if folder.exists() else folder.parent
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        raise InputError("figures cannot be written there", where=str(folder), fix=fix)
+    return folder
+
+
 def write_whole(contents: dict[Path, bytes]) -> None:
     """All files beside their places first, then in them: no reader ever sees half a file."""
     parts: dict[Path, Path] = {}
     try:
+        for folder in {target.parent for target in contents}:
+            folder.mkdir(exist_ok=True)
         for target, content in contents.items():
             handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
             parts[target] = Path(name)

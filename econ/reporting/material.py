@@ -15,7 +15,8 @@ from econ.outcomes.years import of_year, spoken_years
 from econ.reporting import palette
 from econ.reporting.exhibits import Numbers
 from econ.reporting.page.findings import Findings
-from econ.reporting.plots import History, Line, Row
+from econ.reporting.plots import History, Line
+from econ.reporting.ranges import Row
 from econ.reporting.text import Display, number, year_display
 from econ.reporting.titles import facts_of
 from econ.vintage import vintage

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from econ.outcomes.holes import holes
-from econ.outcomes.summary import RANGE, difference, measure, ranges, reference_of
+from econ.outcomes.summary import RANGE, difference, measure, ranges
 from econ.quantities import month_name
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ __all__ = [
     "Range",
     "display",
     "error_text",
-    "focus_of",
     "holes_text",
     "month_name",
     "number",
@@ -217,10 +216,3 @@ def _months_text(months: Iterable[np.datetime64]) -> str:
     named = [month_name(month) for month in sorted(months)]
     more = [f"{len(named) - _MOST_HOLES} more"] if len(named) > _MOST_HOLES else []
     return ", ".join([*named[:_MOST_HOLES], *more])
-
-
-def focus_of(ds: xr.Dataset) -> str:
-    """The scenario that the cover speaks of: the last one that is not the reference."""
-    reference = reference_of(ds)
-    others = [str(name) for name in ds["scenario"].values if str(name) != reference]
-    return others[-1] if others else reference

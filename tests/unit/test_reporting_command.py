@@ -65,6 +65,10 @@ def test_given_paths_of_other_scenarios_are_left_out_and_those_of_the_leading_on
     ("words", "said"),
     [
         (["--window", "2040"], "lies outside the run"),
+        (["--sections", "budget,fule"], "no such section"),
+        (["--outcomes", "liquid_nfw"], "liquid_nwf"),
+        (["--figures", "{here}/no/such/place"], "figures cannot be written there"),
+        (["--figures", "{here}/text.png"], "is a file, not a folder"),
         (["--logo", "{here}/no.png"], "cannot be read"),
         (["--logo", "{here}/text.png"], "is no picture"),
         (["--issued", "tomorrow"], "is no day"),

@@ -44,7 +44,7 @@ def pages(made: Path) -> list[str]:
 
 def test_bytes_repeat(run: Any, made: Path, tmp_path: Path) -> None:
     again = report(run, tmp_path / "again.pdf", history=HISTORY, uncertainty=UNCERTAINTY)
-    for ending in (".pdf", "-annex.pdf", ".md", ".docx"):
+    for ending in (".pdf", "-annex.pdf", ".md", ".docx", ".xlsx"):
         one, other = (path.with_name(f"{path.stem}{ending}") for path in (again, made))
         assert one.read_bytes() == other.read_bytes(), ending
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from econ.outcomes import summary
-from econ.reporting.text import Range, display, focus_of, number, span_text
+from econ.reporting.text import Range, display, number, span_text
 from tests.unit.reporting_dataset import MADE_UP, made_up
 
 
@@ -68,11 +68,6 @@ def test_stored_quantiles_give_levels_but_no_range_of_a_difference() -> None:
     assert np.isnan(high).all()
     assert np.isfinite(median).all()
     assert np.isnan(summary.quantiles(stored["fuel_stress"], (0.25,))).all()
-
-
-def test_the_cover_speaks_of_the_last_scenario_that_is_not_the_reference(run: Any) -> None:
-    assert focus_of(run) == "all_channels"
-    assert focus_of(run.assign_attrs(reference="all_channels")) == "tariff_100"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from econ.outcomes.relief_episodes import Episode
 from econ.reporting.beside import Beside
 from econ.reporting.document import material
 from econ.reporting.material import Material, Span
-from econ.reporting.sections import budget, fuel, record, relief, trade
+from econ.reporting.sections import budget, fuel, income, record, relief, trade
 from econ.reporting.sections.words import counted, moved, trn
 from tests.golden.test_report_words import FOUND
 from tests.unit.reporting_dataset import made_up, made_up_history, made_up_uncertainty
@@ -201,23 +201,23 @@ def test_claims_are_counted_by_verdict(whole: Material) -> None:
 
 def test_parts_of_a_loss_that_offset_each_other_are_said_so() -> None:
     shown = [("products", 1200.0), ("volume", -900.0), ("discount", 400.0)]
-    text = budget._made_of(700.0, shown, "2027", "today's pressure")
+    text = income._made_of(700.0, shown, "2027", "today's pressure")
     assert (
         text
         == "Of the 0.70 trillion roubles lost in 2027, 1.2 is products and 0.40 is discount; crude volume "
         "offsets 0.90"
     )
-    assert "is the same" in budget._made_of(1.0, shown, "2027", "today's pressure")
+    assert "is the same" in income._made_of(1.0, shown, "2027", "today's pressure")
 
 
 def test_parts_add_up_to_the_whole(whole: Material) -> None:
     """Shapley values of what income is made of are the mean loss by the same formula."""
-    parts = budget._parts_lost(whole, 2027)
+    parts = income._parts_lost(whole, 2027)
     inside = whole.ds["month"].dt.year == 2027
-    income = ((whole.ds["export_income"] + whole.ds["product_export_income"]) * whole.ds["usd_rub"]).isel(
+    earned = ((whole.ds["export_income"] + whole.ds["product_export_income"]) * whole.ds["usd_rub"]).isel(
         month=inside
     )
-    lost = income.sel(scenario=whole.base) - income.sel(scenario=whole.lead)
+    lost = earned.sel(scenario=whole.base) - earned.sel(scenario=whole.lead)
     assert sum(parts.values()) == pytest.approx(float(lost.sum("month").mean("draw")), rel=1e-9)
 
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain, combinations
-
 import numpy as np
 
-from econ.experiments.attribution import shapley
 from econ.outcomes.events import EMPTY, annual_deficit
 from econ.outcomes.plans import planned
 from econ.outcomes.summary import quantiles
@@ -15,8 +11,11 @@ from econ.quantities import MONTHS_PER_YEAR, year_of
 from econ.reporting.exhibits import Exhibit, Numbers
 from econ.reporting.material import FIVE, Material, Span
 from econ.reporting.page.words import capital
-from econ.reporting.plots import Bar, Line, bars, paths, rows, steps
-from econ.reporting.sections.words import by_end, inner, of_simulations, range_line, trn
+from econ.reporting.plots import paths
+from econ.reporting.ranges import Bar, bars, rows
+from econ.reporting.sections.income import waterfall
+from econ.reporting.sections.stress import index_of
+from econ.reporting.sections.words import by_end, inner, last_values, of_simulations, range_line, trn
 from econ.reporting.text import number
 
 __all__ = ["exhibits"]
@@ -31,7 +30,14 @@ _NOTHING = 0.02
 
 def exhibits(m: Material) -> list[Exhibit]:
     """All that the run allows."""
-    made = (revenue(m), deficit(m), fund(m), waterfall(m), effects(m), stress(m))
+    made = (
+        revenue(m),
+        deficit(m),
+        fund(m),
+        waterfall(m),
+        effects(m),
+        index_of(m, "fiscal_stress", "fiscal-stress", "The budget is under"),
+    )
     return [one for one in made if one is not None]
 
 
@@ -120,7 +126,7 @@ def deficit(m: Material) -> Exhibit | None:
     lines = m.lines_of(five)
     title, span = _deficit_title(m)
     note = "Federal balance since January, joined with the published months; it starts anew each year."
-    alt = f"Federal balance since January by month, bn RUB. {_ends(lines)}"
+    alt = f"Federal balance since January by month, bn RUB. {last_values(lines)}"
     return Exhibit(
         "federal-balance",
         title,
@@ -220,7 +226,7 @@ def fund(m: Material) -> Exhibit | None:
             title = f"The liquid Fund lasts beyond {end} in every simulation"
         if m.base:
             line += f" {capital(m.base)}: used up in {of_simulations(float(empty.sel(scenario=m.base)))}."
-    alt = f"Liquid part of the National Wealth Fund by month, {shown.unit}. {_ends(lines)}"
+    alt = f"Liquid part of the National Wealth Fund by month, {shown.unit}. {last_values(lines)}"
     return Exhibit(
         "liquid-fund",
         title,
@@ -234,109 +240,6 @@ def fund(m: Material) -> Exhibit | None:
         windows=True,
         by_scenario=True,
     )
-
-
-_PARTS = {
-    "price": "oil price",
-    "discount": "discount",
-    "volume": "crude volume",
-    "products": "products",
-    "rouble": "rouble",
-}
-_NEEDED = (
-    "export_income",
-    "product_export_income",
-    "crude_exports_total",
-    "brent_price",
-    "usd_rub",
-    "oil_income",
-)
-
-
-def waterfall(m: Material) -> Exhibit | None:
-    """What the lost income is made of: price, discount, volume, products, rouble."""
-    if not m.base or not m.drawn or not m.has(*_NEEDED):
-        return None
-    year = m.years[-1]
-    parts = _parts_lost(m, year)
-    total = sum(parts.values())
-    shown = sorted(parts.items(), key=lambda part: -abs(part[1]))
-    when = m.when("oil_income", year).split(" (")[0]
-    title = _made_of(total, shown, when, m.who)
-    span = m.gaps(m.year("oil_income", year), m.base)[m.lead]
-    flipped = Span(-span.high, -span.upper, -span.middle, -span.lower, -span.low)
-    alt = (
-        "Steps from nothing to the average loss: " + "; ".join(f"{_PARTS[k]} {v:.0f}" for k, v in shown) + "."
-    )
-    note = (
-        "Averages over simulations, each part averaged over every order of adding them. Below zero: the part "
-        "gives something back. Volume is crude's; products are theirs at their own prices."
-    )
-    ordered = [(_PARTS[k], v) for k, v in parts.items()]
-    return Exhibit(
-        "income-lost",
-        title,
-        range_line(flipped, "bn RUB", 0, f"Lost against “{m.base}”."),
-        alt,
-        Numbers(("part", "mean_lost_bn_rub"), [*ordered, ("all", total)]),
-        note,
-        draw=lambda back: steps(ordered, f"all of it, {when}", "bn RUB a year", 0),
-    )
-
-
-def _made_of(total: float, shown: list[tuple[str, float]], when: str, who: str) -> str:
-    """The largest parts of a loss, and the largest that gives something back."""
-    if abs(total) / 1000 < _NOTHING:
-        return f"Oil export income is the same in {when} with {who} and without it"
-    lost = "lost" if total > 0 else "gained"
-    with_it = [(k, v) for k, v in shown if v * total > 0 and abs(v) / 1000 >= _NOTHING][:2]
-    against = [(k, v) for k, v in shown if v * total < 0 and abs(v) / 1000 >= _NOTHING][:1]
-    text = (
-        f"Of the {trn(total)} trillion roubles {lost} in {when}, "
-        f"{' and '.join(f'{trn(v)} is {_PARTS[k]}' for k, v in with_it)}"
-    )
-    return text + "".join(f"; {_PARTS[k]} offsets {trn(v)}" for k, v in against)
-
-
-def _parts_lost(m: Material, year: int) -> dict[str, float]:
-    """Each factor's part in the mean loss of a year, by its Shapley value over months and simulations."""
-    inside = year_of(m.months) == year
-
-    def factors(name: str) -> dict[str, np.ndarray]:
-        one = m.ds[list(_NEEDED)].sel(scenario=name).isel(month=inside).transpose("month", "draw")
-        crude, tonnes = one["export_income"].values, one["crude_exports_total"].values
-        # A month without exports has no price; it sells nothing either.
-        a_tonne = np.divide(crude, tonnes, out=np.zeros_like(crude), where=tonnes > 0)
-        brent = one["brent_price"].values
-        return {
-            "price": brent,
-            "discount": a_tonne - brent * _A_TONNE,
-            "volume": tonnes,
-            "products": one["product_export_income"].values,
-            "rouble": one["usd_rub"].values,
-        }
-
-    with_it, without = factors(m.lead), factors(m.base)
-
-    def income(chosen: frozenset[str]) -> np.ndarray:
-        use = {key: (with_it if key in chosen else without)[key] for key in _PARTS}
-        crude = (use["price"] * _A_TONNE + use["discount"]) * use["volume"]
-        return np.asarray(((crude + use["products"]) * use["rouble"]).sum(0).mean())
-
-    keys = tuple(_PARTS)
-    subsets = chain.from_iterable(combinations(keys, size) for size in range(len(keys) + 1))
-    worth = {frozenset(subset): income(frozenset(subset)) for subset in subsets}
-    return {key: -float(value) for key, value in shapley(worth, keys).items()}
-
-
-def _barrels() -> float:
-    """Billions of dollars that a million tonnes bring at a dollar a barrel, by the model's own conversion."""
-    from econ.quantities import bn_usd
-
-    return float(bn_usd(np.array(1.0), np.array(1.0)))
-
-
-_A_TONNE = _barrels()
 
 
 def effects(m: Material) -> Exhibit | None:
@@ -378,48 +281,3 @@ def effects(m: Material) -> Exhibit | None:
         draw=lambda back: rows(shown, f"bn RUB, {when}, difference from “{m.reference}”", zero=True),
         by_scenario=True,
     )
-
-
-def stress(m: Material) -> Exhibit | None:
-    """The index of fiscal stress."""
-    return index_of(m, "fiscal_stress", "fiscal-stress", "The budget is under")
-
-
-def index_of(m: Material, name: str, key: str, begins: str) -> Exhibit | None:
-    """An index of stress by month, as a sentence of its year."""
-    if not m.has(name):
-        return None
-    spans, when = m.spans(m.year(name)), m.when(name).split(" (")[0]
-    span = spans[m.lead]
-    degree = (
-        "heavy"
-        if span.middle >= 70
-        else "clear"
-        if span.middle >= 40
-        else "some"
-        if span.middle >= 20
-        else "little"
-    )
-    title = f"{begins} {degree} stress in {when}: {number(span.middle, 0)} of 100 with {m.who}"
-    if m.base:
-        title += f", {number(spans[m.base].middle, 0)} without it"
-    lines = m.lines(name)
-    return Exhibit(
-        key,
-        title,
-        range_line(span, "of 100", 0, "10 is a calm year, 90 a named alarm."),
-        f"{m.label(name)} by month, index of 0 to 100. {_ends(lines)}",
-        m.path_numbers(lines, "index, 0-100"),
-        "",
-        draw=lambda back: paths(
-            lines, m.months, "index, 0 to 100", history=m.history.get(name), back=back, known=m.vintage
-        ),
-        windows=True,
-        by_scenario=True,
-    )
-
-
-def _ends(lines: Sequence[Line]) -> str:
-    """Last values by name, for those who hear a chart."""
-    told = [f"{line.name} {number(float(line.middle[-1]), 1)}" for line in lines]
-    return f"Last month's middle: {'; '.join(told)}."

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from econ.outcomes.idle_capacity import FORTY
@@ -13,9 +11,10 @@ from econ.reporting.curve import curve
 from econ.reporting.exhibits import Exhibit, Numbers
 from econ.reporting.material import Material, Span
 from econ.reporting.page.words import listed
-from econ.reporting.plots import Line, Row, paths, rows
-from econ.reporting.sections.budget import index_of
-from econ.reporting.sections.words import range_line
+from econ.reporting.plots import paths
+from econ.reporting.ranges import Row, rows
+from econ.reporting.sections.stress import index_of
+from econ.reporting.sections.words import last_values, range_line
 from econ.reporting.text import month_name, number, short_month
 
 __all__ = ["exhibits"]
@@ -103,7 +102,7 @@ def petrol(m: Material) -> Exhibit | None:
         "petrol-missing",
         title,
         range_line(span, "percent of demand", 1, "Mean of the months."),
-        f"Petrol wanted and not supplied by month, percent of demand. {_last(lines)}",
+        f"Petrol wanted and not supplied by month, percent of demand. {last_values(lines)}",
         m.path_numbers(lines, "percent"),
         "Not measured in the past: nobody publishes it.",
         draw=lambda back: paths(lines, m.months, "percent of what is wanted", decimals=1, back=0),
@@ -190,7 +189,7 @@ def pump(m: Material) -> Exhibit | None:
         "pump-price",
         title,
         range_line(rise, "percent", 0, f"Petrol, change from {month_name(m.vintage)}; with {m.who}."),
-        f"Retail price of petrol by month, roubles a litre. {_last(lines)}",
+        f"Retail price of petrol by month, roubles a litre. {last_values(lines)}",
         m.path_numbers(lines, "RUB/l"),
         "",
         draw=lambda back: paths(
@@ -275,8 +274,3 @@ def _first_to_give(lost: Span | None, missing: Span, when: str) -> str:
         f"Exports of diesel give way before drivers do: {number(-lost.middle, 0)} percent less in {when}, "
         f"and {short}"
     )
-
-
-def _last(lines: Sequence[Line]) -> str:
-    told = [f"{line.name} {number(float(line.middle[-1]), 1)}" for line in lines]
-    return f"Last month's middle: {'; '.join(told)}."

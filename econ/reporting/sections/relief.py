@@ -7,7 +7,7 @@ import numpy as np
 from econ.reporting.exhibits import Exhibit, Numbers
 from econ.reporting.material import Material
 from econ.reporting.page.words import capital
-from econ.reporting.plots import rows
+from econ.reporting.ranges import rows
 from econ.reporting.sections.words import range_line, trn
 from econ.reporting.tables import table
 from econ.reporting.text import month_name, number

@@ -8,7 +8,8 @@ from econ.outcomes.summary import quantiles
 from econ.quantities import MONTHS_PER_YEAR
 from econ.reporting.exhibits import Exhibit
 from econ.reporting.material import FIVE, Material
-from econ.reporting.plots import Line, paths, rows
+from econ.reporting.plots import Line, paths
+from econ.reporting.ranges import rows
 from econ.reporting.sections.words import range_line, trn
 from econ.reporting.text import number
 from econ.variables import DIMS

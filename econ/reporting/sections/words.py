@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from econ.quantities import month_name
 from econ.reporting.material import Span
+from econ.reporting.plots import Line
 from econ.reporting.text import number
 
-__all__ = ["by_end", "counted", "inner", "moved", "of_simulations", "range_line", "trn"]
+__all__ = ["by_end", "counted", "inner", "last_values", "moved", "of_simulations", "range_line", "trn"]
 
 #: A change of a level smaller than this share is none.
 _STILL = 0.03
@@ -76,3 +79,9 @@ def range_line(span: Span, unit: str, decimals: int, what: str) -> str:
         return f"{middle} {unit}, one path. {what}"
     low, high = number(span.low, decimals), number(span.high, decimals)
     return f"90 percent range {low} to {high} {unit}, middle {middle}. {what}"
+
+
+def last_values(lines: Sequence[Line]) -> str:
+    """Last values by name, for those who hear a chart."""
+    told = [f"{line.name} {number(float(line.middle[-1]), 1)}" for line in lines]
+    return f"Last month's middle: {'; '.join(told)}."
