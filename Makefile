@@ -13,7 +13,7 @@ RUN_EXTRAS := --extra tables --extra documents --extra evaluation
 LOCK := --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 
-.PHONY: help docs report test slow lint measures bench estimate data track lock clean
+.PHONY: help docs site report test slow lint measures bench estimate data track lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -50,10 +50,13 @@ data: $(VENV)/run.stamp ## rebuild data/processed from data/raw and compare
 track: $(VENV)/run.stamp ## how forecasts have done: docs/track_record.md and data/processed/track_record.json
 	$(PY) docs/track.py $(ARGS)
 
-docs: $(VENV)/run.stamp ## the pages that the code tells: equations, parameters, a page a relation, persistence
+docs: $(VENV)/run.stamp ## the pages that the code tells: equations, API, parameters, a page a relation, persistence
 	$(PY) docs/generate.py
 	$(PY) docs/estimation.py
 	$(PY) docs/persistence.py
+
+site: $(VENV)/dev.stamp docs ## the site, strictly, into build/site
+	NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build
 
 lock: ## resolve the dependencies of pyproject.toml anew, with hashes
 	@test -x build/uv/bin/uv || { $(PYTHON) -m venv build/uv && build/uv/bin/python -m pip install -q uv; }

@@ -1,4 +1,4 @@
-"""Write the pages that the code itself can tell: equations, timing, parameters, the ragged edge.
+"""Write the pages that the code itself can tell: equations, timing, API, ragged edge, architecture, README.
 
 `docs/equations.md` lists every equation, `docs/equations/` has them by block with formulas made from the
 functions. Run as `python docs/generate.py`; a test fails when a page is behind the code.
@@ -7,6 +7,7 @@ functions. Run as `python docs/generate.py`; a test fails when a page is behind 
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -273,12 +274,21 @@ def _number(month: str) -> int:
 
 def pages() -> dict[str, str]:
     """Every generated page by its path below `docs`."""
+    # The folder of this file is no package.
+    sys.path.insert(0, str(HERE))
+    import api
+    import architecture
+    import readme
+
     graph, table = load(), dict(load_parameters())
     return {
         "equations.md": index(graph),
         **{f"equations/{block}.md": block_page(graph, block, table) for block in BLOCKS},
         "timing.md": timing(graph),
         "parameters.md": parameters(table),
+        "api.md": api.page(),
+        "architecture.svg": architecture.svg(),
+        "../README.md": readme.readme(),
         "ragged_edge.md": ragged_edge(),
     }
 

@@ -16,9 +16,10 @@ __version__ = "0.2.0.dev0"
 _PUBLIC = {
     "add_data": ("econ.observations.add", "add"),
     "annual": ("econ.outcomes.years", "annual"),
-    "archive_forecast": ("econ.forecasting.archive", "archive"),
     "answer_effects": ("econ.experiments.answers", "answer_effects"),
+    "archive_forecast": ("econ.forecasting.archive", "archive"),
     "attribute": ("econ.experiments.attribution", "attribute"),
+    "backtest": ("econ.forecasting.backtest", "backtest"),
     "build_data": ("econ.observations.build", "build"),
     "check_data": ("econ.observations.build", "check"),
     "claims": ("econ.verdicts.table", "claims"),
@@ -37,6 +38,7 @@ _PUBLIC = {
     "explain": ("econ.provenance.explain", "explain"),
     "forecast": ("econ.forecasting.forecast", "forecast"),
     "history": ("econ.observations.build", "panel"),
+    "in_usd": ("econ.outcomes.currency", "in_usd"),
     "influence": ("econ.uncertainty.influence", "influence"),
     "InputError": ("econ.errors", "InputError"),
     "nowcast": ("econ.forecasting.nowcast", "nowcast"),
@@ -55,8 +57,10 @@ _PUBLIC = {
     "RunError": ("econ.errors", "RunError"),
     "save": ("econ.output", "save"),
     "scenarios": ("econ.scenarios", ""),
+    "sensitivity": ("econ.uncertainty.methods", "sensitivity"),
     "simulate": ("econ.ensemble.api", "simulate"),
     "StaleError": ("econ.errors", "StaleError"),
+    "sweep": ("econ.ensemble.api", "sweep"),
     "table": ("econ.observations.build", "table"),
     "template": ("econ.observations.template", "template"),
     "threshold": ("econ.experiments.threshold", "threshold"),
@@ -69,7 +73,7 @@ _OLD: dict[str, str] = {}
 
 if TYPE_CHECKING:
     from econ import estimates, parameters, scenarios, variables
-    from econ.ensemble.api import compare, simulate
+    from econ.ensemble.api import compare, simulate, sweep
     from econ.ensemble.warmup import clear as clear_cache
     from econ.errors import EconError, InputError, RunError, StaleError
     from econ.estimation import run as estimate
@@ -83,6 +87,7 @@ if TYPE_CHECKING:
     from econ.experiments.threshold import threshold
     from econ.experiments.turning_point import turning_points
     from econ.forecasting.archive import archive as archive_forecast
+    from econ.forecasting.backtest import backtest
     from econ.forecasting.due import due
     from econ.forecasting.forecast import forecast
     from econ.forecasting.nowcast import nowcast
@@ -96,6 +101,7 @@ if TYPE_CHECKING:
     from econ.observations.template import template
     from econ.outcomes.coalition import coalition_cost
     from econ.outcomes.compared import difference
+    from econ.outcomes.currency import in_usd
     from econ.outcomes.events import probabilities as events
     from econ.outcomes.past_stress import past_stress
     from econ.outcomes.precision import quantiles
@@ -107,6 +113,7 @@ if TYPE_CHECKING:
     from econ.provenance.reproduce import reproduce
     from econ.reporting import report
     from econ.uncertainty.influence import influence
+    from econ.uncertainty.methods import sensitivity
     from econ.uncertainty.variance import split as variance
     from econ.verdicts.table import claims
 
@@ -121,6 +128,7 @@ __all__ = [
     "answer_effects",
     "archive_forecast",
     "attribute",
+    "backtest",
     "build_data",
     "check_data",
     "claims",
@@ -138,6 +146,7 @@ __all__ = [
     "explain",
     "forecast",
     "history",
+    "in_usd",
     "influence",
     "nowcast",
     "parameters",
@@ -154,7 +163,9 @@ __all__ = [
     "roll_data",
     "save",
     "scenarios",
+    "sensitivity",
     "simulate",
+    "sweep",
     "table",
     "template",
     "threshold",

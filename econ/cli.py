@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from econ import __version__
+from econ.commands.streams import drop_output, settle_streams
 from econ.errors import EconError, nearest
 from econ.paths import begin_command
 
@@ -26,6 +27,7 @@ _COMMANDS = {
     "report": "report",
     "nowcast": "nowcast",
     "forecast": "forecast",
+    "backtest": "backtest",
     "scenarios": "scenarios",
     "explain": "explain",
     "attribute": "attribute",
@@ -33,6 +35,7 @@ _COMMANDS = {
     "reckoner": "reckoner",
     "threshold": "threshold",
     "claims": "claims",
+    "uncertainty": "uncertainty",
     "variance": "variance",
     "persistence": "persistence",
     "parameters": "parameters",
@@ -42,7 +45,7 @@ _COMMANDS = {
     "reproduce": "reproduce",
     "cache": "cache",
 }
-_BUG, _INPUT, _INTERRUPTED = 1, 2, 130
+_BUG, _INPUT, _FAILED, _INTERRUPTED = 1, 2, 4, 130
 
 _HELP = """Fiscal and fuel-supply stress from sanctions pressure on Russia, and how sure it is.
 
@@ -96,17 +99,40 @@ class Door(click.Group):
         rest = [word for word in given if word != "--debug"]
         extra["standalone_mode"] = False
         begin_command()
+        settle_streams()
         try:
             code = super().main(rest, prog_name or "econ", **extra)
+            # Now, and not when the interpreter ends: a full disk is then an error that has words.
+            sys.stdout.flush()
         except Exception as error:
             if debug and not isinstance(error, click.ClickException):
                 raise
             code = _told(error)
+            if code == _INTERRUPTED:
+                _leave_writer(code)
         sys.exit(code if isinstance(code, int) else 0)
 
 
 def _told(error: Exception) -> int:
     """Say what went wrong on stderr, and return the exit code."""
+    try:
+        return _said(error)
+    except OSError:
+        # Not even that can be written.
+        drop_output()
+        return _FAILED
+
+
+def _leave_writer(code: int) -> None:
+    """End at once where a library still writes in a thread of its own, whose locks would be waited for."""
+    from econ.netcdf import writing
+
+    if writing():
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _said(error: Exception) -> int:
     if isinstance(error, click.ClickException):
         error.show()
         return _INPUT
@@ -114,12 +140,21 @@ def _told(error: Exception) -> int:
         click.echo("interrupted", err=True)
         return _INTERRUPTED
     if isinstance(error, BrokenPipeError):
-        # The reader has left (`econ ... | head`); what Python flushes at exit must go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader has left (`econ ... | head`).
+        drop_output()
         return 0
     if isinstance(error, EconError):
         click.echo(error.text(), err=True)
         return error.exit_code
+    if isinstance(error, MemoryError):
+        click.echo("the run failed: not enough memory", err=True)
+        click.echo("  fix: keep fewer variables, run fewer draws, or write a .zarr", err=True)
+        return _FAILED
+    if isinstance(error, OSError):
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"{place}cannot be written or read: {error.strerror or error}", err=True)
+        drop_output()
+        return _FAILED
     click.echo(f"a defect in econ {__version__}: {type(error).__name__}: {error}", err=True)
     click.echo("  fix: please report it with the command and what --debug shows", err=True)
     return _BUG

@@ -72,6 +72,8 @@ def _cut(got: object) -> str:
     """What was given, as it would be typed, and no longer than a line or two."""
     plain = got.item() if type(got).__module__ == "numpy" and getattr(got, "ndim", 1) == 0 else got  # type: ignore[attr-defined]
     text = repr(plain)
+    if "\n" in text:
+        text = f"a {type(plain).__name__}"
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}... ({len(text):,} letters)"
 
 

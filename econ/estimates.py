@@ -195,7 +195,7 @@ def save(estimates: Iterable[Estimate], as_of: str | None = None) -> Path:
     content = {"data_hash": observations_hash(), "raw_hashes": tables, "relations": relations}
     text = json.dumps(content, indent=1, sort_keys=True)
     part = path.with_suffix(".part")
-    part.write_text(text + "\n", encoding="utf-8")
+    part.write_text(text + "\n", encoding="utf-8", newline="\n")
     part.replace(path)
     record([_name(as_of)])
     return path

@@ -208,7 +208,7 @@ def record(names: Iterable[str], tables: Iterable[str] = ()) -> None:
         kept = {name: held for name, held in old.files.items() if _alone(name)}
         manifest = _Manifest({**kept, **new}, raw_hashes(tables))
     part = processed(f".{FILE}.part")
-    part.write_text(_text(manifest), encoding="utf-8")
+    part.write_text(_text(manifest), encoding="utf-8", newline="\n")
     part.replace(processed(FILE))
 
 

@@ -26,7 +26,7 @@ oil_at_55 = pd.DataFrame({"month": months, "variable": "brent_price", "value": 5
 
 with TemporaryDirectory() as folder:
     path = Path(folder) / "three_months.yaml"
-    path.write_text(TEXT)
+    path.write_text(TEXT, encoding="utf-8")
     ds = econ.compare(["baseline", path], draws=1000, months=12, given=oil_at_55)
 
 print(ds.gasoline_output.attrs["long_name"], ds.gasoline_output.attrs["units"])

@@ -134,26 +134,23 @@ def _interest(sample: Months) -> np.ndarray:
     place = np.arange(len(sample))
     known = np.isfinite(yields)
     yields = np.interp(place, place[known], yields[known])
-    rate = float(np.broadcast_to(sample.given("effective_rate_before"), len(sample))[0])
-    owed = float(np.broadcast_to(sample.given("state_debt_before"), len(sample))[0])
+    rate, owed = (sample.given(n)[..., :1] for n in ("effective_rate_before", "state_debt_before"))
     read, reading = (
         np.broadcast_to(sample.given(n), len(sample)) for n in ("accounts_read", "state_debt_reading")
     )
     paid = np.empty(len(sample))
     for t in place:
-        paid[t] = debt.interest_payments(owed, rate)
+        paid[t] = debt.interest_payments(owed, rate)[0]
         issued = placed[t] + redeemed[t]
-        rate = float(
-            sample.call(
-                debt.effective_rate,
-                previous_effective_rate=rate,
-                bond_yield=yields[t],
-                key_rate=sample.seen("key_rate")[t],
-                net_bond_issuance=issued,
-                previous_state_debt=owed,
-            ).squeeze()
+        rate = sample.call(
+            debt.effective_rate,
+            previous_effective_rate=rate,
+            bond_yield=yields[t],
+            key_rate=sample.seen("key_rate")[t],
+            net_bond_issuance=issued,
+            previous_state_debt=owed,
         )
-        owed = float(debt.state_debt(owed, issued, read[t], reading[t]))
+        owed = debt.state_debt(owed, issued, read[t], reading[t])
     return paid
 
 

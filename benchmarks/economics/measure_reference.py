@@ -81,7 +81,7 @@ def world() -> Iterable[Measure]:
 @measures(TOPIC)
 def golden() -> Iterable[Measure]:
     """What the report prints and no golden number watches."""
-    missing = sorted(set(VARIABLES) - set(json.loads(GOLDEN.read_text())))
+    missing = sorted(set(VARIABLES) - set(json.loads(GOLDEN.read_text(encoding="utf-8"))))
     yield Measure(
         TOPIC, "Variables printed without a golden value", len(missing), "variables", len(VARIABLES), "0",
         "tests/golden/run.json", not missing, ", ".join(missing[:5]),

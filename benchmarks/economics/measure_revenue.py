@@ -38,7 +38,7 @@ _CAUSES = {  # history: published cases
     2022: "The gas duty followed European prices that are not in the data; the damper is made on New York's "
     "fuel prices to June, since Europe's are not in the data, and on home sales of 2025",
     2023: "The taxed share of oil rose in the year, most in autumn",
-    2024: "The gas tax was raised by law in January and August, which no level learned before can know",
+    2024: "The taxed share of oil rose; arrears of autumn 2023 are in the level that the year begins with",
     2025: "Transit through Ukraine ended on 1 January and took gas duty; the taxed share fell back",
 }
 

@@ -105,7 +105,8 @@ def main() -> None:
         "own equations in the source's own mode: an equation alone where the source is static."
     )
     columns = "| source | measure | unit | theirs | ours | same sign | mode | why they differ |"
-    lines = ["# Published results beside ours", "", head, "", columns, "|" + "---|" * 8]
+    dated = "<!-- history: events, laws and publications by their dates -->"
+    lines = ["# Published results beside ours", "", dated, "", head, "", columns, "|" + "---|" * 8]
     for r in found:
         sign = "yes" if r.same_sign else "no"
         cells = (r.author, r.measure, r.unit, r.theirs, f"{r.ours:.3g}", sign, r.mode, r.reason)

@@ -128,5 +128,5 @@ def iran() -> Result:
         high,
         float(change.median()),
         "forecast: tariff_100_full_belief against the baseline, month 13, median",
-        "pipelines, captive refiners and buyers whom the discount pays keep three fifths; Iran had neither",
+        "pipelines, captive refiners, and India, whom the wider discount pays, keep most; Iran had neither",
     )

@@ -73,8 +73,11 @@ def _others(m: Material) -> Iterator[Material]:
         yield replace(m, uncertainty=replace(m.uncertainty, shares=shares, top=top))
     if m.beside is not None:
         yield replace(m, beside=_scaled(m.beside, 3.0))
-    if m.tables.get("episodes"):
-        yield replace(m, tables={**m.tables, "episodes": m.tables["episodes"][1:]})
+    for name in ("episodes", "claims"):
+        if m.tables.get(name):
+            yield replace(m, tables={**m.tables, name: m.tables[name][1:]})
+    if m.tables.get("record"):
+        yield replace(m, tables={**m.tables, "record": _better(m.tables["record"])})
     names = [
         *(name for name in _FIRST if name in m.ds),
         *(str(name) for name in m.ds.data_vars if name not in _FIRST),
@@ -91,6 +94,14 @@ def _other_findings(m: Material) -> Iterator[Material]:
         yield replace(m, found=replace(found, path=replace(found.path, half_life=1)))
     if found.income is not None:
         yield replace(m, found=replace(found, income=replace(found.income, interaction=0.4)))
+
+
+def _better(record: dict[str, Any]) -> dict[str, Any]:
+    """A record without its worst outcome, whose ranges contained more."""
+    first, *rest = record["made_at_the_time"]
+    cover = {level: min(1.0, share + 0.2) for level, share in first["all"]["coverage"].items()}
+    better = {**first, "outcomes": first["outcomes"][1:], "all": {**first["all"], "coverage": cover}}
+    return {**record, "made_at_the_time": [better, *rest]}
 
 
 def _scaled(found: Beside, factor: float) -> Beside:

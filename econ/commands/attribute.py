@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from econ.commands.options import as_json, run_options, sources, window_option
-from econ.commands.show import print_json, print_table
-from econ.output import check_target
+from econ.commands.show import print_json, print_table, tell_written
+from econ.output.files import atomic, check_target
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -57,11 +57,13 @@ def attribute(scenario: str, as_json: bool, out: str | None, **options: Any) -> 
     from econ.experiments.attribution import attribute as share_out
 
     target = check_target(out, (".nc",)) if out else None
+    replaced = target is not None and target.exists()
     options["outcomes"] = options["outcomes"] or OUTCOMES
     found = share_out(scenario, **options)
     if target is not None:
-        netcdf.write(found, target)
-        click.echo(f"written: {target}", err=True)
+        with atomic(target) as part:
+            netcdf.write(found, part)
+        tell_written(target, replaced=replaced)
     if as_json:
         print_json({**found.attrs, "outcomes": [_entry(found, name) for name in found["outcome"].values]})
         return

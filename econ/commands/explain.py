@@ -42,7 +42,7 @@ def explain(variable: str, scenario: str, depth: int, as_json: bool, **options: 
 
     VARIABLE is any variable of the model. Each line gives a number, the equation or parameter behind
     it with file and line, and its source. The tree is cut after --depth equations; a number met twice
-    is told once.
+    is shown once.
 
     \b
     Examples:

@@ -103,7 +103,8 @@ def _tables(content: dict[str, Any]) -> None:
         ["", *(f"{100 * q:g}%" for q in _SHOWN)],
         rows,
         range(1, len(_SHOWN) + 1),
-        f"Quantiles of {content['draws']} simulations. Coefficients: {content['coefficients']}.",
+        f"Quantiles of {content['draws']} simulations, weighted by the last payments (worth "
+        f"{content['effective_draws']} of equal weight). Coefficients {content['coefficients']}.",
     )
     news = [
         [

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from econ.commands.options import PICTURES, as_json, sources
-from econ.commands.show import print_json, print_table
+from econ.commands.show import print_json, print_table, tell_written
 from econ.errors import InputError, nearest
 
 if TYPE_CHECKING:
@@ -61,12 +61,12 @@ def persistence(
     as_json: bool,
     **options: Any,
 ) -> None:
-    """Compare pressure that lasts with pressure by turns, at the same dose and the same peak.
+    """Compare sustained with on-off pressure, at the same dose and the same peak.
 
     Schedules of a channel: sustained at the peak; the same dose at a lower level, at the beginning, at
-    the end, or by turns; for tariffs and all also relief, without a condition or on compliance. Each is
+    the end, or on and off; for tariffs and all also relief, without a condition or on compliance. Each is
     followed by the same months without pressure, which count. While one channel is scheduled the others
-    are off. Losses are against no pressure in any channel; differences are draw by draw.
+    are off. Losses are against no pressure in any channel; differences are taken simulation by simulation.
 
     --region tells how the answer depends on how fast buyers learn and refineries are repaired, and on
     each assumption that no episode supports.
@@ -153,14 +153,16 @@ def _write(found: _Found, targets: tuple[Path | None, Path | None], outcome: str
     from econ.reporting.style import write
 
     plot, out = targets
+    there = [target is not None and target.exists() for target in targets]
     if plot is not None:
         with atomic(plot) as part:
             write(part, found.chart, found.ds, outcome)
     if out is not None:
         with atomic(out) as part:
             netcdf.write(found.ds, part)
-    for target in filter(None, targets):
-        click.echo(f"written: {target}", err=True)
+    for target, replaced in zip(targets, there, strict=True):
+        if target is not None:
+            tell_written(target, replaced=replaced)
 
 
 def _print(tables: Iterator[Table], as_markdown: bool) -> None:

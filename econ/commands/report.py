@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,8 @@ from click.core import ParameterSource
 
 from econ.commands.options import as_json, run_options, today, window_option
 from econ.commands.run import STORED
-from econ.commands.show import print_json
-from econ.errors import InputError
+from econ.commands.show import print_json, tell_written
+from econ.errors import EconError, InputError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -28,6 +29,8 @@ _OUT = "reports/outlook.pdf"
 #: Draws of each set of the variance split: its errors are some points of a hundred.
 _SPLIT = 512
 _MOST = 16
+#: Fewest simulations to judge claims by.
+_JUDGED = 100
 _RUN = ("draws", "months", "start", "seed", "given", "as_of")
 
 
@@ -60,7 +63,8 @@ def typed_options(function: Any) -> Any:
     "--sections",
     default="",
     metavar="NAME,...",
-    help="Only these: assumptions, budget, fuel, scenarios, trade, channels, relief, closing.",
+    help="Only these: assumptions, budget, fuel, scenarios, trade, channels, relief, claims, record, "
+    "closing.",
 )
 @click.option("--outcomes", default="", metavar="NAME,...", help="Only charts and tables of these variables.")
 @click.option(
@@ -117,6 +121,7 @@ def report(
     if out == _OUT and Path("pyproject.toml").is_file():
         Path(out).parent.mkdir(exist_ok=True)
     target = check_target(out, (".pdf", ".html"))
+    replaced = target.exists()
     words["issued"] = words["issued"] or today().isoformat()
     typed(**words)
     wanted, about = chosen(_names(sections)), subjects(_names(outcomes))
@@ -132,11 +137,12 @@ def report(
         findings=found,
         uncertainty=measured,
         beside=further,
+        claims=_claims(wanted, int(ds.sizes.get("draw", 0))),
         sections=wanted,
         outcomes=about,
         figures=figures,
     )
-    _tell(ds, found, target, as_json)
+    _tell(ds, found, target, as_json, replaced)
 
 
 def _names(text: str) -> list[str]:
@@ -144,7 +150,7 @@ def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
-def _tell(ds: xr.Dataset, found: Findings, target: Path, as_json: bool) -> None:
+def _tell(ds: xr.Dataset, found: Findings, target: Path, as_json: bool, replaced: bool) -> None:
     from econ.reporting.page.rules import left_out
 
     missing = left_out(found)
@@ -155,7 +161,7 @@ def _tell(ds: xr.Dataset, found: Findings, target: Path, as_json: bool) -> None:
         return
     for line in missing:
         click.echo(f"left out of page one, for want of a number: {line}", err=True)
-    click.echo(f"written: {target}", err=True)
+    tell_written(target, replaced=replaced)
 
 
 def _made(
@@ -255,9 +261,25 @@ def rows(options: dict[str, Any]) -> dict[str, Any]:
     from econ.ensemble.pins import given_rows
 
     given = options.get("given")
-    read = (
-        None
-        if given is None
-        else [sorted((str(k), str(v)) for k, v in row.items()) for row in given_rows(given)]
-    )
+    read = None if given is None else [_sorted(row) for row in given_rows(given)]
     return {**options, "given": read}
+
+
+def _sorted(row: dict[str, Any]) -> list[tuple[str, str]]:
+    return sorted((str(key), str(value)) for key, value in row.items())
+
+
+def _claims(sections: Sequence[str], draws: int) -> Sequence[Mapping[str, Any]]:
+    """The essay's claims, judged; none where they are not asked for, or what they need is not at hand."""
+    from econ.reporting.kept import kept
+    from econ.reporting.sections.record import claim_rows
+    from econ.verdicts.table import claims
+
+    few = min(draws, _SPLIT)
+    if "claims" not in sections or draws < _JUDGED:
+        return ()
+    try:
+        return kept("claims", lambda: claim_rows(claims(draws=few)), few)
+    except EconError as error:
+        click.echo(f"left out: the essay's claims ({error.what}; {error.fix or error.where})", err=True)
+        return ()

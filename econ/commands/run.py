@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from econ.commands.options import as_json, numbers, run_options, subset_options, today
-from econ.commands.show import console, print_json, print_table
+from econ.commands.show import console, print_json, print_table, tell_written
 from econ.errors import InputError
 
 if TYPE_CHECKING:
@@ -38,7 +38,22 @@ _REFERENCE = click.option(
     "--reference",
     default="",
     metavar="SCENARIO",
-    help="What differences are taken from; the first by default.",
+    help="What differences are taken from; the first by default. pressure@YYYY-MM: pressure as of a month.",
+)
+
+_CURRENCY = click.option(
+    "--currency",
+    type=click.Choice(["rub", "usd"], case_sensitive=False),
+    default="rub",
+    show_default=True,
+    help="usd: every sum and price in roubles, converted simulation by simulation at its own rate.",
+)
+_SWEEP = click.option(
+    "--sweep",
+    multiple=True,
+    metavar="KEY=V,V,...",
+    help="Run each scenario at several values of a lever, parameter or member: tariff.china=0,0.25,1,5. "
+    "Several make every combination.",
 )
 
 
@@ -56,6 +71,8 @@ _REFERENCE = click.option(
 @_RESUME
 @_SCHEDULER
 @_REFERENCE
+@_SWEEP
+@_CURRENCY
 @as_json
 def run(
     scenario: tuple[str, ...],
@@ -63,6 +80,8 @@ def run(
     resume: bool,
     scheduler: str,
     reference: str,
+    sweep: tuple[str, ...],
+    currency: str,
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -80,12 +99,16 @@ def run(
       econ run all_channels --draws 2000 --months 36 --seed 7 --out all_channels.nc
       econ run my_scenario.yaml --given prices.csv
       econ run baseline tariff_100 --keep all --quantiles 0.05,0.5,0.95 --out both.xlsx
+      econ run baseline --currency usd
+      econ run baseline --sweep strike_intensity=0,5,10,20 --keep fuel_stress
       econ run baseline --draws 0 --start 2023-08 --months 5      (a hindcast at central values)
       econ run all_channels --draws 1000000 --out big.zarr           (interrupted? add --resume)
       econ run all_channels --draws 100000 --scheduler tcp://host:8786
     """
-    ds = _made(list(scenario) or ["baseline"], out, resume, scheduler, reference, options)
-    _show(ds, out, as_json, compared=False)
+    replaced = out is not None and not resume and Path(out).exists()
+    runs = _swept(list(scenario) or ["baseline"], sweep)
+    ds = _made(runs, out, resume, scheduler, reference, options, currency)
+    _show(ds, out, as_json, compared=False, replaced=replaced)
 
 
 @click.command()
@@ -96,6 +119,8 @@ def run(
 @_RESUME
 @_SCHEDULER
 @_REFERENCE
+@_SWEEP
+@_CURRENCY
 @as_json
 def compare(
     scenario: tuple[str, ...],
@@ -103,6 +128,8 @@ def compare(
     resume: bool,
     scheduler: str,
     reference: str,
+    sweep: tuple[str, ...],
+    currency: str,
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -119,21 +146,43 @@ def compare(
       econ compare no_pressure baseline tariff_100 all_channels --months 36
       econ compare baseline my_scenario.yaml --keep oil_gas_revenue,liquid_nwf --json
       econ compare tariff_100 baseline --reference baseline --out both.nc
+      econ compare baseline --sweep tariff.china=0,0.25,1,5
+      econ compare baseline --reference pressure@2025-01
       econ compare base.nc mine.nc                    (stored runs of one model, seed and horizon)
     """
-    if len(scenario) < 2:
+    from econ.scenarios.as_of import is_pressure
+
+    if len(scenario) < 2 and not sweep and not is_pressure(reference):
         raise InputError(
             "needs at least two scenarios",
             where="compare",
             got=scenario,
             fix=f"econ compare baseline {scenario[0]}",
         )
-    if all(Path(name).suffix in STORED for name in scenario):
-        ds = _side_by_side(scenario, reference, out)
+    replaced = out is not None and not resume and Path(out).exists()
+    if all(Path(name).suffix in STORED for name in scenario) and not sweep:
+        ds = _side_by_side(scenario, reference, out, currency)
     else:
         options["keep"] = _with_coalition(options["keep"])
-        ds = _made(list(scenario), out, resume, scheduler, reference, options)
-    _show(ds, out, as_json, compared=True)
+        runs = _swept(list(scenario), sweep)
+        ds = _made(runs, out, resume, scheduler, reference, options, currency)
+    _show(ds, out, as_json, compared=True, replaced=replaced)
+
+
+def _swept(scenarios: list[str], sweep: tuple[str, ...]) -> list[Any]:
+    """The scenarios, each at every value of a sweep."""
+    if not sweep:
+        return list(scenarios)
+    from econ.scenarios.compile import chosen
+    from econ.scenarios.sweep import parse_sweep, variants
+
+    return [one.scenario for one in variants(chosen(scenarios), parse_sweep(sweep))]
+
+
+def _in_currency(ds: xr.Dataset, currency: str) -> xr.Dataset:
+    from econ.outcomes.currency import in_usd
+
+    return in_usd(ds) if currency == "usd" else ds
 
 
 def _with_coalition(keep: Any) -> Any:
@@ -146,32 +195,35 @@ def _with_coalition(keep: Any) -> Any:
     )
 
 
-def _side_by_side(files: tuple[str, ...], reference: str, out: str | None) -> xr.Dataset:
+def _side_by_side(files: tuple[str, ...], reference: str, out: str | None, currency: str) -> xr.Dataset:
     """Stored runs as one; nothing is run."""
     from econ.output import FORMATS, check_target, read, save
     from econ.output.combine import combine
 
     if out is not None:
         check_target(out, tuple(FORMATS))
-    ds = combine(*(read(file) for file in files), reference=reference)
+    ds = _in_currency(combine(*(read(file) for file in files), reference=reference), currency)
     if out is not None:
         save(ds, out)
     return ds
 
 
 def _made(
-    scenarios: list[str],
+    scenarios: list[Any],
     out: str | None,
     resume: bool,
     scheduler: str,
     reference: str,
     options: dict[str, Any],
+    currency: str,
 ) -> xr.Dataset:
     """The run, written where it was asked for."""
     from econ.ensemble.api import simulate
     from econ.ensemble.cluster import on_scheduler
     from econ.output import FORMATS, check_target, save
 
+    if currency == "usd":
+        _check_currency(out, options)
     if out is not None and Path(out).suffix == _STORE:
         return _into_store(scenarios, out, resume, scheduler, reference, options)
     if resume:
@@ -180,16 +232,30 @@ def _made(
         check_target(out, (*FORMATS, _STORE))
     with on_scheduler(scheduler) as executor:
         ds = simulate(scenarios, reference=reference, progress=True, executor=executor, **options)
+    ds = _in_currency(ds, currency)
     if out is not None:
         save(ds, out)
     return ds
 
 
+def _check_currency(out: str | None, options: dict[str, Any]) -> None:
+    """Refuse before the run what cannot be converted, and keep the rate."""
+    from econ.outcomes.currency import with_rate
+
+    if options.get("quantiles"):
+        fix = "leave --quantiles out: the table shows ranges of dollars"
+        raise InputError("quantiles cannot be converted", where="--currency", got="usd", fix=fix)
+    if out is not None and Path(out).suffix == _STORE:
+        fix = "store roubles, and convert what is read: econ.in_usd(econ.read(...))"
+        raise InputError("a .zarr keeps roubles", where="--currency", got="usd", fix=fix)
+    options["keep"] = with_rate(options["keep"])
+
+
 def _into_store(
-    scenarios: list[str], out: str, resume: bool, scheduler: str, reference: str, options: dict[str, Any]
+    scenarios: list[Any], out: str, resume: bool, scheduler: str, reference: str, options: dict[str, Any]
 ) -> xr.Dataset:
     """A run too large for memory: written as it is made, then read lazily."""
-    from econ.ensemble.api import reference_name
+    from econ.ensemble.api import reference_name, with_reference
     from econ.ensemble.cluster import on_scheduler
     from econ.ensemble.plan import make_plan
     from econ.ensemble.progress import bar
@@ -202,14 +268,14 @@ def _into_store(
             where="--quantiles",
             fix="leave --quantiles out, or write .nc, .csv or .xlsx",
         )
-    plan = make_plan(scenarios, **options)
+    plan = make_plan(with_reference(scenarios, reference), **options)
     reference = reference_name(plan, reference)
     with on_scheduler(scheduler) as executor, bar(plan, enabled=True) as update:
         run_to_store(plan, out, resume=resume, executor=executor, progress=update, reference=reference)
     return read_store(out)
 
 
-def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool) -> None:
+def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool, replaced: bool) -> None:
     from econ.commands.outcomes import headlines, outcomes, tables
 
     if as_json:
@@ -224,6 +290,7 @@ def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool) -> 
                 **seeds,
                 "months": months,
                 "out": out,
+                "replaced": replaced,
                 "notes": notes,
                 "outcomes": outcomes(ds, compared=compared),
                 **({"coalition": _coalition(ds)} if compared else {}),
@@ -241,7 +308,7 @@ def _show(ds: xr.Dataset, out: str | None, as_json: bool, *, compared: bool) -> 
     for note in _notes(ds):
         click.echo(f"note: {note}", err=True)
     if out is not None:
-        click.echo(f"written: {out}", err=True)
+        tell_written(out, replaced=replaced)
 
 
 def _notes(ds: xr.Dataset) -> list[str]:

@@ -118,6 +118,32 @@ def validate(file: tuple[str, ...], start: str, months: int, as_json: bool) -> N
 
 
 @scenarios.command()
+@click.option("--out", type=click.Path(), metavar="FILE.json", help="Write it; printed unless given.")
+def schema(out: str | None) -> None:
+    """The form of a scenario file as a JSON schema, for editors that complete and check.
+
+    With the YAML extension of an editor, put this line at the top of a scenario:
+    # yaml-language-server: $schema=scenario.schema.json
+
+    \b
+    Examples:
+      econ scenarios schema --out scenario.schema.json
+    """
+    import json
+    from pathlib import Path
+
+    from econ.output import check_target
+    from econ.scenarios import json_schema
+
+    if out is None:
+        print_json(json_schema())
+        return
+    target = check_target(out, (".json",))
+    Path(target).write_text(json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    click.echo(f"written: {target}", err=True)
+
+
+@scenarios.command()
 @click.argument("file", type=click.Path())
 @click.option(
     "--template", default="baseline", show_default=True, metavar="NAME", help="The scenario it extends."

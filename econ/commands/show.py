@@ -6,6 +6,7 @@ import json
 import math
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +14,7 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-__all__ = ["console", "print_json", "print_table", "show"]
+__all__ = ["console", "print_json", "print_table", "show", "tell_written"]
 
 #: Down a pipe nothing is wrapped.
 _PIPE = 10_000
@@ -61,6 +62,11 @@ def show(what: RenderableType) -> None:
     with out.capture() as captured:
         out.print(what)
     click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
+
+
+def tell_written(path: str | Path, *, replaced: bool) -> None:
+    """Say where a result went, and that another file stood there, as it did before the command began."""
+    click.echo(f"written: {path}" + (", in place of the file that was there" if replaced else ""), err=True)
 
 
 def print_json(content: Any) -> None:

@@ -19,9 +19,11 @@ __all__ = ["with_added", "with_adjust"]
 
 def with_adjust(scenarios: Sequence[Scenario], adjust: Mapping[str, Any] | None) -> list[Scenario]:
     """Every scenario with the add-factors that a caller gives, in the form of a scenario file."""
-    if not adjust:
+    if adjust is None:
         return list(scenarios)
     read = build_adjust(adjust)
+    if not read:
+        return list(scenarios)
     return [replace(one, adjust={**one.adjust, **read}, kept=True) for one in scenarios]
 
 

@@ -17,7 +17,6 @@ from econ.errors import EconError, InputError
 from econ.model.graph import GIVEN, PREVIOUS, load
 from econ.model.identities import check
 from econ.parameters import Resolved
-from econ.parameters.resolve import Draws
 from econ.quantities import days_in
 from econ.scenarios.compile import Condition
 from econ.streams import Stream
@@ -34,15 +33,24 @@ class Chunk:
 
     Before the first month of the horizon the warm-up has run: observations pinned where they
     exist, one scenario wide. It is then widened to all scenarios. `watch` is shown every month,
-    warm-up included, with all names that its equations read and made.
+    warm-up included, with all names that its equations read and made. `pulse` is called when a month
+    begins, and may stop the chunk by raising. With `begin` the warm-up starts within itself: at a month
+    counted from its first, from where another run of the same draws was then.
     """
 
     def __init__(
-        self, plan: Plan, start: int, stop: int, watch: Callable[[int, dict[str, Any]], None] | None = None
+        self,
+        plan: Plan,
+        start: int,
+        stop: int,
+        watch: Callable[[int, dict[str, Any]], None] | None = None,
+        pulse: Callable[[], None] | None = None,
+        begin: tuple[int, warmup.End] | None = None,
     ) -> None:
         settle_memory()
+        self._pulse = pulse
         self._plan, self._graph, self._watch = plan, load(), watch
-        self._draws = Draws(plan.seed, start, stop, plan.kind_seeds()) if plan.draws else None
+        self._draws = plan.draws_of(start, stop)
         self._days = days_in(plan.months)
         self._streams = self._open_streams(start, stop)
         self._errors = self._open_errors(start, stop)
@@ -51,9 +59,14 @@ class Chunk:
         self._counters = [np.zeros((1, 1)) for _ in plan.conditions]
         self._month = 0
         self._use(self._resolve())
-        if watch is None:
+        if begin is not None:
+            self._month = begin[0]
+            self._take_up(begin[1])
+            self._warm_up()
+        elif watch is None:
             self._recall(start, stop)
         else:
+            self._start_state()
             self._warm_up()
         self._use(self._parameters.overridden(plan.overrides))
 
@@ -71,6 +84,8 @@ class Chunk:
     def begin(self) -> None:
         """Enter the next month: what its equations find when they start."""
         env, plan, month = self._env, self._plan, self._month
+        if self._pulse is not None:
+            self._pulse()
         for name in plan.carried:
             env[PREVIOUS + name] = env[name]
         env["days"], env["in_horizon"] = self._days[month], float(not self._warm)
@@ -152,22 +167,29 @@ class Chunk:
 
     def _recall(self, start: int, stop: int) -> None:
         """Take up where the same warm-up of the same draws ended before."""
-        plan = self._plan
-        streams = {name: s for name, s in self._streams.items() if isinstance(s, Stream)}
-        end = warmup.recall(plan, start, stop)
+        end = warmup.recall(self._plan, start, stop)
         if end is None:
+            self._start_state()
             self._warm_up()
-            carried = {name: np.asarray(self._env[name]) for name in plan.carried}
-            places = {name: stream.place() for name, stream in streams.items()}
-            warmup.keep(plan, start, warmup.End(carried, places, stop - start))
+            warmup.keep(self._plan, start, self.state(stop - start))
             return
-        self._env.update(end.carried)
-        for name, stream in streams.items():
-            stream.move_to(end.streams[name])
-        self._month = plan.warmup
+        self._take_up(end)
+        self._month = self._plan.warmup
+
+    def state(self, width: int) -> warmup.End:
+        """Where these draws are between two months: what the next one reads, and the streams' places."""
+        carried = {name: np.asarray(self._env[name]) for name in self._plan.carried}
+        places = {name: s.place() for name, s in self._streams.items() if isinstance(s, Stream)}
+        return warmup.End(carried, places, width)
+
+    def _take_up(self, end: warmup.End) -> None:
+        """Go on from where a run of the same draws was."""
+        self._env.update({name: end.carried[name] for name in self._plan.carried})
+        for name, stream in self._streams.items():
+            if isinstance(stream, Stream):
+                stream.move_to(end.streams[name])
 
     def _warm_up(self) -> None:
-        self._start_state()
         while self._warm:
             self.advance()
 

@@ -40,7 +40,8 @@ class Forced:
     levels : dict of str to ndarray
         By lever `(month, [member], scenario)`.
     parameters : dict of str to ndarray
-        Values that some scenario has of its own, `(scenario,)`, NaN where it has not.
+        Values that some scenario has of its own, `(scenario,)` or `(month, [member], scenario)`, NaN where
+        it has not.
     ends : tuple of Ends
     """
 
@@ -54,7 +55,9 @@ def forced_text(plan: Plan) -> str:
     shown = len(plan.scenarios) - plan.hidden
     levels = {name: values[plan.warmup :, ..., :shown] for name, values in plan.values.items()}
     parameters = {
-        name: values[:shown] for name, values in plan.overrides.items() if not np.isnan(values[:shown]).all()
+        name: (values if values.ndim == 1 else values[plan.warmup :])[..., :shown]
+        for name, values in plan.overrides.items()
+        if not np.isnan(values[..., :shown]).all()
     }
     ends = tuple(
         Ends(
@@ -78,10 +81,7 @@ def written(forced: Forced, months: np.ndarray) -> str:
     labels = [str(month) for month in months]
     content = {
         "levels": {name: _steps(levels, labels) for name, levels in forced.levels.items()},
-        "parameters": {
-            name: [None if np.isnan(v) else float(v) for v in values]
-            for name, values in forced.parameters.items()
-        },
+        "parameters": {name: _with_holes(values.tolist()) for name, values in forced.parameters.items()},
         "ends": [list(vars(end).values()) for end in forced.ends],
     }
     return json.dumps(content)
@@ -99,11 +99,15 @@ def read_forced(text: str, months: np.ndarray) -> Forced:
     """
     content = json.loads(text)
     levels = {name: _filled(steps, months) for name, steps in content["levels"].items()}
-    parameters = {
-        name: np.array([np.nan if v is None else v for v in values], float)
-        for name, values in content["parameters"].items()
-    }
+    parameters = {name: np.array(values, float) for name, values in content["parameters"].items()}
     return Forced(levels, parameters, tuple(Ends(*end) for end in content["ends"]))
+
+
+def _with_holes(values: Any) -> Any:
+    """Lists of numbers with None for what is none: JSON has no NaN."""
+    if isinstance(values, list):
+        return [_with_holes(inner) for inner in values]
+    return None if np.isnan(values) else float(values)
 
 
 def _steps(levels: np.ndarray, months: Sequence[str]) -> list[list[Any]]:

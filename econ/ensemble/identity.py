@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from econ import __version__
+from econ.ensemble.digest import digest as content_digest
 from econ.ensemble.pins import Pins
 from econ.ensemble.plan import Plan, as_here
 from econ.errors import EconError, InputError, StaleError, listed
@@ -50,8 +51,8 @@ PARTS = {
 _ENGINE = (
     ("econ.ensemble.chunk", "Chunk"),
     ("econ.ensemble.derived", "cost_of_continuing"),
-    ("econ.ensemble.runner", "quantile_places"),
-    ("econ.ensemble.runner", "sorted_quantiles"),
+    ("econ.ensemble.quantiles", "quantile_places"),
+    ("econ.ensemble.quantiles", "quantiles_at"),
 )
 #: Code that reads what is a part of its own.
 _READERS = frozenset(
@@ -219,6 +220,7 @@ def check_worker(plan: Plan, sent: Identity) -> None:
 
 def _run(plan: Plan) -> dict[str, str]:
     shown = len(plan.scenarios) - plan.hidden
+    chosen = {"chosen points of parameters": content_digest(plan.design)[:16]} if plan.design else {}
     return {
         "version": __version__,
         "seed": str(plan.seed),
@@ -233,6 +235,7 @@ def _run(plan: Plan) -> dict[str, str]:
         "sources off": ", ".join(sorted(plan.off)),
         "sources with a seed of their own": ", ".join(f"{k} {v}" for k, v in sorted(plan.reseeded.items())),
         "as of": plan.as_of,
+        **chosen,
     }
 
 
@@ -246,9 +249,11 @@ def _scenarios(plan: Plan) -> Iterator[tuple[str, str]]:
     for condition in plan.conditions:
         yield _condition(plan.scenarios[condition.scenario], condition, after, plan.warmup)
     for name, values in plan.overrides.items():
-        for scenario, value in zip(plan.scenarios, values, strict=True):
-            if not np.isnan(value):
-                yield f"{scenario}, parameter {name}", plain(value)
+        for lane, scenario in enumerate(plan.scenarios):
+            one = values[..., lane]
+            if not np.isnan(one).all():
+                text = plain(one) if one.ndim == 0 else _path(after, one[plan.warmup :])
+                yield f"{scenario}, parameter {name}", text
 
 
 def _condition(scenario: str, c: Condition, months: np.ndarray, warmup: int) -> tuple[str, str]:

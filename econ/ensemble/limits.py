@@ -55,13 +55,15 @@ def refuse(plan: Plan, name: str, values: np.ndarray, month: int = 0, start: int
     )
     value = float(values[tuple(place)])
     declared = variables().get(name)
+    allowed = ""
+    if declared is not None and np.isfinite(value):
+        bottom, top = ((-np.inf, np.inf)[n] if end is None else end for n, end in enumerate(declared.bounds))
+        allowed = f"{bottom:g} to {top:g} {declared.unit}"
     raise RunError(
         f"{name} is out of its bounds" if np.isfinite(value) else f"{name} is not a number",
         where=where,
         got=value,
-        allowed=f"{low:g} to {high:g} {declared.unit if declared else ''}".strip()
-        if np.isfinite(value)
-        else "",
+        allowed=allowed,
         fix=_advice(plan),
     )
 

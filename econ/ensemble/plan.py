@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from econ.ensemble.added import with_added, with_adjust
+from econ.ensemble.arguments import names_of
 from econ.ensemble.derived import COST, derived
 from econ.ensemble.digest import digest
 from econ.ensemble.given import read_given
@@ -31,6 +32,8 @@ from econ.parameters.resolve import Draws
 from econ.quantities import month_range
 from econ.scenarios.compile import Condition, Forcing, chosen, compile_scenarios
 from econ.scenarios.late import late_levels
+from econ.scenarios.schema import build_settings
+from econ.scenarios.settings import with_settings
 from econ.variables import shocks, variables
 from econ.vintage import vintage
 
@@ -73,6 +76,8 @@ class Plan:
         Sources of uncertainty held at their central value.
     reseeded : dict of str to int
         Sources drawn from a seed of their own, to split a variance.
+    design : dict of str to ndarray
+        Uniforms of parameters by draw in place of drawn ones (`econ.parameters.resolve.Draws`).
     data : str
         Hash of the observations and estimates that were read.
     instead : dict of str to Parameter
@@ -101,6 +106,7 @@ class Plan:
     estimates: Mapping[str, Estimate] = field(default_factory=dict)
     off: frozenset[str] = frozenset()
     reseeded: Mapping[str, int] = field(default_factory=dict)
+    design: Mapping[str, np.ndarray] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     as_of: str = ""
     data: str = ""
@@ -120,6 +126,10 @@ class Plan:
     def kind_seeds(self) -> dict[str, int]:
         """Seeds of the kinds of parameters that have their own."""
         return {kind: seed for source, seed in self.reseeded.items() for kind in SOURCES[source]}
+
+    def draws_of(self, start: int, stop: int) -> Draws | None:
+        """What a chunk of draws is drawn from; None for the deterministic run."""
+        return Draws(self.seed, start, stop, self.kind_seeds(), self.design) if self.draws else None
 
     def seed_of(self, source: str) -> int:
         """The seed of one source of uncertainty."""
@@ -152,7 +162,7 @@ class Plan:
     def warmup_key(self) -> str:
         """A hash of all that the warm-up reads: of a run with draws, of any number of them."""
         table = {**load_parameters(), **self.instead}
-        drawn = (self.seed, self.reseeded, self.off) if self.draws else ()
+        drawn = (self.seed, self.reseeded, self.off, self.design) if self.draws else ()
         return digest(
             (
                 self.needed,
@@ -183,7 +193,9 @@ def kept_names(keep: str | Iterable[str]) -> tuple[str, ...]:
         return tuple(known)
     if keep == "headline":
         return tuple(name for name, v in known.items() if v.headline)
-    wanted = (keep,) if isinstance(keep, str) else tuple(keep)
+    wanted = names_of(keep, "keep")
+    if not wanted:
+        raise InputError("keeps nothing", where="keep", got=keep, fix="name variables, or leave it out")
     for name in wanted:
         if name not in known:
             raise InputError("no such variable", where="keep", got=name, nearest=nearest(name, known))
@@ -202,8 +214,15 @@ def make_plan(
     as_of: str | None = None,
     off: Iterable[str] = (),
     adjust: Mapping[str, Any] | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    warmup: int = WARMUP,
 ) -> Plan:
-    """Check a run's arguments and settle what it does.
+    """Check a run's arguments and settle what it does; `simulate` says what they are.
+
+    Parameters
+    ----------
+    warmup : int
+        Months of observations before the start; a longer past than a run's own is for back-tests.
 
     Raises
     ------
@@ -212,17 +231,18 @@ def make_plan(
     """
     months, draws, seed = _whole_numbers(months, draws, seed)
     outputs = kept_names(keep)
-    first = _first_month(start)
+    first = _first_month(start, warmup)
     as_of = None if as_of is None else _knowledge(as_of)
-    dates = month_range(first - WARMUP, WARMUP + months)
-    shown = with_adjust(chosen(scenario), adjust)
+    dates = month_range(first - warmup, warmup + months)
+    settings = build_settings(parameters or {})
+    shown = [with_settings(one, settings) for one in with_adjust(chosen(scenario), adjust)]
     read = read_given(given)
-    pinned = from_given(read, dates[WARMUP:], [s.name for s in shown])
-    paths = with_added(pinned, shown, dates[WARMUP:])
+    pinned = from_given(read, dates[warmup:], [s.name for s in shown])
+    paths = with_added(pinned, shown, dates[warmup:])
     counted = references(shown, paths, outputs)
-    everything = [*shown, *counted.hidden]
+    everything = [*shown, *(with_settings(one, settings) for one in counted.hidden)]
     with as_known(as_of):
-        forcing = compile_scenarios(everything, start=str(first), months=months, warmup=WARMUP)
+        forcing = compile_scenarios(everything, start=str(first), months=months, warmup=warmup)
     graph = load()
     conditions = tuple(forcing.conditions)
     watched = tuple(dict.fromkeys(c.variable for c in conditions))
@@ -233,15 +253,15 @@ def make_plan(
     known = variables()
     initial = {n: known[n].initial for n in carried if known[n].initial}
     errors = {known[n].error for n in needed if known[n].error} | read_by(needed)
-    parameters = tuple(sorted((reads & graph.parameters) | set(initial.values()) | errors))
-    history = from_panel(needed, dates[:WARMUP], as_of)
-    check_key_rate(counted.given, history, dates[WARMUP:], tuple(forcing.names))
+    named = tuple(sorted((reads & graph.parameters) | set(initial.values()) | errors))
+    history = from_panel(needed, dates[:warmup], as_of)
+    check_key_rate(counted.given, history, dates[warmup:], tuple(forcing.names))
     return Plan(
         scenarios=tuple(forcing.names),
         hidden=len(counted.hidden),
         references=counted.places,
         months=dates,
-        warmup=WARMUP,
+        warmup=warmup,
         draws=draws,
         seed=seed,
         values={n: forcing.values[n] for n in graph.forcings if n in reads},
@@ -254,9 +274,9 @@ def make_plan(
         history=history,
         given=counted.given,
         initial=initial_values(carried, dates[0] - 1, as_of),
-        parameters=parameters,
+        parameters=named,
         shocks=tuple(n for n in shocks() if n in reads),
-        estimates=_estimates(parameters, as_of),
+        estimates=_estimates(named, as_of),
         off=_sources(off),
         texts=dict(forcing.texts),
         as_of=as_of or "",
@@ -264,11 +284,11 @@ def make_plan(
         notes=(
             *read.notes,
             *beyond_seen(read.values)[1],
-            *(note for one in shown for note in late_levels(one, dates[WARMUP:])),
+            *(note for one in shown for note in late_levels(one, dates[warmup:])),
             *counted.notes,
             *_ineffective(forcing, counted.given, graph, needed),
             *_beyond_plans(dates[-1], needed),
-            *(_undecided(dates[WARMUP:], forcing, needed) if draws else ()),
+            *(_undecided(dates[warmup:], forcing, needed) if draws else ()),
         ),
     )
 
@@ -285,10 +305,10 @@ def as_here(plan: Plan) -> Plan:
     )
 
 
-def _first_month(start: Any) -> np.datetime64:
+def _first_month(start: Any, warmup: int) -> np.datetime64:
     """The start, if the months before it were observed; the month after the data where none is named."""
     months = vintage().months
-    earliest, latest = months[0] + WARMUP, months[-1] + 1
+    earliest, latest = months[0] + warmup, months[-1] + 1
     if start is None:
         return latest
     try:
@@ -297,7 +317,7 @@ def _first_month(start: Any) -> np.datetime64:
         raise error.located("start") from None
     if not earliest <= first <= latest:
         raise InputError(
-            f"the {WARMUP} months before it are not all in the data",
+            f"the {warmup} months before it are not all in the data",
             where="start",
             got=str(first),
             allowed=f"{earliest} to {latest}",
@@ -342,7 +362,7 @@ def _whole_numbers(months: Any, draws: Any, seed: Any) -> tuple[int, int, int]:
 
 
 def _sources(off: Iterable[str]) -> frozenset[str]:
-    chosen = frozenset(off)
+    chosen = frozenset(names_of(off, "off"))
     for source in sorted(chosen - set(SOURCES)):
         raise InputError("no such source of uncertainty", where="off", got=source, allowed=tuple(SOURCES))
     return chosen
@@ -358,17 +378,27 @@ def _beyond_plans(last: np.datetime64, needed: tuple[str, ...]) -> tuple[str, ..
 
 
 def _undecided(months: np.ndarray, forcing: Forcing, needed: tuple[str, ...]) -> tuple[str, ...]:
-    """A word about the toss over the damper's moratorium, which moves oil and gas revenue in every draw."""
-    p = load_parameters()["damper_moratorium_law"]
+    """A word about laws whose end is a toss, which moves oil and gas revenue: the damper's, the gas tax's."""
     policy = forcing.values.get("damper_moratorium_policy")
     decided = policy is not None and bool(np.all(policy[-len(months) :] >= 0))
-    if decided or "damper_moratorium" not in needed or p.range_from is None or months[-1] < p.range_from:
-        return ()
-    note = (
-        f"whether the damper's price test is suspended from {p.range_from} is not decided: half of the "
-        "simulations suspend it (damper_moratorium_policy of 0 or 1 decides)"
-    )
-    return (note,)
+    notes = []
+    moratorium, raised = (_tossed(name, months) for name in ("damper_moratorium_law", "met_gas_raise"))
+    if moratorium and not decided and "damper_moratorium" in needed:
+        notes.append(
+            f"whether the damper's price test is suspended from {moratorium} is not decided: half of the "
+            "simulations suspend it (damper_moratorium_policy of 0 or 1 decides)"
+        )
+    if raised and "met_gas_accrual" in needed:
+        notes.append(
+            f"whether the gas tax stays raised from {raised} is not decided: half of the simulations keep it"
+        )
+    return tuple(notes)
+
+
+def _tossed(name: str, months: np.ndarray) -> np.datetime64 | None:
+    """From when a parameter is a toss, if the run reaches that far."""
+    first = load_parameters()[name].range_from
+    return first if isinstance(first, np.datetime64) and months[-1] >= first else None
 
 
 def _ineffective(forcing: Forcing, given: Pins, graph: Any, needed: tuple[str, ...]) -> tuple[str, ...]:

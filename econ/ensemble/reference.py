@@ -16,6 +16,7 @@ import numpy as np
 from econ.ensemble.derived import COST, REFERENCE
 from econ.ensemble.pins import Pins
 from econ.scenarios import Scenario, load
+from econ.scenarios.as_of import is_pressure
 from econ.scenarios.schedules import Constant, Schedule
 from econ.variables import forcings, variables
 
@@ -61,7 +62,9 @@ def references(shown: Sequence[Scenario], given: Pins, outputs: Sequence[str]) -
     if COST.name not in outputs:
         return References((), tuple(range(len(shown))), given)
     names = [scenario.name for scenario in shown]
-    own = names.index(REFERENCE) if REFERENCE in names else None
+    # Pressure as of a month in a run is what its costs are counted from.
+    base = next((name for name in names if is_pressure(name)), REFERENCE)
+    own = names.index(base) if base in names else None
     worlds = [(_oil(scenario), _world(given, place)) for place, scenario in enumerate(shown)]
     found = {} if own is None else {worlds[own]: own}
     leaders: list[int] = []
@@ -71,9 +74,9 @@ def references(shown: Sequence[Scenario], given: Pins, outputs: Sequence[str]) -
             leaders.append(place)
     places = [found[world] for world in worlds] + [len(shown) + k for k in range(len(leaders))]
     alone = own is None and len(leaders) == 1
-    hidden = [_like(shown[place], "" if alone else shown[place].name) for place in leaders]
+    hidden = [_like(base, shown[place], "" if alone else shown[place].name) for place in leaders]
     return References(
-        tuple(hidden), tuple(places), _widened(given, leaders), _notes(names, own, places, given)
+        tuple(hidden), tuple(places), _widened(given, leaders), _notes(base, names, own, places, given)
     )
 
 
@@ -102,10 +105,10 @@ def _oil(scenario: Scenario) -> tuple[tuple[str, tuple[Schedule, ...]], ...]:
     )
 
 
-def _like(scenario: Scenario, name: str) -> Scenario:
+def _like(reference: str, scenario: Scenario, name: str) -> Scenario:
     """The reference in the world of a scenario; `name` is needed where there are several."""
-    base = load(REFERENCE)
-    called = f"{REFERENCE} in the world of {name}" if name else REFERENCE
+    base = load(reference)
+    called = f"{reference} in the world of {name}" if name else reference
     return replace(base, name=called, pressure={**base.pressure, **dict(_oil(scenario))}, kept=True)
 
 
@@ -127,7 +130,9 @@ def _widened(given: Pins, leaders: Sequence[int]) -> Pins:
     )
 
 
-def _notes(names: Sequence[str], own: int | None, places: Sequence[int], given: Pins) -> tuple[str, ...]:
+def _notes(
+    base: str, names: Sequence[str], own: int | None, places: Sequence[int], given: Pins
+) -> tuple[str, ...]:
     """What the cost counts where a given path is one that pressure moves, or worlds differ."""
     known, found = variables(), list[str]()
     paths = {**given.override, **given.target}
@@ -135,15 +140,13 @@ def _notes(names: Sequence[str], own: int | None, places: Sequence[int], given: 
     for name in effects:
         pinned = ~np.isnan(paths[name]).all(axis=tuple(range(paths[name].ndim - 2)))[:, 0]
         if own is not None and pinned[own]:
-            found.append(
-                f"{name} is given in {REFERENCE} too, so {COST.name} leaves out what pressure does to it"
-            )
+            found.append(f"{name} is given in {base} too, so {COST.name} leaves out what pressure does to it")
         elif pinned.any():
-            found.append(f"{name} is given; {REFERENCE}, from which {COST.name} is counted, computes its own")
+            found.append(f"{name} is given; {base}, from which {COST.name} is counted, computes its own")
     others = [] if own is None else [n for n, at in zip(names, places, strict=False) if at != own]
     if others:
         found.append(
-            f"{COST.name} of {', '.join(others)} is counted from a {REFERENCE} with the same given prices "
-            f"and rates, not from the {REFERENCE} shown"
+            f"{COST.name} of {', '.join(others)} is counted from a {base} with the same given prices "
+            f"and rates, not from the {base} shown"
         )
     return tuple(found)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import chain, pairwise
 from threading import Lock
@@ -19,7 +19,8 @@ from econ.ensemble.derived import COST, INCOME, cost_of_continuing, derived
 from econ.ensemble.identity import Identity, check_worker, identify
 from econ.ensemble.limits import outside, refuse
 from econ.ensemble.plan import Plan
-from econ.errors import InputError
+from econ.ensemble.quantiles import arrange, quantile_places, quantiles_at
+from econ.errors import EconError, InputError, RunError
 from econ.model.graph import PREVIOUS, load
 from econ.model.identities import IDENTITIES
 from econ.streams import BLOCK
@@ -29,12 +30,12 @@ __all__ = [
     "Meter",
     "chunks",
     "pool_of",
-    "quantile_places",
+    "result_of",
     "run_chunk",
     "run_draws",
     "run_quantiles",
     "shapes_of",
-    "sorted_quantiles",
+    "stopping",
     "thread_count",
 ]
 
@@ -93,11 +94,18 @@ class Meter:
         self, plan: Plan, progress: Progress | None, executor: Executor | None, draws_done: int = 0
     ) -> None:
         self._plan, self._progress, self._elsewhere, self._lock = plan, progress, bool(executor), Lock()
+        self._stopped = False
         self._done, self._whole = draws_done * plan.horizon, plan.width * plan.horizon
 
+    def stop(self) -> None:
+        """Let tasks under way end at their next month: nobody waits for them any more."""
+        self._stopped = True
+
     def add(self, count: int) -> None:
-        """So many draws are a month further."""
-        if self._progress is None:
+        """So many draws are a month further; none only asks whether to go on."""
+        if self._stopped:
+            raise RunError("the run was stopped")
+        if self._progress is None or not count:
             return
         with self._lock:
             self._done += count
@@ -135,7 +143,7 @@ def run_chunk(plan: Plan, start: int, stop: int, tick: Callable[[int], None] | N
     }
     stretches = _stretches(plan)
     for first, last in _even(plan, start, stop, 1):
-        chunk = Chunk(plan, first, last)
+        chunk = Chunk(plan, first, last, pulse=None if tick is None else partial(tick, 0))
         for month in range(plan.horizon):
             chunk.begin()
             for stretch in stretches:
@@ -180,10 +188,52 @@ def _over_chunks(
         else:
             futures = deque(pool.submit(work, *place) for place in places)
             # A future holds its result, so it goes once that is read.
-            parts = (futures.popleft().result() for _ in places)
-        for place, part in zip(places, parts, strict=True):
-            meter.returned(*place)
-            yield place, part
+            parts = (result_of(futures.popleft()) for _ in places)
+        with stopping(meter):
+            for place, part in zip(places, parts, strict=True):
+                meter.returned(*place)
+                yield place, part
+
+
+@contextmanager
+def stopping(meter: Meter) -> Iterator[None]:
+    """Stop what is under way when the caller is interrupted or fails."""
+    try:
+        yield
+    except BaseException:
+        meter.stop()
+        raise
+
+
+def result_of(future: Future[Results]) -> Results:
+    """A task's result; a worker that is gone is an error of the run, not of the program.
+
+    Raises
+    ------
+    RunError
+        The worker, or the cluster, was lost.
+    """
+    try:
+        return future.result()
+    except EconError:
+        raise
+    except Exception as error:
+        if not _is_lost(error):
+            raise
+        raise RunError(
+            f"a worker was lost: {type(error).__name__}",
+            where="executor",
+            got=str(error)[:200],
+            fix="look at the workers' memory and logs; with --out FILE.zarr a run can be resumed",
+        ) from error
+
+
+def _is_lost(error: Exception) -> bool:
+    """Whether an error says that a worker, scheduler or connection is gone; dask's are known by name."""
+    lost = ("KilledWorker", "CommClosedError", "FutureCancelledError", "LostWorkerError", "SchedulerClosed")
+    return isinstance(error, (BrokenExecutor, CancelledError, ConnectionError, EOFError, TimeoutError)) or (
+        type(error).__name__ in lost
+    )
 
 
 @contextmanager
@@ -196,8 +246,12 @@ def pool_of(executor: Executor | None) -> Iterator[tuple[Executor | None, int]]:
     if workers == 1:
         yield None, 1
         return
-    with ThreadPoolExecutor(workers) as pool:
+    pool = ThreadPoolExecutor(workers)
+    try:
         yield pool, workers
+    finally:
+        # What was not begun never is, if the caller left early; at the usual end nothing is left.
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def run_quantiles(plan: Plan, quantiles: tuple[float, ...], progress: Progress | None = None) -> Results:
@@ -213,10 +267,13 @@ def run_quantiles(plan: Plan, quantiles: tuple[float, ...], progress: Progress |
     known = {**variables(), COST.name: COST}
     shapes = {name: shape_of(known[name].dims) for name in plan.keep}
     results = {n: np.empty((plan.horizon, *shape, shown, len(places))) for n, shape in shapes.items()}
-    with pool_of(None) as (pool, workers):
+    with pool_of(None) as (pool, workers), ExitStack() as calls:
         mapped = map if pool is None else pool.map
         spans = chunks(plan, workers)
-        parts = list(mapped(lambda span: Chunk(plan, *span), spans))
+        # Told of nothing: it only stops the chunks that are under way when the caller is interrupted.
+        meter = Meter(plan, None, None)
+        calls.enter_context(stopping(meter))
+        parts = list(mapped(lambda span: Chunk(plan, span[0], span[1], pulse=partial(meter.add, 0)), spans))
         stretches = _stretches(plan)
         for month in range(plan.horizon):
             list(mapped(Chunk.begin, parts))
@@ -225,11 +282,12 @@ def run_quantiles(plan: Plan, quantiles: tuple[float, ...], progress: Progress |
 
                 def reduce(name: str, month: int = month, made: list[Results] = made) -> None:
                     values = _gathered(plan, name, shapes[name], spans, made)
-                    results[name][month] = sorted_quantiles(values, places)
-                    # Sorted, the extremes are at the ends, and a NaN is the last of all.
+                    arrange(values, places)
+                    # The extremes are at the ends now, and a NaN is the last of all.
                     if outside(name, values[..., [0, -1]]):
                         whole = _gathered(plan, name, shapes[name], spans, made)
                         refuse(plan, name, whole[None], month)
+                    results[name][month] = quantiles_at(values, places)
 
                 list(mapped(reduce, stretch.kept))
                 for part in parts:
@@ -282,25 +340,6 @@ def _gathered(
         # Where one row stands for all scenarios, it is its own reference.
         whole = cost_of_continuing(whole, plan.references if rows > 1 else (0,))
     return whole[..., : len(plan.scenarios) - plan.hidden, :]
-
-
-def quantile_places(quantiles: tuple[float, ...], n: int) -> list[tuple[int, int, float]]:
-    """Where each quantile stands among n sorted values: lower, upper and the weight between."""
-    places = []
-    for q in quantiles:
-        if not 0 <= q <= 1:
-            raise InputError("not a quantile", where="quantiles", got=q, allowed="0 to 1")
-        position = q * (n - 1)
-        low = int(np.floor(position))
-        places.append((low, min(low + 1, n - 1), position - low))
-    return places
-
-
-def sorted_quantiles(values: np.ndarray, places: list[tuple[int, int, float]]) -> np.ndarray:
-    """Quantiles over the last axis by sorting in place; linear between order statistics."""
-    values.sort(axis=-1)
-    columns = [values[..., low] + w * (values[..., high] - values[..., low]) for low, high, w in places]
-    return np.stack(columns, axis=-1)
 
 
 def shapes_of(plan: Plan) -> dict[str, tuple[int, ...]]:

@@ -23,8 +23,9 @@ from econ.ensemble import record
 from econ.ensemble.dataset import to_dataset
 from econ.ensemble.identity import identify
 from econ.ensemble.plan import Plan
+from econ.ensemble.quantiles import quantile_places, sorted_quantiles
 from econ.ensemble.record import Record
-from econ.ensemble.runner import Meter, pool_of, quantile_places, shapes_of, sorted_quantiles
+from econ.ensemble.runner import Meter, pool_of, result_of, shapes_of, stopping
 from econ.errors import EconError, InputError, RunError
 from econ.streams import BLOCK
 
@@ -194,16 +195,17 @@ def _results(
                 yield task, work(*task)
             return
         waiting, under_way = list(left), dict[Future[Any], tuple[int, int]]()
-        while waiting or under_way:
-            while waiting and len(under_way) < workers + 1:
-                task = waiting.pop(0)
-                under_way[pool.submit(work, *task)] = task
-            ready, _ = wait(under_way, return_when=FIRST_COMPLETED)
-            for future in ready:
-                task = under_way.pop(future)
-                results = future.result()
-                meter.returned(*task)
-                yield task, results
+        with stopping(meter):
+            while waiting or under_way:
+                while waiting and len(under_way) < workers + 1:
+                    task = waiting.pop(0)
+                    under_way[pool.submit(work, *task)] = task
+                ready, _ = wait(under_way, return_when=FIRST_COMPLETED)
+                for future in ready:
+                    task = under_way.pop(future)
+                    results = result_of(future)
+                    meter.returned(*task)
+                    yield task, results
 
 
 class _Explained:

@@ -66,6 +66,8 @@ class End:
 
 def recall(plan: Plan, start: int, stop: int) -> End | None:
     """Where the warm-up of these draws ended before, if all of it is known."""
+    if plan.design:
+        return None
     blocks = range(start // BLOCK, -(-stop // BLOCK))
     parts = []
     for block in blocks:
@@ -81,7 +83,8 @@ def recall(plan: Plan, start: int, stop: int) -> End | None:
 
 def keep(plan: Plan, start: int, end: End) -> None:
     """Keep where these draws ended; nothing of an ensemble that would fill the memory set aside."""
-    if end.size * plan.width > _MOST_MEMORY * end.width:
+    # A design is run once: nobody comes back for where it ended.
+    if plan.design or end.size * plan.width > _MOST_MEMORY * end.width:
         return
     for place, first in enumerate(range(0, end.width, BLOCK)):
         width = min(end.width - first, BLOCK)

@@ -43,7 +43,10 @@ def _then(module: ModuleType, whole: Estimate | None) -> Estimate:
     """A relation's estimate on what was known then; where that is too little the vintage's, which says so."""
     try:
         found = _traced(module)
-        if not np.isfinite(found.values).all() or not np.isfinite(found.covariance).all():
+        variances = np.diag(found.covariance)
+        if not (
+            np.isfinite(found.values).all() and np.isfinite(found.covariance).all() and (variances >= 0).all()
+        ):
             raise ArithmeticError
         return found
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:

@@ -128,7 +128,7 @@ def mixed(plan: Plan, wanted: Sequence[Coalition], channels: Sequence[Channel]) 
             values[name] = np.stack(parts, axis=1)
         else:
             values[name] = levels[..., side(_atom(name))]
-    overrides = {name: array[side(("assumptions", ""))] for name, array in plan.overrides.items()}
+    overrides = {name: array[..., side(("assumptions", ""))] for name, array in plan.overrides.items()}
     made = replace(
         plan,
         scenarios=tuple(f"coalition_{k}" for k in range(len(wanted))),
@@ -164,7 +164,7 @@ def _differences(plan: Plan) -> Iterable[tuple[tuple[str, str], bool]]:
             unequal = _conditions_of(plan, name, None, 0) != _conditions_of(plan, name, None, 1)
             yield _atom(name), _apart(ahead) or unequal
     for array in plan.overrides.values():
-        yield ("assumptions", ""), not _same(array[0], array[1])
+        yield ("assumptions", ""), not _same(array[..., 0], array[..., 1])
     for pins in (plan.given.override, plan.given.target, plan.given.added):
         for array in pins.values():
             yield ("paths", ""), not _same(array[..., 0, :], array[..., 1, :])

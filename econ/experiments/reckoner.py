@@ -24,7 +24,7 @@ from econ.variables import DIMS, variables
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["COMBINATIONS", "STEPS", "Step", "reckoner", "rules", "thumbs"]
+__all__ = ["COMBINATIONS", "STEPS", "UNANSWERED", "Step", "reckoner", "rules", "thumbs"]
 
 #: Outcomes of page one's rules, and the draws that rules with ranges need.
 OUTCOMES = ("oil_gas_revenue", "federal_balance")
@@ -42,6 +42,8 @@ STEPS = (
     Step("strike", "One more strike on a refinery a month", "strike_intensity", 1.0),
     Step("spending", "Spending 0.1 trillion roubles higher", "spending_shift", 100.0, spread=True),
 )
+#: Page one's last row: a policy, and no rule that scales.
+UNANSWERED = Step("unanswered", "If Moscow did not answer its deficit", "moscow_answers", -1.0)
 _BUYERS = {"china": "China", "india": "India", "turkiye": "Türkiye", "other": "other buyers"}
 _TARIFFS = tuple(f"tariff_{buyer}" for buyer in DIMS["buyer"])
 _TANKERS = 46
@@ -296,7 +298,7 @@ def thumbs(
         By outcome [trn RUB]; NaN where the change is not measurable. A step that would leave its lever's
         bounds is left out.
     """
-    steps = [step for step in STEPS if possible(step, plan, months)]
+    steps = [step for step in (*STEPS, UNANSWERED) if possible(step, plan, months)]
     columns = _columns([(step,) for step in steps])
     place = {column: k for k, column in enumerate(columns)}
     made = run_draws(beside(plan, list(columns), medians, months))

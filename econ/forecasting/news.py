@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.ensemble.api import simulate
 from econ.ensemble.pins import window_of
 from econ.ensemble.plan import make_plan
+from econ.forecasting.learned import run_learned
 from econ.observations.choice import known_by, read_readings
 from econ.observations.series import SERIES
 from econ.variables import Variable, variables
@@ -61,7 +61,8 @@ def news(
     watched = [v for n, v in variables().items() if n in plan.needed and not v.dims and v.observed != "-"]
     found = _releases(watched, start, month, before, day)
     names = sorted({target, *(release.name for release in found)})
-    then = simulate(scenario, start=str(start), months=months, keep=names, **options).isel(scenario=0)
+    plan = make_plan(scenario, start=str(start), months=months, keep=names, **options)
+    then = run_learned(plan)[0].isel(scenario=0)
     drawn = np.array([then[r.name].values[int((r.month - start).astype(int))] for r in found])
     revenue = then[target].values[-1]
     table = weighed(revenue, drawn.reshape(-1, revenue.size), np.array([r.actual for r in found]))

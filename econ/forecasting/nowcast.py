@@ -2,7 +2,8 @@
 
 Most of the taxes of a month were incurred in the month before, at a tax price, a rate and fuel prices that
 are published by the tenth. So a nowcast is a run of one month that starts with it and sees nothing that
-was not known on the day: payments to the month before have taught the levels of the taxes.
+was not known on the day: payments to the month before have taught the levels of the taxes, and weigh the
+simulations (`econ.forecasting.learned`).
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.ensemble.api import simulate
-from econ.ensemble.plan import WARMUP
+from econ.ensemble.plan import WARMUP, make_plan
 from econ.errors import InputError
 from econ.estimates import estimated_by
 from econ.forecasting.beside import beside
+from econ.forecasting.learned import run_learned
 from econ.forecasting.news import news
 from econ.model.graph import load as load_graph
 from econ.observations.arrays import load as load_panel
@@ -92,9 +93,12 @@ def nowcast(
     if isinstance(draws, bool) or not isinstance(draws, int) or draws < _FEWEST:
         raise InputError("too few for a density", where="draws", got=draws, allowed=f"{_FEWEST} or more")
     names = (TOTAL, *parts())
-    run = simulate(
+    plan = make_plan(
         scenario, start=str(asked), months=1, draws=draws, seed=seed, keep=[*names, RULE], as_of=f"{day}"
     )
+    if len(plan.scenarios) != 1:
+        raise InputError("a nowcast is of one scenario", where="scenario", got=plan.scenarios)
+    run, effective = run_learned(plan)
     made = run.isel(month=0, scenario=0, drop=True)
     before = _before(since, day)
     moved = news(made[TOTAL], asked, before, day, scenario, seed)
@@ -106,6 +110,7 @@ def nowcast(
         "as_of": str(day),
         "scenario": str(run["scenario"].values[0]),
         "coefficients": coefficients(day),
+        "effective_draws": round(effective),
         **{name: run.attrs[name] for name in kept},
         **moved.attrs,
     }

@@ -35,6 +35,7 @@ def page(record: Mapping[str, Any]) -> str:
     parts.append("# Made afterwards\n")
     after = record["made_afterwards"]
     parts += _afterwards(after) if after else ["No back-test has been run at this vintage.\n"]
+    parts += ["## Nowcasts beside those of others\n", *_others(record)]
     return "\n".join(parts)
 
 
@@ -118,7 +119,8 @@ def _levels(found: Mapping[str, Any]) -> list[str]:
 
 def _afterwards(found: Mapping[str, Any]) -> list[str]:
     later, starts = found["coefficients"], found["starts"]
-    about = {name: found[name] for name in ("every", "horizon", "draws")}
+    about = {name: found[name] for name in ("horizon", "draws")}
+    about["every"] = "month" if found["every"] == 1 else f"{found['every']} months"
     lines = [
         _say("after", first=starts[0], last=starts[-1], most=found["most_later"], **about),
         _table(
@@ -128,6 +130,7 @@ def _afterwards(found: Mapping[str, Any]) -> list[str]:
                 for one in later
             ],
         ),
+        _say("time", ratio=f"{found['seconds']['whole'] / found['seconds']['forecasts']:.1f}"),
         "![Calibration](track_calibration.svg)\n",
         "## Where it is no better than simple rules\n",
         *_losses(found),
@@ -135,6 +138,33 @@ def _afterwards(found: Mapping[str, Any]) -> list[str]:
     for sample in found["samples"]:
         lines += [f"## {sample['title']}\n", *_sample(sample)]
     return lines
+
+
+def _others(record: Mapping[str, Any]) -> list[str]:
+    """Mean errors beside publishers', then every month of the total."""
+    rows = [
+        [
+            one["publisher"],
+            one["variable"],
+            str(one["n"]),
+            _number(one["ours"]),
+            _number(one["theirs"]),
+            "–" if one["ratio"] is None else f"{one['ratio']:.2f} ({_interval(one)})",
+            one["verdict"] or "too few",
+        ]
+        for one in record["beside_others"]
+    ]
+    months = [
+        [one["publisher"], m["month"], m["known"], *(_number(m[who]) for who in ("ours", "theirs", "paid"))]
+        for one in record["beside_others"]
+        if one["variable"] == "oil_gas_revenue"
+        for m in one["months"]
+    ]
+    return [
+        _say("others", due=record["surveys_due"]),
+        _table(["publisher", "of", "months", "our error", "their error", "ratio", "verdict"], rows),
+        _table(["publisher", "month", "known", "ours", "theirs", "paid"], months),
+    ]
 
 
 def _losses(found: Mapping[str, Any]) -> list[str]:
@@ -192,6 +222,8 @@ def _ratio(rival: Mapping[str, Any] | None) -> str:
 
 
 def _interval(rival: Mapping[str, Any]) -> str:
+    if rival["low"] is None:
+        return "–"
     return f"{rival['low']:.2f}–{rival['high']:.2f}"
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from econ.errors import InputError
 
-__all__ = ["LEVELS", "bootstrap_ratio", "crps", "diebold_mariano", "pit", "ranges", "summary"]
+__all__ = ["LEVELS", "bootstrap_ratio", "crps", "diebold_mariano", "pit", "ranges", "summary", "verdict_of"]
 
 #: Ranges whose coverage is scored [percent], and the quantiles at their ends.
 LEVELS: dict[int, tuple[float, float]] = {50: (0.25, 0.75), 80: (0.1, 0.9), 90: (0.05, 0.95)}
@@ -89,8 +89,9 @@ def summary(drawn: np.ndarray, actual: np.ndarray) -> dict[str, Any]:
     Returns
     -------
     dict
-        `n`, `crps`, `mae`, `bias` (forecast less outcome), `coverage` and `width` by level, both as shares
-        (widths of the mean absolute outcome), `pit` in ten bins.
+        `n`, `crps`, `mae`, `bias` (forecast less outcome), `usual_miss` (median, percent of the outcome),
+        `coverage` and `width` by level, both as shares (widths of the mean absolute outcome), `pit` in ten
+        bins.
     """
     import xarray as xr
 
@@ -98,16 +99,24 @@ def summary(drawn: np.ndarray, actual: np.ndarray) -> dict[str, Any]:
     middle, seen = (xr.DataArray(x, dims="forecast") for x in (np.median(drawn, axis=1), actual))
     scale = float(np.abs(actual).mean()) or float("nan")
     inside = ranges(drawn, actual)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        missed = np.abs(middle.values / actual - 1)
     bins = np.histogram(pit(drawn, actual), bins=10, range=(0, 1))[0]
     return {
         "n": len(actual),
-        "crps": float(crps(drawn, actual).mean()),
-        "mae": float(library.mae(middle, seen)),
-        "bias": float(library.additive_bias(middle, seen)),
-        "coverage": {str(level): float(within.mean()) for level, (within, _) in inside.items()},
-        "width": {str(level): float(width.mean() / scale) for level, (_, width) in inside.items()},
+        "crps": _short(crps(drawn, actual).mean()),
+        "mae": _short(library.mae(middle, seen)),
+        "bias": _short(library.additive_bias(middle, seen)),
+        "usual_miss": _short(100 * np.median(missed)),
+        "coverage": {str(level): _short(within.mean()) for level, (within, _) in inside.items()},
+        "width": {str(level): _short(width.mean() / scale) for level, (_, width) in inside.items()},
         "pit": [int(count) for count in bins],
     }
+
+
+def _short(value: Any) -> float:
+    """Six significant digits: records are read by people too."""
+    return float(f"{float(value):.6g}")
 
 
 def diebold_mariano(ours: np.ndarray, theirs: np.ndarray, ahead: int) -> float:
@@ -145,9 +154,13 @@ def diebold_mariano(ours: np.ndarray, theirs: np.ndarray, ahead: int) -> float:
 
 
 def bootstrap_ratio(ours: np.ndarray, theirs: np.ndarray, block: int) -> Mapping[str, float]:
-    """Ratio of two mean scores, and its 90 percent interval by a circular block bootstrap over starts."""
+    """Ratio of two mean scores, and its 90 percent interval by a circular block bootstrap over starts.
+
+    Of fewer than two blocks there is no interval: NaN.
+    """
     n = len(ours)
-    block = max(1, min(block, n))
+    if n < 2 * block:
+        return {"ratio": float(ours.mean() / theirs.mean()), "low": float("nan"), "high": float("nan")}
     rng = np.random.default_rng(_SEED)
     first = rng.integers(0, n, (_AGAIN, -(-n // block)))
     places = ((first[..., None] + np.arange(block)) % n).reshape(_AGAIN, -1)[:, :n]
@@ -155,3 +168,10 @@ def bootstrap_ratio(ours: np.ndarray, theirs: np.ndarray, block: int) -> Mapping
         again = ours[places].mean(1) / theirs[places].mean(1)
         low, high = np.nanquantile(again, [0.05, 0.95])
         return {"ratio": float(ours.mean() / theirs.mean()), "low": float(low), "high": float(high)}
+
+
+def verdict_of(ratio: Mapping[str, float]) -> str:
+    """What a ratio of scores with its interval says; nothing where the interval has 1 in it, or is none."""
+    if ratio["high"] < 1:
+        return "better"
+    return "worse" if ratio["low"] > 1 else "no difference shown"

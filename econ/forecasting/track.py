@@ -10,9 +10,12 @@
   without draws), `missed` (months outside the 80 percent range), `reason`, and `months`, a list of `month`,
   `actual`, `middle`, `low`, `high` (80 percent), `inside` and `given` (the middle given prices as they
   came; null where it was not made). `not_observed` names outcomes that nobody has published.
-- `made_afterwards`: the summary of `econ backtest` (`econ.forecasting.backtest`), or null.
-- `year_revenue`: of forecasts of a whole year's oil and gas revenue, `made_at_the_time` and
-  `made_afterwards`, each with `n`, `inside` (the 80 percent range) and `usual_miss` (median, percent).
+- `made_afterwards`: scores of `econ backtest` (`econ.forecasting.backtest_scores.scores`), or null.
+- `beside_others`: nowcasts made afterwards beside the ministry's and Reuters's figures of the same months
+  (`econ.forecasting.others.beside_others`); `surveys_due`: figures of surveys whose year is over.
+- `year_revenue`: of forecasts of a whole year's oil and gas revenue, `made_at_the_time` (null until an
+  archived year is over) and `made_afterwards`, each with `n`, `inside` (the 80 percent range) and
+  `usual_miss` (median, percent).
 
 The two are never mixed. The file is bound by the manifest: one that was edited is refused.
 """
@@ -33,6 +36,7 @@ from econ import netcdf
 from econ.document import read_document
 from econ.ensemble.pins import window_of
 from econ.errors import StaleError
+from econ.forecasting.others import beside_others, surveys_due
 from econ.forecasting.scoring import LEVELS, crps
 from econ.manifest import RECORD, checked, record
 from econ.observations.arrays import load as load_panel
@@ -64,18 +68,39 @@ _REASONS = "forecasting/reasons.yaml"
 _MOSTLY = 0.5
 
 
-def made(backtest: bool = False) -> dict[str, Any]:
-    """The record as of now: archived forecasts scored; the back-test of the last record, or a new one."""
-    before = read() if not backtest else None
-    at_the_time = made_at_the_time()
-    after = before["made_afterwards"] if before else None
+def made(backtest: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The record as of now: archived forecasts scored, and the scores of a back-test.
+
+    Parameters
+    ----------
+    backtest : mapping, optional
+        From `econ.forecasting.backtest_scores.scores`; that of the last record of this vintage unless given.
+    """
+    before = read() if backtest is None else None
+    if backtest is None:
+        backtest = before["made_afterwards"] if before else None
     return {
         "vintage": vintage().last_month,
         "known_by": str(vintage().known_by),
-        "made_at_the_time": at_the_time,
-        "made_afterwards": after,
-        "year_revenue": {"made_at_the_time": None, "made_afterwards": None},
+        "made_at_the_time": made_at_the_time(),
+        "made_afterwards": backtest,
+        "beside_others": before["beside_others"] if before else beside_others(),
+        "surveys_due": surveys_due(),
+        "year_revenue": {
+            "made_at_the_time": None,
+            "made_afterwards": _years(backtest) if backtest else None,
+        },
     }
+
+
+def _years(backtest: Mapping[str, Any]) -> dict[str, Any] | None:
+    """How forecasts of a whole year's oil and gas revenue did in a back-test."""
+    for one in backtest["samples"][0]["outcomes"]:
+        score = one["horizons"].get("year")
+        if one["variable"] == "oil_gas_revenue" and score:
+            inside = round(score["coverage"]["80"] * score["n"])
+            return {"n": score["n"], "inside": inside, "usual_miss": score["usual_miss"]}
+    return None
 
 
 def archived() -> list[Path]:

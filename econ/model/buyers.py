@@ -10,6 +10,7 @@ import numpy as np
 
 from econ.model.arrays import Array, total
 from econ.model.decay import share_of
+from econ.model.discounts import still_hindered
 from econ.model.equation import equation
 from econ.quantities import MONTHS_PER_YEAR, bn_usd, mt_per_month
 
@@ -191,13 +192,19 @@ def concession(
 
 @equation
 def wanted_imports(
-    buyer_volume: Array, keep_share: Array, sellers_exposed: Array, seller_reluctance: Array
+    buyer_volume: Array,
+    keep_share: Array,
+    sellers_felt: Array,
+    sellers_evaded: Array,
+    seller_reluctance: Array,
 ) -> Array:
     """Purchases contracted this month for later delivery [mb/d], (buyer, scenario, draw).
 
-    Buyers also shun part of what listed sellers offer until it has found a way round. Source: MODEL 5 and 6.
+    Buyers also shun part of what listed sellers offer until it has found a way round; a licence for oil
+    that is loaded already permits no new contract. Source: MODEL 5 and 6.
     """
-    return buyer_volume * keep_share * (1 - seller_reluctance * sellers_exposed)
+    hindered = still_hindered(sellers_felt, sellers_evaded)
+    return buyer_volume * keep_share * (1 - seller_reluctance * hindered)
 
 
 @equation
@@ -208,14 +215,23 @@ def wanted_imports_before(previous_wanted_imports: Array) -> Array:
 
 @equation
 def planned_imports(
-    previous_wanted_imports: Array, previous_wanted_imports_before: Array, decision_delay: Array
+    previous_wanted_imports: Array,
+    previous_wanted_imports_before: Array,
+    decision_delay: Array,
+    sellers_felt: Array,
+    sellers_evaded: Array,
+    sellers_exposed: Array,
+    seller_reluctance: Array,
 ) -> Array:
     """Purchases due for delivery this month [mb/d], (buyer, scenario, draw).
 
-    Six to eight weeks after the purchase: between one month and two. Source: MODEL 6.
+    Six to eight weeks after the purchase: between one month and two. A licence frees cargoes that wait at
+    sea in the month in which it is in force. Source: MODEL 6 and II.2; licences of March to June 2026.
     """
     older = decision_delay - 1
-    return previous_wanted_imports + older * (previous_wanted_imports_before - previous_wanted_imports)
+    due = previous_wanted_imports + older * (previous_wanted_imports_before - previous_wanted_imports)
+    shunned = seller_reluctance * still_hindered(sellers_felt, sellers_evaded)
+    return due * (1 - seller_reluctance * sellers_exposed) / (1 - shunned)
 
 
 @equation

@@ -61,17 +61,20 @@ def met_gas_level(
 def met_gas_accrual(
     met_gas_level: Array,
     met_gas_season: Array,
+    met_gas_raise: Array,
+    met_gas_raise_size: Array,
     gazprom_supplement: Array,
     eu_gas_end: Array,
     eu_gas_in_met: Array,
 ) -> Array:
-    """Extraction tax on gas [bn RUB]: level x season, and Gazprom's additions by the law's dates.
+    """Extraction tax on gas [bn RUB]: level x season, raised and supplemented by the law's dates.
 
     A scenario may end purchases by the European Union: the share of the tax that rests on them is lost.
-    Source: Tax Code, article 342.4; laws of 2022 (416 bn a month in September-November 2022) and on
-    2023-2025 (50 bn a month, ended with December 2024).
+    Source: Tax Code, article 342.4; laws of 2022 (416 bn a month in September-November 2022), on
+    2023-2025 (50 bn a month, ended with December 2024) and of 2023 (Kkg, 2024 to 2026).
     """
-    return (1 - eu_gas_end * eu_gas_in_met) * met_gas_level * met_gas_season + gazprom_supplement
+    raised = met_gas_level * met_gas_season * (1 + met_gas_raise_size * met_gas_raise)
+    return (1 - eu_gas_end * eu_gas_in_met) * raised + gazprom_supplement
 
 
 @equation

@@ -55,22 +55,44 @@ def refinery_losses(runs: Array, refinery_loss_share: Array) -> Array:
 
 
 @equation
+def blended_naphtha(
+    district_output: Array,
+    full_utilisation: Array,
+    nameplate: Array,
+    fuel_yield: Array,
+    lower_standards: Array,
+    naphtha_blend: Array,
+    days: float,
+) -> Array:
+    """Naphtha blended into gasoline where lower standards are allowed [Mt], (scenario, draw).
+
+    As much as was offered at full output, in proportion to the gasoline that it is blended into.
+    Source: the governments' drafts of April 2024 and June 2026.
+    """
+    full = mt_per_month(total(np.maximum(fuel_yield[0], 0) * full_utilisation * nameplate), days)
+    return lower_standards * naphtha_blend * np.minimum(total(district_output[0]) / full, 1)
+
+
+@equation
 def product_output(
     district_output: Array,
     runs: Array,
     refinery_losses: Array,
+    blended_naphtha: Array,
     jet_yield: Array,
     fuel_oil_part: Array,
 ) -> Array:
     """Products made [Mt], (product); with own use and losses they add up to runs.
 
     Jet by its yield; what is left is split between fuel oil and the rest, so that lost gasoline
-    leaves heavier or unfinished products. Source: MODEL 2.
+    leaves heavier or unfinished products. Naphtha blended into gasoline is gasoline. Source: MODEL 2.
     """
     gasoline, diesel = total(district_output[0]), total(district_output[1])
     jet = jet_yield * runs
     rest = runs - refinery_losses - gasoline - diesel - jet
-    parts = (gasoline, diesel, jet, fuel_oil_part * rest, (1 - fuel_oil_part) * rest)
+    naphtha = (1 - fuel_oil_part) * rest
+    blended = np.minimum(blended_naphtha, np.maximum(naphtha, 0))
+    parts = (gasoline + blended, diesel, jet, fuel_oil_part * rest, naphtha - blended)
     return np.stack(np.broadcast_arrays(*parts))
 
 

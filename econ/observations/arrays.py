@@ -16,7 +16,7 @@ import numpy as np
 
 from econ.manifest import READINGS, checked
 from econ.observations.catalog import note_reading
-from econ.observations.choice import grid, known_by, parsed
+from econ.observations.choice import chosen_by, grid, parsed
 from econ.observations.periods import as_date
 from econ.vintage import Vintage, narrowed, vintage
 
@@ -73,7 +73,7 @@ def load(as_of: str | date | None = None) -> Panel:
 @lru_cache(maxsize=8)
 def _known(content: bytes, day: date, then: Vintage) -> Mapping[str, np.ndarray]:
     """What was known on a day, made once for each state of the readings."""
-    arrays = grid(known_by(parsed(content), day))
+    arrays = grid(chosen_by(content, day))
     for array in arrays.values():
         array.setflags(write=False)
     return arrays

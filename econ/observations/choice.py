@@ -21,7 +21,17 @@ from econ.observations.catalog import note_reading
 from econ.observations.series import LABELS, SERIES
 from econ.vintage import narrowed, vintage
 
-__all__ = ["COLUMNS", "KEPT_OUT", "Reading", "choose", "grid", "known_by", "parsed", "read_readings"]
+__all__ = [
+    "COLUMNS",
+    "KEPT_OUT",
+    "Reading",
+    "choose",
+    "chosen_by",
+    "grid",
+    "known_by",
+    "parsed",
+    "read_readings",
+]
 
 #: Flags whose rows are shown and never chosen.
 KEPT_OUT = ("claim", "forecast", "other_definition", "part_of_month", "plan", "weak")
@@ -111,7 +121,7 @@ def _rank(reading: Reading) -> int:
 
 def _judge(group: list[Reading]) -> Iterator[Reading]:
     best = group[0]
-    usable = not set(best.flag.split()) & set(KEPT_OUT)
+    usable = _usable(best)
     for reading in group:
         barred = sorted(set(reading.flag.split()) & set(KEPT_OUT))
         if barred:
@@ -120,6 +130,10 @@ def _judge(group: list[Reading]) -> Iterator[Reading]:
             yield replace(reading, chosen=True, reason=_why(best, group[1:]))
         else:
             yield replace(reading, chosen=False, reason=_why_not(reading, best))
+
+
+def _usable(reading: Reading) -> bool:
+    return not set(reading.flag.split()) & set(KEPT_OUT)
 
 
 def _why(best: Reading, others: list[Reading]) -> str:
@@ -141,6 +155,24 @@ def _why_not(reading: Reading, best: Reading) -> str:
 def known_by(readings: Iterable[Reading], day: date) -> list[Reading]:
     """The readings known on a day, chosen afresh among themselves."""
     return choose(r for r in readings if date.fromisoformat(r.known_from) <= day)
+
+
+def chosen_by(content: bytes, day: date) -> Iterator[Reading]:
+    """The chosen among the readings of a file that were known on a day, one a series and month.
+
+    As `known_by` chooses, without the reasons: the first in order is chosen whatever comes after it.
+    """
+    last = day.isoformat()
+    known = (reading for reading in _in_order(content) if reading.known_from <= last)
+    for _, group in groupby(known, key=lambda reading: (reading.series, reading.period)):
+        best = next(group)
+        if _usable(best):
+            yield best if best.chosen else replace(best, chosen=True)
+
+
+@lru_cache(maxsize=2)
+def _in_order(content: bytes) -> tuple[Reading, ...]:
+    return tuple(sorted(parsed(content), key=_order))
 
 
 def read_readings() -> list[Reading]:

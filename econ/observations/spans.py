@@ -108,12 +108,12 @@ class Spans:
                 "a day that can be read in two ways",
                 got=text,
                 allowed=f"{one} or {other}",
-                fix="write 2020-01",
+                fix="write YYYY-MM",
             )
         month = first if self._month_first else second
         if not 1 <= month <= MONTHS_PER_YEAR:
             raise InputError(
-                "days before months in some rows, after them in others", got=text, fix="write 2020-01"
+                "days before months in some rows, after them in others", got=text, fix="write YYYY-MM"
             )
         return _month(str(year), str(month))
 

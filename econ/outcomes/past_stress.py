@@ -54,7 +54,7 @@ def past_stress(
 
     Examples
     --------
-    >>> past = econ.past_stress("2025-01")
+    >>> past = econ.past_stress("2021-01")
     >>> past["fiscal_stress"].dims
     ('month',)
     """

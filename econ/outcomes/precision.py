@@ -79,7 +79,7 @@ def _with_errors(ordered: np.ndarray, levels: tuple[float, ...]) -> tuple[np.nda
     Maritz and Jarrett (1978): the quantile is a weighted mean of order statistics, the weights those
     of a beta distribution; its error is the standard deviation under the same weights.
     """
-    from econ.ensemble.runner import quantile_places
+    from econ.ensemble.quantiles import quantile_places
 
     n = ordered.shape[-1]
     values, errors = [], []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from econ.ensemble.arguments import check_dataset
 from econ.ensemble.published import published_sum, published_year
 from econ.errors import InputError, nearest
 from econ.outcomes.holes import with_whole_months
@@ -61,6 +62,7 @@ def annual(ds: xr.Dataset, name: str, years: Sequence[int] | None = None) -> xr.
     """
     import xarray as xr
 
+    check_dataset(ds, "annual")
     if name not in ds.data_vars:
         raise InputError(
             "the dataset lacks a variable",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ.ensemble.arguments import check_dataset
 from econ.ensemble.dataset import content_hash
 from econ.ensemble.forced import Forced, read_forced, written
 from econ.ensemble.identity import Identity
@@ -25,12 +26,12 @@ _OWN_PARTS = ("scenarios", "given")
 _OWN = ("scenarios", "run for reference alone", "kept")
 
 
-def combine(*runs: xr.Dataset, reference: str = "") -> xr.Dataset:
+def combine(*several: xr.Dataset | Sequence[xr.Dataset], reference: str = "") -> xr.Dataset:
     """Put runs side by side, as if they had been one.
 
     Parameters
     ----------
-    *runs : xarray.Dataset
+    *several : xarray.Dataset, or one list of them
         From `econ.simulate`, `econ.compare` or `econ.read`: of one model, seed, number of draws and horizon,
         so that draw i is the same draw in all.
     reference : str
@@ -55,6 +56,12 @@ def combine(*runs: xr.Dataset, reference: str = "") -> xr.Dataset:
     """
     import xarray as xr
 
+    given: Sequence[Any] = several
+    if len(several) == 1 and isinstance(several[0], (list, tuple)):
+        given = several[0]
+    runs: Sequence[xr.Dataset] = tuple(given)
+    for place, run in enumerate(runs, 1):
+        check_dataset(run, f"combine, run {place}")
     if len(runs) < 2:
         raise InputError("needs at least two runs", where="combine", got=len(runs))
     for place, run in enumerate(runs[1:], 2):

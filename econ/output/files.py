@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import glob
+import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Iterator
@@ -13,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from econ import netcdf
+from econ.ensemble.arguments import as_path, check_dataset
 from econ.ensemble.dataset import EDITED, content_hash, marked
 from econ.errors import InputError, RunError, nearest
 from econ.output.iamc import write_iamc
@@ -45,7 +49,7 @@ def check_target(path: str | Path, formats: Iterable[str] = ()) -> Path:
         Unknown extension, a folder that is missing or cannot be written to, a name that a folder
         has, or a format whose library is not installed.
     """
-    target = Path(path)
+    target = as_path(path, "path")
     allowed = tuple(formats) or tuple(FORMATS)
     kind = _extension(target)
     if kind not in allowed:
@@ -111,6 +115,7 @@ def save(ds: xr.Dataset, path: str | Path) -> Path:
     >>> econ.save(ds, "run.csv").name
     'run.csv'
     """
+    check_dataset(ds, "save")
     target = check_target(path)
     with atomic(target) as part:
         FORMATS[_extension(target)](ds, part)
@@ -121,7 +126,10 @@ def save(ds: xr.Dataset, path: str | Path) -> Path:
 def atomic(target: Path) -> Iterator[Path]:
     """A path beside `target` that takes its place when the block ends well, and vanishes otherwise."""
     try:
-        with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
+        _sweep(target)
+        with tempfile.TemporaryDirectory(
+            prefix=f".{target.name}.{os.getpid()}.", dir=target.parent
+        ) as folder:
             part = Path(folder) / target.name
             yield part
             part.replace(target)
@@ -131,6 +139,27 @@ def atomic(target: Path) -> Iterator[Path]:
             where=str(target),
             fix="nothing was changed there; free some space or choose another folder",
         ) from error
+
+
+def _sweep(target: Path) -> None:
+    """Remove what runs that were killed have left beside a target; those that still write keep theirs."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*.*"):
+        number = left.name.removeprefix(f".{target.name}.").partition(".")[0]
+        if left.is_dir() and number.isdigit() and not _alive(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    """Whether a process of this machine still runs."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def stored(ds: xr.Dataset) -> xr.Dataset:
@@ -185,7 +214,7 @@ def read(path: str | Path) -> xr.Dataset:
 
 def read_marked(path: str | Path) -> xr.Dataset:
     """As `read`, without a warning: for callers who have their own words for it."""
-    source = Path(path)
+    source = as_path(path, "read")
     if source.suffix not in (".nc", ".zarr"):
         raise InputError("only .nc and .zarr hold a whole run", where=str(source), got=source.suffix)
     if not source.exists():

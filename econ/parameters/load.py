@@ -2,156 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, TypeVar
 
 import numpy as np
 
 from econ.dated import Dated, paths
 from econ.document import read_document
 from econ.errors import EconError, InputError, Problems, nearest
+from econ.parameters.check import check
+from econ.parameters.parameter import DISTRIBUTIONS, KINDS, POLICY, RANGES, Parameter
 from econ.paths import PACKAGE
-from econ.quantities import parse_month
+from econ.quantities import MONTHS_PER_YEAR, parse_month
+from econ.schema import Faults, Where
 from econ.variables.declare import DIMS
 from econ.vintage import Vintage, label, vintage
 
 __all__ = ["DISTRIBUTIONS", "KINDS", "POLICY", "RANGES", "Parameter", "load", "names"]
 
-Kind = Literal["law", "estimate", "literature", "assumption"]
-KINDS = ("law", "estimate", "literature", "assumption")
-#: For `uniform` and `triangular`, low and high are the bounds; for the others the 5 and 95 percent
-#: points. `one_of` picks from `values`, the same place for every member of a `group`.
-DISTRIBUTIONS = ("uniform", "triangular", "normal", "lognormal", "one_of")
-#: How a path is moved as a whole, and what leaves it where it is. A season keeps its mean.
-RANGES = {"factor": 1.0, "shift": 0.0, "swing": 1.0}
-#: Files whose laws are dated and bounded: taxes and the budget.
-FISCAL = ("taxes", "budget", "fund", "debt", "gas")
-#: What parameters that say how Russia's authorities answer are drawn as, whatever their kind.
-POLICY = "policy"
-_FIELDS = {
+_REQUIRED = ("title", "unit", "kind")
+#: Keys whose value is a text; the others are numbers, lists, months or flags.
+_TEXTS = (
     "title",
     "unit",
-    "source",
     "kind",
-    "value",
-    "low",
-    "high",
+    "source",
     "distribution",
-    "values",
-    "weights",
     "group",
-    "dims",
-    "schedule",
     "rows",
-    "prices_of",
-    "interpolate",
-    "season",
     "from",
     "data",
     "range",
-    "range_from",
     "certain",
-    "policy",
-    "bounds",
-    "domain",
-    "since",
-}
+)
+_OPTIONAL = (
+    *(key for key in _TEXTS if key not in _REQUIRED),
+    *("value", "low", "high", "values", "weights", "dims", "schedule", "prices_of", "interpolate", "season"),
+    *("policy", "bounds", "domain", "since", "range_from"),
+)
 
-
-@dataclass(frozen=True)
-class Parameter:
-    """One parameter.
-
-    Parameters
-    ----------
-    kind : {"law", "estimate", "literature", "assumption"}
-    value, low, high : ndarray or None
-        `(dims...)`; the value of a deterministic run and its range.
-    schedule : tuple of (datetime64[M], ndarray)
-        Dated values; each holds until the next, or is joined to it linearly (`interpolate`).
-    rows : str
-        The path of `econ.dated` that the schedule is, where it follows from rows and not from this file.
-    season : ndarray or None
-        Twelve values by calendar month, `(12, dims...)`.
-    relation : str
-        For an estimate, `relation.name` in `estimates.json`.
-    data : str
-        For a literature value or assumption read off raw rows, the table and rows it came from.
-    range : {"", "factor", "shift", "swing"}
-        How low and high, or values, move a schedule or season: as a whole, alike in every month.
-    range_from : datetime64[M] or None
-        The month from which they do; before it the path is known.
-    certain : str
-        Why a literature value or assumption is not drawn.
-    policy : bool
-        Whether it says how Russia's authorities answer: a source of uncertainty of its own.
-    weights : ndarray or None
-        Probabilities of `values`, in their order; alike where absent.
-    bounds : tuple of float
-        Of a law, what its values and a scenario's must lie between.
-    domain : tuple of float
-        The least and the largest value with which its equation has a meaning, where that does not follow
-        from what it is (`econ.parameters.domain`).
-    since : datetime64[M] or None
-        Of a law without a schedule, the month from which it is in force.
-    """
-
-    name: str
-    block: str
-    line: int
-    title: str
-    unit: str
-    source: str
-    kind: Kind
-    dims: tuple[str, ...] = ()
-    value: np.ndarray | None = None
-    low: np.ndarray | None = None
-    high: np.ndarray | None = None
-    distribution: str = ""
-    values: np.ndarray | None = None
-    group: str = ""
-    schedule: tuple[tuple[np.datetime64, np.ndarray], ...] = field(default=())
-    rows: str = ""
-    interpolate: bool = False
-    season: np.ndarray | None = None
-    relation: str = ""
-    data: str = ""
-    range: str = ""
-    range_from: np.datetime64 | None = None
-    certain: str = ""
-    policy: bool = False
-    weights: np.ndarray | None = None
-    bounds: tuple[float, ...] = ()
-    domain: tuple[float, ...] = ()
-    since: np.datetime64 | None = None
-
-    @property
-    def where(self) -> str:
-        """File and line."""
-        return f"econ/parameters/{self.block}.yaml:{self.line}"
-
-    @cached_property
-    def steps(self) -> tuple[np.ndarray, np.ndarray]:
-        """The schedule's dates `(step,)` and values `(step, dims...)`."""
-        return np.array([date for date, _ in self.schedule]), np.stack([value for _, value in self.schedule])
-
-    @property
-    def centre(self) -> np.ndarray:
-        """The middle of the range: the value, or what leaves a path where it is."""
-        return self.value if self.value is not None else np.asarray(RANGES[self.range])
-
-    @property
-    def drawn_as(self) -> str:
-        """What it is drawn, held and reseeded with: its kind, or the policy of Russia's authorities."""
-        return POLICY if self.policy else self.kind
-
-    @property
-    def uncertain(self) -> bool:
-        """Whether it has a distribution to be drawn from."""
-        return bool(self.distribution) or bool(self.relation)
+_Read = TypeVar("_Read")
 
 
 def names() -> frozenset[str]:
@@ -189,22 +81,26 @@ def _load(folder: Path, then: Vintage, dated: _Paths) -> Mapping[str, Parameter]
     found: dict[str, Parameter] = {}
     problems: list[EconError] = []
     for path in sorted(folder.glob("*.yaml")):
-        document, lines = read_document(path)
+        stat = path.stat()
+        document, lines = _document(path, stat.st_size, stat.st_mtime_ns)
+        faults = Faults(f"econ/parameters/{path.name}", lines)
         for name, entry in (document.get("parameters") or {}).items():
-            where = f"econ/parameters/{path.name}:{lines.get(('parameters', name), 0)}"
             if name in found:
-                problems.append(InputError(f"{name} is defined twice", where=where))
-            try:
-                line = lines.get(("parameters", name), 0)
-                entry = _from_rows(name, _in_force(entry, then), dated.found, where)
-                entry = _revalued(name, entry, dated.found, where)
-                found[name] = _parameter(name, path.stem, line, entry, where)
-            except EconError as error:
-                problems.append(error)
+                faults.fault(f"{name} is defined twice", ("parameters", name))
+            made = _made(name, path.stem, entry, faults, then, dated.found)
+            if made is not None:
+                found[name] = made
+        problems += faults.problems
     problems += _divided(found)
     if problems:
         raise Problems(problems, where="parameters")
     return found
+
+
+@lru_cache(maxsize=64)
+def _document(path: Path, size: int, mtime: int) -> tuple[Mapping[str, Any], Mapping[tuple[str, ...], int]]:
+    """A file read once for each state of it; nobody changes what it holds."""
+    return read_document(path)
 
 
 def _in_force(entry: Any, then: Vintage) -> Any:
@@ -274,137 +170,111 @@ def _divided(found: Mapping[str, Parameter]) -> list[EconError]:
     ]
 
 
-def _parameter(name: str, block: str, line: int, entry: dict[str, Any], where: str) -> Parameter:
-    for key in entry:
-        if key not in _FIELDS:
-            raise InputError("unknown key", where=f"{where} {name}", got=key, nearest=nearest(key, _FIELDS))
-    for key in ("title", "unit", "kind"):
+def _made(
+    name: str, block: str, entry: Any, faults: Faults, then: Vintage, dated: Mapping[str, Dated]
+) -> Parameter | None:
+    """A parameter of the vintage; None where it is faulty, all its faults noted."""
+    path: Where = ("parameters", name)
+    where = faults.place(path).removesuffix(".".join(path)).rstrip()
+    before = len(faults.problems)
+    try:
+        entry = _from_rows(name, _in_force(entry, then), dated, where)
+        entry = _revalued(name, entry, dated, where)
+    except EconError as error:
+        faults.problems.append(error)
+        return None
+    faults.keys(entry, path, _REQUIRED, _OPTIONAL)
+    if not isinstance(entry, dict):
+        return None
+    for key in _TEXTS:
+        if key in entry:
+            faults.text(entry[key], (*path, key))
+    made = _parameter(name, block, entry, faults, path) if len(faults.problems) == before else None
+    if made is None or len(faults.problems) > before:
+        return None
+    faults.problems += check(made)
+    return made
+
+
+def _parameter(name: str, block: str, entry: dict[str, Any], faults: Faults, path: Where) -> Parameter | None:
+    """A parameter from its entry; what cannot be read is noted, and the rest is read all the same."""
+    if entry["kind"] not in KINDS:
+        faults.fault("no such kind", (*path, "kind"), got=entry["kind"], allowed=KINDS)
+    dims = _dims(entry.get("dims", []), faults, (*path, "dims"))
+    if dims is None:
+        return None
+
+    def read(key: str, reader: Callable[[Any, str], _Read], otherwise: _Read) -> _Read:
+        """What a key says, or `otherwise` where it is not there or at fault."""
         if key not in entry:
-            raise InputError(f"{key} is missing", where=f"{where} {name}")
-    unknown = [dim for dim in entry.get("dims", ()) if dim not in (*DIMS, "season")]
-    if unknown:
-        raise InputError("unknown dimension", where=f"{where} {name}", got=unknown, allowed=tuple(DIMS))
-    kind = entry["kind"]
-    if kind not in KINDS:
-        raise InputError("no such kind", where=f"{where} {name}", got=kind, allowed=KINDS)
-    dims = tuple(entry.get("dims", ()))
-    parameter = Parameter(
+            return otherwise
+        try:
+            return reader(entry[key], faults.place((*path, key)))
+        except EconError as error:
+            faults.problems.append(error)
+        return otherwise
+
+    def array(value: Any, where: str) -> np.ndarray | None:
+        return _array(value, dims, where)
+
+    return Parameter(
         name=name,
         block=block,
-        line=line,
+        line=faults.lines.get(path, 0),
         title=entry["title"],
         unit=entry["unit"],
         source=entry.get("source", ""),
-        kind=kind,
+        kind=entry["kind"],
         dims=dims,
-        value=_array(entry.get("value"), dims, where),
-        low=_array(entry.get("low"), dims, where),
-        high=_array(entry.get("high"), dims, where),
+        value=read("value", array, None),
+        low=read("low", array, None),
+        high=read("high", array, None),
         distribution=entry.get("distribution", ""),
-        values=None if "values" not in entry else np.asarray(entry["values"], float),
+        values=read("values", _numbers, None),
         group=entry.get("group", ""),
-        schedule=_schedule(entry.get("schedule", ()), dims, where),
+        schedule=read("schedule", lambda steps, where: _schedule(steps, dims, where), ()),
         rows=entry.get("rows", ""),
-        interpolate=entry.get("interpolate", False),
-        season=_season(entry.get("season"), dims, where),
+        interpolate=read("interpolate", _flag, False),
+        season=read("season", lambda values, where: _season(values, dims, where), None),
         relation=entry.get("from", ""),
         data=entry.get("data", ""),
         range=entry.get("range", ""),
-        range_from=_month(entry.get("range_from"), f"{where} {name}"),
+        range_from=read("range_from", _month, None),
         certain=entry.get("certain", ""),
-        policy=entry.get("policy", False),
-        weights=None if "weights" not in entry else np.asarray(entry["weights"], float),
-        bounds=tuple(float(v) for v in entry.get("bounds", ())),
-        domain=tuple(float(v) for v in entry.get("domain", ())),
-        since=_month(entry.get("since"), f"{where} {name}"),
+        policy=read("policy", _flag, False),
+        weights=read("weights", _numbers, None),
+        bounds=tuple(read("bounds", _numbers, np.array([])).tolist()),
+        domain=tuple(read("domain", _numbers, np.array([])).tolist()),
+        since=read("since", _month, None),
     )
-    _check(parameter)
-    return parameter
 
 
-def _check(p: Parameter) -> None:
-    where = f"{p.where} {p.name}"
-    has = (p.value is not None) + bool(p.schedule) + (p.season is not None)
-    if not isinstance(p.policy, bool):
-        raise InputError("policy is true or false", where=where, got=p.policy)
-    if p.policy and not p.uncertain:
-        raise InputError("only what is drawn can be policy", where=where)
-    if p.kind == "estimate":
-        if not p.relation or has or p.distribution:
-            raise InputError("an estimate has `from: relation.name` and no value of its own", where=where)
-    elif not p.source:
-        raise InputError(f"a {p.kind} needs a source", where=where)
-    elif has != 1:
-        raise InputError("exactly one of value, schedule or season is needed", where=where)
-    _check_law(p, where)
-    if p.domain and (len(p.domain) != 2 or not p.domain[0] < p.domain[1]):
-        raise InputError("a domain has two ends, the lower first", where=where, got=p.domain)
-    if p.kind in ("law", "estimate"):
-        if p.distribution or p.range or p.low is not None or p.certain:
-            raise InputError(f"a {p.kind} has no range, and needs no `certain`", where=where)
-        return
-    if p.certain and (p.distribution or p.range or p.low is not None):
-        raise InputError("a range and `certain` exclude each other", where=where)
-    if not p.certain:
-        _check_range(p, where)
+def _dims(value: Any, faults: Faults, path: Where) -> tuple[str, ...] | None:
+    known = (*DIMS, "season")
+    wrong = [dim for dim in value if dim not in known] if isinstance(value, list) else [value]
+    if wrong:
+        faults.fault("unknown dimension", path, got=wrong, allowed=known)
+        return None
+    return tuple(value)
 
 
-def _check_law(p: Parameter, where: str) -> None:
-    """A tax or budget law has a date and lies inside its bounds; definitions of other blocks need neither."""
-    if p.kind != "law":
-        if p.bounds or p.since is not None:
-            raise InputError("bounds and since are for a law", where=where)
-        return
-    if p.block not in FISCAL:
-        return
-    if not (p.schedule or p.rows) and p.since is None:
-        raise InputError("a law needs a date", where=where, fix="give a schedule, or `since`")
-    if len(p.bounds) != 2 or p.bounds[0] >= p.bounds[1]:
-        raise InputError("a law needs `bounds`, the lower first", where=where, got=p.bounds)
-    for values in (*(v for _, v in p.schedule), p.value, p.season):
-        if values is not None and not np.all((values >= p.bounds[0]) & (values <= p.bounds[1])):
-            allowed = "{:g} to {:g}".format(*p.bounds)
-            raise InputError("outside the bounds of the law", where=where, got=values, allowed=allowed)
+def _flag(value: Any, where: str) -> bool:
+    if not isinstance(value, bool):
+        raise InputError("needs true or false", where=where, got=value)
+    return value
 
 
-def _check_range(p: Parameter, where: str) -> None:
-    """How sure it is has an answer, and the answer contains the central value."""
-    if p.distribution not in DISTRIBUTIONS:
-        raise InputError(
-            "needs a distribution",
-            where=where,
-            got=p.distribution,
-            allowed=DISTRIBUTIONS,
-            fix="if nothing is to be drawn, say why in `certain`",
-        )
-    if p.value is not None and p.range:
-        raise InputError("`range` says how a path moves, and this is a value", where=where, got=p.range)
-    ways = ("factor", "shift") if p.schedule else ("swing",)
-    if p.value is None and p.range not in ways:
-        raise InputError("`range` must say how the path moves", where=where, got=p.range, allowed=ways)
-    if p.range_from is not None and not p.schedule:
-        raise InputError("range_from is for a schedule", where=where, got=str(p.range_from))
-    if p.distribution == "one_of":
-        if p.values is None or not np.isin(p.centre, p.values):
-            raise InputError("one_of needs `values`, the central one among them", where=where, got=p.values)
-        if p.weights is not None and (
-            p.weights.shape != p.values.shape or np.any(p.weights < 0) or abs(p.weights.sum() - 1) > 1e-9
-        ):
-            raise InputError("one weight a value, together one", where=where, got=p.weights)
-        return
-    if p.low is None or p.high is None:
-        raise InputError("needs low and high", where=where)
-    if np.any(p.low > p.centre) or np.any(p.centre > p.high):
-        raise InputError("needs low <= value <= high", where=where, got=(p.low, p.centre, p.high))
-    if not np.any(p.low < p.high):
-        raise InputError("low equals high: say in `certain` why there is no range", where=where, got=p.low)
-    if p.distribution == "lognormal" and np.any(p.low <= 0):
-        raise InputError("a lognormal needs low > 0", where=where, got=p.low)
+def _numbers(value: Any, where: str) -> np.ndarray:
+    """A list of numbers."""
+    right = isinstance(value, list) and all(type(v) in (int, float) for v in value)
+    if not right:
+        raise InputError("needs a list of numbers", where=where, got=value)
+    return np.asarray(value, float)
 
 
 def _month(text: Any, where: str) -> np.datetime64 | None:
     try:
-        return None if text is None else parse_month(str(text))
+        return parse_month(str(text))
     except EconError as error:
         raise error.located(where) from None
 
@@ -433,11 +303,13 @@ def _schedule(
     entries: Any, dims: tuple[str, ...], where: str
 ) -> tuple[tuple[np.datetime64, np.ndarray], ...]:
     found = []
+    if not isinstance(entries, (list, tuple)):
+        raise InputError("needs a list of steps", where=where, got=entries)
     for entry in entries:
-        value = _array(entry.get("value"), dims, where)
+        value = _array(entry.get("value"), dims, where) if isinstance(entry, dict) else None
         if value is None or "from" not in entry:
             raise InputError("a step of a schedule needs `from` and `value`", where=where, got=entry)
-        found.append((np.datetime64(entry["from"], "M"), value))
+        found.append((parse_month(str(entry["from"])), value))
     dates = [date for date, _ in found]
     if dates != sorted(set(dates)):
         raise InputError("the schedule's dates must rise", where=where, got=[str(d) for d in dates])
@@ -445,8 +317,6 @@ def _schedule(
 
 
 def _season(value: Any, dims: tuple[str, ...], where: str) -> np.ndarray | None:
-    if value is None:
-        return None
-    if len(value) != 12:
-        raise InputError("a season has twelve values, January first", where=where, got=len(value))
+    if not isinstance(value, list) or len(value) != MONTHS_PER_YEAR:
+        raise InputError("a season has twelve values, January first", where=where, got=value)
     return np.stack([np.asarray(_array(v, dims, where)) for v in value])

@@ -18,7 +18,7 @@ from econ.quantities import month_number
 from econ.streams import fixed_normals, fixed_uniforms
 from econ.variables.declare import DIMS
 
-__all__ = ["Draws", "Path", "Resolved", "drawn", "resolve"]
+__all__ = ["Draws", "Path", "Resolved", "draw_shape", "drawn", "drawn_name", "resolve"]
 
 _LABELS = {**DIMS, "season": tuple(str(m) for m in range(1, 13))}
 
@@ -28,17 +28,39 @@ class Draws:
     """Which draws: the run's seed and a chunk that begins at a block's first draw.
 
     `reseeded` gives kinds of parameters (`Parameter.drawn_as`) a seed of their own, to split a variance by
-    source.
+    source. `design` gives uniforms by the name of what is drawn, `(members..., draw)` of all draws of a run:
+    then nothing is drawn, and what it does not name stays at its centre.
     """
 
     seed: int
     start: int
     stop: int
     reseeded: Mapping[str, int] = field(default_factory=dict)
+    design: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     def of(self, kind: str) -> int:
         """The seed of one kind of parameter."""
         return self.reseeded.get(kind, self.seed)
+
+    def uniforms(self, kind: str, name: str, shape: tuple[int, ...]) -> np.ndarray:
+        """Uniforms of one name, `(shape..., draw)`."""
+        if self.design:
+            return self._designed(name, shape)
+        return fixed_uniforms(self.of(kind), name, shape, self.start, self.stop)
+
+    def normals(self, kind: str, name: str, shape: tuple[int, ...]) -> np.ndarray:
+        """Standard normals of one name, `(shape..., draw)`."""
+        if self.design:
+            from scipy.special import ndtri
+
+            return np.asarray(ndtri(self._designed(name, shape)))
+        return fixed_normals(self.of(kind), name, shape, self.start, self.stop)
+
+    def _designed(self, name: str, shape: tuple[int, ...]) -> np.ndarray:
+        width = self.stop - self.start
+        if name not in self.design:
+            return np.full((*shape, width), 0.5)
+        return self.design[name][..., self.start : self.stop].reshape(*shape, width)
 
 
 @dataclass(frozen=True)
@@ -56,7 +78,7 @@ class Path:
     move : callable, optional
         What the draws make of a value `(dims...)` in a month.
     override : ndarray, optional
-        Scenario values `(scenario,)`, NaN where a scenario does not set it.
+        Scenario values `(scenario,)` or `(month, [member], scenario)`, NaN where a scenario does not set it.
     """
 
     values: np.ndarray
@@ -69,7 +91,9 @@ class Path:
         value = self.values[self.rows[month]]
         if self.move is not None:
             value = self.move(value, month)
-        return value if self.override is None else _overridden(value, self.override)
+        if self.override is None:
+            return value
+        return _overridden(value, self.override if self.override.ndim == 1 else self.override[month])
 
 
 @dataclass(frozen=True)
@@ -101,10 +125,16 @@ class Resolved:
         return {name: path.at(month) for name, path in self.paths.items()}
 
     def overridden(self, overrides: Mapping[str, np.ndarray]) -> Resolved:
-        """With scenario values `(scenario,)` in place of some; NaN leaves a scenario's value as it is."""
+        """With scenario values in place of some; NaN leaves a scenario's value as it is.
+
+        `(scenario,)` where they are for good, else `(month, [member], scenario)`.
+        """
         constant, paths = dict(self.constant), dict(self.paths)
         for name, override in overrides.items():
-            if name in constant:
+            if name in constant and override.ndim > 1:
+                # A value that a scenario dates is no constant any more.
+                paths[name] = Path(constant.pop(name)[None], np.zeros(len(override), int), override=override)
+            elif name in constant:
                 constant[name] = _overridden(constant[name], override)
             if name in paths:
                 paths[name] = replace(paths[name], override=override)
@@ -189,13 +219,17 @@ def _central_or_drawn(
 
 def drawn(p: Parameter, draws: Draws) -> np.ndarray:
     """What a chunk draws from the range of a parameter, `(dims..., draw)`; of a path, what moves it."""
-    u = fixed_uniforms(
-        draws.of(p.drawn_as), f"parameter:{p.group or p.name}", _draw_shape(p), draws.start, draws.stop
-    )
-    return quantile(p, u)
+    return quantile(p, draws.uniforms(p.drawn_as, drawn_name(p), draw_shape(p)))
 
 
-def _draw_shape(p: Parameter) -> tuple[int, ...]:
+def drawn_name(p: Parameter) -> str:
+    """The name under which a parameter is drawn: its relation's, its group's or its own."""
+    if p.relation:
+        return f"estimate:{p.relation.split('.', 1)[0]}"
+    return f"parameter:{p.group or p.name}"
+
+
+def draw_shape(p: Parameter) -> tuple[int, ...]:
     """A group shares one uniform; otherwise each member of a dim has its own."""
     if p.group:
         return ()
@@ -214,7 +248,7 @@ def _on_schedule(p: Parameter, months: np.ndarray) -> np.ndarray:
 
 
 def _overridden(values: np.ndarray, override: np.ndarray) -> np.ndarray:
-    by_scenario = np.asarray(override, float)[:, None]
+    by_scenario = np.asarray(override, float)[..., None]
     return np.where(np.isnan(by_scenario), values, by_scenario)
 
 
@@ -246,9 +280,7 @@ def _joint(estimate: Estimate, draws: Draws | None, kind: str) -> np.ndarray:
     if draws is None:
         return np.asarray(estimate.values)[:, None]
     shape = (len(estimate.names),)
-    return estimate.drawn(
-        fixed_normals(draws.of(kind), f"estimate:{estimate.relation}", shape, draws.start, draws.stop)
-    )
+    return estimate.drawn(draws.normals(kind, f"estimate:{estimate.relation}", shape))
 
 
 def _members(p: Parameter, estimate: Estimate, name: str, drawn: np.ndarray) -> np.ndarray:

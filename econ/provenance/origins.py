@@ -43,7 +43,7 @@ def parameter_node(parameter: Parameter, plan: Plan, scenario: int | None) -> No
         note=parameter_note(parameter, plan.estimates),
     )
     replaced = plan.overrides.get(parameter.name)
-    if scenario is not None and replaced is not None and not np.isnan(replaced[scenario]):
+    if scenario is not None and replaced is not None and not np.isnan(replaced[..., scenario]).all():
         node.kind = "scenario"
         node.source = f"scenario {plan.scenarios[scenario]}, parameters: {parameter.name}"
         node.note = f"replaces the package's own {parameter.kind}"

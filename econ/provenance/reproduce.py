@@ -106,6 +106,7 @@ def reproduce(path: str | Path, *, anyway: bool = False, progress: bool = False)
     True
     """
     from econ.ensemble.api import simulate
+    from econ.outcomes.currency import in_usd
     from econ.output import read_marked
 
     held = read_marked(path)
@@ -120,6 +121,8 @@ def reproduce(path: str | Path, *, anyway: bool = False, progress: bool = False)
     if edited:
         warnings = (*warnings, str(held.attrs[EDITED]))
     again = simulate(**arguments(held), progress=progress)
+    if held.attrs.get("currency") == "USD":
+        again = in_usd(again)
     differences = _differences(held, again)
     return Reproduction(
         identical=not any(d.largest for d in differences),

@@ -1,4 +1,4 @@
-"""Figures of answers: rules of thumb with their ranges, and the share of simulations over a lever."""
+"""Figures of answers: rules of thumb, the share of simulations over a lever, what moves an outcome."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.figure import Figure
 
-__all__ = ["rules_chart", "threshold_chart"]
+__all__ = ["rules_chart", "sobol_chart", "threshold_chart", "tornado_chart"]
 
 _CM = 1 / 2.54
 
@@ -92,5 +92,77 @@ def threshold_chart(ds: xr.Dataset) -> Figure:
         else f"{event} in {asked}: {attrs['answer']}"
     )
     axis.set_title(style.wrapped(title, style.TEXT_WIDTH - 1))
+    fig.tight_layout()
+    return fig
+
+
+@chart
+def tornado_chart(ds: xr.Dataset, outcome: str, top: int = 12) -> Figure:
+    """An outcome at the ends of each parameter's range, the widest bar at the top.
+
+    Parameters
+    ----------
+    ds : xarray.Dataset
+        From `econ.sensitivity` by `tornado`.
+    outcome : str
+        One of its outcomes.
+    top : int
+        Bars.
+    """
+    from matplotlib.figure import Figure
+
+    one = ds.sel(outcome=outcome)
+    order = np.argsort(np.abs(one["change"].values).max(axis=-1))[-top:]
+    low, high = one["change"].values[order].T
+    labels = [str(name) for name in one["parameter"].values[order]]
+    fig = Figure(figsize=(style.TEXT_WIDTH * _CM, (1.6 + 0.55 * len(labels)) * _CM))
+    axis = fig.subplots()
+    places = np.arange(len(labels))
+    axis.barh(places, low, color=style.BANDS[1], height=0.6, lw=0, label="at its 5 percent point")
+    axis.barh(places, high, color=style.BANDS[0], height=0.6, lw=0, label="at its 95 percent point")
+    axis.axvline(0, color=style.MUTED, lw=0.6)
+    axis.set_yticks(places, labels)
+    axis.grid(axis="x")
+    axis.grid(axis="y", visible=False)
+    axis.legend(frameon=False, loc="lower right")
+    axis.set_xlabel(f"change of {_name(outcome)}, {one['unit'].item()}; {ds.attrs['scenario']}")
+    axis.set_title(style.wrapped(f"{labels[-1]} moves {_name(outcome)} most", style.TEXT_WIDTH - 5))
+    fig.tight_layout()
+    return fig
+
+
+@chart
+def sobol_chart(ds: xr.Dataset, outcome: str) -> Figure:
+    """Total and first-order shares of groups of parameters, the largest at the top.
+
+    Parameters
+    ----------
+    ds : xarray.Dataset
+        From `econ.sensitivity` by `sobol`.
+    outcome : str
+        One of its outcomes.
+    """
+    from matplotlib.figure import Figure
+
+    one = ds.sel(outcome=outcome)
+    order = np.argsort(one["total"].values)
+    labels = [str(name) for name in one["group"].values[order]]
+    total, first = 100 * one["total"].values[order], 100 * one["first"].values[order]
+    fig = Figure(figsize=(style.TEXT_WIDTH * _CM, (1.6 + 0.55 * len(labels)) * _CM))
+    axis = fig.subplots()
+    places = np.arange(len(labels))
+    error = 200 * one["total_error"].values[order]
+    axis.barh(places, total, color=style.BANDS[2], height=0.6, lw=0, label="with others")
+    axis.barh(places, first, color=style.BANDS[0], height=0.3, lw=0, label="alone")
+    axis.hlines(places, total - error, total + error, color=style.ACCENT, lw=0.8)
+    axis.set_yticks(places, labels)
+    axis.grid(axis="x")
+    axis.grid(axis="y", visible=False)
+    axis.legend(frameon=False, loc="lower right")
+    axis.set_xlabel(
+        f"percent of the variance of {_name(outcome)} that parameters make; {ds.attrs['scenario']}"
+    )
+    title = f"{labels[-1]} makes {total[-1]:.0f} percent of what parameters leave open"
+    axis.set_title(style.wrapped(title, style.TEXT_WIDTH - 5))
     fig.tight_layout()
     return fig

@@ -89,9 +89,26 @@ def _lever_rows(forced: Forced, months: np.ndarray, reference: int) -> list[tupl
             rows.append((label, _relative(words, reference)))
     known = load_parameters()
     for name, values in forced.parameters.items():
-        words = ["–" if np.isnan(v) else _plain(float(v)) for v in values]
-        rows.append((f"{known[name].title} ({known[name].unit})", _relative(words, reference)))
+        label = f"{known[name].title} ({known[name].unit})"
+        if values.ndim == 1:
+            words = ["–" if np.isnan(v) else _plain(float(v)) for v in values]
+            rows.append((label, _relative(words, reference)))
+            continue
+        dims = known[name].dims if values.ndim > 2 else ()
+        for text, member in _members(label, dims, values):
+            words = [_setting_text(member[:, s], months) for s in range(member.shape[1])]
+            if any(word != "–" for word in words):
+                rows.append((text, _relative(words, reference)))
     return rows
+
+
+def _setting_text(values: np.ndarray, months: np.ndarray) -> str:
+    """A parameter's dated values, from the month on in which a scenario sets one."""
+    own = np.flatnonzero(~np.isnan(values))
+    if not len(own):
+        return "–"
+    since = f", from {short_month(months[own[0]])}" if own[0] else ""
+    return f"{level_text(values[own], months[own])}{since}"
 
 
 def lever_lines(forced: Forced) -> list[tuple[str, str, np.ndarray]]:

@@ -7,7 +7,8 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from io import BytesIO
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from math import isfinite
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -45,9 +46,14 @@ def workbook(ds: xr.Dataset, found: Findings) -> bytes:
         Sheets: what each holds; page one; months; years; differences of both from the reference; paths
         set by the author; the run.
     """
-    from openpyxl import Workbook
+    from xlsxwriter import Workbook
 
-    book = Workbook(write_only=True)
+    sink = BytesIO()
+    # Texts stay texts, whatever they begin with.
+    plain = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    book = Workbook(sink, {"in_memory": True, "constant_memory": False, **plain})
+    book.set_properties({"created": _stamp(ds)})
+    formats = _Formats(book.add_format({"bold": True}), book.add_format({"num_format": _DATE}))
     reference = reference_of(ds)
     sheets = {
         "page one": ("The numbers of page one", ("number", "value"), _page(found)),
@@ -59,47 +65,40 @@ def workbook(ds: xr.Dataset, found: Findings) -> bytes:
         "paths set": ("Paths that the author set", _PATHS, _paths(ds)),
         "run": ("What the run was", ("attribute", "value"), _run(ds)),
     }
-    _sheet(
-        book, "contents", ("sheet", "what it holds"), [[name, what] for name, (what, _, _) in sheets.items()]
-    )
+    contents = [[name, what] for name, (what, _, _) in sheets.items()]
+    _sheet(book, formats, "contents", ("sheet", "what it holds"), contents)
     for name, (_, head, rows) in sheets.items():
-        _sheet(book, name, head, rows)
-    sink = BytesIO()
-    stamp = _stamp(ds)
-    book.properties.created = book.properties.modified = stamp
-    book.save(sink)
+        _sheet(book, formats, name, head, rows)
+    book.close()
     return sink.getvalue()
 
 
-def _sheet(book: Any, name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
+class _Formats(NamedTuple):
+    """How a head and a month are shown."""
 
-    sheet = book.create_sheet(name)
-    sheet.freeze_panes = "A2"
-    titles = [WriteOnlyCell(sheet, value=title) for title in head]
-    for cell in titles:
-        cell.font = Font(bold=True)
-    sheet.append(titles)
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+    head: Any
+    month: Any
 
 
-def _cell(sheet: Any, value: Any) -> Any:
-    """Dates as months, a text that looks like a formula as text, absence as an empty cell."""
-    from openpyxl.cell import WriteOnlyCell
-
-    if isinstance(value, datetime):
-        cell = WriteOnlyCell(sheet, value=value)
-        cell.number_format = _DATE
-        return cell
-    if isinstance(value, str):
-        if value.startswith("="):
-            cell = WriteOnlyCell(sheet, value=value)
-            cell.data_type = "s"
-            return cell
-        return value[:_CELL]
-    return None if isinstance(value, float) and not np.isfinite(value) else value
+def _sheet(
+    book: Any, formats: _Formats, name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """A sheet with a head that stays; dates as months, absence as an empty cell."""
+    sheet = book.add_worksheet(name)
+    sheet.freeze_panes(1, 0)
+    sheet.write_row(0, 0, head, formats.head)
+    for place, row in enumerate(rows, 1):
+        for column, value in enumerate(row):
+            if isinstance(value, float):
+                if isfinite(value):
+                    sheet.write_number(place, column, value)
+            elif isinstance(value, str):
+                if value:
+                    sheet.write_string(place, column, value[:_CELL])
+            elif isinstance(value, datetime):
+                sheet.write_datetime(place, column, value, formats.month)
+            elif value is not None:
+                sheet.write(place, column, value)
 
 
 def _stamp(ds: xr.Dataset) -> datetime:

@@ -18,7 +18,7 @@ __all__ = ["curve"]
 
 def curve(found: IdleCapacity) -> Picture:
     """The picture; marks of pairs that the fit did not see are open."""
-    picture = Picture(150.0)
+    picture = Picture(132.0)
     values = np.concatenate([found.low, found.high, found.runs, found.hinge])
     made = frame(picture, (0.0, float(found.at[-1])), values, "oil refined, mb/d", right=104.0)
     x = made.x(found.at)

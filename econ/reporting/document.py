@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ.ensemble.arguments import check_dataset
 from econ.ensemble.dataset import EDITED, marked
-from econ.errors import EconError, InputError
+from econ.errors import EconError, InputError, StaleError
 from econ.outcomes.holes import with_whole_months
 from econ.outcomes.summary import reference_of
 from econ.paths import PACKAGE
@@ -72,6 +73,7 @@ def report(
     history: dict[str, History] | None = None,
     uncertainty: Uncertainty | None = None,
     beside: Beside | None = None,
+    claims: Sequence[Mapping[str, Any]] = (),
     sections: Sequence[str] = (),
     outcomes: Sequence[str] = (),
     figures: str | Path | None = None,
@@ -103,6 +105,8 @@ def report(
         From `econ.uncertainty.report.uncertainty`; without it the report has no such table.
     beside : Beside, optional
         From `econ.reporting.beside.beside`: the course of the loss, tariffs by rate, relief, schedules.
+    claims : sequence of mapping
+        From `econ.reporting.sections.record.claim_rows`: the essay's claims, judged.
     sections : sequence of str
         Of `econ.reporting.pages.SECTIONS`; all by default.
     outcomes : sequence of str
@@ -142,6 +146,7 @@ def report(
         history=history,
         uncertainty=uncertainty,
         beside=beside,
+        claims=claims,
     )
     ds = m.ds
     dates = _dates(ds, words.issued)
@@ -166,7 +171,9 @@ def _contents(
         from econ.reporting.browser import browser_page
 
         return {target: browser_page(m, page, made, _content(m.ds, page, words, [])).encode()}
-    blocks = [{"title": one.title, "blocks": one.blocks(LOOK_BACK)} for one in made]
+    blocks = [
+        {"title": one.title, "blocks": one.blocks(LOOK_BACK), "small": one.name == "closing"} for one in made
+    ]
     contents = {target: _compile(_content(m.ds, page, words, blocks), m.ds)}
     if files:
         from econ.reporting.letter import as_docx
@@ -188,6 +195,7 @@ def material(
     history: dict[str, History] | None = None,
     uncertainty: Uncertainty | None = None,
     beside: Beside | None = None,
+    claims: Sequence[Mapping[str, Any]] = (),
 ) -> Material:
     """Everything that sections are made of, scenarios by their titles; arguments as for `report`."""
     from econ.outcomes.idle_capacity import idle_capacity
@@ -205,7 +213,7 @@ def material(
         uncertainty=uncertainty,
         idle=idle_capacity(),
         beside=beside,
-        tables=_tables(ds) if history is None else {},
+        tables={**_tables(ds), "claims": claims} if history is None or claims else {},
     )
 
 
@@ -225,7 +233,18 @@ def _tables(ds: xr.Dataset) -> dict[str, Any]:
     if str(ds.attrs.get("as_of") or ds.attrs["vintage"]) == str(vintage().months[-1]):
         found["outlooks"] = newest(("brent", "brent_futures"))
         found["episodes"] = episodes()
+        found["record"] = _record()
     return found
+
+
+def _record() -> dict[str, Any] | None:
+    """How earlier forecasts have done; None where that is not built for this vintage: the report says so."""
+    from econ.forecasting.track import read
+
+    try:
+        return read()
+    except StaleError:
+        return None
 
 
 def scenario_texts(ds: xr.Dataset) -> dict[str, str]:
@@ -243,6 +262,7 @@ def scenario_texts(ds: xr.Dataset) -> dict[str, str]:
 
 def check_run(ds: xr.Dataset) -> None:
     """Refuse what is no run, or lacks what every report needs; all that is missing is named."""
+    check_dataset(ds, "report")
     missing = [name for name in pages.FANS if name not in ds]
     if missing:
         raise InputError(
@@ -251,18 +271,25 @@ def check_run(ds: xr.Dataset) -> None:
             got=missing,
             fix="run with keep='headline', or add these names to `keep`",
         )
-    lacking = [dim for dim in ("scenario", "month") if dim not in ds.dims]
-    if not {"draw", "quantile"} & set(ds.dims):
-        lacking.append("draw or quantile")
     needed = ["vintage", "version", "seed", "draws", "data_hash"]
-    needed += [f"scenario_{name}" for name in ds["scenario"].values] if "scenario" in ds.dims else []
-    lacking += [f"attribute {name!r}" for name in needed if name not in ds.attrs]
+    needed += [f"scenario_{name}" for name in ds["scenario"].values]
+    lacking = [f"attribute {name!r}" for name in needed if name not in ds.attrs]
     if lacking:
         raise InputError(
             "not a run of econ",
             where="report",
             got=f"no {', '.join(lacking)}",
-            fix="pass what econ.simulate returns",
+            fix="pass what econ.simulate returns, and put runs together with econ.combine: "
+            "concat and merge of xarray lose what made them",
+        )
+    held, made = ds.sizes.get("draw", 0), max(int(ds.attrs["draws"]), 1)
+    if held > made:
+        raise InputError(
+            "has more simulations than its record says",
+            where="report",
+            got=held,
+            allowed=f"at most {made}",
+            fix="econ.combine puts runs together; more simulations of one run are `draws`",
         )
     if "quantile" in ds.dims and not np.isclose(ds["quantile"].values, 0.5).any():
         raise InputError(

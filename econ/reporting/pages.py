@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ from econ.reporting.exhibits import Block, Exhibit, Numbers, text
 from econ.reporting.material import Material
 from econ.reporting.omissions import omissions
 from econ.reporting.page.gather import KEEP
-from econ.reporting.sections import assumptions, budget, channel, closing, fuel, relief, trade
+from econ.reporting.sections import assumptions, budget, channel, closing, fuel, record, relief, trade
 from econ.reporting.tables import results_tables
 from econ.reporting.text import holes_text, number
 from econ.reporting.titles import facts_of
@@ -85,9 +86,22 @@ VARIABLES = tuple(
     )
 )
 #: Sections of the report by the name that `--sections` takes.
-SECTIONS = ("assumptions", "budget", "fuel", "scenarios", "trade", "channels", "relief", "closing")
+SECTIONS = (
+    "assumptions",
+    "budget",
+    "fuel",
+    "scenarios",
+    "trade",
+    "channels",
+    "relief",
+    "claims",
+    "record",
+    "closing",
+)
 
 
+#: Scenarios up to which their table of main numbers is kept on one page.
+_UNBROKEN = 8
 #: What each chart and table is about, for `--outcomes`; those that are not here are always shown.
 ABOUT = {
     "brent": "brent_price",
@@ -197,8 +211,12 @@ def sections(
         "trade": trade.exhibits,
         "channels": channel.exhibits,
         "relief": relief.exhibits,
+        "claims": record.claims,
+        "record": record.record,
     }
     left_out = omissions(m.ds, VARIABLES, split=m.uncertainty is not None, channels=channels)
+    if m.tables:
+        left_out += [prose()["left_out"][name] for name in ("claims", "record") if not m.tables.get(name)]
     made = []
     for name in chosen(wanted):
         shown = tuple(exhibits[name](m)) if name in exhibits else ()
@@ -216,7 +234,7 @@ def sections(
 
 def _notes(m: Material) -> str:
     """What a run says of itself, scenarios by their titles."""
-    notes = str(m.ds.attrs.get("notes", ""))
+    notes = re.sub(r" \(\w*_policy of [^)]*\)", "", str(m.ds.attrs.get("notes", "")))
     for title, facts in facts_of(m.ds).items():
         notes = notes.replace(f"{facts.name} (", f"“{title}” (")
     off = str(m.ds.attrs.get("sources_off", ""))
@@ -240,7 +258,7 @@ def _side_by_side(m: Material) -> list[Exhibit]:
     title = f"“{worst}” leaves most petrol missing: {number(spans[worst].middle, 1)} percent in {when}"
     if spans[worst].middle < 0.05:
         title = f"In no scenario is petrol missing in the middle simulation of {when}"
-    made = cover_table(m.ds)
+    made = {**cover_table(m.ds), "long": len(m.scenarios) > _UNBROKEN}
     rows = [
         [
             row[0]["head"],

@@ -32,7 +32,7 @@ LOOK_BACK = 36
 History = tuple[np.ndarray, np.ndarray]
 """Months (datetime64[M]) and values, NaN where nothing was observed."""
 #: Height of a picture of paths, of a row, of the marks below an axis [pt].
-_HEIGHT, _ROW, _BELOW = 132.0, 15.0, 14.0
+_HEIGHT, _ROW, _BELOW = 116.0, 13.5, 14.0
 #: Room for names at the right of paths, and at the left of rows [pt].
 _NAMES, _LEFT = 104.0, 140.0
 _SMALL = 6.8

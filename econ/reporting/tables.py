@@ -105,9 +105,9 @@ def results_tables(
     others = [scenario for scenario in scenarios if scenario != reference]
     if others:
         what = f"{title}: difference from {reference} (reference)"
-        about = "Scenario minus reference, taken draw by draw."
+        about = "Scenario minus reference, taken simulation by simulation."
         if "quantile" in ds.dims:
-            about = "Scenario minus reference, of medians: the run kept quantiles and no draws."
+            about = "Scenario minus reference, of medians: the run kept quantiles and no simulations."
         found.append(
             table(
                 what,

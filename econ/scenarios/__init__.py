@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from econ.scenarios.compile import WARMUP, Condition, Forcing, compile_scenarios
+from econ.scenarios.json_schema import json_schema
 from econ.scenarios.library import HISTORY, load, names, new, parse, show
 from econ.scenarios.schema import Scenario
 
@@ -20,6 +21,7 @@ __all__ = [
     "Forcing",
     "Scenario",
     "compile_scenarios",
+    "json_schema",
     "load",
     "names",
     "new",

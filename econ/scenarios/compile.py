@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -15,6 +15,7 @@ from econ.scenarios.library import HISTORY, load, own_name
 from econ.scenarios.reader import outcome
 from econ.scenarios.schedules import Constant, Horizon, Schedule, Until, in_history
 from econ.scenarios.schema import Scenario
+from econ.scenarios.settings import overrides
 from econ.variables import DIMS, forcings, shape_of, variables
 from econ.variables import Forcing as Declared
 
@@ -65,7 +66,8 @@ class Forcing:
     conditions : tuple of Condition
         Levels that outcomes end; `values` holds the level without the condition.
     overrides : dict of str to ndarray
-        Parameters that some scenario replaces, `(scenario,)`, NaN where it does not.
+        Parameters that some scenario replaces, `(scenario,)`, or `(month, [member], scenario)` where a
+        value has a date or a member; NaN where it does not.
     texts : dict of str to str
         Each scenario, and history, as YAML with nothing left to a parent.
     titles : dict of str to str
@@ -144,7 +146,9 @@ def compile_scenarios(
         warmup=warmup,
         values=values,
         conditions=tuple(conditions),
-        overrides={n: np.array([s.parameters.get(n, np.nan) for s in runs]) for n in overridden},
+        overrides={
+            n: overrides(n, [s.parameters.get(n) for s in runs], calendar, warmup) for n in overridden
+        },
         texts={s.name: s.text() for s in (past, *runs)},
         titles={s.name: s.title for s in runs},
     )
@@ -158,7 +162,13 @@ def chosen(scenarios: Named | Sequence[Named]) -> list[Scenario]:
     InputError, Problems
         No scenario, no such scenario, faults in a file, a name twice, or a name of the library on another.
     """
-    several = [scenarios] if isinstance(scenarios, (str, Path, Scenario, Mapping)) else list(scenarios)
+    asked: Any = scenarios
+    if isinstance(asked, (str, Path, Scenario, Mapping)):
+        asked = [asked]
+    if isinstance(asked, bytes) or not isinstance(asked, Iterable):
+        allowed = "names, paths of .yaml files, mappings, Scenario objects"
+        raise InputError("needs a scenario, or several", got=asked, allowed=allowed)
+    several: list[Named] = list(asked)
     found: list[Scenario] = []
     problems: list[EconError] = []
     for entry in several:

@@ -12,6 +12,7 @@ from econ.dated import SCENARIOS, scenario_text
 from econ.document import Lines, read_document, read_text
 from econ.errors import EconError, InputError, Problems, nearest
 from econ.paths import PACKAGE
+from econ.scenarios.as_of import is_pressure, pressure_at
 from econ.scenarios.schema import SCHEMA_VERSION, Scenario, build
 
 __all__ = [
@@ -47,7 +48,7 @@ def load(name: str | Path | Mapping[str, Any]) -> Scenario:
     """A scenario of the library by name, a file by path, or what a file would say as a mapping.
 
     A name that ends in `.yaml` or holds a slash is a path; `extends` in a file names a scenario
-    of the library, or a file beside it.
+    of the library, or a file beside it. `pressure@2025-01` is the baseline with pressure as of that month.
 
     Raises
     ------
@@ -56,6 +57,8 @@ def load(name: str | Path | Mapping[str, Any]) -> Scenario:
     """
     if isinstance(name, Mapping):
         return from_mapping(name)
+    if is_pressure(name):
+        return pressure_at(str(name), load("baseline"))
     return _load(_locate(str(name), Path()), ())
 
 
@@ -121,7 +124,7 @@ def own_name(scenario: Scenario, where: str = "") -> Scenario:
     InputError
         The name is the library's, and the scenario is not.
     """
-    taken = scenario.name in names() or scenario.name in ALIASES
+    taken = scenario.name in names() or scenario.name in ALIASES or is_pressure(scenario.name)
     if scenario.kept or not taken or scenario == load(scenario.name):
         return scenario
     raise InputError(
@@ -218,7 +221,7 @@ def _build(
     if not isinstance(extends, str):
         return build(content, lines, name)
     try:
-        parent = _load(_locate(extends, folder), children)
+        parent = load(extends) if is_pressure(extends) else _load(_locate(extends, folder), children)
     except Problems as found:
         faults = found.problems
     except InputError as error:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Literal
 
-from econ.errors import EconError, InputError, nearest
+from econ.errors import nearest
 from econ.scenarios.schedules import (
     Alternating,
     Change,
@@ -21,6 +21,7 @@ from econ.scenarios.schedules import (
     Until,
     When,
 )
+from econ.schema import Faults, Where
 from econ.variables import DIMS, Variable, spelt
 
 __all__ = ["KINDS", "Reader", "is_date", "outcome"]
@@ -40,16 +41,12 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")
-#: Larger than any quantity of the model, and small enough to be multiplied.
-_LARGEST = 1e15
 #: No run is longer, and history goes no further back.
 _MOST_MONTHS = 1200
 _SCHEDULES = tuple(kind for kind in KINDS if kind != "when")
 
-Where = tuple[str, ...]
 
-
-class Reader:
+class Reader(Faults):
     """Reads the schedules of one file and gathers what is wrong with them.
 
     Parameters
@@ -63,18 +60,10 @@ class Reader:
     """
 
     def __init__(self, name: str, lines: Mapping[Where, int], variables: Mapping[str, Variable]) -> None:
-        self.name, self.lines, self.variables = name, lines, variables
-        self.problems: list[EconError] = []
+        super().__init__(name, lines)
+        self.variables = variables
         self._bounds: tuple[float | None, float | None] = (None, None)
         self._parent: Schedule | None = None
-
-    def fault(self, what: str, path: Where, **more: Any) -> None:
-        """Note a fault at a key."""
-        deepest = path
-        while deepest and deepest not in self.lines:
-            deepest = deepest[:-1]
-        where = f"{self.name}:{self.lines.get(deepest, 1)} {'.'.join(path)}".rstrip()
-        self.problems.append(InputError(what, where=where, **more))
 
     def top(
         self, value: Any, path: Where, bounds: tuple[float | None, float | None], parent: Schedule
@@ -82,21 +71,6 @@ class Reader:
         """A forcing's whole schedule; `parent` is what the extended scenario, or neutral, says."""
         self._bounds, self._parent = bounds, parent
         return self._schedule(value, path, conditional=True)
-
-    def keys(self, value: Any, path: Where, required: Iterable[str], optional: Iterable[str]) -> bool:
-        """Whether `value` is a mapping with just these keys; each fault is noted."""
-        allowed = (*required, *optional)
-        if not isinstance(value, dict):
-            self.fault("needs a mapping", path, got=value, allowed=allowed)
-            return False
-        wrong = [str(key) for key in value if key not in allowed]
-        for key in wrong:
-            near = nearest(key, allowed)
-            self.fault("unknown key", (*path, key), got=key, allowed=allowed, nearest=near)
-        missing = [key for key in required if key not in value]
-        for key in missing:
-            self.fault(f"{key} is missing", path)
-        return not (wrong or missing)
 
     def _schedule(self, value: Any, path: Where, *, conditional: bool = False) -> Schedule | None:
         """A number, `hold`, `parent`, levels by month, or a mapping of one kind; None if it is faulty."""
@@ -136,13 +110,6 @@ class Reader:
             return None
         return readers[kind](inner, here)
 
-    def number(self, value: Any, path: Where) -> float | None:
-        """A finite number of a size that some quantity has."""
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < _LARGEST:
-            self.fault("not a number", path, got=value)
-            return None
-        return float(value)
-
     def _level(self, value: Any, path: Where) -> float | None:
         """A number inside the forcing's bounds."""
         number = self.number(value, path)
@@ -159,25 +126,18 @@ class Reader:
             return None
         return value
 
-    def _flag(self, value: Any, path: Where) -> bool | None:
-        if not isinstance(value, bool):
-            self.fault("needs true or false", path, got=value)
-            return None
-        return value
-
     def _hold(self, value: Any, path: Where) -> Schedule | None:
         if not self.keys(value, path, *KINDS["hold"]):
             return None
-        if len(value) != 1:
-            self.fault("needs one of mean and at", path, got=value)
+        if not value:
+            self.fault("needs mean, at, or both", path, got=value)
             return None
-        if "at" in value:
-            if not _MONTH.match(str(value["at"])):
-                self.fault("not a month", (*path, "at"), got=value["at"], allowed="YYYY-MM")
-                return None
-            return Hold(at=value["at"])
-        mean = self._count(value["mean"], (*path, "mean"))
-        return None if mean is None else Hold(mean=mean)
+        at = value.get("at", "")
+        if at and not _MONTH.match(str(at)):
+            self.fault("not a month", (*path, "at"), got=at, allowed="YYYY-MM")
+            return None
+        mean = self._count(value["mean"], (*path, "mean")) if "mean" in value else 0
+        return None if mean is None else Hold(mean=mean, at=at)
 
     def _ramp(self, value: Any, path: Where) -> Schedule | None:
         if not self.keys(value, path, *KINDS["ramp"]):
@@ -192,7 +152,7 @@ class Reader:
             return None
         on, off = (self._schedule(value[key], (*path, key)) for key in ("on", "off"))
         months = [self._count(value[key], (*path, key)) for key in ("months_on", "months_off")]
-        start_on = self._flag(value.get("start_on", True), (*path, "start_on"))
+        start_on = self.flag(value.get("start_on", True), (*path, "start_on"))
         if on is None or off is None or start_on is None or months[0] is None or months[1] is None:
             return None
         return Alternating(on, off, months[0], months[1], start_on)
@@ -207,7 +167,7 @@ class Reader:
             allowed = ("2020-03", "2020-03-17", "1, 2, ... for months from the start, not beside dates")
             self.fault("needs levels by month", path, got=value, allowed=allowed)
             return None
-        smooth = self._flag(value.get("interpolate", False), (*path, "interpolate"))
+        smooth = self.flag(value.get("interpolate", False), (*path, "interpolate"))
         days = [key for key in points if isinstance(key, str) and _DAY.match(key)]
         if smooth and days:
             self.fault("only months can be joined by lines", (*path, days[0]), got=days[0], allowed="YYYY-MM")
@@ -282,7 +242,7 @@ class Reader:
         comparison: Literal["below", "above"] = "below" if "below" in value else "above"
         threshold = self.number(value[comparison], (*path, comparison))
         months = self._count(value.get("months", 1), (*path, "months"))
-        latch = self._flag(value.get("latch", True), (*path, "latch"))
+        latch = self.flag(value.get("latch", True), (*path, "latch"))
         if known is None or threshold is None or months is None or latch is None:
             return None
         return When(value["variable"], comparison, threshold, months, latch)

@@ -87,8 +87,8 @@ class Constant:
 class Hold:
     """A level of history: on the last day before the start, or on the last day of month `at`.
 
-    With `mean` it is the mean of that many months before the start: right for counts, which have no
-    level on a day.
+    With `mean` it is the mean of that many months before the start, or up to `at`: right for counts, which
+    have no level on a day.
     """
 
     mean: int = 0
@@ -96,7 +96,8 @@ class Hold:
 
     def values(self, horizon: Horizon) -> np.ndarray:
         if self.mean:
-            level = horizon.past(horizon.start - np.arange(1, self.mean + 1)).mean()
+            end = np.datetime64(self.at, "M") + 1 if self.at else horizon.start
+            level = horizon.past(end - np.arange(1, self.mean + 1)).mean()
         elif self.at:
             level = horizon.at_end_of(np.datetime64(self.at, "M"))
         else:
@@ -104,9 +105,9 @@ class Hold:
         return np.full(len(horizon.months), level)
 
     def spec(self) -> Any:
-        if self.at:
-            return {"hold": {"at": self.at}}
-        return {"hold": {"mean": self.mean}} if self.mean else "hold"
+        mean = {"mean": self.mean} if self.mean else {}
+        at = {"at": self.at} if self.at else {}
+        return {"hold": {**mean, **at}} if mean or at else "hold"
 
 
 @dataclass(frozen=True)

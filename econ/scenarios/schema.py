@@ -13,19 +13,15 @@ import yaml
 
 from econ.document import Lines
 from econ.errors import InputError, Problems, nearest
-from econ.parameters import Parameter
-from econ.parameters import load as load_parameters
-from econ.parameters.domain import domain_of, span_of
 from econ.scenarios.measures import Raise, raises
 from econ.scenarios.reader import Reader
 from econ.scenarios.schedules import Constant, Schedule, Until
+from econ.scenarios.settings import Setting, read_settings, setting_spec
 from econ.variables import DIMS, Forcing, forcings, shape_of, spelt, variables
 
-__all__ = ["SCHEMA_VERSION", "Scenario", "adjustable", "build", "build_adjust"]
+__all__ = ["SCHEMA_VERSION", "Scenario", "adjustable", "build", "build_adjust", "build_settings"]
 
 SCHEMA_VERSION = 1
-#: The file of parameters that say how Moscow answers.
-ANSWER = "answer"
 _REQUIRED = ("schema_version", "name", "title")
 _OPTIONAL = (
     "description",
@@ -40,7 +36,7 @@ _OPTIONAL = (
 )
 #: Letters that a title, and a phrase in the middle of a sentence, may have.
 _LONGEST = {"title": 80, "phrase": 80}
-_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+_NAME = re.compile(r"[a-z][a-z0-9_]*(@\d{4}-\d{2})?\Z")
 
 
 @dataclass(frozen=True)
@@ -55,8 +51,8 @@ class Scenario:
     pressure : dict of str to tuple of Schedule
         By forcing, one schedule for each member of the forcing's dim (one if it has none).
         Forcings that are not named stay neutral.
-    parameters : dict of str to float
-        Parameter values that replace the package's own in this scenario.
+    parameters : dict of str to float, Path or tuple
+        Values that replace the package's own in this scenario: one for good, by date, or by member.
     adjust : dict of str to Schedule
         What the author adds to a computed price or rate, in its unit: an add-factor, and a judgement. The
         equation of the next month sees the sum, so that in a variable with memory part of it stays.
@@ -75,7 +71,7 @@ class Scenario:
     title: str
     description: str
     pressure: Mapping[str, tuple[Schedule, ...]] = field(default_factory=dict)
-    parameters: Mapping[str, float] = field(default_factory=dict)
+    parameters: Mapping[str, Setting] = field(default_factory=dict)
     adjust: Mapping[str, Schedule] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     phrase: str = ""
@@ -110,7 +106,9 @@ class Scenario:
             "phrase": self.phrase,
             "description": self.description,
             "pressure": pressure,
-            "parameters": dict(sorted(self.parameters.items())),
+            "parameters": {
+                name: setting_spec(name, self.parameters[name]) for name in sorted(self.parameters)
+            },
             "beyond_range": self.beyond_range,
             "adjust": {name: self.adjust[name].spec() for name in sorted(self.adjust)},
             "sources": list(self.sources),
@@ -160,7 +158,7 @@ def build(content: Mapping[str, Any], lines: Lines, name: str, parent: Scenario 
     beyond = content.get("beyond_range", False)
     if not isinstance(beyond, bool):
         reader.fault("needs true or false", ("beyond_range",), got=beyond)
-    parameters = _parameters(content.get("parameters") or {}, reader, beyond is True)
+    parameters = read_settings(content.get("parameters") or {}, reader, beyond is True)
     adjust = _adjust(content.get("adjust") or {}, reader)
     sources = content.get("sources") or []
     if not isinstance(sources, list) or not all(isinstance(s, str) for s in sources):
@@ -246,46 +244,6 @@ def _forcing(
     return None if any(s is None for s in found) else tuple(s for s in found if s is not None)
 
 
-def _parameters(content: Any, reader: Reader, beyond: bool) -> dict[str, float]:
-    """Values inside the domain of each parameter's equation, and inside its range unless the file says so."""
-    found: dict[str, float] = {}
-    if not isinstance(content, dict):
-        reader.fault("needs a mapping of parameters", ("parameters",), got=content)
-        return found
-    known = load_parameters()
-    for name, value in content.items():
-        path = ("parameters", str(name))
-        if name not in known:
-            reader.fault("no such parameter", path, got=name, nearest=nearest(str(name), known))
-            continue
-        number = reader.number(value, path)
-        if number is None:
-            continue
-        p = known[name]
-        what, (low, high) = _reach(p)
-        usual, unit = span_of(p), "" if p.unit == "1" else f" {p.unit}"
-        if not low <= number <= high:
-            reader.fault(f"outside the {what}", path, got=number, allowed=f"{low:g} to {high:g}{unit}")
-        elif p.kind != "law" and not beyond and not usual[0] <= number <= usual[1]:
-            reader.fault(
-                "outside the range",
-                path,
-                got=number,
-                allowed=f"{usual[0]:.4g} to {usual[1]:.4g}{unit}; {low:.4g} to {high:.4g} beyond it",
-                fix="add `beyond_range: true` to the file if it is meant",
-            )
-        else:
-            found[name] = number
-    return found
-
-
-def _reach(parameter: Parameter) -> tuple[str, tuple[float, float]]:
-    """How far a parameter may be set, and by what: a reaction's range, a law's bounds, or its domain."""
-    if parameter.block == ANSWER and parameter.low is not None and parameter.high is not None:
-        return "range of the reaction", (float(parameter.low), float(parameter.high))
-    return ("bounds of the law" if parameter.bounds else "domain"), domain_of(parameter)
-
-
 def _adjust(content: Any, reader: Reader) -> dict[str, Schedule]:
     """Add-factors by the name of what they are added to."""
     found: dict[str, Schedule] = {}
@@ -319,6 +277,26 @@ def build_adjust(content: Any) -> dict[str, Schedule]:
     found = _adjust(content, reader)
     if reader.problems:
         raise Problems(reader.problems, where="adjust")
+    return found
+
+
+def build_settings(content: Any) -> dict[str, Setting]:
+    """Values of parameters as a caller gives them: `{"inflation_anchor": {"2027-01": 5}}`.
+
+    With `beyond_range: True` among them they may leave their ranges, as in a file.
+
+    Raises
+    ------
+    Problems
+        Every fault of them.
+    """
+    reader = Reader("parameters", {}, variables())
+    beyond = isinstance(content, Mapping) and content.get("beyond_range") is True
+    if beyond:
+        content = {name: value for name, value in content.items() if name != "beyond_range"}
+    found = read_settings(content, reader, beyond)
+    if reader.problems:
+        raise Problems(reader.problems, where="parameters")
     return found
 
 

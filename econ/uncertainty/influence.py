@@ -16,7 +16,7 @@ import numpy as np
 from econ.ensemble.plan import Plan, make_plan
 from econ.estimates import NINETY
 from econ.parameters import load, resolve
-from econ.parameters.resolve import Draws, drawn
+from econ.parameters.resolve import drawn
 from econ.uncertainty.variance import check_outcomes, outcome_draws
 
 __all__ = ["Influence", "influence", "top_parameters"]
@@ -78,12 +78,13 @@ def influence(
     given: Any = None,
     as_of: str | None = None,
     off: Iterable[str] = (),
+    reference: Any = "",
 ) -> dict[str, list[Influence]]:
     """Every drawn parameter of a run by its share of each outcome's variance, the largest first.
 
     Parameters
     ----------
-    scenario, outcome, last, start, months, seed, given, as_of, off
+    scenario, outcome, last, start, months, seed, given, as_of, off, reference
         As for `econ.uncertainty.variance.split`.
     draws : int
         Shares below about `2 / draws` are noise.
@@ -107,8 +108,9 @@ def influence(
     outcomes = (outcome,) if isinstance(outcome, str) else tuple(outcome)
     check_outcomes(outcomes, draws, last, months)
     options = {"start": start, "months": months, "draws": draws, "given": given, "as_of": as_of}
-    plan = make_plan(scenario, seed=seed, keep=outcomes, off=off, **options)
-    values = outcome_draws(plan, outcomes, last)[:, 0]
+    chosen = [reference, scenario] if reference else scenario
+    plan = make_plan(chosen, seed=seed, keep=outcomes, off=off, **options)
+    values = outcome_draws(plan, outcomes, last, effect=bool(reference))[:, 0]
     drawn = _drawn(plan)
     return {
         name: sorted(
@@ -121,7 +123,8 @@ def influence(
 def _drawn(plan: Plan) -> dict[tuple[str, ...], np.ndarray]:
     """Normal scores of what varies over draws, `(member, draw)`, by parameter or joint group."""
     table = load()
-    draws = Draws(plan.seed, 0, plan.width, plan.kind_seeds())
+    draws = plan.draws_of(0, plan.width)
+    assert draws is not None
     values = resolve(plan.parameters, plan.months, draws, estimates=plan.estimates, held=plan.held)
     found: dict[tuple[str, ...], list[np.ndarray]] = {}
     groups = {p.group: tuple(n for n in plan.parameters if table[n].group == p.group) for p in table.values()}

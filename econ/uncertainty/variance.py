@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from econ.ensemble.progress import Update
 
-__all__ = ["FEWEST", "POLICY", "check_outcomes", "outcome_draws", "split"]
+__all__ = ["FEWEST", "POLICY", "check_outcomes", "outcome_draws", "split", "spoken"]
 
 #: The source that is no draw: which of several policies Russia chooses. How its authorities answer by
 #: rule is drawn, and is the source `policy`.
@@ -49,6 +49,7 @@ def split(
     as_of: str | None = None,
     off: Iterable[str] = (),
     policies: Sequence[Any] = (),
+    reference: Any = "",
     progress: bool = False,
 ) -> xr.Dataset:
     """Split the variance of outcomes by source of uncertainty.
@@ -72,6 +73,8 @@ def split(
         and the choice of policy is then one more source, beside the rules of `policy`. Its share
         depends on the list and is no probability.
 
+    reference : str, path or Scenario, optional
+        Split the variance of the effect, scenario minus reference, in place of that of the level.
     progress : bool
         Show a progress bar on a terminal.
 
@@ -96,13 +99,15 @@ def split(
     """
     outcomes = (outcome,) if isinstance(outcome, str) else tuple(outcome)
     check_outcomes(outcomes, draws, last, months)
-    chosen = [scenario, *policies]
+    if reference and policies:
+        raise InputError("an effect has one policy", where="policies", fix="leave out reference or policies")
+    chosen = [reference, scenario] if reference else [scenario, *policies]
     options = {"start": start, "months": months, "draws": draws, "given": given, "as_of": as_of}
     plan = make_plan(chosen, seed=seed, keep=outcomes, off=off, **options)
     sources = tuple(source for source in SOURCES if source not in plan.off)
     if not sources:
         raise InputError("every source of uncertainty is off", where="off", got=sorted(plan.off))
-    sets = _Sets.run(plan, sources, outcomes, last, progress)
+    sets = _Sets.run(plan, sources, outcomes, last, progress, bool(reference))
     return _dataset(plan, sets, sources, outcomes, last)
 
 
@@ -130,7 +135,13 @@ class _Sets:
 
     @classmethod
     def run(
-        cls, plan: Plan, sources: tuple[str, ...], outcomes: tuple[str, ...], last: int, progress: bool
+        cls,
+        plan: Plan,
+        sources: tuple[str, ...],
+        outcomes: tuple[str, ...],
+        last: int,
+        progress: bool,
+        effect: bool,
     ) -> _Sets:
         from econ.ensemble.progress import bar, part
 
@@ -141,7 +152,7 @@ class _Sets:
 
             def made(seed: int, **reseeded: int) -> np.ndarray:
                 one = replace(plan, seed=seed, reseeded=reseeded)
-                return outcome_draws(one, outcomes, last, part(update, next(numbers), runs))
+                return outcome_draws(one, outcomes, last, part(update, next(numbers), runs), effect=effect)
 
             return cls(
                 a=made(mine),
@@ -152,14 +163,25 @@ class _Sets:
 
 
 def outcome_draws(
-    plan: Plan, outcomes: tuple[str, ...], last: int, update: Update | None = None
+    plan: Plan,
+    outcomes: tuple[str, ...],
+    last: int,
+    update: Update | None = None,
+    *,
+    effect: bool = False,
 ) -> np.ndarray:
-    """Outcomes over the last months of a plan's run, `(outcome, scenario, draw)`."""
+    """Outcomes over a run's last months, `(outcome, scenario, draw)`; of an effect, less the first's."""
     from econ.ensemble.runner import run_draws
 
     found = run_draws(plan, update)
     stocks = {name for name in outcomes if name in variables() and variables()[name].kind == "stock"}
-    return np.stack([found[n][-1] if n in stocks else found[n][-last:].mean(0) for n in outcomes])
+    whole = np.stack([found[n][-1] if n in stocks else found[n][-last:].mean(0) for n in outcomes])
+    return whole[:, 1:] - whole[:, :1] if effect else whole
+
+
+def spoken(plan: Plan, *, effect: bool) -> str:
+    """What a table is of: a scenario, or what it changes."""
+    return f"{plan.scenarios[1]} less {plan.scenarios[0]}" if effect else plan.scenarios[0]
 
 
 def _dataset(
@@ -202,7 +224,7 @@ def _dataset(
         },
         coords={"outcome": list(outcomes), "source": list(shown), "unit": ("outcome", unit)},
         attrs={
-            "scenario": plan.scenarios[0],
+            "scenario": spoken(plan, effect=len(plan.scenarios) > sets.a.shape[1]),
             "policies": ", ".join(plan.scenarios) if with_policy else "",
             "months": f"last {last} of {plan.horizon} from {plan.months[plan.warmup]}",
             "draws": plan.draws,

@@ -16,7 +16,7 @@ __all__ = ["BUYERS", "Buyer", "read_buyers"]
 
 FILE = PACKAGE / "variables" / "buyers.yaml"
 _TEXTS = ("name", "shock_of", "why")
-_LISTS = ("publishers", "counts", "other_counts")
+_LISTS = ("also", "publishers", "counts", "other_counts")
 _PAIRS = ("shock", "stay", "relief")
 _NUMBERS = ("one_reading", "reading_error")
 _FIELDS = (*_TEXTS, *_LISTS, *_PAIRS, *_NUMBERS, "usual_from")
@@ -33,6 +33,8 @@ class Buyer:
         Its label in every array, table and parameter.
     name : str
         As the raw rows have it; empty for all the others.
+    also : tuple of str
+        Other spellings of its label that users may write.
     publishers : tuple of str
         Whose figure of a month is believed first.
     counts, other_counts : tuple of str
@@ -55,6 +57,7 @@ class Buyer:
 
     label: str
     name: str
+    also: tuple[str, ...]
     publishers: tuple[str, ...]
     counts: tuple[str, ...]
     other_counts: tuple[str, ...]
@@ -175,6 +178,7 @@ def _buyer(label: str, entry: Mapping[str, Any]) -> Buyer:
     return Buyer(
         label=label,
         name=entry.get("name", ""),
+        also=tuple(entry.get("also", ())),
         publishers=tuple(entry["publishers"]),
         counts=tuple(entry.get("counts", ())),
         other_counts=tuple(entry.get("other_counts", ())),

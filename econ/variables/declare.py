@@ -31,7 +31,7 @@ DIMS: dict[str, tuple[str, ...]] = {
     "origin": ("belarus", "kazakhstan", "sea"),
 }
 #: Other spellings of labels that users may write.
-SPELLINGS = {"turkey": "turkiye"}
+SPELLINGS = {other: buyer.label for buyer in BUYERS for other in buyer.also}
 
 
 def spelt(name: str) -> str:

@@ -320,6 +320,14 @@ FORCINGS = (
         "policy",
         bounds=(0, 5),
     ),
+    Forcing(
+        "lower_standards",
+        (),
+        "1",
+        "Share of a month in which gasoline of lower standards may be sold",
+        "policy",
+        bounds=(0, 1),
+    ),
 )
 
 SHOCKS = (

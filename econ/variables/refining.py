@@ -343,6 +343,15 @@ VARIABLES = (
         decimals=2,
         bounds=(0, None),
     ),
+    Variable(
+        "blended_naphtha",
+        (),
+        "Mt",
+        "Naphtha blended into gasoline of lower standards",
+        "flow",
+        decimals=2,
+        bounds=(0, None),
+    ),
     Variable("product_output", ("product",), "Mt", "Products made", "flow", decimals=2, bounds=(0, None)),
     Variable(
         "refinery_losses", (), "Mt", "Refineries' own use and losses", "flow", decimals=2, bounds=(0, None)

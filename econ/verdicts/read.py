@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from econ.document import Lines, read_document
+from econ.document import read_document
 from econ.errors import EconError, InputError, Problems, nearest
 from econ.paths import PACKAGE
 from econ.quantities import parse_month
 from econ.scenarios import Scenario, load
+from econ.schema import Faults, Where
 from econ.variables import variables
 from econ.verdicts.figures import TAKES, Rows
 
@@ -23,8 +24,6 @@ KINDS = ("figure", "trend", "simulations", "open", "outside")
 _CLAIM = ("id", "says", "part", "note", "beside", *KINDS)
 _ROWS = ("table", "where", "take", "months", "skip", "times", "over", "change", "per_month")
 _EFFECT = ("scenario", "reference", "outcome", "over", "times")
-
-Where = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -120,38 +119,12 @@ def read_claims(path: Path) -> Claims:
     names = [claim.name for claim in found if claim is not None]
     for name in sorted({name for name in names if names.count(name) > 1}):
         reader.fault("a claim is given twice", ("claims",), got=name)
-    if reader.problems:
-        raise Problems(reader.problems, where=path.name)
+    reader.refuse()
     return Claims(str(content["title"]), made, tuple(claim for claim in found if claim is not None))
 
 
-class _Reader:
+class _Reader(Faults):
     """Reads claims and gathers what is wrong with them."""
-
-    def __init__(self, name: str, lines: Lines) -> None:
-        self.name, self.lines = name, lines
-        self.problems: list[EconError] = []
-
-    def fault(self, what: str, path: Where, **more: Any) -> None:
-        deepest = path
-        while deepest and deepest not in self.lines:
-            deepest = deepest[:-1]
-        where = f"{self.name}:{self.lines.get(deepest, 1)} {'.'.join(path)}".rstrip()
-        self.problems.append(InputError(what, where=where, **more))
-
-    def keys(self, value: Any, path: Where, required: tuple[str, ...], optional: tuple[str, ...]) -> bool:
-        allowed = (*required, *optional)
-        if not isinstance(value, dict):
-            self.fault("needs a mapping", path, got=value, allowed=allowed)
-            return False
-        wrong = [str(key) for key in value if key not in allowed]
-        for key in wrong:
-            near = nearest(key, allowed)
-            self.fault("unknown key", (*path, key), got=key, allowed=allowed, nearest=near)
-        missing = [key for key in required if key not in value]
-        for key in missing:
-            self.fault(f"{key} is missing", path)
-        return not (wrong or missing)
 
     def month(self, value: Any, path: Where) -> str:
         try:
@@ -159,12 +132,6 @@ class _Reader:
         except (EconError, ValueError):
             self.fault("not a month", path, got=value, allowed="YYYY-MM")
             return ""
-
-    def number(self, value: Any, path: Where) -> float:
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            self.fault("not a number", path, got=value)
-            return 0.0
-        return float(value)
 
     def count(self, value: Any, path: Where) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
@@ -197,8 +164,8 @@ class _Reader:
         if not self.keys(value, path, ("claimed", "unit", "rows"), ("rounding", "act")):
             return {}
         return {
-            "claimed": self.number(value["claimed"], (*path, "claimed")),
-            "rounding": self.number(value.get("rounding", 0), (*path, "rounding")),
+            "claimed": self.number(value["claimed"], (*path, "claimed")) or 0.0,
+            "rounding": self.number(value.get("rounding", 0), (*path, "rounding")) or 0.0,
             "unit": str(value["unit"]),
             "act": value.get("act") is True,
             "rows": self.rows(value["rows"], (*path, "rows")),
@@ -252,7 +219,7 @@ class _Reader:
             take=take,
             months=self.count(value.get("months", 0), (*path, "months")),
             skip=self.count(value.get("skip", 0), (*path, "skip")),
-            times=self.number(value.get("times", 1.0), (*path, "times")),
+            times=self.number(value.get("times", 1.0), (*path, "times")) or 0.0,
             over=over,
             change=value.get("change") is True,
             per_month=value.get("per_month") is True,
@@ -296,7 +263,7 @@ class _Reader:
             )
             return None
         both = [self._scenario(whole[key], (*path, key)) for key in ("scenario", "reference")]
-        times = self.number(whole.get("times", 1.0), (*path, "times"))
+        times = self.number(whole.get("times", 1.0), (*path, "times")) or 0.0
         if both[0] is None or both[1] is None:
             return None
         return Effect(both[0], both[1], whole["outcome"], months[0], months[1], times)

@@ -8,7 +8,7 @@ import pytest
 
 import econ
 from econ.errors import InputError
-from econ.months import as_month
+from econ.months import as_day, as_month
 from econ.scenarios.library import parse
 
 _HEAD = "schema_version: 1\nname: x\ntitle: T\npressure:\n"
@@ -71,3 +71,18 @@ def test_a_run_starts_in_a_month(start: object) -> None:
 def test_a_day_of_knowledge_is_a_month(day: object) -> None:
     with pytest.raises(InputError):
         econ.simulate(as_of=day, months=1, draws=0)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("2019-03", "2019-03"),
+        ("2019-03-15", "2019-03-15"),
+        (np.datetime64("2019-03"), "2019-03"),
+        (np.datetime64("2019-03-15"), "2019-03-15"),
+        (pd.Timestamp("2019-03-15 10:00"), "2019-03-15"),
+        (pd.Period("2019-03", "M"), "2019-03"),
+    ],
+)
+def test_a_day_of_knowledge_is_a_month_or_a_day(said: object, day: str) -> None:
+    assert as_day(said) == day

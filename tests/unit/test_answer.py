@@ -139,7 +139,7 @@ def test_a_reaction_outside_its_range_is_named() -> None:
 
 
 def test_a_pinned_key_rate_that_makes_the_rouble_explode_is_named() -> None:  # history: a hindcast
-    given = [{"month": "2026-08", "variable": "key_rate", "value": 120.0}]
+    given = [{"month": "2026-08", "variable": "key_rate", "value": 60.0}]
     with pytest.raises(EconError, match="makes the rouble explode") as error:
         econ.simulate(months=3, draws=0, given=given)
     assert "2026-08" in str(error.value)

@@ -5,19 +5,15 @@ from __future__ import annotations
 import doctest
 import inspect
 import json
-import re
 import subprocess
 import sys
-from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 
 import econ
-from econ.cli import main
+from benchmarks.integrity.way_in import commands, functions, has_public_function, undocumented
 
 #: Examples of more than a second or so: run with the slow tests.
 SLOW = {
@@ -37,38 +33,6 @@ SLOW = {
     "turning_points",
     "variance",
 }
-#: Commands whose function has another name than they; `""` does the command's work itself.
-FUNCTIONS = {
-    "cache": "clear_cache",
-    "data": "build_data",
-    "run": "simulate",
-}
-#: Commands within a group.
-WITHIN = {
-    ("data", "add"): "add_data",
-    ("data", "archive"): "archive_forecast",
-    ("data", "build"): "build_data",
-    ("data", "check"): "check_data",
-    ("data", "due"): "due",
-    ("data", "roll"): "roll_data",
-    ("data", "show"): "readings",
-    ("data", "template"): "template",
-    ("parameters", "show"): "parameters",
-}
-
-
-def functions() -> dict[str, Callable[..., Any]]:
-    """Public functions by name; of a module that lists, the function that does."""
-    found = {}
-    for name in econ.__all__:
-        thing = getattr(econ, name)
-        if inspect.ismodule(thing):
-            home = thing if hasattr(thing, "listing") and name == "estimates" else None
-            thing = (home or import_module(f"{thing.__name__}.listing")).listing
-        if inspect.isfunction(thing):
-            found[name] = thing
-    return found
-
 
 PUBLIC = functions()
 
@@ -108,28 +72,17 @@ def _kept(before: list[list[str]], now: list[list[str]]) -> bool:
 
 
 def test_every_command_has_its_public_function() -> None:
-    missing = []
-    for name, command in main.commands.items():
-        if FUNCTIONS.get(name, name) not in econ.__all__:
-            missing.append(name)
-        inside = command.commands if isinstance(command, click.Group) else {}
-        for sub in inside:
-            if (name, sub) in WITHIN and WITHIN[name, sub] not in econ.__all__:
-                missing.append(f"{name} {sub}")
-    assert not missing
+    known = [words for words, _ in commands()]
+    assert len(known) > 15
+    assert not [words for words in known if " " not in words and not has_public_function(words)]
+    assert has_public_function("scenarios validate")
+    assert not has_public_function("scenarios dance")
 
 
 @pytest.mark.parametrize("name", sorted(PUBLIC))
 def test_every_public_function_is_documented(name: str) -> None:
     """Meaning, every argument, what comes back, what is raised, an example, types."""
-    function = PUBLIC[name]
-    doc, parameters = inspect.getdoc(function) or "", inspect.signature(function).parameters
-    sections = {"Returns", "Examples", *(["Parameters", "Raises"] if parameters else [])}
-    assert not [s for s in sections if f"\n{s}\n---" not in doc]
-    told = doc.partition("\nParameters\n")[2].partition("\nReturns\n")[0]
-    assert not [p for p in parameters if not re.search(rf"(^|[\s,*]){p}\b", told, re.MULTILINE)]
-    assert function.__annotations__.get("return") is not None
-    assert not [n for n, p in parameters.items() if p.annotation is p.empty]
+    assert not undocumented(PUBLIC[name])
 
 
 def examples(name: str) -> doctest.DocTest:

@@ -23,6 +23,7 @@ GROUND = {
     "netcdf",
     "recorder",
     "listing",
+    "schema",
 }
 DECLARED = GROUND | {"variables", "streams", "estimates", "parameters"}
 
@@ -39,6 +40,7 @@ ALLOWED: dict[str, set[str]] = {
     "netcdf": set(),
     "recorder": set(),
     "listing": {"errors"},
+    "schema": {"errors"},
     "syntax": {"errors", "paths"},
     "quantities": {"errors"},
     "textfile": {"errors"},

@@ -127,7 +127,18 @@ def test_no_tariff_teaches_nothing():
 
 @pytest.mark.parametrize(("delay", "expected"), [(1.0, 5.0), (1.5, 4.0), (2.0, 3.0)])
 def test_deliveries_follow_purchases_by_weeks(delay, expected):
-    assert buyers.planned_imports(5.0, 3.0, delay) == pytest.approx(expected)
+    assert buyers.planned_imports(5.0, 3.0, delay, 0.0, 0.0, 0.0, 0.5) == pytest.approx(expected)
+
+
+def test_a_licence_frees_cargoes_at_sea_in_its_month_and_permits_no_new_contract():
+    felt, evaded, reluctance = 0.8, 0.4, 0.5
+    contracted = buyers.wanted_imports(2.0, 1.0, felt, evaded, reluctance)
+    assert contracted == pytest.approx(2.0 * (1 - 0.5 * 0.4))
+    due = [
+        buyers.planned_imports(contracted, contracted, 1.6, felt, evaded, exposed, reluctance)
+        for exposed in (0.4, 0.2, 0.0)
+    ]
+    assert due == pytest.approx([contracted, 1.8, 2.0])
 
 
 def test_a_tariffed_buyer_that_stays_is_paid_for_it():

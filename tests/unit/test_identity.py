@@ -79,6 +79,7 @@ def test_whatever_a_plan_says_is_part_of_the_identity(name):
         reseeded={"shocks": 1},
         overrides={"cap_compliance": np.array([0.4, np.nan])},
         instead={p.name: replace(p, value=other(p.value))},
+        design={"parameter:cap_compliance": np.full((1, 300), 0.5)},
     )
     value = getattr(whole, name)
     changed = replace(whole, **{name: ("another", *value[1:]) if name == "scenarios" else other(value)})

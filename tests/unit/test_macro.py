@@ -161,6 +161,7 @@ def inflation(**changed: Any) -> float:
         "previous_measures_price_step": 0.0,
         "inflation_floor": 2.3,
         "inflation_usual": 7.2,
+        "inflation_persistence_limit": 0.99,
         "cpi_skew": 1e-6,
         "demand_price_effect": 0.4,
         "cpi_shock": 0.0,

@@ -10,8 +10,10 @@ from click.testing import CliRunner
 
 import econ
 from econ.cli import main
+from econ.ensemble.plan import make_plan
 from econ.errors import InputError
 from econ.forecasting import files
+from econ.forecasting.learned import resampled, run_learned
 from econ.forecasting.news import weighed
 from econ.forecasting.nowcast import TOTAL, parts
 from econ.vintage import vintage
@@ -108,3 +110,27 @@ def test_the_command_prints_json_and_writes_a_table(tmp_path) -> None:  # type: 
 def test_a_format_that_cannot_be_written_is_refused_first(tmp_path) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(InputError):
         files.check(tmp_path / "now.docx")
+
+
+def test_simulations_are_taken_as_often_as_they_weigh() -> None:
+    places = resampled(np.array([0.5, 0.0, 0.25, 0.25]))
+    assert places.tolist() == [0, 0, 2, 3]
+    assert resampled(np.full(7, 1 / 7)).tolist() == list(range(7))
+
+
+def test_payments_tell_which_simulations_had_the_damper_refused() -> None:
+    """In January 2025 the damper had been paid every month: few simulations may have it refused."""
+    month = "2025-01"  # history: published cases
+    plan = make_plan(
+        "baseline", start=month, months=1, draws=512, as_of=f"{month}-15", keep=["damper_payment"]
+    )
+    weighted, worth = run_learned(plan)
+    plain = econ.simulate(start=month, months=1, draws=512, as_of=f"{month}-15", keep=["damper_payment"])
+    paid = econ.history()["damper_payment"].sel(month=month).item()
+    gap = [abs(float(ds.damper_payment.median()) - paid) for ds in (weighted, plain)]
+    assert gap[0] < gap[1] and 20 < worth < 512
+
+
+def test_a_nowcast_is_of_one_scenario() -> None:
+    with pytest.raises(InputError, match="one scenario"):
+        econ.nowcast(MONTH, as_of=DAY, scenario=["baseline", "no_pressure"], draws=100)

@@ -13,9 +13,19 @@ import numpy as np
 import pytest
 
 from econ.errors import InputError, Problems, StaleError
+from econ.manifest import checked
 from econ.observations import arrays, build, catalog, choice
 from econ.observations.add import add
-from econ.observations.choice import KEPT_OUT, Reading, choose, grid, known_by, read_readings
+from econ.observations.choice import (
+    KEPT_OUT,
+    Reading,
+    choose,
+    chosen_by,
+    grid,
+    known_by,
+    parsed,
+    read_readings,
+)
 from econ.observations.declaration import PACKAGE_FILE, package_text
 from econ.observations.derive import OIL_GAS_PARTS
 from econ.observations.periods import known_from, period_bounds
@@ -527,3 +537,13 @@ def test_columns_of_readings() -> None:
         "reason",
     )
     assert choice.COLUMNS[: len(wanted)] == wanted
+
+
+@pytest.mark.parametrize("day", ["2020-03-05", "2023-11-30", "2026-01-31"])  # history: published figures
+def test_the_chosen_of_a_day_are_those_of_the_rule(day: str) -> None:
+    content = checked("readings.csv")
+    when = date.fromisoformat(day)
+    slow = {(r.series, r.period): r for r in known_by(parsed(content), when) if r.chosen}
+    fast = {(r.series, r.period): r for r in chosen_by(content, when)}
+    assert fast.keys() == slow.keys()
+    assert all(fast[key].value == slow[key].value and fast[key].link == slow[key].link for key in slow)

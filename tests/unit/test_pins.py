@@ -101,6 +101,12 @@ def test_the_toss_over_the_damper_is_named_unless_a_scenario_decides_it():
     assert "damper_moratorium_policy" not in decided.attrs["notes"]
 
 
+def test_the_toss_over_the_gas_tax_is_named_where_a_run_reaches_it():
+    short, long = (econ.simulate("baseline", draws=2, months=m, keep="oil_gas_revenue") for m in (1, 18))
+    assert "gas tax" not in short.attrs["notes"]
+    assert "gas tax" in long.attrs["notes"]
+
+
 def test_a_total_leaves_what_its_parts_do_not_explain():
     given = [row(AHEAD(1), "oil_gas_revenue", 900.0), row(AHEAD(1), "met_oil", 700.0)]
     ds = econ.simulate("baseline", draws=5, months=2, given=given, keep="all").sel(month=AHEAD(1))

@@ -1,8 +1,7 @@
 """Another model's tool opens what we write in the IAMC's format.
 
-pyam needs an older pandas than the package's own lock, so it has an environment and a lock
-(`tests/pyam.lock`) of its own, made by this test. Where it cannot be made, the test is skipped, and counted
-as that.
+pyam needs an older pandas than the package's own lock, so it has an environment and a lock of its own
+(`tests/pyam.lock`), made by this test. Where it cannot be made, the test is skipped, and counted as that.
 """
 
 from __future__ import annotations

@@ -127,9 +127,22 @@ def test_products_and_losses_add_up_to_runs() -> None:
     runs, output = made(0.7)
     whole = refining.runs(runs)
     burnt = products.refinery_losses(whole, one(0.06))
-    found = products.product_output(output, whole, burnt, one(0.045), one(0.4))
+    found = products.product_output(output, whole, burnt, one(0.0), one(0.045), one(0.4))
     assert (found >= 0).all()
     np.testing.assert_allclose(found.sum(axis=0) + burnt, whole, rtol=1e-12)
+
+
+def test_lower_standards_turn_naphtha_into_gasoline_tonne_for_tonne() -> None:
+    runs, output = made(0.7)
+    whole = refining.runs(runs)
+    burnt = products.refinery_losses(whole, one(0.06))
+    usual, blended, all_of_it = (
+        products.product_output(output, whole, burnt, one(much), one(0.045), one(0.4))
+        for much in (0.0, 0.1, 1e6)
+    )
+    np.testing.assert_allclose(blended - usual, np.array([0.1, 0, 0, 0, -0.1]).reshape(5, 1, 1), atol=1e-12)
+    np.testing.assert_allclose(all_of_it.sum(axis=0), usual.sum(axis=0))
+    assert (all_of_it >= 0).all()
 
 
 def test_a_district_without_plants_makes_nothing() -> None:

@@ -14,7 +14,7 @@ from econ.outcomes.relief_episodes import Episode
 from econ.reporting.beside import Beside
 from econ.reporting.document import material
 from econ.reporting.material import Material, Span
-from econ.reporting.sections import budget, fuel, relief, trade
+from econ.reporting.sections import budget, fuel, record, relief, trade
 from econ.reporting.sections.words import counted, moved, trn
 from tests.golden.test_report_words import FOUND
 from tests.unit.reporting_dataset import made_up, made_up_history, made_up_uncertainty
@@ -51,6 +51,45 @@ OUTLOOKS = [
 ]
 
 
+COVER = {"50": 0.4, "80": 0.66, "90": 0.7}
+
+
+def missed(label: str, actual: float, count: int) -> dict[str, Any]:
+    month = {"month": str(MONTH), "actual": actual, "middle": 5.1, "low": 4.9, "high": 5.3}
+    about = {"label": label, "unit": "mb/d", "n": 2, "missed": count, "reason": "strikes"}
+    return {**about, "months": [{**month, "inside": not count, "given": None}]}
+
+
+RECORD = {
+    "made_at_the_time": [
+        {
+            "vintage": str(MONTH - 1),
+            "version": "0.1.0",
+            "months": [str(MONTH), str(MONTH + 5)],
+            "all": {"n": 136, "coverage": COVER},
+            "groups": [{"group": "Refining", "n": 2, "coverage": COVER}],
+            "outcomes": [missed("Refinery runs", 3.95, 1), missed("Brent", 5.0, 0)],
+        }
+    ]
+}
+CLAIMS = [
+    {
+        "claim": str(k),
+        "words": f"claim {k}",
+        "part": "",
+        "unit": "percent",
+        "kind": "figure",
+        "then": "open",
+        "now": now,
+        "figure": 24.0,
+        "low": 18.0,
+        "high": 31.0,
+        "share": float("nan"),
+    }
+    for k, now in enumerate(("supported", "open", "supported"))
+]
+
+
 @pytest.fixture(scope="module")
 def whole() -> Material:
     ds = made_up(("baseline", "no_pressure", "tariff_100"), draws=16)
@@ -68,7 +107,15 @@ def whole() -> Material:
     )
     seen = np.full((60, 4), 1.1)
     return replace(
-        m, idle=FITTED, tables={"crude_exports": (months, seen), "episodes": EPISODES, "outlooks": OUTLOOKS}
+        m,
+        idle=FITTED,
+        tables={
+            "crude_exports": (months, seen),
+            "episodes": EPISODES,
+            "outlooks": OUTLOOKS,
+            "claims": CLAIMS,
+            "record": RECORD,
+        },
     )
 
 
@@ -132,6 +179,24 @@ def span(middle: float) -> Span:
 )
 def test_who_buys_more_and_who_less(changes: dict[str, float], said: str) -> None:
     assert said in trade._who_buys(changes, "China", 2.0)
+
+
+def test_misses_come_first_and_coverage_is_counted(whole: Material) -> None:
+    first, second = record.record(whole)
+    assert first.title.startswith(
+        "Missed most: refinery runs in January 2026, 5.10 mb/d forecast, 3.95 seen"
+    )  # history: made-up
+    assert second.title == "Of 136 ranges meant to contain eight in ten, 66 percent did"
+    calm = {"made_at_the_time": [{**RECORD["made_at_the_time"][0], "outcomes": [missed("Brent", 5.0, 0)]}]}
+    (calm_title, _) = record.record(replace(whole, tables={"record": calm}))
+    assert calm_title.title.startswith("No outcome was outside its range")
+    assert not record.record(replace(whole, tables={})) and not record.claims(replace(whole, tables={}))
+
+
+def test_claims_are_counted_by_verdict(whole: Material) -> None:
+    (table,) = record.claims(whole)
+    assert table.title == "Of 3 claims of the essay 2 are now supported, 1 open"
+    assert table.table is not None and table.table["rows"][0][4] == "24 (18 to 31) percent"
 
 
 def test_parts_of_a_loss_that_offset_each_other_are_said_so() -> None:

@@ -112,7 +112,7 @@ def test_a_month_counts_a_level_by_its_days() -> None:
     [
         ({"ramp": {"from": 0, "to": 1}}, "over is missing"),
         ({"ramp": {"from": 0, "to": 1, "over": 0}}, "number of months"),
-        ({"hold": {"mean": 2, "at": "2013-01"}}, "one of mean and at"),
+        ({"hold": {}}, "needs mean, at, or both"),
         ({"hold": {"at": "2013-13"}}, "not a month"),
         ({"path": {"2014-01": 1, 3: 2}}, "levels by month"),
         ({"path": {}}, "levels by month"),

@@ -7,39 +7,31 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.integrity.way_in import opens
 from econ.model.graph import load
 from econ.observations.catalog import table_names
 from econ.parameters import load as load_parameters
-from econ.provenance.sources import Citation, citations, of_equation, of_parameter, resolved
+from econ.provenance.sources import citations, of_equation, of_parameter, resolved
 
 #: Named by someone without a date or page; the table of measures counts them.
 UNDATED = {"panic_size", "fuel_density"}
 
 
-def opens(citation: Citation, repository: Path) -> bool:
-    """Whether the page and the anchor of a citation are there."""
-    if not citation.link:
-        return True
-    page, _, anchor = citation.link.partition("#")
-    path = repository / "docs" / page
-    return path.is_file() and (not anchor or f'<a id="{anchor}"></a>' in path.read_text(encoding="utf-8"))
-
-
-def test_every_equation_names_a_source_that_opens(repository: Path) -> None:
+def test_every_equation_names_a_source_that_opens() -> None:
     table = dict(load_parameters())
     for name, eq in load().equations.items():
         found = of_equation(eq, table)
         assert resolved(found), f"{name}: {eq.doc.partition('Source:')[2]}"
-        assert not [c for c in found if not opens(c, repository)], name
+        assert not [c for c in found if not opens(c)], name
 
 
-def test_every_parameter_names_a_source_that_opens(repository: Path) -> None:
+def test_every_parameter_names_a_source_that_opens() -> None:
     nothing = set()
     for name, p in load_parameters().items():
         found = of_parameter(p)
         if not resolved(found):
             nothing.add(name)
-        assert not [c for c in found if not opens(c, repository)], name
+        assert not [c for c in found if not opens(c)], name
     assert nothing == UNDATED
 
 
@@ -73,5 +65,5 @@ def test_kinds_of_citation(source: str, kinds: list[str]) -> None:
     assert [c.kind for c in citations(source)] == kinds
 
 
-def test_a_section_that_is_not_there_would_be_seen(repository: Path) -> None:
-    assert not opens(citations("MODEL 99")[0], repository)
+def test_a_section_that_is_not_there_would_be_seen() -> None:
+    assert not opens(citations("MODEL 99")[0])

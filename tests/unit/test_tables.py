@@ -16,13 +16,15 @@ from econ.ensemble.pins import from_given
 from econ.errors import InputError
 from econ.observations.spans import Spans, reading_of
 from econ.observations.tables import SPREAD, sheet, tidied
+from econ.quantities import month_range
+from econ.vintage import vintage
 
-MONTHS = np.arange(np.datetime64("2026-07"), np.datetime64("2027-01"))  # history: made-up months
+MONTHS = np.arange(np.datetime64("2016-07"), np.datetime64("2017-01"))
 TIDY = [
-    {"month": "2026-08", "variable": "brent_price", "value": 70.0},
-    {"month": "2026-09", "variable": "brent_price", "value": 71.0},
-    {"month": "2026-08", "variable": "crude_exports_china", "value": 2.1},
-]  # history: made-up months
+    {"month": "2016-08", "variable": "brent_price", "value": 70.0},
+    {"month": "2016-09", "variable": "brent_price", "value": 71.0},
+    {"month": "2016-08", "variable": "crude_exports_china", "value": 2.1},
+]
 
 
 def placed(records: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
@@ -37,16 +39,16 @@ def values(records: Any) -> set[tuple[str, str, float]]:
 
 EXPECTED = {(r["month"], r["variable"], r["value"]) for r in TIDY}
 WIDE = [
-    {"month": "2026-08", "brent_price": 70.0, "crude_exports_china": 2.1},
-    {"month": "2026-09", "brent_price": 71.0, "crude_exports_china": float("nan")},
-]  # history: made-up months
+    {"month": "2016-08", "brent_price": 70.0, "crude_exports_china": 2.1},
+    {"month": "2016-09", "brent_price": 71.0, "crude_exports_china": float("nan")},
+]
 ACROSS = [
-    {"variable": "brent_price", "2026M8": 70.0, "2026M09": 71.0},
-    {"variable": "crude_exports_china", "2026M8": 2.1, "2026M09": ""},
+    {"variable": "brent_price", "2016M8": 70.0, "2016M09": 71.0},
+    {"variable": "crude_exports_china", "2016M8": 2.1, "2016M09": ""},
 ]
 IAMC = [
     {"Model": "m", "Scenario": "s", "Region": "World", "Variable": "brent_price", "Unit": "USD/bbl", **months}
-    for months in [{"2026-08-01": 70.0, "2026-09-01": 71.0}]
+    for months in [{"2016-08-01": 70.0, "2016-09-01": 71.0}]
 ] + [
     {
         "Model": "m",
@@ -54,7 +56,7 @@ IAMC = [
         "Region": "Russia",
         "Variable": "crude_exports|china|50.0th Percentile",
         "Unit": "mb/d",
-        "2026-08-01": 2.1,
+        "2016-08-01": 2.1,
     },
     {
         "Model": "m",
@@ -62,7 +64,7 @@ IAMC = [
         "Region": "Russia",
         "Variable": "crude_exports|china|95.0th Percentile",
         "Unit": "mb/d",
-        "2026-08-01": 2.6,
+        "2016-08-01": 2.6,
     },
 ]  # history: made-up months
 
@@ -72,10 +74,10 @@ def test_every_shape_says_the_same(records: list[dict[str, Any]]) -> None:
     assert values(records) == EXPECTED
 
 
-def test_units_and_scenarios_are_carried_from_every_shape() -> None:  # history: made-up months
-    wide = tidied(placed([{"date": "Aug 2026", "scenario": "baseline", "brent_price [USD/bbl]": 70.0}])).rows
+def test_units_and_scenarios_are_carried_from_every_shape() -> None:
+    wide = tidied(placed([{"date": "Aug 2016", "scenario": "baseline", "brent_price [USD/bbl]": 70.0}])).rows
     assert wide[0][1] == {
-        "month": "2026-08",
+        "month": "2016-08",
         "variable": "brent_price",
         "value": 70.0,
         "scenario": "baseline",
@@ -89,64 +91,64 @@ def test_units_and_scenarios_are_carried_from_every_shape() -> None:  # history:
 @pytest.mark.parametrize(
     ("cell", "months"),
     [
-        ("2026M8", ["2026-08"]),
-        ("2026M08", ["2026-08"]),
-        ("2026-M08", ["2026-08"]),
-        ("2026/8", ["2026-08"]),
-        ("8/2026", ["2026-08"]),
-        ("Aug 2026", ["2026-08"]),
-        ("August 2026", ["2026-08"]),
-        ("2026 Aug", ["2026-08"]),
-        ("1 Aug 2026", ["2026-08"]),
-        ("01.08.2026", ["2026-08"]),
-        (202608, ["2026-08"]),
-        (20260801, ["2026-08"]),
-        (46235, ["2026-08"]),
-        ("46235", ["2026-08"]),
-        ("2026Q3", ["2026-07", "2026-08", "2026-09"]),
-        ("Q3 2026", ["2026-07", "2026-08", "2026-09"]),
-        (2026, [f"2026-{n:02d}" for n in range(1, 13)]),
-        ("2026", [f"2026-{n:02d}" for n in range(1, 13)]),
+        ("2016M8", ["2016-08"]),
+        ("2016M08", ["2016-08"]),
+        ("2016-M08", ["2016-08"]),
+        ("2016/8", ["2016-08"]),
+        ("8/2016", ["2016-08"]),
+        ("Aug 2016", ["2016-08"]),
+        ("August 2016", ["2016-08"]),
+        ("2016 Aug", ["2016-08"]),
+        ("1 Aug 2016", ["2016-08"]),
+        ("01.08.2016", ["2016-08"]),
+        (201608, ["2016-08"]),
+        (20160801, ["2016-08"]),
+        (42583, ["2016-08"]),
+        ("42583", ["2016-08"]),
+        ("2016Q3", ["2016-07", "2016-08", "2016-09"]),
+        ("Q3 2016", ["2016-07", "2016-08", "2016-09"]),
+        (2016, [f"2016-{n:02d}" for n in range(1, 13)]),
+        ("2016", [f"2016-{n:02d}" for n in range(1, 13)]),
     ],
 )
 def test_months_as_people_write_them(cell: Any, months: list[str]) -> None:  # history: made-up months
     assert reading_of(cell) == months
 
 
-@pytest.mark.parametrize("cell", ["", "13", 7, "2026M13", "next year", None, float("nan"), "2026Q5", True])
+@pytest.mark.parametrize("cell", ["", "13", 7, "2016M13", "next year", None, float("nan"), "2016Q5", True])
 def test_what_is_no_period_is_left_to_the_reader(cell: Any) -> None:
     assert Spans([cell]).months(cell) == []
 
 
 def test_excel_days_are_counted_as_excel_does() -> None:
-    for day in (dt.date(1999, 12, 31), dt.date(2026, 8, 1), dt.date(2030, 2, 28)):
+    for day in (dt.date(1999, 12, 31), dt.date(2016, 8, 1), dt.date(2030, 2, 28)):
         serial = (day - dt.date(1899, 12, 30)).days
         assert reading_of(serial) == [f"{day:%Y-%m}"]
 
 
-def test_days_between_slashes_are_read_by_the_whole_column_or_refused() -> None:  # history: made-up months
-    assert Spans(["31/08/2026", "05/09/2026"]).months("05/09/2026") == ["2026-09"]
-    assert Spans(["08/31/2026", "09/05/2026"]).months("09/05/2026") == ["2026-09"]
-    with pytest.raises(InputError, match="Aug 2026 or Jan 2026"):
-        Spans(["01/08/2026"]).months("01/08/2026")
+def test_days_between_slashes_are_read_by_the_whole_column_or_refused() -> None:
+    assert Spans(["31/08/2016", "05/09/2016"]).months("05/09/2016") == ["2016-09"]
+    assert Spans(["08/31/2016", "09/05/2016"]).months("09/05/2016") == ["2016-09"]
+    with pytest.raises(InputError, match="Aug 2016 or Jan 2016"):
+        Spans(["01/08/2016"]).months("01/08/2016")
     with pytest.raises(InputError, match="two ways"):
-        Spans(["31/08/2026", "08/31/2026", "01/08/2026"]).months("01/08/2026")
-    assert Spans(["08/08/2026"]).months("08/08/2026") == ["2026-08"]
+        Spans(["31/08/2016", "08/31/2016", "01/08/2016"]).months("01/08/2016")
+    assert Spans(["08/08/2016"]).months("08/08/2016") == ["2016-08"]
 
 
-def test_a_short_year_is_read_and_said() -> None:  # history: made-up months
-    spans = Spans(["Aug-26", "Sep-26"])
-    assert spans.months("Sep-26") == ["2026-09"]
-    assert spans.notes == ["Aug-26 is read as 2026-08: the number is the year"]
+def test_a_short_year_is_read_and_said() -> None:
+    spans = Spans(["Aug-16", "Sep-16"])
+    assert spans.months("Sep-16") == ["2016-09"]
+    assert spans.notes == ["Aug-16 is read as 2016-08: the number is the year"]
 
 
 def test_a_year_of_a_price_is_each_month_of_the_run_and_said() -> None:
-    pins = from_given([{"month": "2026", "variable": "brent_price", "value": 60}], MONTHS, ["baseline"])
+    pins = from_given([{"month": "2016", "variable": "brent_price", "value": 60}], MONTHS, ["baseline"])
     assert (pins.override["brent_price"] == 60).all()
-    read = read_given([{"month": "2026", "variable": "brent_price", "value": 60}])
-    assert read.notes == ("brent_price: 2026 is read as each of its months",)
-    marked = tidied(placed([{"month": 2026, "variable": "brent_price", "value": 60}])).rows
-    assert {row[SPREAD] for _, row in marked} == {"2026"}
+    read = read_given([{"month": "2016", "variable": "brent_price", "value": 60}])
+    assert read.notes == ("brent_price: 2016 is read as each of its months",)
+    marked = tidied(placed([{"month": 2016, "variable": "brent_price", "value": 60}])).rows
+    assert {row[SPREAD] for _, row in marked} == {"2016"}
 
 
 @pytest.mark.parametrize(
@@ -159,17 +161,17 @@ def test_a_year_of_a_price_is_each_month_of_the_run_and_said() -> None:
 )
 def test_a_year_of_money_could_mean_two_things(name: str, said: str) -> None:
     with pytest.raises(InputError, match="could mean two things") as refused:
-        tidied(placed([{"month": "2026", "variable": name, "value": 1}]))
+        tidied(placed([{"month": "2016", "variable": name, "value": 1}]))
     assert said in refused.value.text()
 
 
 @pytest.mark.parametrize(
     ("records", "said"),
     [
-        ([{"month": "2026-08", "date": "2026-08", "brent_price": 1}], "two columns could be the month"),
-        ([{"month": "2026-08", "brent_prise": 1, "usd_rub": 80}], "nearest: brent_price"),
-        ([{"when": "2026-08", "what": 1}], "no table of paths"),
-        ([{"variable": "brent_price", "2026-08": 1, "total": 3}], "no months"),
+        ([{"month": "2016-08", "date": "2016-08", "brent_price": 1}], "two columns could be the month"),
+        ([{"month": "2016-08", "brent_prise": 1, "usd_rub": 80}], "nearest: brent_price"),
+        ([{"when": "2016-08", "what": 1}], "no table of paths"),
+        ([{"variable": "brent_price", "2016-08": 1, "total": 3}], "no months"),
         ([{**IAMC[0]}, {**IAMC[0], "Model": "other"}], "which one is meant"),
         ([{**IAMC[0], "Region": "Asia"}], "not a region of this model"),
     ],
@@ -198,19 +200,19 @@ def book(path: Path, **sheets: list[list[Any]]) -> Path:
 def test_a_spreadsheet_is_read_with_dates_as_excel_keeps_them(tmp_path: Path) -> None:
     rows = [
         ["month", "brent_price"],
-        [dt.datetime(2026, 8, 1), 70.0],
-        [dt.datetime(2026, 9, 1), 71.0],
+        [dt.datetime(2016, 8, 1), 70.0],
+        [dt.datetime(2016, 9, 1), 71.0],
         [None, None],
     ]
     path = book(tmp_path / "path.xlsx", paths=rows, empty=[])
     pins = from_given(path, MONTHS, ["baseline"])
     np.testing.assert_array_equal(pins.override["brent_price"][1:3, 0, 0], [70, 71])
-    across = book(tmp_path / "across.xlsx", a=[["variable", dt.datetime(2026, 8, 1)], ["brent_price", 70.0]])
+    across = book(tmp_path / "across.xlsx", a=[["variable", dt.datetime(2016, 8, 1)], ["brent_price", 70.0]])
     assert from_given(across, MONTHS, ["baseline"]).override["brent_price"][1, 0, 0] == 70
 
 
-def test_a_spreadsheet_that_leaves_a_choice_is_refused(tmp_path: Path) -> None:  # history: made-up months
-    rows = [["month", "brent_price"], ["2026-08", 70.0]]
+def test_a_spreadsheet_that_leaves_a_choice_is_refused(tmp_path: Path) -> None:
+    rows = [["month", "brent_price"], ["2016-08", 70.0]]
     two = book(tmp_path / "two.xlsx", first=rows, second=rows)
     with pytest.raises(InputError, match="which sheet is meant"):
         sheet(two)
@@ -227,8 +229,8 @@ def test_a_spreadsheet_that_leaves_a_choice_is_refused(tmp_path: Path) -> None: 
         sheet(tmp_path / "missing.xlsx")
 
 
-def test_a_frame_by_dates_is_a_wide_table() -> None:  # history: made-up months
-    index = pd.period_range("2026-08", periods=2, freq="M")
+def test_a_frame_by_dates_is_a_wide_table() -> None:
+    index = pd.period_range("2016-08", periods=2, freq="M")
     frame = pd.DataFrame({"brent_price": [70.0, 71.0]}, index=index)
     pins = from_given(frame, MONTHS, ["baseline"])
     np.testing.assert_array_equal(pins.override["brent_price"][1:3, 0, 0], [70, 71])
@@ -253,19 +255,21 @@ def test_what_a_run_writes_comes_back_in(run: Any, tmp_path: Path) -> None:
 
 
 def test_a_note_of_how_a_table_was_read_is_in_the_run() -> None:
-    given = [{"month": "2026", "variable": "brent_price", "value": 60}]
+    year = vintage().start[:4]
+    given = [{"month": year, "variable": "brent_price", "value": 60}]
     ds = econ.simulate(draws=0, months=2, given=given, keep=["brent_price"])
-    assert "2026 is read as each of its months" in ds.attrs["notes"]
+    assert f"{year} is read as each of its months" in ds.attrs["notes"]
     assert (ds["brent_price"] == 60).all()
 
 
 def test_pins_of_a_run_have_a_sheet_of_their_own(tmp_path: Path) -> None:
     from openpyxl import load_workbook
 
-    given = [{"month": str(m), "variable": "crude_exports_china", "value": 2.0} for m in MONTHS[:2]]
+    months = month_range(vintage().start, 2)
+    given = [{"month": str(m), "variable": "crude_exports_china", "value": 2.0} for m in months]
     ds = econ.simulate(draws=0, months=2, given=given, keep=["crude_exports"])
     path = econ.save(ds, tmp_path / "run.xlsx")
     pinned = load_workbook(path)["given"]
-    assert [cell.value for cell in pinned[2]] == ["crude_exports_china", str(MONTHS[0]), "baseline", 2.0]
+    assert [cell.value for cell in pinned[2]] == ["crude_exports_china", str(months[0]), "baseline", 2.0]
     assert len(sheet(f"{path}#given")) == 2
     assert max(len(str(c.value)) for row in load_workbook(path)["about"].iter_rows() for c in row) <= 32_767

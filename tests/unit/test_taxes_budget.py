@@ -116,6 +116,18 @@ def test_condensate_pays_the_duty_as_it_moves_and_additions_since_the_law_that_a
     assert condensate(0.0, 1000, 1) - before == pytest.approx(1.5 * 1000 / 1000)
 
 
+def test_the_gas_tax_is_raised_from_2024_and_may_fall_back_when_the_law_ends() -> None:  # history: published
+    raised = over("met_gas_raise", "2023-12", "2027-01")
+    assert list(raised[[0, 1, 8, 36, 37]]) == [0, 1, 1.5, 1.5, 0]
+
+    def tax(share: float) -> float:
+        made = gas.met_gas_accrual(ONE, 60 * ONE, share * ONE, 0.1 * ONE, 50 * ONE, 0 * ONE, 0 * ONE)
+        return float(made[0, 0])
+
+    assert tax(0) == pytest.approx(110)
+    assert tax(1.5) == pytest.approx(60 * 1.15 + 50)
+
+
 def test_a_suspended_operation_is_put_off_and_made_up() -> None:
     deferred, made = 0 * ONE, []
     for month in range(4):

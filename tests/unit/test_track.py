@@ -9,6 +9,7 @@ import pytest
 
 from econ.errors import StaleError
 from econ.forecasting import scoring, track
+from econ.forecasting.others import seen
 from econ.forecasting.page import page
 from econ.manifest import RECORD
 from econ.observations.arrays import load as load_panel
@@ -107,3 +108,29 @@ def test_the_page_is_the_records(repository) -> None:  # type: ignore[no-untyped
 
 def test_archives_are_beside_the_data() -> None:
     assert all(file.parent == data("forecasts") and "given" not in file.name for file in track.archived())
+
+
+def test_a_nowcast_beside_others_is_of_published_months() -> None:
+    record = track.read()
+    if record is None:
+        pytest.skip("no record")
+    assert {one["publisher"] for one in record["beside_others"]} >= {"Reuters"}
+    for one in record["beside_others"]:
+        error = np.mean([abs(m["ours"] - m["paid"]) for m in one["months"]])
+        assert one["ours"] == pytest.approx(error, abs=0.1) and one["n"] == len(one["months"])
+        assert (one["verdict"] is None) == (one["n"] < scoring.FEWEST)
+        for month in one["months"]:
+            assert month["paid"] == pytest.approx(seen(one["variable"], month["month"]))
+
+
+def test_a_record_never_mixes_what_was_made_when() -> None:
+    record = track.read()
+    if record is None or record["made_afterwards"] is None:
+        pytest.skip("no back-test")
+    after = record["made_afterwards"]
+    assert {sample["starts"] for sample in after["samples"]} and len(after["starts"]) == after["samples"][0][
+        "starts"
+    ]
+    few = [one for one in after["coefficients"] if len(one["later"]) <= after["most_later"]]
+    apart = [sample for sample in after["samples"] if "at most" in sample["title"]]
+    assert sum(one["starts"] for one in few) == sum(sample["starts"] for sample in apart)

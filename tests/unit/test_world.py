@@ -70,9 +70,19 @@ def test_the_feedback_can_be_switched_off():
 
 
 def test_a_pinned_price_is_carried_on():
-    gap = world.brent_gap(90.0, 60.0, 0.1, 0.0, 1.0)
+    gap = world.brent_gap(90.0, 60.0, 0.1, 0.0, 1.0, 10.0, 200.0)
     again = world.brent_price(60.0, gap, gap, 0.1, 1e9, 0.0, 0.0, 0.0, 1.0, 0.0, 1.0)
     assert again == pytest.approx(90)
+
+
+@pytest.mark.parametrize(("price", "carried"), [(400.0, 200.0), (150.0, 150.0), (4.0, 10.0)])
+def test_what_is_carried_on_lies_within_the_record(price, carried):
+    gap = world.brent_gap(price, 60.0, 0.0, 0.0, 1.0, 10.0, 200.0)
+    assert 60 * np.exp(gap) == pytest.approx(carried)
+
+
+def test_a_scenario_s_own_shift_is_no_deviation():
+    assert world.brent_gap(300.0, 60.0, 0.0, 4.0, 1.0, 10.0, 200.0) == pytest.approx(0)
 
 
 def test_bounded_student_shocks_have_unit_variance_and_large_months():
@@ -97,8 +107,8 @@ def test_scarcity_is_brent_over_what_it_cost_of_late():
 
 def test_lost_diesel_lifts_its_crack_alone():
     premium = cracks.diesel_crack_premium(0.3, 16.7)
-    base = (60.0, 0.0, 0.0, 25.0, 0.7, 4.8, 0.2, 0.0, 0.0, 1.0)
-    more = (60.0, 0.0, premium, 25.0, 0.7, 4.8, 0.2, 0.0, 0.0, 1.0)
+    base = (60.0, 0.0, 0.0, 25.0, 0.7, 4.8, 0.2, 0.0, 0.0, 1.0, 0.5)
+    more = (60.0, 0.0, premium, 25.0, 0.7, 4.8, 0.2, 0.0, 0.0, 1.0, 0.5)
     rise = (cracks.diesel_nwe_price(*more) - cracks.diesel_nwe_price(*base)) / BARRELS_PER_TONNE["diesel"]
     assert rise == pytest.approx(5.01)
     assert cracks.diesel_crack_gap(cracks.diesel_nwe_price(*more), 60.0, 25.0, premium) == pytest.approx(0)

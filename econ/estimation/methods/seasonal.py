@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -22,32 +22,38 @@ PERSISTENCE = (0.85, 0.06)
 def fitted(
     sample: Months,
     centre: float,
-    due: Callable[[np.ndarray], np.ndarray],
+    due: Callable[..., np.ndarray],
     paid: np.ndarray,
-    *,
-    reverting: bool = False,
+    others: Mapping[str, tuple[float, float]],
 ) -> Fit:
-    """Season of accrual months, gain and, if the level reverts, its persistence.
+    """Season of accrual months and what else is estimated.
 
-    `due` makes the tax at a level of one from a season by month.
+    `due` makes the tax at a level of one from a season by month and from what `others` names beyond `gain`
+    and `persistence` (one where it is not named); each with its prior.
     """
     place = month_number(sample.months) - 1
     skip = np.isnan(paid)
 
     def residuals(values: np.ndarray) -> np.ndarray:
-        whole = due(values[:MONTHS_PER_YEAR][place])
-        keeping = values[MONTHS_PER_YEAR + 1] if reverting else 1.0
-        return innovations(1.0, values[MONTHS_PER_YEAR], whole, paid, skip, keeping)[0]
+        more = dict(zip(others, values[MONTHS_PER_YEAR:], strict=True))
+        gain, keeping = more.pop("gain"), more.pop("persistence", 1.0)
+        whole = due(values[:MONTHS_PER_YEAR][place], **more)
+        return innovations(1.0, gain, whole, paid, skip, keeping)[0]
 
-    prior = [*([(centre, SEASON_SD * centre)] * MONTHS_PER_YEAR), GAIN, *([PERSISTENCE] * reverting)]
+    prior = [*([(centre, SEASON_SD * centre)] * MONTHS_PER_YEAR), *others.values()]
     return fit(residuals, [mean for mean, _ in prior], prior=prior)
 
 
-def estimated(name: str, equation: str, sample: str, found: Fit, centre: float) -> Estimate:
-    """The estimate of a season, its gain, persistence where fitted, and noise."""
+def estimated(
+    name: str,
+    equation: str,
+    sample: str,
+    found: Fit,
+    centre: float,
+    others: Mapping[str, tuple[float, float]],
+) -> Estimate:
+    """The estimate of a season, what else is estimated, and noise."""
     names = tuple(f"season.{month}" for month in range(1, MONTHS_PER_YEAR + 1))
-    others = {"gain": GAIN, "persistence": PERSISTENCE}
-    others = dict(list(others.items())[: len(found.values) - MONTHS_PER_YEAR])
     return relation(
         name,
         equation,

@@ -57,7 +57,8 @@ def _fitted(sample: Months, series: str) -> tuple[np.ndarray, np.ndarray, float]
     seen = shares(sample, series)
     mean, weight = profile(seen, len(seen) - 1)
     again = float(np.sum(weight**2))
-    variance = float(weight @ ((seen - mean) ** 2).mean(1)) / (1 - again)
+    # A year that is not whole has no weight; as a number it would still make the sum none.
+    variance = float(weight @ np.nan_to_num(((seen - mean) ** 2).mean(1))) / (1 - again)
     # Weights average one: what one month has more another has less.
     centred = np.eye(MONTHS_PER_YEAR) - 1 / MONTHS_PER_YEAR
     return mean, variance * again * centred, float(np.sqrt(variance))
@@ -87,7 +88,7 @@ def estimate(last: str | None = None) -> Estimate:
         equation="econ.model.budget.federal_spending",
         diagnostics={
             **{
-                f"error of {part}, each year left out": float(left_out(shares(sample, series)).mean())
+                f"error of {part}, each year left out": float(np.nanmean(left_out(shares(sample, series))))
                 for part, series in PARTS.items()
             },
             "december_of_spending": float(fits["spending"][0][-1]),

@@ -12,11 +12,12 @@ from econ.estimation.methods.seasonal import fitted as fit_season
 from econ.estimation.relation import Relation, Window
 from econ.model import gas
 
-__all__ = ["RELATION", "compared", "estimate", "fitted"]
+__all__ = ["PRIOR", "RELATION", "compared", "estimate", "fitted"]
 
 ONE_OFF = "export_duty_gas_one_off"
 #: No end of purchases by the European Union in the sample.
 NONE = np.zeros(())
+PRIOR = {"gain": GAIN, "persistence": PERSISTENCE}
 RELATION = Relation(
     window=Window("2022-12", lag=1, why="since flows to Europe fell"),
     series=(
@@ -28,7 +29,7 @@ RELATION = Relation(
         "gas.export_duty_gas_accrual",
         "taxes.learned",
     ),
-    priors={"gain": GAIN, "persistence": PERSISTENCE},
+    priors=PRIOR,
 )
 
 
@@ -41,7 +42,7 @@ def fitted(sample: Months) -> tuple[Fit, float]:
     def due(season: np.ndarray) -> np.ndarray:
         return np.asarray(gas.export_duty_gas_accrual(np.ones(()), season, rate, NONE, NONE))
 
-    return fit_season(sample, centre, due, paid, reverting=True), centre
+    return fit_season(sample, centre, due, paid, PRIOR), centre
 
 
 def estimate(last: str | None = None) -> Estimate:
@@ -50,7 +51,7 @@ def estimate(last: str | None = None) -> Estimate:
     found, centre = fitted(sample)
     left = ", ".join(map(str, sample.months[sample.set_apart(ONE_OFF)]))
     said = f"accruals {RELATION.window.text(last)} without {left}"
-    return estimated("export_duty_gas", "econ.model.gas.export_duty_gas_accrual", said, found, centre)
+    return estimated("export_duty_gas", "econ.model.gas.export_duty_gas_accrual", said, found, centre, PRIOR)
 
 
 def compared() -> tuple[Compared, ...]:

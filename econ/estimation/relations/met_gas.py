@@ -1,4 +1,4 @@
-"""Gas tax: season without Gazprom's supplement, learning, noise."""
+"""Gas tax: season without Gazprom's supplement, size of the raise of 2024, learning, noise."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from econ.estimation.methods.seasonal import fitted as fit_season
 from econ.estimation.relation import Relation, Window
 from econ.model import gas
 
-__all__ = ["RELATION", "compared", "estimate", "fitted"]
+__all__ = ["PRIOR", "RELATION", "compared", "estimate", "fitted"]
 
 #: No end of purchases by the European Union in the sample.
 NONE = np.zeros(())
+#: A raise that is to take what a rise of tariffs at home gives is a tenth to a third of the tax.
+PRIOR = {"gain": GAIN, "raise_size": (0.20, 0.10)}
 RELATION = Relation(
     window=Window(
         "2022-12",
@@ -23,32 +25,32 @@ RELATION = Relation(
         why="since exports to Europe fell: before, laws and flows moved the level that are gone",
     ),
     series=("met_gas",),
-    parameters=("gazprom_supplement",),
+    parameters=("gazprom_supplement", "met_gas_raise"),
     equations=(
         "gas.met_gas_accrual",
         "taxes.learned",
     ),
-    priors={"gain": GAIN},
+    priors=PRIOR,
 )
 
 
 def fitted(sample: Months) -> tuple[Fit, float]:
     """Fit of log payments a month later, and the centre of the season's prior."""
-    paid, supplement = sample.paid("met_gas"), sample.given("gazprom_supplement")
-    centre = float(np.nanmedian(paid - supplement))
+    paid, supplement, raised = sample.paid("met_gas"), *map(sample.given, RELATION.parameters)
+    centre = float(np.nanmedian((paid - supplement) / (1 + PRIOR["raise_size"][0] * raised)))
 
-    def due(season: np.ndarray) -> np.ndarray:
-        return np.asarray(gas.met_gas_accrual(np.ones(()), season, supplement, NONE, NONE))
+    def due(season: np.ndarray, raise_size: float) -> np.ndarray:
+        size = np.asarray(raise_size)
+        return np.asarray(gas.met_gas_accrual(np.ones(()), season, raised, size, supplement, NONE, NONE))
 
-    return fit_season(sample, centre, due, paid), centre
+    return fit_season(sample, centre, due, paid, PRIOR), centre
 
 
 def estimate(last: str | None = None) -> Estimate:
     """Log payments against a season and the supplement."""
     found, centre = fitted(Months(*RELATION.window.span(last)))
-    return estimated(
-        "met_gas", "econ.model.gas.met_gas_accrual", f"accruals {RELATION.window.text(last)}", found, centre
-    )
+    said = f"accruals {RELATION.window.text(last)}"
+    return estimated("met_gas", "econ.model.gas.met_gas_accrual", said, found, centre, PRIOR)
 
 
 def compared() -> tuple[Compared, ...]:

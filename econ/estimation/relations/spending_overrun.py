@@ -30,7 +30,7 @@ RELATION = Relation(
 
 
 def overruns(sample: Months) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """By year: its number, log overrun, and what a growth of one a month makes of it, and months seen.
+    """By whole published year: its number, log overrun, and what a growth of one a month makes of it.
 
     The law's months are its season's; an overrun of nought in December grows to `(1 - p^m) / (1 - p)`.
     """
@@ -41,6 +41,8 @@ def overruns(sample: Months) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     found = []
     for year in np.unique(year_of(sample.months)):
         mine = year_of(sample.months) == year
+        if not np.isfinite(spent[mine]).all():
+            continue
         due = plan[mine] * season
         found.append((year, np.log(spent[mine].sum() / due.sum()), due @ path / due.sum()))
     years, over, reach = (np.array(column, float) for column in zip(*found, strict=True))
@@ -59,7 +61,8 @@ def estimate(last: str | None = None) -> Estimate:
     _, over, reach = overruns(sample)
     keep = float(sample.given("spending_overrun_persistence")[0])
     growth = over / reach
-    spread = float(np.std(growth, ddof=1))
+    # One year shows no spread: the prior's stands in.
+    spread = float(np.std(growth, ddof=1)) if len(growth) > 1 else PRIOR["drift"][1]
     mean, covariance = combine(
         np.array([PRIOR["drift"][0]]),
         np.array([[PRIOR["drift"][1] ** 2]]),
@@ -68,7 +71,7 @@ def estimate(last: str | None = None) -> Estimate:
         np.full(len(growth), spread),
     )
     noise = spread * float(reach.max()) / _noise_of_a_mean(keep)
-    free = len(growth) - 1
+    free = max(len(growth) - 1, 1)
     return Estimate(
         relation="spending_overrun",
         names=("drift", "noise"),

@@ -21,6 +21,8 @@ __all__ = ["exhibits"]
 
 #: A share that arises together above which channels meet.
 _MEET = 0.1
+#: Parameters shown for each outcome.
+_TOP = 3
 
 
 def exhibits(m: Material) -> list[Exhibit]:
@@ -215,7 +217,7 @@ def parameters(m: Material) -> Exhibit | None:
     numbers: list[list[Any]] = []
     for name, ones in found.top.items():
         body.append({"band": _label(name)})
-        for one in ones:
+        for one in ones[:_TOP]:
             effect = number(one.effect, 0) if np.isfinite(one.effect) else "–"
             body.append([one.title, number(100 * one.share, 0), effect, one.kind])
             numbers.append([name, one.title, one.share, one.effect, one.kind])

@@ -53,7 +53,7 @@ def schedules(m: Material) -> Exhibit | None:
         + "; ".join(f"{r.name} {r.words}" for r in shown)
         + ".",
         m.span_numbers(found, "bn RUB"),
-        "The answer rests on how buyers learn, for which nothing but priors is known; `econ schedules` "
+        "The answer rests on how buyers learn, for which nothing but priors is known; “econ schedules” "
         "maps where it turns.",
         draw=lambda back: rows(shown, "bn RUB of oil export income lost", zero=True),
     )
@@ -111,9 +111,9 @@ def episodes(m: Material) -> Exhibit | None:
             [
                 capital(one.episode),
                 _date(one.date),
-                one.series,
-                f"{before} {one.unit}",
-                f"{after} {one.unit}",
+                f"{one.series}, {one.unit}",
+                before,
+                after,
                 verdict,
             ]
         )
@@ -140,13 +140,13 @@ def episodes(m: Material) -> Exhibit | None:
             ("episode", "date", "series", "before_low", "before_high", "after_low", "after_high", "unit"),
             numbers,
         ),
-        "Rows of `relief_episodes`, with publishers and what else happened then.",
+        "The rows, with publishers and what else happened then: the table “relief_episodes” of the data.",
         table=table(
             "",
             ["Episode", "From", "Reading", "Before", "After", "Change"],
             body,
             align=["left"] * 6,
-            widths=[1.6, 0.8, 1.2, 1, 1, 0.5],
+            widths=[1.6, 0.85, 1.5, 0.9, 0.9, 0.4],
             size=7.5,
             pad=2.2,
         ),
