@@ -108,7 +108,7 @@ def _other_errors(one: Side) -> bool:
         return False
     then = one.record.parts["estimates"]
     with one.data():
-        now = identify(one.plan([])).parts["estimates"]
+        now = identify(one.plan(one.record.parts["run"]["kept"].split(", "))).parts["estimates"]
     return any(
         now[name] != value for name, value in then.items() if name.endswith(", covariance") and name in now
     )

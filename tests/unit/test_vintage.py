@@ -37,7 +37,6 @@ GENERATED = (
     "docs/equations/",
     "docs/track_record.md",
     "docs/timing.md",
-    "docs/track_record.md",
     "docs/estimation/",
     "docs/measures.md",
     "docs/parameters.md",
