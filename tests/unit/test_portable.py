@@ -99,6 +99,21 @@ def test_no_place_or_module_of_one_system(repository: Path) -> None:
     assert not wrong
 
 
+@pytest.mark.parametrize("pages", [True, False], ids=["macOS", "windows"])
+def test_free_memory_is_known_or_left_alone_without_the_files_of_linux(
+    pages: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(*_: Any, **__: Any) -> str:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(Path, "read_text", missing)
+    if not pages:
+        monkeypatch.delattr(os, "sysconf")
+    free = room.free_bytes()
+    assert (free is not None and free > 0) if pages else free is None
+    room.check_room(1, "a byte", "")
+
+
 @pytest.mark.parametrize(
     "error", [TypeError, OSError, AttributeError], ids=["windows", "no library", "macOS"]
 )
