@@ -95,7 +95,7 @@ def work(options: argparse.Namespace) -> None:
 def take_rows(options: argparse.Namespace, log: Path) -> bool:
     """Add each file of rows once, by its content; whether any was new."""
     book = options.out / TAKEN
-    taken = json.loads(book.read_text()) if book.is_file() else []
+    taken = json.loads(book.read_text(encoding="utf-8")) if book.is_file() else []
     new = False
     for file in sorted(options.rows.glob("*.*")) if options.rows else []:
         mark = f"{file.stem} {hashlib.sha256(file.read_bytes()).hexdigest()}"
@@ -103,7 +103,7 @@ def take_rows(options: argparse.Namespace, log: Path) -> bool:
             continue
         econ(log, "data", "add", file.stem, str(file))
         new = True
-        book.write_text(json.dumps([*taken, mark], indent=1))
+        book.write_text(json.dumps([*taken, mark], indent=1), encoding="utf-8")
         taken.append(mark)
     return new
 
@@ -127,7 +127,7 @@ def econ(log: Path, *command: str) -> None:
     }
     if done.returncode:
         line["error"] = done.stderr.strip()[-2000:]
-    with log.open("a") as sink:
+    with log.open("a", encoding="utf-8") as sink:
         sink.write(json.dumps(line) + "\n")
     if done.returncode:
         print(done.stderr.strip(), file=sys.stderr)

@@ -36,6 +36,7 @@ FUNCTIONS = {
     "data template": "template",
     "parameters show": "parameters",
     "scenarios list": "scenarios",
+    "scenarios schema": "scenarios.json_schema",
     "scenarios validate": "scenarios.compile_scenarios",
 }
 #: Pages by hand; those that code writes have formulas and no code.

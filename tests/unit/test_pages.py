@@ -68,7 +68,8 @@ def test_scenarios_of_the_pages_are_valid(block: Block) -> None:
 def test_commands_of_the_pages_exist(block: Block, line: str, tmp_path: Path) -> None:
     """Every command, option and choice is one that the command line has; nothing is run."""
     # What is asked of the shell, and brackets around what may be left out, are not the command's.
-    words = shlex.split(re.sub(r"\[|\]|\.\.\.", "", line.split(" > ")[0]))[1:]
+    words = shlex.split(re.sub(r"\[|\]|\.\.\.", "", line))[1:]
+    words = words[: words.index(">")] if ">" in words else words
     command: click.Command = main
     context = click.Context(main)
     while isinstance(command, click.Group) and words and words[0] in command.list_commands(context):
