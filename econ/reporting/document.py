@@ -91,8 +91,9 @@ def report(
         The file to write, `.pdf` or `.html`; its folder is made if its parent exists. Beside `outlook.pdf`
         lie `outlook-annex.pdf` (levels, results, parameters, estimates, simulation errors), `outlook.xlsx`
         (the numbers behind every chart and table), `outlook.md` and `outlook.docx` (page one). A page for the
-        browser is one file that asks for no other. The spreadsheet needs the extra `tables`, the document
-        `documents`; without them these two are not written. Older files are replaced only once the new ones are whole.
+        browser is one file that asks for no other. The spreadsheet needs the extra `tables`, the
+        document `documents`; without them these two are not written. Older files are
+        replaced only once the new ones are whole.
     title, author, note, logo, issued
         What the author types, set as it is: `econ.reporting.typed.typed`.
     window : str, optional
