@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,7 +91,9 @@ def report(
         The file to write, `.pdf` or `.html`; its folder is made if its parent exists. Beside `outlook.pdf`
         lie `outlook-annex.pdf` (levels, results, parameters, estimates, simulation errors), `outlook.xlsx`
         (the numbers behind every chart and table), `outlook.md` and `outlook.docx` (page one). A page for the
-        browser is one file that asks for no other. Older files are replaced only once the new ones are whole.
+        browser is one file that asks for no other. The spreadsheet needs the extra `tables`, the
+        document `documents`; without them these two are not written. Older files are
+        replaced only once the new ones are whole.
     title, author, note, logo, issued
         What the author types, set as it is: `econ.reporting.typed.typed`.
     window : str, optional
@@ -182,9 +185,11 @@ def _contents(
 
         annexed = _content(m.ds, None, words, pages.annex(m))
         contents[file_beside(target, "-annex.pdf")] = _compile(annexed, m.ds)
-        contents[file_beside(target, ".xlsx")] = workbook(m.ds, m.found)
+        if find_spec("xlsxwriter"):
+            contents[file_beside(target, ".xlsx")] = workbook(m.ds, m.found)
         contents[file_beside(target, ".md")] = as_markdown(page).encode()
-        contents[file_beside(target, ".docx")] = as_docx(page, m.ds)
+        if find_spec("docx"):
+            contents[file_beside(target, ".docx")] = as_docx(page, m.ds)
     return contents
 
 
