@@ -36,6 +36,7 @@ GENERATED = (
     "docs/track_record.md",
     "docs/timing.md",
     "docs/estimation/",
+    "docs/inputs.md",
     "docs/measures.md",
     "docs/parameters.md",
     "docs/persistence.md",
