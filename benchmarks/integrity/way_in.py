@@ -24,6 +24,10 @@ ROOT = Path(__file__).resolve().parents[2]
 FUNCTIONS = {
     "cache": "clear_cache",
     "data": "build_data",
+    "given": "pinnable",
+    "given list": "pinnable",
+    "given new": "new_given",
+    "given validate": "validate_given",
     "run": "simulate",
     "uncertainty": "sensitivity",
     "data add": "add_data",

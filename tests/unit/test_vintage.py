@@ -38,6 +38,7 @@ GENERATED = (
     "docs/track_record.md",
     "docs/timing.md",
     "docs/estimation/",
+    "docs/inputs.md",
     "docs/measures.md",
     "docs/parameters.md",
     "docs/ragged_edge.md",
