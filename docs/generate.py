@@ -277,7 +277,7 @@ def inputs() -> str:
     """What a user gives a run, and every series of which a path may be given."""
     rows = [series.row() for series in pinnable()]
     lines = [
-        (HERE / "inputs_head.md").read_text(encoding="utf-8").rstrip(),
+        (HERE / "inputs_head.txt").read_text(encoding="utf-8").rstrip(),
         "",
         f"| {' | '.join(COLUMNS)} |",
         f"|{'---|' * len(COLUMNS)}",

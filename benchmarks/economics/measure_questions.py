@@ -71,7 +71,7 @@ def _rules() -> xr.Dataset:
 
 
 @measures(TOPIC)
-def reckoners() -> Iterator[Measure]:  # history: made-up or past months
+def reckoners() -> Iterator[Measure]:  # history: examples
     """Rules of thumb beside those that others publish, by dollar and by rouble."""
     found = _rules()
     for rule, outcome, label, theirs, unit, against in (

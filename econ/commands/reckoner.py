@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -68,7 +69,11 @@ def reckoner(
 
         written(plot, rules_chart, found, outcome[0])
     if out is not None:
-        found.to_netcdf(out, engine="scipy")
+        from econ import netcdf
+        from econ.output.files import atomic
+
+        with atomic(Path(out)) as part:
+            netcdf.write(found, part)
         click.echo(f"written: {out}", err=True)
 
 

@@ -132,7 +132,7 @@ def compare(
     currency: str,
     as_json: bool,
     **options: Any,
-) -> None:  # history: made-up or past months
+) -> None:  # history: examples
     """Run scenarios on the same draws and show what each changes.
 
     Differences are scenario minus reference, draw by draw, so that what all scenarios share cancels:

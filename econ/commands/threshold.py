@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -87,7 +88,11 @@ def threshold(
 
         written(plot, threshold_chart, found)
     if out is not None:
-        found.to_netcdf(out, engine="scipy")
+        from econ import netcdf
+        from econ.output.files import atomic
+
+        with atomic(Path(out)) as part:
+            netcdf.write(found, part)
         click.echo(f"written: {out}", err=True)
 
 

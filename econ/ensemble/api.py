@@ -37,7 +37,7 @@ def simulate(
     reference: str = "",
     adjust: Mapping[str, Any] | None = None,
     parameters: Mapping[str, Any] | None = None,
-) -> xr.Dataset:  # history: made-up or past months
+) -> xr.Dataset:  # history: examples
     """Run one scenario or several.
 
     Parameters

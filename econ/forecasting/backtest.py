@@ -67,7 +67,7 @@ def backtest(
     draws: int = 256,
     seed: int = 0,
     progress: Progress | None = None,
-) -> xr.Dataset:  # history: made-up or past months
+) -> xr.Dataset:  # history: examples
     """Forecasts from many starts, each made on what was known at its month's end, beside what came.
 
     Parameters

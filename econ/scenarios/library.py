@@ -44,7 +44,7 @@ def names() -> tuple[str, ...]:
     return tuple(sorted({*(path.stem for path in LIBRARY.glob("*.yaml")), *SCENARIOS}))
 
 
-def load(name: str | Path | Mapping[str, Any]) -> Scenario:  # history: made-up or past months
+def load(name: str | Path | Mapping[str, Any]) -> Scenario:  # history: examples
     """A scenario of the library by name, a file by path, or what a file would say as a mapping.
 
     A name that ends in `.yaml` or holds a slash is a path; `extends` in a file names a scenario

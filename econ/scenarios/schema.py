@@ -282,7 +282,7 @@ def build_adjust(content: Any) -> dict[str, Schedule]:
     return found
 
 
-def build_settings(content: Any) -> dict[str, Setting]:  # history: made-up or past months
+def build_settings(content: Any) -> dict[str, Setting]:  # history: examples
     """Values of parameters as a caller gives them: `{"inflation_anchor": {"2027-01": 5}}`.
 
     With `beyond_range: True` among them they may leave their ranges, as in a file.

@@ -79,7 +79,7 @@ class _Read:
         number = self.reader.number(value, path)
         return number if number is not None and self.inside(number, path) else None
 
-    def path(self, value: dict[Any, Any], path: Where) -> Path | None:  # history: made-up or past months
+    def path(self, value: dict[Any, Any], path: Where) -> Path | None:  # history: examples
         """Values from months on; before the first of them the parameter's own is in force."""
         before = len(self.reader.problems)
         read = self.reader.top(value, path, (None, None), Path(((1, 0.0),)))

@@ -198,7 +198,7 @@ _CELL = {
     "note": st.text(max_size=6),
     "Scenario": st.just("baseline"),
     "quantile": st.sampled_from(["", "0.5", "0.9"]),
-}  # history: made-up or past months
+}  # history: examples
 
 
 @st.composite
@@ -235,7 +235,7 @@ def test_given_paths(content: bytes, tmp_path: Path) -> None:
 
 
 @st.composite
-def new_rows(draw: Any) -> tuple[str, str]:  # history: made-up or past months
+def new_rows(draw: Any) -> tuple[str, str]:  # history: examples
     """A table of the data, and rows for it that are well made or nearly so."""
     table = draw(st.sampled_from(["prices", "refining_runs", "macro"]))
     columns = [field["name"] for field in fields(table)]

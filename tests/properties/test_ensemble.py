@@ -89,7 +89,7 @@ def test_a_deterministic_run_draws_nothing():
 
 
 def test_switching_every_source_off_is_the_deterministic_run():
-    off = simulate(draws=2, off=SOURCES, keep="all")
+    off = simulate(draws=2, off=tuple(SOURCES), keep="all")
     central = simulate(draws=0, keep="all")
     for name in off.data_vars:
         np.testing.assert_array_equal(off[name].isel(draw=0), off[name].isel(draw=1))

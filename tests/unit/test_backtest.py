@@ -102,7 +102,7 @@ def test_a_pass_goes_on_as_a_run_would() -> None:
         ({"outcomes": ["oil_gas_revenu"]}, "no such variable"),
     ],
 )
-def test_bad_input_is_refused_before_a_run(options: dict, words: str) -> None:  # type: ignore[type-arg]  # history: made-up or past months
+def test_bad_input_is_refused_before_a_run(options: dict, words: str) -> None:  # type: ignore[type-arg]  # history: examples
     with pytest.raises(InputError, match=words):
         econ.backtest(**options)
 
@@ -150,7 +150,7 @@ def test_too_little_known_is_no_rule() -> None:
     assert sarimax(_known(np.arange(20.0)), 1) is None
 
 
-def test_the_command_prints_scores(tmp_path) -> None:  # type: ignore[no-untyped-def]  # history: made-up or past months
+def test_the_command_prints_scores(tmp_path) -> None:  # type: ignore[no-untyped-def]  # history: examples
     target = tmp_path / "all.nc"
     command = ["backtest", "--from", "2026-04", "--horizon", "2", "--draws", "64", "--outcomes", "key_rate",
                "--rules", "random walk"]  # fmt: skip

@@ -38,9 +38,7 @@ def test_a_ratio_of_means_is_not_what_is_shown(roubles, dollars):
     assert (abs(dollars["oil_gas_revenue"].mean("draw") / crude - 1) > 1e-6).any()
 
 
-def test_a_year_joins_published_months_at_published_rates(
-    roubles, dollars
-):  # history: made-up or past months
+def test_a_year_joins_published_months_at_published_rates(roubles, dollars):  # history: examples
     year = econ.annual(dollars, "oil_gas_revenue", [2026]).isel(year=0)
     assert int(year["published"]) == 6 and int(year["months"]) == 12
     history = econ.history()

@@ -165,8 +165,8 @@ def equation(patch) -> Iterator[Change]:
 def estimate(patch) -> Iterator[Change]:
     fresh = plan.fresh_estimates
 
-    def moved(wanted):
-        found = fresh(wanted)
+    def moved(wanted, *when):
+        found = fresh(wanted, *when)
         brent = found["brent"]
         return {**found, "brent": replace(brent, values=(0.125, *brent.values[1:]))}
 

@@ -451,8 +451,9 @@ def test_a_spreadsheet_of_new_rows_is_read_as_its_csv_is(data_copy: Path, tmp_pa
     book.active.append(list(ROW))
     book.active.append(list(ROW.values()))
     book.save(tmp_path / "rows.xlsx")
-    assert add("refining_runs", tmp_path / "rows.xlsx") == 1
-    with pytest.raises(Problems, match=r"rows\.xlsx:2.*has this row already"):
+    added = add("refining_runs", tmp_path / "rows.xlsx")
+    assert (len(added.rows), added.known, added.done) == (1, 0, True)
+    with pytest.raises(Problems, match=r"rows\.xlsx#Sheet:2 period: the table has this figure already"):
         add("refining_runs", tmp_path / "rows.xlsx")
 
 

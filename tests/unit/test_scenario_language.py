@@ -32,7 +32,7 @@ def mine(**content):
     return from_mapping({"name": "mine", "extends": "baseline", **content})
 
 
-def test_a_mapping_says_what_a_file_says():  # history: made-up or past months
+def test_a_mapping_says_what_a_file_says():  # history: examples
     text = (
         "schema_version: 1\nname: mine\ntitle: Mine\nextends: baseline\n"
         "pressure: {tariff: {india: {2026-09: 1}}}\n"
@@ -57,14 +57,14 @@ def test_a_mapping_is_checked_like_a_file():
         from_mapping({"name": "no_pressure"})
 
 
-def test_turkey_is_turkiye_in_levers_conditions_and_given_paths():  # history: made-up or past months
+def test_turkey_is_turkiye_in_levers_conditions_and_given_paths():  # history: examples
     assert mine(pressure={"tariff": {"turkey": 0.5}}) == mine(pressure={"tariff": {"turkiye": 0.5}})
     row = {"month": "2026-07", "variable": "crude_exports_turkey", "value": 0.3}
     ds = econ.simulate("baseline", months=1, draws=0, given=[row], keep=["crude_exports"])
     assert float(ds["crude_exports"].sel(buyer="turkiye").squeeze()) == pytest.approx(0.3)
 
 
-def test_a_parameter_has_its_value_from_its_date_on():  # history: made-up or past months
+def test_a_parameter_has_its_value_from_its_date_on():  # history: examples
     scenario = mine(parameters={FREE: {"2026-09": LOW, "2026-11": HIGH}})
     plan = make_plan(
         [load("baseline"), scenario],
@@ -90,7 +90,7 @@ def test_a_parameter_has_a_value_for_one_member_and_its_own_for_others():
     assert (ahead[:, 2] == VOLUME).all() and np.isnan(ahead[:, [0, 1, 3]]).all()
 
 
-def test_a_value_dated_from_the_start_is_the_value_for_good():  # history: made-up or past months
+def test_a_value_dated_from_the_start_is_the_value_for_good():  # history: examples
     at = {"months": 4, "draws": 64, "keep": ["cpi_change", "usd_rub"]}
     one = econ.simulate(mine(parameters={FREE: HIGH}), **at)
     other = econ.simulate(mine(parameters={FREE: {"2026-07": HIGH}}), **at)
@@ -108,9 +108,7 @@ def test_a_value_dated_from_the_start_is_the_value_for_good():  # history: made-
     ),
     st.booleans(),
 )
-def test_dated_values_read_back_from_the_text_that_a_run_stores(
-    points, joined
-):  # history: made-up or past months
+def test_dated_values_read_back_from_the_text_that_a_run_stores(points, joined):  # history: examples
     value = {"path": {**points, "interpolate": True}} if joined else points
     scenario = mine(title="Mine", parameters={FREE: value, BY_BUYER: {"turkey": VOLUME}})
     assert parse(scenario.text(), kept=True).parameters == scenario.parameters
@@ -130,7 +128,7 @@ def test_dated_values_read_back_from_the_text_that_a_run_stores(
         ({FREE: {"2026-09": -1e9}, "beyond_range": True}, "outside the domain"),
     ],
 )
-def test_faulty_values_are_refused(content, said):  # history: made-up or past months
+def test_faulty_values_are_refused(content, said):  # history: examples
     with pytest.raises(EconError) as error:
         econ.simulate("baseline", months=1, draws=0, parameters=content)
     assert said in error.value.text()
@@ -185,7 +183,7 @@ def test_faulty_sweeps_are_refused(texts, said):
     assert said in error.value.text()
 
 
-def test_pressure_as_of_a_month_keeps_the_levels_of_that_month():  # history: made-up or past months
+def test_pressure_as_of_a_month_keeps_the_levels_of_that_month():  # history: examples
     past = load("pressure@2025-10")
     plan = make_plan([past, load("baseline")], months=3, draws=0, keep="all")
     listed = plan.values["vessels_listed"][plan.warmup :]
@@ -196,7 +194,7 @@ def test_pressure_as_of_a_month_keeps_the_levels_of_that_month():  # history: ma
     assert plan.values["strike_intensity"][plan.warmup, 0] == pytest.approx(rows[:, 0].mean())
 
 
-def test_costs_are_counted_from_the_pressure_of_a_month_where_it_is_the_reference():  # history: made-up or past months
+def test_costs_are_counted_from_the_pressure_of_a_month_where_it_is_the_reference():  # history: examples
     ds = econ.simulate("baseline", reference="pressure@2025-10", months=3, draws=64)
     assert list(ds["scenario"].values) == ["baseline", "pressure@2025-10"]
     assert ds.attrs["reference"] == "pressure@2025-10"
@@ -213,7 +211,7 @@ def test_a_month_that_there_is_not_is_refused(name, said):
         load(name)
 
 
-def test_the_schema_accepts_the_library_and_the_examples_of_the_language():  # history: made-up or past months
+def test_the_schema_accepts_the_library_and_the_examples_of_the_language():  # history: examples
     schema = json_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
     check = jsonschema.Draft202012Validator(schema)
