@@ -1,4 +1,4 @@
-"""The baseline with pressure as it was at the end of an earlier month: `pressure@2025-01`."""  # history: past
+"""The baseline with pressure as at the end of an earlier month: `pressure@2025-01`."""  # history: past
 
 from __future__ import annotations
 
