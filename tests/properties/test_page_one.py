@@ -68,6 +68,7 @@ some = st.builds(  # history: made-up months
     short_without=maybe(st.floats(0, 1)),
     path=maybe(paths),
     listings=st.booleans(),
+    kept=maybe(st.floats(-0.5, 3)),
     lasting=maybe(effects()),
     lasting_in=st.just("in 2027"),
     strained_without=maybe(st.floats(0, 1)),
@@ -171,7 +172,7 @@ def test_shares_are_those_of_the_channels_named(found):
     labels = {label: name for name, label in CHANNELS.items()}
     income, _, fuel = text.partition("For fuel")
     for part, whole in ((income, found.income), (fuel, found.fuel)):
-        if whole is None or (part is income and "of the strain" in income):
+        if whole is None or (part is income and ("of the strain" in income or "of the relief" in income)):
             continue
         known = {p.name: p.share for p in whole.parts}
         said = re.findall(
@@ -223,6 +224,10 @@ def test_a_course_is_told_only_where_it_is_one(found):
     assert ("judgement" in text) == found.listings
     if "half of it within" in text:
         assert path.left <= 0.5 and path.half_life
+    if "keeps its size" in text:
+        assert 0.85 <= found.kept < 1.15 and found.kept >= path.left + 0.2
+    if "of the loss is left" in text:
+        assert path.left + 0.2 <= found.kept < 0.85
     if "lower still" in text and "probably" not in text:
         assert found.lasting.low >= 0 and found.lasting.same_sign >= 0.95
 

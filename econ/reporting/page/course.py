@@ -14,6 +14,8 @@ _LEAST_LOSS = 10.0
 _KEPT = (0.85, 1.15)
 #: A share gone from which it is worth saying when half of it was.
 _HALVED = 0.6
+#: Share of the first loss from which the judgement decides the course.
+_DECIDES = 0.2
 #: By how much two probabilities must differ for the second to be said.
 _APART = 0.05
 
@@ -77,11 +79,25 @@ def how_long(found: Findings) -> str:
     return f"{text} {_judgement(found)}".strip()
 
 
+def _kept(found: Findings) -> str:
+    """What the judgement decides of the course itself, where it decides most of it."""
+    if found.kept is None or found.path is None:
+        return ""
+    if found.kept - found.path.left < _DECIDES or found.kept < _DECIDES:
+        return ""
+    if found.kept >= _KEPT[1]:
+        return " the loss grows and"
+    if found.kept >= _KEPT[0]:
+        return " the loss keeps its size and"
+    return f" {share_words(found.kept)} of the loss is left and"
+
+
 def _judgement(found: Findings) -> str:
     if not found.listings or found.lasting is None:
         return ""
     ways = "that sellers and shippers keep finding ways round the sanctions"
-    text = f"This rests on a judgement, not on data: {ways}. If they do not, oil and gas revenue"
+    text = f"This rests on a judgement, not on data: {ways}. "
+    text += f"If they do not,{_kept(found)} oil and gas revenue"
     further = found.lasting
     places = digits(further.low, further.high)
     low, middle, high = (trillion(v, places) for v in (further.low, further.middle, further.high))

@@ -146,6 +146,8 @@ class Findings:
     path : Path
     listings : bool
         Whether listings differ, so that the path rests on a judgement about ways round them.
+    kept : float
+        Share of the first monthly loss that is left at the end if sanctions do not wear off.
     lasting, lasting_in : Effect, str
         What oil and gas revenue loses beyond, in the run's last whole year, if sanctions do not wear off
         [trn RUB].
@@ -182,6 +184,7 @@ class Findings:
     short_without: float | None = None
     path: Path | None = None
     listings: bool = False
+    kept: float | None = None
     lasting: Effect | None = None
     lasting_in: str = ""
     strained_without: float | None = None

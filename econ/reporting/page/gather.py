@@ -11,7 +11,7 @@ from econ.ensemble.forced import read_forced
 from econ.ensemble.plan import Plan, make_plan
 from econ.experiments.attribution import attribute
 from econ.experiments.coalitions import both, differing
-from econ.experiments.duration import LASTING, course, lasting, listings_differ
+from econ.experiments.duration import LASTING, course, lasting, listings_differ, smoothed
 from econ.experiments.reckoner import thumbs
 from econ.outcomes.events import annual_deficit, planned_defence
 from econ.outcomes.holes import holes
@@ -132,7 +132,7 @@ def found_in(ds: xr.Dataset, lead: str, base: str, window: str | None = None) ->
         return found
     found = _compared(found, ds, (lead, base), span)
     found = _with_deficit(found, ds, (lead, base), _calendar(span))
-    return _with_relief(_with_lasting(found, ds, lead), ds, lead, places(span, ahead))
+    return _with_relief(_with_lasting(found, ds, (lead, base)), ds, lead, places(span, ahead))
 
 
 def _at_the_pump(found: Findings, ds: xr.Dataset, lead: str, months: slice) -> Findings:
@@ -232,8 +232,9 @@ def _with_deficit(found: Findings, ds: xr.Dataset, pair: tuple[str, str], year: 
     return replace(found, strained_with=with_it, strained_without=without, strained_year=str(year))
 
 
-def _with_lasting(found: Findings, ds: xr.Dataset, lead: str) -> Findings:
-    """What the budget loses beyond if listings do not wear off, in the run's last whole calendar year."""
+def _with_lasting(found: Findings, ds: xr.Dataset, pair: tuple[str, str]) -> Findings:
+    """What is lost beyond if listings do not wear off, in the run's last whole calendar year."""
+    lead, base = pair
     name = f"{lead}{LASTING}"
     ahead = ds["month"].values.astype("datetime64[M]")
     ends = np.flatnonzero(ahead.astype(int) % MONTHS_PER_YEAR == MONTHS_PER_YEAR - 1)
@@ -243,7 +244,11 @@ def _with_lasting(found: Findings, ds: xr.Dataset, lead: str) -> Findings:
     months = slice(int(ends[-1]) - MONTHS_PER_YEAR + 1, int(ends[-1]) + 1)
     further = _revenue(ds.sel(scenario=lead), months) - _revenue(ds.sel(scenario=name), months)
     year = Window(ahead[months][0], ahead[months][-1], MONTHS_PER_YEAR)
-    return replace(found, lasting=Effect.of(further), lasting_in=in_words(year))
+    kept = None
+    if found.path is not None and found.path.first > 0 and "oil_income" in ds:
+        lost = ds["oil_income"].sel(scenario=base) - ds["oil_income"].sel(scenario=name)
+        kept = float(smoothed(lost.mean("draw").values)[-1]) / found.path.first
+    return replace(found, lasting=Effect.of(further), lasting_in=in_words(year), kept=kept)
 
 
 def _with_relief(found: Findings, ds: xr.Dataset, lead: str, months: slice) -> Findings:

@@ -45,7 +45,7 @@ def claims(m: Material) -> list[Exhibit]:
     body = [
         [
             row["claim"],
-            {"head": f"“{row['words']}”", "small": row["part"]},
+            {"head": "“" + str(row["words"]).strip('"“”') + "”", "small": row["part"]},
             row["then"],
             row["now"],
             _range(row),
@@ -88,7 +88,10 @@ def _range(row: Mapping[str, Any]) -> str:
     """`24 (18 to 31) percent, 92 of 100`, or nothing where there is no figure."""
     if not np.isfinite(row["figure"]):
         return ""
-    middle, low, high = (f"{row[key]:,.3g}".replace("-", "−") for key in ("figure", "low", "high"))
+    ends = [row[key] for key in ("figure", "low", "high")]
+    largest = max(map(abs, ends))
+    decimals = 0 if largest >= 20 else 1 if largest >= 2 else 2
+    middle, low, high = (number(value, decimals) for value in ends)
     text = f"{middle} ({low} to {high}) {row['unit']}"
     return f"{text}, {100 * row['share']:.0f} of 100" if np.isfinite(row["share"]) else text
 
