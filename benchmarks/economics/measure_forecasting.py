@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -177,7 +177,7 @@ def backtest() -> Iterable[Measure]:
         yield Measure(
             TOPIC, f"Back-test, {one['variable']}, {ahead} ahead: CRPS over {rule}", ratio, "1", rival["n"],
             "below 1", rule, ratio < 1,
-            f"90 percent {rival['low']:.2f} to {rival['high']:.2f}, {rival['verdict']}; {spell}",
+            f"{_interval(rival)}{rival['verdict']}; {spell}",
         )  # fmt: skip
     for one in after["samples"][0]["outcomes"]:
         if one["variable"] == TOTAL:
@@ -192,3 +192,10 @@ def backtest() -> Iterable[Measure]:
         TOPIC, "Back-test without estimation over the time of its forecasts", ratio, "1",
         len(after["starts"]), f"at most {_MOST_TIME}", f"vintage {vintage().last_month}", ratio <= _MOST_TIME,
     )  # fmt: skip
+
+
+def _interval(rival: Mapping[str, Any]) -> str:
+    """`90 percent 0.62 to 0.93, `, or nothing where outcomes are too few for one."""
+    if rival["low"] is None or rival["high"] is None:
+        return ""
+    return f"90 percent {rival['low']:.2f} to {rival['high']:.2f}, "
