@@ -47,7 +47,7 @@ class Surprise(NamedTuple):
             return f"below the range: {said}"
         if self.place >= _HIGH:
             return f"above the range: {said}"
-        return f"{100 * self.place:.0f} percent below it: {said}"
+        return f"{100 * self.place:.0f} percent of the forecast lay below it: {said}"
 
 
 def surprises(readings: Sequence[Reading | None]) -> list[Surprise | None]:
