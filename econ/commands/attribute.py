@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from econ.commands.options import as_json, run_options, sources, window_option
-from econ.commands.show import print_json, print_table, tell_written
-from econ.output.files import atomic, check_target
+from econ.commands.show import print_json, print_table
+from econ.commands.target import target_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -52,18 +52,14 @@ def attribute(scenario: str, as_json: bool, out: str | None, **options: Any) -> 
       econ attribute my_scenario.yaml --reference no_pressure --window 2027
       econ attribute all_channels --outcomes oil_gas_revenue,liquid_nwf --json
     """
-    from econ import netcdf
     from econ.experiments.attribution import OUTCOMES
     from econ.experiments.attribution import attribute as share_out
 
-    target = check_target(out, (".nc",)) if out else None
-    replaced = target is not None and target.exists()
+    target = target_of(out, (".nc",))
     options["outcomes"] = options["outcomes"] or OUTCOMES
     found = share_out(scenario, **options)
     if target is not None:
-        with atomic(target) as part:
-            netcdf.write(found, part)
-        tell_written(target, replaced=replaced)
+        target.netcdf(found)
     if as_json:
         print_json({**found.attrs, "outcomes": [_entry(found, name) for name in found["outcome"].values]})
         return

@@ -9,6 +9,7 @@ import click
 from econ.commands.options import as_json
 from econ.commands.options import sources as names
 from econ.commands.show import print_json, print_table
+from econ.commands.target import target_of
 
 __all__ = ["backtest"]
 
@@ -50,7 +51,7 @@ def backtest(out: str | None, as_json: bool, rules: list[str], **options: Any) -
     from econ.forecasting.backtest_scores import scores
     from econ.forecasting.rivals import RULES
 
-    target = files.check(out)
+    target = target_of(out, files.FORMATS)
     for name in rules:
         if name not in RULES:
             near = nearest(name, RULES)
@@ -58,14 +59,13 @@ def backtest(out: str | None, as_json: bool, rules: list[str], **options: Any) -
     options["outcomes"] = options["outcomes"] or OUTCOMES
     ds = made(progress=_told, **options)
     if target is not None:
-        files.write(ds, target)
+        files.write(ds, target.path)
+        target.tell()
     found = scores(ds, rules or tuple(RULES))
     if as_json:
-        print_json({**found, "made": "afterwards", "file": str(target) if target else None})
+        print_json({**found, "made": "afterwards", "file": str(target.path) if target else None})
         return
     _tables(found)
-    if target is not None:
-        click.echo(f"written to {target}")
 
 
 def _told(done: int, whole: int) -> None:

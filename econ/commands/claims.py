@@ -8,6 +8,7 @@ import click
 
 from econ.commands.options import as_json
 from econ.commands.show import print_json, print_table
+from econ.commands.target import target_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -37,15 +38,12 @@ def claims(claim: tuple[str, ...], out: str | None, as_json: bool, **options: An
       econ claims --out claims.csv
       econ claims --file claims.yaml --json        (the form: econ/verdicts/essay.yaml)
     """
-    from econ.output import check_target
     from econ.verdicts.table import claims as judge
 
-    if out is not None:
-        check_target(out, (".csv",))
+    target = target_of(out, (".csv",))
     found = judge(only=claim, **options)
-    if out is not None:
-        found.drop_attrs().to_dataframe().to_csv(out)
-        click.echo(f"written: {out}", err=True)
+    if target is not None:
+        target.write(found.drop_attrs().to_dataframe().to_csv)
     if as_json:
         print_json({**found.attrs, "claims": [_entry(found, name) for name in found["claim"].values]})
         return

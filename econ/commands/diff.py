@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from econ.commands.options import as_json, sources
 from econ.commands.show import print_json, print_table
-from econ.output import check_target
+from econ.commands.target import PICTURES, Target, target_of
 
 if TYPE_CHECKING:
     import xarray as xr
 
 __all__ = ["diff", "plain", "print_diff"]
-
-#: Endings of figures.
-_FIGURES = (".png", ".svg", ".pdf")
 
 
 @click.command()
@@ -72,27 +68,23 @@ def diff(old: str, new: str, as_json: bool, out: str | None, **options: Any) -> 
     """
     from econ.provenance.diff import diff as compare
 
-    target = check_target(out, (".nc", *(_FIGURES if options["by"] == "driver" else ()))) if out else None
+    target = target_of(out, (".nc", *(PICTURES if options["by"] == "driver" else ())))
     found = compare(old, new, progress=lambda step: click.echo(f"running: {step}", err=True), **options)
     if target is not None:
         _write(found, target)
-        click.echo(f"written: {target}", err=True)
     if as_json:
         print_json(plain(found))
     else:
         print_diff(found)
 
 
-def _write(found: xr.Dataset, target: Path) -> None:
-    if target.suffix in _FIGURES:
-        from econ.reporting.style import write
+def _write(found: xr.Dataset, target: Target) -> None:
+    if target.path.suffix in PICTURES:
         from econ.reporting.waterfall import waterfall
 
-        write(target, waterfall, found)
-        return
-    from econ import netcdf
-
-    netcdf.write(found, target)
+        target.figure(waterfall, found)
+    else:
+        target.netcdf(found)
 
 
 def print_diff(found: xr.Dataset) -> None:

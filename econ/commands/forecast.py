@@ -10,6 +10,7 @@ import click
 from econ.commands.options import as_json, given_option
 from econ.commands.options import sources as names
 from econ.commands.show import print_json, print_table
+from econ.commands.target import target_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -51,16 +52,15 @@ def forecast(out: str | None, as_json: bool, by_month: bool, **options: Any) -> 
     from econ.forecasting import files
     from econ.forecasting.forecast import forecast as made
 
-    target = files.check(out)
+    target = target_of(out, files.FORMATS)
     ds = made(**options, progress=True)
     if target is not None:
-        files.write(ds, target)
+        files.write(ds, target.path)
+        target.tell()
     if as_json:
-        print_json({**_content(ds), "file": str(target) if target else None})
+        print_json({**_content(ds), "file": str(target.path) if target else None})
         return
     _tables(ds, by_month)
-    if target is not None:
-        click.echo(f"written to {target}")
 
 
 def _content(ds: xr.Dataset) -> dict[str, Any]:

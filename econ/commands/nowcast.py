@@ -8,6 +8,7 @@ import click
 
 from econ.commands.options import as_json
 from econ.commands.show import print_json, print_table
+from econ.commands.target import target_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -54,17 +55,16 @@ def nowcast(out: str | None, as_json: bool, **options: Any) -> None:
     from econ.forecasting import files
     from econ.forecasting.nowcast import nowcast as made
 
-    target = files.check(out)
+    target = target_of(out, files.FORMATS)
     ds = made(**options)
     if target is not None:
-        files.write(ds, target)
+        files.write(ds, target.path)
+        target.tell()
     content = _content(ds)
     if as_json:
-        print_json({**content, "file": str(target) if target else None})
+        print_json({**content, "file": str(target.path) if target else None})
         return
     _tables(content)
-    if target is not None:
-        click.echo(f"written to {target}")
 
 
 def _content(ds: xr.Dataset) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 import click
 
 __all__ = [
-    "PICTURES",
     "as_json",
     "given_option",
     "numbers",
@@ -19,11 +18,7 @@ __all__ = [
     "subset_options",
     "today",
     "window_option",
-    "written",
 ]
-
-#: Endings of figures.
-PICTURES = (".png", ".svg", ".pdf")
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -41,16 +36,6 @@ window_option = click.option(
     help="Months that results are taken over: 2021 or 2020-07..2021-06; the first calendar year that the run "
     "covers whole by default.",
 )
-
-
-def written(path: str, draw: Callable[..., str], *args: Any) -> None:
-    """Draw a figure into a file whose place was checked before the run."""
-    from pathlib import Path
-
-    from econ.reporting.style import write
-
-    write(Path(path), draw, *args)
-    click.echo(f"written: {path}", err=True)
 
 
 def numbers(ctx: click.Context, param: click.Parameter, value: str | None) -> list[float] | None:

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from econ.commands.options import PICTURES, as_json, sources
-from econ.commands.show import print_json, print_table, tell_written
+from econ.commands.options import as_json, sources
+from econ.commands.show import print_json, print_table
+from econ.commands.target import PICTURES, Target, target_of
 from econ.errors import InputError, nearest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import xarray as xr
 
     from econ.commands.persistence_tables import Table
@@ -83,7 +82,7 @@ def persistence(
 
     _check_outcome(outcome)
     channels = check_channels(channel)
-    targets = _targets(plot, out)
+    targets = target_of(plot, PICTURES), target_of(out, (".nc",))
     if region and len(channels) > 1:
         raise InputError("a region is of one channel", where="--channel", got=channels, fix="name one")
     if draws is None:
@@ -137,32 +136,12 @@ def _check_outcome(name: str) -> None:
         )
 
 
-def _targets(plot: str | None, out: str | None) -> tuple[Path | None, Path | None]:
-    """Where to write, refused before the run if it could not be done."""
-    from econ.output import check_target
-
-    return (
-        check_target(plot, PICTURES) if plot else None,
-        check_target(out, (".nc",)) if out else None,
-    )
-
-
-def _write(found: _Found, targets: tuple[Path | None, Path | None], outcome: str) -> None:
-    from econ import netcdf
-    from econ.output.files import atomic
-    from econ.reporting.style import write
-
+def _write(found: _Found, targets: tuple[Target | None, Target | None], outcome: str) -> None:
     plot, out = targets
-    there = [target is not None and target.exists() for target in targets]
     if plot is not None:
-        with atomic(plot) as part:
-            write(part, found.chart, found.ds, outcome)
+        plot.figure(found.chart, found.ds, outcome)
     if out is not None:
-        with atomic(out) as part:
-            netcdf.write(found.ds, part)
-    for target, replaced in zip(targets, there, strict=True):
-        if target is not None:
-            tell_written(target, replaced=replaced)
+        out.netcdf(found.ds)
 
 
 def _print(tables: Iterator[Table], as_markdown: bool) -> None:

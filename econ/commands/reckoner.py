@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from econ.commands.options import PICTURES, as_json, given_option, sources, written
+from econ.commands.options import as_json, given_option, sources
 from econ.commands.show import print_json, print_table
+from econ.commands.target import PICTURES, target_of
 from econ.errors import InputError, nearest
 
 if TYPE_CHECKING:
@@ -48,7 +48,6 @@ def reckoner(
       econ reckoner --json
     """
     from econ.experiments.reckoner import reckoner as reckon
-    from econ.output import check_target
     from econ.variables import variables
 
     known = [name for name, v in variables().items() if v.headline or name == "oil_income"]
@@ -56,25 +55,18 @@ def reckoner(
         if name not in known:
             near = nearest(name, known)
             raise InputError("no headline outcome", where="--outcome", got=name, allowed=known, nearest=near)
-    for path, formats in ((plot, PICTURES), (out, (".nc",))):
-        if path is not None:
-            check_target(path, formats)
+    picture, file = target_of(plot, PICTURES), target_of(out, (".nc",))
     found = reckon(scenario, progress=True, **options)
     if as_json:
         print_json({**found.attrs, **found.to_dict(data="list", encoding=False)})
     else:
         _print(found, outcome)
-    if plot is not None:
+    if picture is not None:
         from econ.reporting.answers import rules_chart
 
-        written(plot, rules_chart, found, outcome[0])
-    if out is not None:
-        from econ import netcdf
-        from econ.output.files import atomic
-
-        with atomic(Path(out)) as part:
-            netcdf.write(found, part)
-        click.echo(f"written: {out}", err=True)
+        picture.figure(rules_chart, found, outcome[0])
+    if file is not None:
+        file.netcdf(found)
 
 
 def _print(found: xr.Dataset, outcomes: list[str]) -> None:

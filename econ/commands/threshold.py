@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from econ.commands.options import PICTURES, as_json, given_option, written
+from econ.commands.options import as_json, given_option
 from econ.commands.show import print_json, print_table
+from econ.commands.target import PICTURES, target_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -73,27 +73,19 @@ def threshold(
       econ threshold --event "crude_exports_india < 0.8" --before 2030-12 --lever tariff.india --json
     """
     from econ.experiments.threshold import threshold as search
-    from econ.output import check_target
 
-    for path, formats in ((plot, PICTURES), (out, (".nc",))):
-        if path is not None:
-            check_target(path, formats)
+    picture, file = target_of(plot, PICTURES), target_of(out, (".nc",))
     found = search(event, lever, scenario=scenario, progress=True, **options)
     if as_json:
         print_json({**found.attrs, **found.to_dict(data="list", encoding=False)})
     else:
         _print(found)
-    if plot is not None:
+    if picture is not None:
         from econ.reporting.answers import threshold_chart
 
-        written(plot, threshold_chart, found)
-    if out is not None:
-        from econ import netcdf
-        from econ.output.files import atomic
-
-        with atomic(Path(out)) as part:
-            netcdf.write(found, part)
-        click.echo(f"written: {out}", err=True)
+        picture.figure(threshold_chart, found)
+    if file is not None:
+        file.netcdf(found)
 
 
 def _print(found: xr.Dataset) -> None:

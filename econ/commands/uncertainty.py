@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from econ.commands.options import PICTURES, as_json, given_option, written
+from econ.commands.options import as_json, given_option
 from econ.commands.show import print_json, print_table
+from econ.commands.target import PICTURES, target_of
 from econ.errors import InputError
 
 if TYPE_CHECKING:
@@ -56,13 +57,11 @@ def uncertainty(
       econ uncertainty fiscal_stress --method sobol --draws 512
       econ uncertainty oil_gas_revenue --scenario all_channels --method parameters --json
     """
-    from econ.output import check_target
     from econ.uncertainty.methods import sensitivity
 
-    if plot is not None:
-        check_target(plot, PICTURES)
-        if method not in ("sobol", "tornado"):
-            raise InputError("is not drawn", where="--plot", got=method, allowed=("sobol", "tornado"))
+    picture = target_of(plot, PICTURES)
+    if picture is not None and method not in ("sobol", "tornado"):
+        raise InputError("is not drawn", where="--plot", got=method, allowed=("sobol", "tornado"))
     if method == "sobol":
         options["top"] = top
     outcomes = outcome or ("fiscal_stress", "fuel_stress")
@@ -72,10 +71,10 @@ def uncertainty(
     else:
         for name in outcomes:
             _SHOWN[method](found.sel(outcome=name), name, top)
-    if plot is not None:
+    if picture is not None:
         from econ.reporting.answers import sobol_chart, tornado_chart
 
-        written(plot, sobol_chart if method == "sobol" else tornado_chart, found, outcomes[0])
+        picture.figure(sobol_chart if method == "sobol" else tornado_chart, found, outcomes[0])
 
 
 def _shares(one: xr.Dataset, name: str, top: int) -> None:
