@@ -33,6 +33,13 @@ def _where(sheet: Sheet, line: Line, place: int) -> str:
     return f"{sheet.name}:{line.number} column {place + 1}"
 
 
+def _figure(sheet: Sheet, line: Line, place: int, **about: str) -> Iterator[Found]:
+    """The row of a cell, if there is a figure in it."""
+    value = sheet.value(line, place)
+    if value is not None:
+        yield _where(sheet, line, place), {**about, "value": f"{value:.10g}"}
+
+
 def _roubles(sheet: Sheet) -> str:
     """The unit of a table of money: it must say it."""
     found = sheet.said(
@@ -89,16 +96,7 @@ def oil_gas(sheet: Sheet) -> Iterator[Found]:
             continue
         seen.add(name)
         for place, month in months.items():
-            value = sheet.value(line, place)
-            if value is not None:
-                row = {
-                    "period": month,
-                    "series": name,
-                    "value": f"{value:.10g}",
-                    "unit": unit,
-                    "basis": basis,
-                }
-                yield _where(sheet, line, place), row
+            yield from _figure(sheet, line, place, period=month, series=name, unit=unit, basis=basis)
 
 
 def fund(sheet: Sheet) -> Iterator[Found]:
@@ -112,16 +110,8 @@ def fund(sheet: Sheet) -> Iterator[Found]:
             raise InputError("is no first day of a month", where=_where(sheet, line, 0), got=line.text(0))
         month = str(np.datetime64(f"{day:%Y-%m}", "M") - 1)
         for place, (name, unit) in columns.items():
-            value = sheet.value(line, place)
-            if value is not None:
-                row = {
-                    "period": month,
-                    "series": name,
-                    "value": f"{value:.10g}",
-                    "unit": unit,
-                    "basis": "end of month",
-                }
-                yield _where(sheet, line, place), row
+            about = {"period": month, "series": name, "unit": unit, "basis": "end of month"}
+            yield from _figure(sheet, line, place, **about)
 
 
 def _fund_columns(sheet: Sheet) -> tuple[int, dict[int, tuple[str, str]]]:

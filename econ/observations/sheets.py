@@ -12,7 +12,7 @@ from econ.delimited import decimal_mark, number
 from econ.errors import InputError
 from econ.textfile import decoded, file_bytes
 
-__all__ = ["Line", "Sheet", "day_of", "month_of_cell", "read_sheet"]
+__all__ = ["Line", "Sheet", "day_of", "month_of_cell", "read_sheet", "workbook"]
 
 _EXCEL = (".xlsx", ".xlsm")
 _DELIMITERS = (";", "\t", "|", ",")
@@ -125,31 +125,42 @@ def _text(path: Path) -> list[tuple[int, list[Any]]]:
     return found
 
 
-def _excel(path: Path) -> list[tuple[int, list[Any]]]:
+def workbook(path: Path) -> dict[str, list[list[Any]]]:
+    """Cells of every sheet of an .xlsx, by its title.
+
+    Raises
+    ------
+    InputError
+        The library that reads it is missing, no such file, or no workbook.
+    """
     import io
-    from importlib.util import find_spec
-    from zipfile import BadZipFile
 
     content = file_bytes(path)
-    if find_spec("openpyxl") is None:
-        raise InputError(
-            ".xlsx needs openpyxl, which is not installed",
-            where=str(path),
-            fix="pip install 'econ[tables]', or save it as .csv",
-        )
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
+    try:
+        from openpyxl import load_workbook
+    except ImportError:
+        fix = "pip install 'econ[tables]', or save it as .csv"
+        raise InputError(".xlsx needs openpyxl, which is not installed", where=str(path), fix=fix) from None
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
+        found = {
+            sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets
+        }
+    except Exception as error:  # openpyxl has no error of its own for what is no workbook
         raise InputError(
-            "cannot be read as a workbook", where=str(path), fix="save it anew, or as .csv"
+            "cannot be read as a workbook",
+            where=str(path),
+            got=f"no .xlsx that can be read ({type(error).__name__})",
+            fix="save it anew, or as .csv",
         ) from None
-    for sheet in book.worksheets:
-        rows = [(k, list(cells)) for k, cells in enumerate(sheet.iter_rows(values_only=True), 1)]
-        if any(cell is not None for _, cells in rows for cell in cells):
-            return rows
+    book.close()
+    return found
+
+
+def _excel(path: Path) -> list[tuple[int, list[Any]]]:
+    for rows in workbook(path).values():
+        if any(cell is not None for cells in rows for cell in cells):
+            return list(enumerate(rows, 1))
     return []
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from econ.errors import EconError, InputError, Problems, nearest
+from econ.observations.sheets import workbook
 from econ.observations.spans import Spans, reading_of
 from econ.variables import DIMS, split_given, variables
 
@@ -263,23 +264,7 @@ def sheet(path: str | Path) -> Rows:
     """
     text = str(path)
     name, _, wanted = text.partition("#")
-    try:
-        from openpyxl import load_workbook
-    except ImportError:
-        fix = "pip install 'econ[tables]', or save it as .csv"
-        raise InputError(".xlsx needs openpyxl, which is not installed", where=name, fix=fix) from None
-    try:
-        book = load_workbook(name, read_only=True, data_only=True)
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", where=name) from None
-    except Exception as error:  # openpyxl has no error of its own for what is no workbook
-        raise InputError("is no .xlsx that can be read", where=name, got=type(error).__name__) from None
-    try:
-        return _cells(
-            name, wanted, {s.title: [list(row) for row in s.iter_rows(values_only=True)] for s in book}
-        )
-    finally:
-        book.close()
+    return _cells(name, wanted, workbook(Path(name)))
 
 
 def _cells(name: str, wanted: str, sheets: Mapping[str, list[list[Any]]]) -> Rows:
