@@ -8,7 +8,8 @@ from benchmarks.integrity import way_in
 from benchmarks.measures.base import Measure, measures
 
 
-def _row(name: str, good: int, n: int, against: str, wrong: list[str]) -> Measure:
+def _row(name: str, n: int, against: str, wrong: list[str]) -> Measure:
+    good = n - len(wrong)
     shown = "; ".join(wrong[:5]) + (f"; and {len(wrong) - 5} more" if len(wrong) > 5 else "")
     return Measure(
         "way in", name, f"{good} of {n}", "", n, f"{n} of {n}", against, good == n, shown.replace("|", "\\|")
@@ -22,7 +23,6 @@ def newcomers() -> Iterable[Measure]:
     lacking = [name for name, function in public.items() if way_in.undocumented(function)]
     yield _row(
         "Public functions with meaning, arguments, errors, types and an example",
-        len(public) - len(lacking),
         len(public),
         "their docstrings; tests run the examples",
         lacking,
@@ -32,7 +32,6 @@ def newcomers() -> Iterable[Measure]:
     idle = [f"{b.page}:{b.line} ({b.mark})" for b in code if b.mark.startswith("not run")]
     yield _row(
         "Python and scenario blocks of README and pages that tests run",
-        len(code) - len(idle),
         len(code),
         "tests/unit/test_pages.py",
         idle,
@@ -41,7 +40,6 @@ def newcomers() -> Iterable[Measure]:
     deep = [words for words in every if not way_in.has_public_function(words)]
     yield _row(
         "Commands whose work is a public function",
-        len(every) - len(deep),
         len(every),
         "the command line; the rest needs a deep import",
         deep,
@@ -50,7 +48,6 @@ def newcomers() -> Iterable[Measure]:
     silent = way_in.without_question()
     yield _row(
         "Commands that the page of questions leads to",
-        len(top) - len(silent),
         len(top),
         "docs/commands.md; cache and estimate apart",
         silent,
@@ -59,7 +56,6 @@ def newcomers() -> Iterable[Measure]:
     nothing = way_in.unresolved()
     yield _row(
         "Sources of equations and parameters that name a section, page, law, publication or table that opens",
-        len(sources) - len(nothing),
         len(sources),
         "docs/model.md, docs/estimation, data/raw; of an assumption its reason",
         nothing,

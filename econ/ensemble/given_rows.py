@@ -63,8 +63,8 @@ def raw_rows(given: Any) -> tuple[list[Row], tuple[str, ...]]:
     if not rows:
         raise InputError("holds no rows", where="given", fix="add rows, or leave it out")
     table = tidied([(row.where, row.cells) for row in rows])
-    marks = {row.mark for row in rows} if rows else {"."}
-    found = [Row(where, cells, mark) for mark in marks for where, cells in table.rows]
+    marks = {row.where: row.mark for row in rows}
+    found = [Row(where, cells, marks[where]) for where, cells in table.rows]
     _check_columns(found)
     return found, table.notes
 

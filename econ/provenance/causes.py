@@ -21,7 +21,7 @@ from econ.ensemble.api import run_plan
 from econ.ensemble.plan import make_plan
 from econ.errors import InputError, nearest
 from econ.parameters.wording import wording
-from econ.provenance.sides import Side, outcomes, side, years
+from econ.provenance.sides import Side, both_sides, outcomes, years
 from econ.variables import variables
 
 if TYPE_CHECKING:
@@ -49,12 +49,8 @@ def by_cause(
     progress: Callable[[str], None] | None = None,
 ) -> xr.Dataset:
     """What moved the calendar years of a scenario from one run to another; see `econ.diff`."""
-    sides = (
-        side(old, scenario=scenario, data=old_data, draws=draws),
-        side(new, scenario=scenario, data=new_data, draws=draws),
-    )
-    if draws is not None:
-        sides = tuple(replace(s, arguments={**s.arguments, "draws": draws}) for s in sides)  # type: ignore[assignment]
+    one, other = both_sides(old, new, scenario=scenario, draws=draws, old_data=old_data, new_data=new_data)
+    sides = (one, other) if draws is None else (one.with_draws(draws), other.with_draws(draws))
     wanted = _wanted(keep, outcomes(*sides))
     steps = _steps(*sides, wanted, progress or (lambda _: None))
     return _dataset(sides, wanted, steps)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,7 @@ from econ.errors import InputError
 from econ.model.graph import GIVEN, PREVIOUS, load
 from econ.outcomes.span import parse_window, places
 from econ.parameters import load as load_parameters
-from econ.provenance.sides import Side, side
+from econ.provenance.sides import Side, both_sides
 from econ.variables import forcings, variables
 
 if TYPE_CHECKING:
@@ -96,12 +96,11 @@ def by_driver(
     progress: Callable[[str], None] | None = None,
 ) -> xr.Dataset:
     """What moved revenue and balance from a period of one run to one of another; see `econ.diff`."""
-    sides = (
-        side(old, scenario=scenario, data=old_data, draws=draws),
-        side(new, scenario=scenario, data=new_data, draws=draws),
-    )
-    count = min(_MOST, *(int(s.arguments["draws"]) for s in sides)) if draws is None else draws
-    sides = tuple(replace(s, arguments={**s.arguments, "draws": count}) for s in sides)  # type: ignore[assignment]
+    one, other = both_sides(old, new, scenario=scenario, draws=draws, old_data=old_data, new_data=new_data)
+    count = draws
+    if count is None:
+        count = min(_MOST, *(int(s.arguments["draws"]) for s in (one, other)))
+    sides = one.with_draws(count), other.with_draws(count)
     chosen = _periods(periods)
     block = _block()
     say = progress or (lambda _: None)

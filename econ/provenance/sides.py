@@ -26,7 +26,7 @@ from econ.vintage import FILE, vintage
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["Side", "side"]
+__all__ = ["Side", "both_sides", "side"]
 
 #: What a file of `data/forecasts` says of itself.
 ARCHIVED = "archived_on"
@@ -68,6 +68,10 @@ class Side:
     record: Identity | None = None
     unknown: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def with_draws(self, draws: int) -> Side:
+        """The same side in so many simulations."""
+        return replace(self, arguments={**self.arguments, "draws": draws})
 
     @contextmanager
     def data(self) -> Iterator[None]:
@@ -136,6 +140,22 @@ def outcomes(one: Side, other: Side) -> list[str]:
         mark = YEAR_MEAN if ARCHIVED in held.attrs else ""
         names = [n for n in names if f"{n}{mark}" in held]
     return names
+
+
+def both_sides(
+    old: str | Path,
+    new: str | Path,
+    *,
+    scenario: str,
+    draws: int | None,
+    old_data: str | Path | None,
+    new_data: str | Path | None,
+) -> tuple[Side, Side]:
+    """Both sides of a comparison, each as `side` reads it."""
+    return (
+        side(old, scenario=scenario, data=old_data, draws=draws),
+        side(new, scenario=scenario, data=new_data, draws=draws),
+    )
 
 
 def side(

@@ -150,14 +150,7 @@ def chosen(names: Sequence[str]) -> tuple[str, ...]:
     InputError
         A name that is none.
     """
-    if unknown := [name for name in names if name not in SECTIONS]:
-        raise InputError(
-            "no such section",
-            where="sections",
-            got=unknown,
-            allowed=SECTIONS,
-            nearest=nearest(unknown[0], SECTIONS),
-        )
+    _check(names, SECTIONS, "no such section", "sections")
     return tuple(name for name in SECTIONS if not names or name in names)
 
 
@@ -170,15 +163,15 @@ def subjects(names: Sequence[str]) -> tuple[str, ...]:
         A name that no chart or table is about.
     """
     known = tuple(sorted(set(ABOUT.values())))
-    if unknown := [name for name in names if name not in known]:
-        raise InputError(
-            "no chart or table is about this",
-            where="outcomes",
-            got=unknown,
-            allowed=known,
-            nearest=nearest(unknown[0], known),
-        )
+    _check(names, known, "no chart or table is about this", "outcomes")
     return tuple(names)
+
+
+def _check(names: Sequence[str], known: tuple[str, ...], what: str, where: str) -> None:
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        near = nearest(unknown[0], known)
+        raise InputError(what, where=where, got=unknown, allowed=known, nearest=near)
 
 
 def sections(
