@@ -19,8 +19,7 @@ from econ.vintage import vintage
 
 @pytest.fixture(scope="module")
 def archive():  # type: ignore[no-untyped-def]
-    if not track.archived():
-        pytest.skip("no archived forecast")
+    assert track.archived(), "data/forecasts has no archived forecast"
     return track.made_at_the_time()
 
 
@@ -88,8 +87,7 @@ def test_groups_add_up(archive) -> None:  # type: ignore[no-untyped-def]
 
 def test_the_record_is_bound_and_of_this_vintage(data_copy) -> None:  # type: ignore[no-untyped-def]
     path = processed(RECORD)
-    if not path.is_file():
-        pytest.skip("no record")
+    assert path.is_file(), "run `make track`"
     found = track.read()
     assert found is not None and found["vintage"] == vintage().last_month
     path.write_text(json.dumps({**found, "made_at_the_time": []}))
@@ -99,8 +97,7 @@ def test_the_record_is_bound_and_of_this_vintage(data_copy) -> None:  # type: ig
 
 def test_the_page_is_the_records(repository) -> None:  # type: ignore[no-untyped-def]
     found = track.read()
-    if found is None:
-        pytest.skip("no record")
+    assert found is not None, "run `make track`"
     assert (repository / "docs" / "track_record.md").read_text(encoding="utf-8") == page(found), (
         "run `make track`"
     )
@@ -112,8 +109,7 @@ def test_archives_are_beside_the_data() -> None:
 
 def test_a_nowcast_beside_others_is_of_published_months() -> None:
     record = track.read()
-    if record is None:
-        pytest.skip("no record")
+    assert record is not None, "run `make track`"
     assert {one["publisher"] for one in record["beside_others"]} >= {"Reuters"}
     for one in record["beside_others"]:
         error = np.mean([abs(m["ours"] - m["paid"]) for m in one["months"]])
@@ -125,8 +121,7 @@ def test_a_nowcast_beside_others_is_of_published_months() -> None:
 
 def test_a_record_never_mixes_what_was_made_when() -> None:
     record = track.read()
-    if record is None or record["made_afterwards"] is None:
-        pytest.skip("no back-test")
+    assert record is not None and record["made_afterwards"] is not None, "run `make track`"
     after = record["made_afterwards"]
     assert {sample["starts"] for sample in after["samples"]} and len(after["starts"]) == after["samples"][0][
         "starts"
