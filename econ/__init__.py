@@ -7,6 +7,7 @@ that says what to write instead (`_OLD`). Everything else may change at any time
 
 from __future__ import annotations
 
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.2.0.dev0"
@@ -50,14 +51,14 @@ _PUBLIC = {
     "pinnable": ("econ.ensemble.pinnable", "pinnable"),
     "policies": ("econ.experiments.policies", "under_policies"),
     "quantiles": ("econ.outcomes.precision", "quantiles"),
-    "read": ("econ.output", "read"),
+    "read": ("econ.output.files", "read"),
     "readings": ("econ.observations.build", "show"),
     "reckoner": ("econ.experiments.reckoner", "reckoner"),
-    "report": ("econ.reporting", "report"),
+    "report": ("econ.reporting.document", "report"),
     "reproduce": ("econ.provenance.reproduce", "reproduce"),
     "roll_data": ("econ.forecasting.roll", "roll"),
     "RunError": ("econ.errors", "RunError"),
-    "save": ("econ.output", "save"),
+    "save": ("econ.output.files", "save"),
     "scenarios": ("econ.scenarios", ""),
     "sensitivity": ("econ.uncertainty.methods", "sensitivity"),
     "simulate": ("econ.ensemble.api", "simulate"),
@@ -71,6 +72,10 @@ _PUBLIC = {
     "variables": ("econ.variables", ""),
     "variance": ("econ.uncertainty.variance", "split"),
 }
+#: Packages whose own file imports their parts. Two threads that enter such a package by different parts wait
+#: for each other, and Python then hands one of them a half-made module; so these are loaded first and whole.
+_FIRST = ("econ.parameters", "econ.scenarios", "econ.variables")
+_LOADING = RLock()
 #: Names of earlier versions -> today's; each goes two minor versions after it was put here.
 _OLD: dict[str, str] = {}
 
@@ -110,12 +115,12 @@ if TYPE_CHECKING:
     from econ.outcomes.past_stress import past_stress
     from econ.outcomes.precision import quantiles
     from econ.outcomes.years import annual
-    from econ.output import read, save
     from econ.output.combine import combine
+    from econ.output.files import read, save
     from econ.provenance.diff import diff
     from econ.provenance.explain import explain
     from econ.provenance.reproduce import reproduce
-    from econ.reporting import report
+    from econ.reporting.document import report
     from econ.uncertainty.influence import influence
     from econ.uncertainty.methods import sensitivity
     from econ.uncertainty.variance import split as variance
@@ -194,7 +199,11 @@ def __getattr__(name: str) -> Any:
     if name not in _PUBLIC:
         raise AttributeError(f"module 'econ' has no attribute {name!r}")
     module, attribute = _PUBLIC[name]
-    found = import_module(module)
+    with _LOADING:
+        if module != "econ.errors":
+            for package in _FIRST:
+                import_module(package)
+        found = import_module(module)
     return getattr(found, attribute) if attribute else found
 
 

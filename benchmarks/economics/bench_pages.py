@@ -8,7 +8,7 @@ from pathlib import Path
 
 import econ
 from benchmarks.measures.base import Measure, measures
-from econ.reporting import VARIABLES
+from econ.reporting.pages import VARIABLES
 from econ.scenarios.library import HISTORY, names
 
 TOPIC = "pages"

@@ -10,7 +10,7 @@ import numpy as np
 
 import econ
 from benchmarks.measures.base import Measure, measures
-from econ.reporting import VARIABLES
+from econ.reporting.pages import VARIABLES
 from econ.scenarios import HISTORY, WARMUP, compile_scenarios, load
 from econ.scenarios.schedules import in_history
 from econ.variables import forcings, variables

@@ -15,10 +15,11 @@ import econ
 from benchmarks.economics.titles import falsified
 from benchmarks.measures.base import Measure, measures
 from econ.commands.report import SCENARIOS
-from econ.reporting import VARIABLES, palette
+from econ.reporting import palette
 from econ.reporting.beside import beside
 from econ.reporting.document import material
 from econ.reporting.page.gather import gather
+from econ.reporting.pages import VARIABLES
 from econ.uncertainty.report import uncertainty
 
 TOPIC = "report"

@@ -44,7 +44,7 @@ def made():
 """
 _BEGIN = f"""{_PLAN}
 from econ.ensemble.api import run_plan
-from econ.output import save
+from econ.output.files import save
 plan = made()
 store._create(plan, Path("run.zarr"), "")
 save(run_plan(plan), "run.nc")

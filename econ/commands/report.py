@@ -112,8 +112,8 @@ def report(
       econ report --out outlook.html
       econ report --sections budget,fuel --figures figures
     """
-    from econ.output import check_target
-    from econ.reporting import report as write
+    from econ.output.files import check_target
+    from econ.reporting.document import report as write
     from econ.reporting.files import writable_folder
     from econ.reporting.pages import chosen, subjects
     from econ.reporting.typed import typed
@@ -174,8 +174,8 @@ def _made(
     from econ.ensemble.api import simulate
     from econ.ensemble.plan import make_plan
     from econ.outcomes.span import parse_window
-    from econ.reporting import VARIABLES
     from econ.reporting.lead import leading_of
+    from econ.reporting.pages import VARIABLES
     from econ.reporting.typed import check_characters
     from econ.scenarios.compile import chosen
 
@@ -200,7 +200,7 @@ def _stored(
 ) -> tuple[xr.Dataset, Findings, None, Beside | None]:
     """A run from its file; what page one asks beside it is run if the file is of this very model."""
     from econ.outcomes.span import parse_window
-    from econ.output import read
+    from econ.output.files import read
     from econ.provenance.reproduce import arguments, mismatches
     from econ.reporting.lead import leading_of
     from econ.reporting.page.gather import found_in

@@ -197,8 +197,8 @@ def _with_coalition(keep: Any) -> Any:
 
 def _side_by_side(files: tuple[str, ...], reference: str, out: str | None, currency: str) -> xr.Dataset:
     """Stored runs as one; nothing is run."""
-    from econ.output import FORMATS, check_target, read, save
     from econ.output.combine import combine
+    from econ.output.files import FORMATS, check_target, read, save
 
     if out is not None:
         check_target(out, tuple(FORMATS))
@@ -220,7 +220,7 @@ def _made(
     """The run, written where it was asked for."""
     from econ.ensemble.api import simulate
     from econ.ensemble.cluster import on_scheduler
-    from econ.output import FORMATS, check_target, save
+    from econ.output.files import FORMATS, check_target, save
 
     if currency == "usd":
         _check_currency(out, options)
@@ -260,7 +260,7 @@ def _into_store(
     from econ.ensemble.plan import make_plan
     from econ.ensemble.progress import bar
     from econ.ensemble.store import run_to_store
-    from econ.output import read_store
+    from econ.output.files import read_store
 
     if options.pop("quantiles", None):
         raise InputError(

@@ -132,7 +132,7 @@ def schema(out: str | None) -> None:
     import json
     from pathlib import Path
 
-    from econ.output import check_target
+    from econ.output.files import check_target
     from econ.scenarios import json_schema
 
     if out is None:
@@ -156,7 +156,7 @@ def new(file: str, template: str) -> None:
       econ scenarios new mine.yaml
       econ scenarios new harder.yaml --template all_channels
     """
-    from econ.output import check_target
+    from econ.output.files import check_target
     from econ.scenarios import new as write
 
     check_target(file, (".yaml",))

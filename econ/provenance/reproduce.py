@@ -107,7 +107,7 @@ def reproduce(path: str | Path, *, anyway: bool = False, progress: bool = False)
     """
     from econ.ensemble.api import simulate
     from econ.outcomes.currency import in_usd
-    from econ.output import read_marked
+    from econ.output.files import read_marked
 
     held = read_marked(path)
     warnings = mismatches(held, str(path))

@@ -182,7 +182,7 @@ def side(
     path = Path(source)
     if path.is_dir() and path.suffix != ".zarr":
         return _of_folder(path, scenario or "baseline", draws)
-    from econ.output import read_marked
+    from econ.output.files import read_marked
 
     ds = read_marked(path)
     chosen = _scenario(ds, scenario, str(path))

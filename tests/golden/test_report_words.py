@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from econ.reporting import headline
+from econ.reporting.cover import headline
 from econ.reporting.page.findings import Effect, Findings, Part, Path, Shares, Thumb
 from econ.reporting.page.layout import Typed, as_markdown, page_one
 from tests.unit.reporting_dataset import made_up

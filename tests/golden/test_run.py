@@ -17,9 +17,10 @@ import xarray as xr
 
 import econ
 from econ.ensemble.plan import kept_names
-from econ.reporting import VARIABLES, pages
+from econ.reporting import pages
 from econ.reporting.document import material
 from econ.reporting.page.gather import found_in
+from econ.reporting.pages import VARIABLES
 from tests.unit.reporting_dataset import made_up, made_up_history, made_up_uncertainty
 
 GOLDEN = Path(__file__).with_name("run.json")

@@ -13,7 +13,7 @@ import econ as package
 from econ.cli import main
 from econ.commands.outcomes import _plus_minus, tables
 from econ.outcomes.precision import quantile_errors
-from econ.output import read
+from econ.output.files import read
 from econ.reporting.text import number
 from econ.vintage import vintage
 

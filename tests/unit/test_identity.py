@@ -29,7 +29,7 @@ from econ.errors import EconError, InputError, StaleError
 from econ.observations.arrays import instead
 from econ.observations.arrays import load as load_panel
 from econ.observations.known import as_known
-from econ.output import save
+from econ.output.files import save
 from econ.parameters import load as load_parameters
 from econ.parameters.wording import wording
 from econ.provenance.reproduce import reproduce

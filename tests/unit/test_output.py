@@ -12,7 +12,8 @@ import xarray as xr
 
 from econ.ensemble.dataset import content_hash
 from econ.errors import InputError, RunError
-from econ.output import check_target, files, read, save, stored
+from econ.output import files
+from econ.output.files import check_target, read, save, stored
 
 MONTHS = np.arange(np.datetime64("2014-01"), np.datetime64("2014-04"))
 FUELS, DISTRICTS = ["gasoline", "diesel"], ["central", "volga"]

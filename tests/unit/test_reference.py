@@ -132,7 +132,7 @@ def test_without_the_cost_nothing_is_hidden() -> None:
 
 def test_quantiles_and_stores_count_from_the_same_reference(tmp_path) -> None:
     from econ.ensemble.store import run_to_store
-    from econ.output import read
+    from econ.output.files import read
 
     paths = given("brent_price", 90.0, "all_channels")
     options = {"months": 3, "draws": 5, "given": paths, "keep": ["cost_of_continuing"]}

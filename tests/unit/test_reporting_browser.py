@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from econ.errors import InputError
-from econ.reporting import palette, report
+from econ.reporting import palette
+from econ.reporting.document import report
 from econ.reporting.pages import ABOUT
 from tests.unit.reporting_dataset import SCENARIOS, made_up, made_up_history, made_up_uncertainty
 

@@ -13,9 +13,10 @@ from pypdf import PdfReader
 
 import econ.reporting.document as document
 from econ.errors import EconError, InputError
-from econ.reporting import files, report
+from econ.reporting import files
 from econ.reporting.assumptions import ledgers, level_text, lever_tables
 from econ.reporting.catalogue import prose
+from econ.reporting.document import report
 from econ.reporting.page.layout import Typed, page_one
 from econ.reporting.pages import FANS, SECTIONS, VARIABLES, sections
 from econ.reporting.titles import titled

@@ -11,7 +11,7 @@ import econ
 from econ.cli import main
 from econ.ensemble.identity import Identity
 from econ.errors import InputError, StaleError
-from econ.output import read, save
+from econ.output.files import read, save
 from econ.provenance.reproduce import _allowed, given_rows, reproduce
 
 GIVEN = [  # history: a hindcast

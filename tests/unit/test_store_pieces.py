@@ -13,7 +13,7 @@ import zarr
 from econ.ensemble import record, store
 from econ.ensemble.plan import make_plan
 from econ.errors import InputError
-from econ.output import read_store
+from econ.output.files import read_store
 
 KEEP = ["oil_gas_revenue", "crude_exports", "gasoline_shortage_share"]
 DONE = f"{record.FOLDER}/{record.DONE}"

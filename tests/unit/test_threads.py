@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+import econ
 
 CODE = """  # history: a hindcast
 import sys, tempfile, threading
@@ -78,3 +81,15 @@ def test_one_module_alone_opens_netcdf(repository):
         if any(call in path.read_text(encoding="utf-8") for call in calls)
     ]
     assert found == ["netcdf.py"]
+
+
+def test_packages_that_import_their_parts_are_loaded_first(repository):
+    package = repository / "econ"
+    entered = set()
+    for path in sorted(package.glob("*/**/__init__.py")):
+        name = ".".join(path.parent.relative_to(repository).parts)
+        body = ast.parse(path.read_text(encoding="utf-8")).body
+        imported = [part.module or "" for part in body if isinstance(part, ast.ImportFrom)]
+        if any(f"{module}.".startswith(f"{name}.") for module in imported):
+            entered.add(name)
+    assert entered == set(econ._FIRST)
