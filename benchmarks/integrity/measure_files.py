@@ -13,6 +13,7 @@ import econ
 from benchmarks.integrity.damage import damaged
 from benchmarks.measures.base import Measure, measures
 from econ.errors import StaleError
+from econ.manifest import ESTIMATES, RECORD, checked
 from econ.paths import data
 
 #: Edits, cuts and flips of each file.
@@ -30,12 +31,12 @@ def damaged_files() -> Iterable[Measure]:
             for what, other in damaged(content, EACH, place):
                 path.write_bytes(other)
                 trials += 1
-                if name in _refusal():
+                if name in _refusal(name):
                     refused += 1
                 else:
                     passed.append(f"{name}: {what}")
             path.write_bytes(content)
-        sound = not _refusal()
+        sound = not _refusal(ESTIMATES) and not _refusal(RECORD)
     yield Measure(
         "integrity",
         "Processed files edited, cut, flipped or exchanged: refused by name before use",
@@ -49,10 +50,13 @@ def damaged_files() -> Iterable[Measure]:
     )
 
 
-def _refusal() -> str:
-    """What a run says of the data that it refuses; empty if it runs."""
+def _refusal(name: str) -> str:
+    """What a run, or who reads the record of forecasts, says of the data that are refused; else empty."""
     try:
-        econ.simulate(draws=0, months=1)
+        if name == RECORD:
+            checked(RECORD)
+        else:
+            econ.simulate(draws=0, months=1)
     except StaleError as error:
         return error.where
     return ""
