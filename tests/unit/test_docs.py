@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 
 import pytest
+
+import econ
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +24,13 @@ def pages(repository):
 def test_generated_pages_are_current(repository, pages):
     behind = [n for n, text in pages.items() if (repository / "docs" / n).read_text(encoding="utf-8") != text]
     assert not behind, "run `make docs`"
+
+
+def test_the_page_of_schedules_is_of_these_data(repository):
+    page = (repository / "docs" / "persistence.md").read_text(encoding="utf-8")
+    made_with = set(re.findall(r"data to \S+ \(`?([0-9a-f]{16})", page))
+    run = econ.simulate("baseline", months=1, draws=0, keep=["brent_price"])
+    assert made_with == {run.attrs["data_hash"]}, "run `make docs`"
 
 
 def test_every_equation_has_its_formula_and_parameters(pages):
