@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["data"]
 
 #: Series of a source that `due` names.
-_NAMED = 4
+_NAMED = 2
+#: Letters of an address in a table.
+_WIDE = 40
 #: What JSON says of a reading.
 _SHOWN = ("series", "period", "value", "unit", "chosen", "reason")
 
@@ -227,7 +229,8 @@ def due(everything: bool, as_json: bool) -> None:
         together.setdefault(key, []).append(one)
     rows = [_due_row(key, mine) for key, mine in together.items()]
     columns = ["page or table", "series", "newest", "days old", "missing", "where", "relations"]
-    caption = "`econ data add PAGE FILE` reads a page saved by hand; `econ data template TABLE` shows rows."
+    caption = "`econ data add PAGE FILE` reads a page saved by hand; `econ data template TABLE` shows rows; "
+    caption += "--json has addresses whole."
     print_table(f"{len(found)} series", columns, rows, [3, 6], caption)
 
 
@@ -246,9 +249,15 @@ def _due_row(key: tuple[str, ...], mine: list[Due]) -> list[str]:
         first.last,
         str(first.age),
         said,
-        key[1],
+        _shortened(key[1]),
         str(len(moves)),
     ]
+
+
+def _shortened(addresses: str) -> str:
+    """The first address as far as it fits a terminal; `--json` has all of them whole."""
+    first = addresses.split(";")[0].strip().removeprefix("https://").removeprefix("www.")
+    return first if len(first) <= _WIDE else f"{first[: _WIDE - 1]}…"
 
 
 @data.command()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from econ.reporting.beside import Beside
-    from econ.reporting.page.findings import Findings
+    from econ.reporting.page.findings import Change, Findings
     from econ.uncertainty.report import Uncertainty
 
 __all__ = ["report"]
@@ -29,7 +29,7 @@ _OUT = "reports/outlook.pdf"
 #: Draws of each set of the variance split: its errors are some points of a hundred.
 _SPLIT = 512
 _MOST = 16
-#: Fewest simulations to judge claims by.
+#: Fewest simulations to judge claims and changes by.
 _JUDGED = 100
 _RUN = ("draws", "months", "start", "seed", "given", "as_of")
 
@@ -74,7 +74,8 @@ def typed_options(function: Any) -> Any:
     "--reference",
     default="",
     metavar="SCENARIO",
-    help="What differences are taken from; the first by default.",
+    help="What differences are taken from; by default the first, or today's pressure where an own scenario "
+    "leads.",
 )
 @window_option
 @typed_options
@@ -141,6 +142,7 @@ def report(
         uncertainty=measured,
         beside=further,
         claims=_claims(wanted, int(ds.sizes.get("draw", 0))),
+        changes=_changes(ds, wanted),
         sections=wanted,
         outcomes=about,
         figures=figures,
@@ -184,6 +186,7 @@ def _made(
     runs = chosen(list(scenario) or list(SCENARIOS))
     if len(runs) > _MOST:
         raise InputError("too many scenarios for one report", got=len(runs), allowed=f"1 to {_MOST}")
+    runs, reference = _with_reference(runs, reference)
     check_characters({f"scenario {s.name}": f"{s.title} {s.phrase} {s.description}" for s in runs})
     plan = make_plan(runs, keep=VARIABLES, **options)
     parse_window(window, plan.months[plan.warmup :])
@@ -193,6 +196,17 @@ def _made(
     one, other = by_name[lead], by_name.get(base, base)
     found, further = _beside(one, other, window, options)
     return ds, found, _measured(one, **options), further
+
+
+def _with_reference(runs: list[Any], reference: str) -> tuple[list[Any], str]:
+    """The scenarios, with what the leading one is measured against where there is room for it."""
+    from econ.reporting.lead import leading_of
+    from econ.scenarios.library import load
+
+    lead, base = leading_of([s.name for s in runs], reference or runs[0].name)
+    if reference or base in {s.name for s in runs} or len(runs) == _MOST:
+        return runs, reference
+    return [*runs, load(base)], lead if lead == SCENARIOS[0] else base
 
 
 def _stored(
@@ -270,6 +284,18 @@ def rows(options: dict[str, Any]) -> dict[str, Any]:
 
 def _sorted(row: dict[str, Any]) -> list[tuple[str, str]]:
     return sorted((str(key), str(value)) for key, value in row.items())
+
+
+def _changes(ds: xr.Dataset, sections: Sequence[str]) -> Sequence[Change]:
+    """What the last issue expected and why it moved; none for a run of other data, or of few simulations."""
+    from econ.reporting.kept import kept
+    from econ.reporting.since import changes
+    from econ.vintage import vintage
+
+    other = ds.attrs.get("as_of") or str(ds.attrs["vintage"]) != vintage().last_month
+    if "record" not in sections or other or int(ds.sizes.get("draw", 0)) < _JUDGED:
+        return ()
+    return kept("changes", changes)
 
 
 def _claims(sections: Sequence[str], draws: int) -> Sequence[Mapping[str, Any]]:

@@ -20,6 +20,7 @@ from econ.experiments.steps import Column, Step, beside, possible
 from econ.outcomes.summary import RANGE, measured
 from econ.quantities import MONTHS_PER_YEAR
 from econ.variables import DIMS, variables
+from econ.variables.buyers import BUYERS
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -43,8 +44,8 @@ STEPS = (
     Step("spending", "Spending 0.1 trillion roubles higher", "spending_shift", 100.0, spread=True),
 )
 #: Page one's last row: a policy, and no rule that scales.
-UNANSWERED = Step("unanswered", "If Moscow did not answer its deficit", "moscow_answers", -1.0)
-_BUYERS = {"china": "China", "india": "India", "turkiye": "Türkiye", "other": "other buyers"}
+UNANSWERED = Step("unanswered", "No answer of Moscow to its deficit", "moscow_answers", -1.0)
+_BUYERS = {buyer.label: buyer.name or "other buyers" for buyer in BUYERS}
 _TARIFFS = tuple(f"tariff_{buyer}" for buyer in DIMS["buyer"])
 _TANKERS = 46
 #: Rules that are run together, to see whether they add up.

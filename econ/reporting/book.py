@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from io import BytesIO
@@ -55,13 +55,14 @@ def workbook(ds: xr.Dataset, found: Findings) -> bytes:
     book.set_properties({"created": _stamp(ds)})
     formats = _Formats(book.add_format({"bold": True}), book.add_format({"num_format": _DATE}))
     reference = reference_of(ds)
+    by_year = {str(name): annual(ds, str(name)) for name in ds.data_vars}
     sheets = {
         "page one": ("The numbers of page one", ("number", "value"), _page(found)),
         "variables": ("What each name is, in which unit", _ABOUT, _variables(ds)),
         "months": ("Every chart by month, and tables of it", _MONTHLY, _monthly(ds, "")),
-        "years": ("Tables by calendar year", _YEARLY, _yearly(ds, "")),
+        "years": ("Tables by calendar year", _YEARLY, _yearly(by_year, "")),
         "differences by month": ("Scenario less reference, by month", _MONTHLY, _monthly(ds, reference)),
-        "differences by year": ("Scenario less reference, by year", _YEARLY, _yearly(ds, reference)),
+        "differences by year": ("Scenario less reference, by year", _YEARLY, _yearly(by_year, reference)),
         "paths set": ("Paths that the author set", _PATHS, _paths(ds)),
         "run": ("What the run was", ("attribute", "value"), _run(ds)),
     }
@@ -133,9 +134,8 @@ def _monthly(ds: xr.Dataset, reference: str) -> Iterable[list[Any]]:
             yield [place["scenario"], dates[place["month"]], str(name), _member(place), *row]
 
 
-def _yearly(ds: xr.Dataset, reference: str) -> Iterable[list[Any]]:
-    for name in map(str, ds.data_vars):
-        values = annual(ds, name)
+def _yearly(by_year: Mapping[str, xr.DataArray], reference: str) -> Iterable[list[Any]]:
+    for name, values in by_year.items():
         labels = [str(label) for label in values["label"].values]
         years = [int(year) for year in values["year"].values]
         shown = difference(values, reference) if reference else values

@@ -152,7 +152,7 @@ def _first(page: dict[str, Any]) -> str:
             f'<figure id="channels-chart"><figcaption><h3>{escape(chart["title"])}</h3></figcaption>'
             f'<div class="picture">{picture}</div><p class="note">{escape(chart["note"])}</p></figure>'
         )
-    parts += [_table_figure(table, table["title"], "") for table in page["tables"]]
+    parts += [_table_figure(table, table["title"], table["note"]) for table in page["tables"]]
     parts.append(f'<p class="note">{escape(page["small"])}</p>')
     return f'<section aria-label="Summary"><h2 class="skip">Summary</h2>{"".join(parts)}</section>'
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,12 +24,13 @@ from econ.reporting.files import beside as file_beside
 from econ.reporting.files import writable, writable_folder, write_whole
 from econ.reporting.lead import leading_of
 from econ.reporting.material import Material
-from econ.reporting.page.findings import Findings
+from econ.reporting.page.findings import Change, Findings
 from econ.reporting.page.gather import found_in
 from econ.reporting.page.layout import SUBJECT, Typed, as_markdown, page_one
 from econ.reporting.plots import LOOK_BACK
 from econ.reporting.seen import history as seen_before
 from econ.reporting.seen import tables as published
+from econ.reporting.since import scores, since
 from econ.reporting.style import FONTS
 from econ.reporting.text import draws_text, holes_text
 from econ.reporting.titles import facts_of, titled
@@ -57,7 +59,7 @@ STANDARDS: list[PDFStandard] = ["a-2a", "ua-1"]
 #: written into the file as the time of its making, so that bytes repeat.
 _KNOWN_AFTER = 2
 #: Space around charts and tables that is tried in turn, in lines, until the last page is this full.
-_AIR, _LEAST = (1.35, 1.0, 1.7, 2.1, 0.8, 2.6), 0.42
+_AIR, _LEAST = (0.8, 1.35, 2.1, 2.6, 3.0, 3.5), 0.42
 
 
 def report(
@@ -76,6 +78,7 @@ def report(
     uncertainty: Uncertainty | None = None,
     beside: Beside | None = None,
     claims: Sequence[Mapping[str, Any]] = (),
+    changes: Sequence[Change] = (),
     sections: Sequence[str] = (),
     outcomes: Sequence[str] = (),
     figures: str | Path | None = None,
@@ -111,6 +114,8 @@ def report(
         From `econ.reporting.beside.beside`: the course of the loss, tariffs by rate, relief, schedules.
     claims : sequence of mapping
         From `econ.reporting.sections.record.claim_rows`: the essay's claims, judged.
+    changes : sequence of Change
+        From `econ.reporting.since.changes`: what the last issue expected of whole years, and why it moved.
     sections : sequence of str
         Of `econ.reporting.pages.SECTIONS`; all by default.
     outcomes : sequence of str
@@ -152,6 +157,7 @@ def report(
         uncertainty=uncertainty,
         beside=beside,
         claims=claims,
+        changes=changes,
     )
     ds = m.ds
     dates = _dates(ds, words.issued)
@@ -203,6 +209,7 @@ def material(
     uncertainty: Uncertainty | None = None,
     beside: Beside | None = None,
     claims: Sequence[Mapping[str, Any]] = (),
+    changes: Sequence[Change] = (),
 ) -> Material:
     """Everything that sections are made of, scenarios by their titles; arguments as for `report`."""
     from econ.outcomes.idle_capacity import idle_capacity
@@ -211,16 +218,19 @@ def material(
     ds = titled(dataset)
     keys = [str(name) for name in dataset["scenario"].values]
     shown = dict(zip(keys, map(str, ds["scenario"].values), strict=True))
+    own = {"claims": claims, "changes": changes}
+    tables = {**published(ds), **own} if history is None or claims or changes else {}
+    found = findings or found_in(dataset, *names, window)
     return Material(
         ds,
         lead=shown[names[0]],
         base=shown.get(names[1], "") if names[1] != names[0] else "",
-        found=findings or found_in(dataset, *names, window),
+        found=replace(found, scores=scores(tables.get("record")), since=since(changes, names[0])),
         history=seen_before() if history is None else history,
         uncertainty=uncertainty,
         idle=idle_capacity(),
         beside=beside,
-        tables={**published(ds), "claims": claims} if history is None or claims else {},
+        tables=tables,
     )
 
 
@@ -355,7 +365,7 @@ def _compile(content: dict[str, Any], ds: xr.Dataset) -> bytes:
             end = json.loads(
                 typst.query(str(TEMPLATE), "<end>", field="value", one=True, sys_inputs=told, **how)
             )
-            if float(end) >= _LEAST:
+            if float(end) % 1 >= _LEAST:
                 break
         made = typst.compile(
             str(TEMPLATE), format="pdf", sys_inputs=told, pdf_standards=STANDARDS, timestamp=int(stamp), **how

@@ -22,7 +22,7 @@ from econ.ensemble.digest import digest
 from econ.paths import PACKAGE, cache, processed
 from econ.reporting.beside import Beside
 from econ.reporting.material import Span
-from econ.reporting.page.findings import Effect, Findings, Part, Shares, Thumb
+from econ.reporting.page.findings import Change, Effect, Findings, Part, Shares, Thumb
 from econ.reporting.page.findings import Path as Course
 from econ.uncertainty.influence import Influence
 from econ.uncertainty.report import Uncertainty
@@ -36,7 +36,7 @@ _MOST = 40
 #: What may be read back: nothing else is ever made from a file.
 _KINDS = {
     kind.__name__: kind
-    for kind in (Beside, Course, Effect, Findings, Influence, Part, Shares, Span, Thumb, Uncertainty)
+    for kind in (Beside, Change, Course, Effect, Findings, Influence, Part, Shares, Span, Thumb, Uncertainty)
 }
 
 

@@ -66,6 +66,8 @@ def as_docx(page: dict[str, Any], ds: xr.Dataset) -> bytes:
     for table in page["tables"]:
         made.add_paragraph(table["title"], style="Caption")
         _table(made, table)
+        if table["note"]:
+            made.add_paragraph(table["note"])
     made.add_paragraph(page["small"])
     return _repeatable(made)
 

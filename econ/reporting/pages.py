@@ -231,7 +231,7 @@ def _notes(m: Material) -> str:
     for title, facts in facts_of(m.ds).items():
         notes = notes.replace(f"{facts.name} (", f"“{title}” (")
     off = str(m.ds.attrs.get("sources_off", ""))
-    said = [f"Notes of the run: {notes}."] if notes else []
+    said = [f"In this run: {notes}."] if notes else []
     said += [f"Kept at their centre, so not in any range: {off}."] if off else []
     return " ".join(said)
 

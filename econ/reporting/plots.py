@@ -31,7 +31,7 @@ LOOK_BACK = 36
 History = tuple[np.ndarray, np.ndarray]
 """Months (datetime64[M]) and values, NaN where nothing was observed."""
 #: Height of a picture, and of the marks below an axis [pt].
-HEIGHT, _BELOW = 116.0, 14.0
+HEIGHT, _BELOW = 106.0, 14.0
 #: Room for names at the right of paths [pt].
 _NAMES = 104.0
 SMALL = 6.8
@@ -174,12 +174,13 @@ def paths(
         at = float(made.x(float(as_years(known, end=True))))
         picture.line(at, made.top, at, made.bottom, "l-muted", width=0.7, dash="2 2")
         picture.text(at - 2, made.top - 3, "data to here", "muted", anchor="end", size=SMALL)
-    for place, (name, at_years, points) in enumerate(extra):
+    highest = max((float(points.mean()) for _, _, points in extra), default=0.0)
+    for name, at_years, points in extra:
         for a, b in zip(at_years, points, strict=True):
             picture.dot(float(made.x(a)), float(made.y(b)), "f-ink", size=1.5)
         picture.text(
             float(made.x(at_years[-1])),
-            float(made.y(points[-1])) + (9 if place % 2 else -4),
+            float(made.y(points[-1])) + (-4 if float(points.mean()) == highest else 9),
             name,
             "muted",
             anchor="end",

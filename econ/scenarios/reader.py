@@ -41,6 +41,8 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")
+#: Upper bounds up to which a level is a rate or a share.
+_WHOLES = 20
 #: No run is longer, and history goes no further back.
 _MOST_MONTHS = 1200
 _SCHEDULES = tuple(kind for kind in KINDS if kind != "when")
@@ -116,9 +118,21 @@ class Reader(Faults):
         low, high = self._bounds
         outside = (low is not None and (number or 0) < low) or (high is not None and (number or 0) > high)
         if number is not None and outside:
-            self.fault("out of bounds", path, got=value, allowed=f"{low} to {high}")
+            self.fault(
+                "out of bounds", path, got=value, allowed=f"{low} to {high}", fix=self._fraction(number)
+            )
             return None
         return number
+
+    def _fraction(self, number: float) -> str:
+        """A hint for percents: levels of at most a few wholes are rates and shares."""
+        low, high = self._bounds
+        percent = low == 0 and high is not None and high <= _WHOLES and number <= 100 * high
+        return (
+            f"rates and shares are fractions: {number / 100:g} is {number:g} percent"
+            if percent and number > 1
+            else ""
+        )
 
     def _count(self, value: Any, path: Where) -> int | None:
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _MOST_MONTHS:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from econ.experiments.coalitions import CHANNELS
-from econ.reporting.page.findings import Effect, Findings, Part, Path, Shares
+from econ.reporting.page.findings import Change, Effect, Findings, Part, Path, Scores, Shares
 from econ.reporting.page.rules import RULES, headline, left_out, paragraphs
 from econ.reporting.page.words import _FRACTIONS, share_words
 
@@ -39,6 +39,14 @@ def shares(draw):
     raw = raw / raw.sum() if abs(raw.sum()) > 0.2 else np.eye(len(names))[0]
     parts = [Part(n, CHANNELS[n], float(s), draw(st.floats(0, 1))) for n, s in zip(names, raw, strict=True)]
     return Shares(tuple(parts), draw(st.floats(-1.5, 1.5)))
+
+
+@st.composite
+def changes(draw):
+    """A year's change by cause, parts of any sign."""
+    parts = [draw(st.floats(-3, 3)) for _ in range(4)]
+    then = draw(st.floats(1, 12))
+    return Change("December 2025", "oil_gas_revenue", "Revenue", 2026, then, then + sum(parts), *parts)
 
 
 def maybe(strategy):
@@ -76,8 +84,10 @@ some = st.builds(  # history: made-up months
     strained_year=st.just("2026"),
     relief=maybe(effects()),
     relief_what=st.just("tariffs and the newest sanctions"),
-    scores=maybe(st.tuples(st.integers(1, 9), st.integers(0, 9), st.floats(0, 60))),
-    since=st.sampled_from(["", "Oil and gas revenue of 2026 is 0.2 trillion higher."]),
+    scores=maybe(
+        st.builds(Scores, st.integers(1, 200), st.floats(0, 1), maybe(st.floats(0, 60)), st.booleans())
+    ),
+    since=maybe(changes()),
 )
 many = settings(max_examples=60)
 
@@ -248,11 +258,27 @@ def test_the_deficit_relief_and_surety(found):
     text = said.get("How sure.", "")
     if "the loss" in text:
         assert found.loss.low >= 0 and found.loss.same_sign >= 0.95
-    if "Of the last" in text:
-        assert found.scores is not None
+    assert ("monthly ranges" in text) == (found.scores is not None and bool(text))
+    assert ("usually missed" in text) <= (found.scores is not None and found.scores.miss is not None)
     for part in found.revenue_parts:
         named = f"whether {part.label} raise" in text
         assert named == (part.same_sign < 0.8) or not text
+
+
+@many
+@given(some)
+def test_what_changed_has_its_sign_and_its_part(found):
+    text = page(found).get("Since the last issue (December 2025).", "")
+    assert bool(text) == (found.since is not None)
+    if not text:
+        return
+    change, data = found.since.now - found.since.then, found.since.data
+    if "higher" in text or "lower" in text:
+        assert ("higher" in text) == (change > 0)
+    if "from new data, the rest" in text:
+        assert (" more from new data" in text) == (data > 0)
+    if "all of it" in text:
+        assert data * change > 0 and abs(data - change) < 0.11
 
 
 @many

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import econ
-from econ.commands.report import SCENARIOS
+from econ.commands.report import SCENARIOS, _with_reference
 from econ.errors import InputError
 from econ.parameters import load
 from econ.reporting.lead import leading_of
@@ -44,6 +44,21 @@ def test_a_scenario_has_sources_and_named_parameters() -> None:
 )
 def test_the_reader_s_own_scenario_leads(shown, reference, leads) -> None:
     assert leading_of(shown, reference) == leads
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "reference"),
+    [
+        (["relief_unconditional"], ["relief_unconditional", "baseline"], "baseline"),
+        (["baseline"], ["baseline", "no_pressure"], "baseline"),
+        (["baseline", "tariff_100"], ["baseline", "tariff_100"], ""),
+        (list(SCENARIOS), list(SCENARIOS), ""),
+    ],
+)
+def test_what_the_leading_scenario_is_measured_against_is_beside_it(asked, shown, reference) -> None:
+    runs, against = _with_reference([scenario(name) for name in asked], "")
+    assert [run.name for run in runs] == shown and against == reference
+    assert _with_reference([scenario(asked[0])], "baseline")[1] == "baseline"
 
 
 def test_given_paths_of_other_scenarios_are_left_out_and_those_of_the_leading_one_follow_it(

@@ -171,7 +171,7 @@ def span(middle: float) -> Span:
     ("changes", "said"),
     [
         ({"India": 0.3, "China": -0.2}, "India buys 0.3 mb/d more and China 0.2 mb/d less"),
-        ({"India": 0.3, "China": 0.0}, "no buyer known buys less"),
+        ({"India": 0.3, "China": 0.0}, "no buyer is known to buy less"),
         ({"India": 0.0, "China": -0.2}, "China buys 0.2 mb/d less"),
         ({"India": 0.0}, "no buyer moves"),
         ({}, "China buys most, 2.0 mb/d"),
@@ -197,6 +197,23 @@ def test_claims_are_counted_by_verdict(whole: Material) -> None:
     (table,) = record.claims(whole)
     assert table.title == "Of 3 claims of the essay 2 are now supported, 1 open"
     assert table.table is not None and table.table["rows"][0][4] == "24 (18 to 31) percent"
+
+
+def test_a_claim_keeps_the_quotation_inside_it() -> None:
+    assert record.quoted('strikes are the "backbone of any big stick"').endswith(
+        "“backbone of any big stick”"
+    )
+    assert record.quoted('"increasing attacks"') == "“increasing attacks”"
+    assert record.quoted("sustained pressure against alternating") == "sustained pressure against alternating"
+
+
+def test_a_month_in_which_nothing_is_due_is_no_miss_that_matters(whole: Material) -> None:
+    taxed = missed("Income tax on oil", 5.1, 1)
+    idle = {**taxed["months"][0], "actual": -0.001, "middle": 0.0, "low": 0.0, "high": 0.0}
+    taxed["months"] = [idle, *taxed["months"]]
+    first = {**RECORD["made_at_the_time"][0], "outcomes": [taxed, missed("Refinery runs", 3.95, 1)]}
+    misses, _ = record.record(replace(whole, tables={"record": {"made_at_the_time": [first]}}))
+    assert [row[0] for row in misses.numbers.rows] == ["Refinery runs", "Income tax on oil"]
 
 
 def test_parts_of_a_loss_that_offset_each_other_are_said_so() -> None:

@@ -20,7 +20,7 @@ __all__ = ["Set", "authored", "paths_set"]
 #: How a unit is said in a sentence.
 _UNITS = {
     "USD/bbl": "dollars",
-    "RUB/USD": "roubles a dollar",
+    "RUB/USD": "roubles",
     "percent": "percent",
     "USD/t": "dollars a tonne",
 }
@@ -55,15 +55,16 @@ class Set:
     def words(self) -> str:
         """`Brent of 105 dollars from March 2026`."""
         unit = _UNITS.get(self.unit, self.unit)
+        what = "Dollar" if self.unit == "RUB/USD" else self.label
         low, high = self.values[0], self.values[-1]
         if self.added:
             size = f"{_short(abs(low))} {unit}"
-            told = f"{size} {'added to' if low > 0 else 'taken off'} {self.label}"
-            told = told if np.all(self.values == low) else f"changes of {self.label}"
+            told = f"{size} {'added to' if low > 0 else 'taken off'} {what}"
+            told = told if np.all(self.values == low) else f"changes of {what}"
         elif np.all(self.values == low):
-            told = f"{self.label} of {_short(low)} {unit}"
+            told = f"{what} of {_short(low)} {unit}"
         else:
-            told = f"{self.label} from {_short(low)} to {_short(high)} {unit}"
+            told = f"{what} from {_short(low)} to {_short(high)} {unit}"
         return f"{told} {self.span}"
 
     @property

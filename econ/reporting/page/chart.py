@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from econ.reporting.page.direction import NO_STRAIN, NOTHING, direction, verb
 from econ.reporting.page.findings import Findings, Part, Shares
 from econ.reporting.page.words import capital, share_words
@@ -22,6 +24,8 @@ COLOURS = {
     "assumptions": "#4a4a4a",
     "paths": "#7d6a1f",
 }
+#: A share too small to be drawn: beside the whole it is a sliver that cannot be read.
+_SLIVER = 0.02
 #: Room beside a segment's letters, a bar with the space below it, and its height [pt].
 _AIR, _ROW, _TALL = 7.0, 24.0, 18.0
 
@@ -32,13 +36,20 @@ def bars_of(found: Findings) -> list[tuple[str, Shares]]:
     way = direction(found.loss, NOTHING) if found.loss else "open"
     if found.income is not None and way not in ("open", "nothing"):
         what = "lost" if way.endswith("up") else "added"
-        made.append((f"Oil export income {what}, {_when(found)}", found.income))
+        made.append((f"Oil export income {what}, {_when(found)}", _drawn(found.income)))
     if found.fuel is not None and found.strain is not None:
         way = direction(found.strain, NO_STRAIN)
         if way not in ("open", "nothing"):
             what = "Strain on fuel" if way.endswith("up") else "Relief to fuel"
-            made.append((f"{what} (index), {_when(found)}", found.fuel))
+            made.append((f"{what} (index), {_when(found)}", _drawn(found.fuel)))
     return made
+
+
+def _drawn(shares: Shares) -> Shares:
+    """Without slivers; what is left makes the whole."""
+    parts = [part for part in shares.parts if abs(part.share) >= _SLIVER]
+    whole = sum(part.share for part in parts)
+    return replace(shares, parts=tuple(replace(part, share=part.share / whole) for part in parts))
 
 
 def chart_title(found: Findings) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["Effect", "Findings", "Part", "Path", "Shares", "Thumb"]
+__all__ = ["Change", "Effect", "Findings", "Part", "Path", "Scores", "Shares", "Thumb"]
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,55 @@ class Thumb:
 
 
 @dataclass(frozen=True)
+class Scores:
+    """How earlier forecasts have done.
+
+    Parameters
+    ----------
+    ranges : int
+        Monthly ranges of the last issue, meant to contain eight in ten, whose months have come.
+    inside : float
+        Share of them that contained what came.
+    miss : float or None
+        Usual miss of forecasts of a year's oil and gas revenue [percent].
+    afterwards : bool
+        Whether those were made afterwards, on what was known at the time.
+    """
+
+    ranges: int
+    inside: float
+    miss: float | None
+    afterwards: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """How the mean of a year moved since an earlier issue, and by which causes [trn RUB].
+
+    Parameters
+    ----------
+    issue : str
+        The last month of the earlier issue's data.
+    outcome, label : str
+    year : int
+    then, now : float
+    data, coefficients, scenario, code : float
+        Parts of the change; what is left of it is other causes.
+    """
+
+    issue: str
+    outcome: str
+    label: str
+    year: int
+    then: float
+    now: float
+    data: float
+    coefficients: float
+    scenario: float
+    code: float
+
+
+@dataclass(frozen=True)
 class Findings:
     """Page one's numbers; None where a number is not known, and then no sentence needs it.
 
@@ -155,10 +204,9 @@ class Findings:
         Shares of simulations in which the year's deficit exceeds 3 percent of GDP.
     relief, relief_what : Effect, str
         What lifting gives the budget [trn RUB], and what is lifted.
-    scores : tuple of (int, int, float)
-        Forecasts come due, those inside their eight-in-ten range, the usual miss in percent.
-    since : str
-        What has changed since the last issue, in a sentence.
+    scores : Scores
+    since : Change
+        How oil and gas revenue has moved since the last issue, where today's pressure leads.
     thumbs : tuple of Thumb
     authored : tuple of str
         Paths set by the author: pins and add-factors, in words.
@@ -192,7 +240,7 @@ class Findings:
     strained_year: str = ""
     relief: Effect | None = None
     relief_what: str = ""
-    scores: tuple[int, int, float] | None = None
-    since: str = ""
+    scores: Scores | None = None
+    since: Change | None = None
     thumbs: tuple[Thumb, ...] = ()
     authored: tuple[str, ...] = ()

@@ -28,12 +28,12 @@ class Paragraph:
 
 def paragraphs(found: Findings) -> list[Paragraph]:
     """Every paragraph that the numbers allow, in the page's order."""
-    made = ((rule.head, rule.text(found)) for rule in RULES)
-    return [Paragraph(head, text) for head, text in made if text]
+    made = ((rule, rule.text(found)) for rule in RULES)
+    return [Paragraph(rule.head.format(found=found), text) for rule, text in made if text]
 
 
 def left_out(found: Findings) -> list[str]:
-    """Heads of the paragraphs that are missing because a number is."""
+    """Heads of the paragraphs that are missing because a number is that another run would have."""
     missing = []
     for rule in RULES:
         lacking = [name for name in rule.needs if getattr(found, name) in (None, "")]
@@ -58,6 +58,6 @@ RULES = (
     Rule("For how long.", how_long, ("path",)),
     Rule("Would the budget be strained anyway?", strained_anyway, ("strained_without", "strained_with")),
     Rule("What relief would hand back.", relief, ()),
-    Rule("How sure.", how_sure, ("loss", "scores")),
-    Rule("Since the last issue.", since_last, ("since",)),
+    Rule("How sure.", how_sure, ("loss",)),
+    Rule("Since the last issue ({found.since.issue}).", since_last, ()),
 )

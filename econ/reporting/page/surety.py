@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from econ.reporting.page.direction import NO_STRAIN, NOTHING, direction, verb
-from econ.reporting.page.findings import Effect, Findings
-from econ.reporting.page.words import LIKELY, decided, listed
+from econ.reporting.page.findings import Effect, Findings, Scores
+from econ.reporting.page.words import LIKELY, decided, digits, listed, percent, trillion
 
 __all__ = ["how_sure", "since_last"]
 
@@ -19,16 +19,25 @@ def how_sure(found: Findings) -> str:
     same, unclear = _directions(found, found.loss)
     said = ["Nine in ten simulations fall inside each range."]
     if same:
-        said.append(f"The direction is the same in at least 95 of 100 for {listed(same)}.")
+        said.append(f"The direction is clear for {listed(same)}.")
     if unclear:
         said.append(f"Open: {listed(unclear)}.")
-    if found.scores is not None and found.scores[0] > 0:
-        count, inside, miss = found.scores
-        said.append(
-            f"Of the last {count} forecasts of a year's oil and gas revenue {inside} came inside the "
-            f"eight-in-ten range; the usual miss was {miss:.0f} percent."
-        )
+    if found.scores is not None:
+        said.append(_record(found.scores))
     return " ".join(said)
+
+
+def _record(scores: Scores) -> str:
+    """How earlier forecasts have done: what was archived, then what was tried afterwards."""
+    text = (
+        f"Of {scores.ranges} monthly ranges of the last issue that were to contain eight in ten, "
+        f"{percent(100 * scores.inside)} percent did"
+    )
+    if scores.miss is None:
+        return f"{text}."
+    tried = ", tried afterwards," if scores.afterwards else ""
+    years = f"forecasts of a year's oil and gas revenue{tried} usually missed by"
+    return f"{text}; {years} {percent(scores.miss)} percent."
 
 
 def _directions(found: Findings, loss: Effect) -> tuple[list[str], list[str]]:
@@ -58,5 +67,20 @@ def _directions(found: Findings, loss: Effect) -> tuple[list[str], list[str]]:
 
 
 def since_last(found: Findings) -> str:
-    """What has changed since the last issue."""
-    return found.since
+    """How the year's revenue has moved since the last issue, and how much of that is new data."""
+    one = found.since
+    if one is None:
+        return ""
+    change, places = one.now - one.then, digits(one.now - one.then, one.data)
+    what = f"Oil and gas revenue of {one.year}"
+    size, new = trillion(change, places), trillion(one.data, places)
+    if not size.strip("0."):
+        return f"{what} is expected as it was then."
+    way = "higher" if change > 0 else "lower"
+    text = f"{what} is on average {size} trillion roubles {way} than forecast then"
+    if not new.strip("0."):
+        return f"{text}, by changes to the model alone."
+    if new == size and one.data * change > 0:
+        return f"{text}, all of it from new data."
+    more = "more" if one.data > 0 else "less"
+    return f"{text}: {new} {more} from new data, the rest from changes to the model."

@@ -15,9 +15,9 @@ from econ.reporting.assumptions import level_text
 from econ.reporting.exhibits import Exhibit, Numbers
 from econ.reporting.material import Material
 from econ.reporting.page.authored import rows as authored_rows
-from econ.reporting.page.words import capital
+from econ.reporting.page.words import capital, listed
 from econ.reporting.plots import as_years, paths
-from econ.reporting.sections.words import by_end, counted, moved, range_line
+from econ.reporting.sections.words import BUYERS, DISTRICTS, by_end, counted, moved, range_line
 from econ.reporting.tables import table
 from econ.reporting.text import number, short_month
 from econ.reporting.titles import facts_of
@@ -125,23 +125,25 @@ def pressure(m: Material) -> Exhibit | None:
     place = names.index(m.lead)
     other = names.index(m.base) if m.base else None
     past = _past(m)
-    body, numbers = [], []
+    body, numbers, apart = [], [], 0
     for name, label, levels in _by_measure(forced, place, other):
-        since = _since(past, name, levels[0])
+        since = _since(past, name, levels[0], m.months[0])
         words = [_level(name, one, m.months) for one in levels]
         body.append([label, words[0], since, *("the same" if one == words[0] else one for one in words[1:])])
+        apart += len(set(words)) > 1
         numbers.append([label, float(np.max(levels[0][0])), float(np.max(levels[0][-1])), since])
     if not body:
         return None
-    sources = _sources(m)
+    differ = f"{counted(apart).lower()} {'differs' if apart == 1 else 'differ'}" if other is not None else ""
     head = ["Measure", capital(m.who), "So since"] + (["Measured against"] if other is not None else [])
     return Exhibit(
         "pressure",
-        _in_force(forced, place),
-        f"{len(body)} measures, {short_month(m.months[0])} to {short_month(m.months[-1])}.",
+        _in_force(forced, place, month_name(m.months[0])),
+        f"{len(body)} measures, {short_month(m.months[0])} to {short_month(m.months[-1])}."
+        + (f" {capital(differ)} from what it is measured against." if differ else ""),
         "Measures: " + "; ".join(f"{row[0]} {row[1]}" for row in body) + ".",
         Numbers(("measure", "first_month", "last_month", "since"), numbers),
-        f"Sources: {sources}" if sources else "",
+        _sources(m),
         table=table(
             "",
             head,
@@ -154,7 +156,7 @@ def pressure(m: Material) -> Exhibit | None:
     )
 
 
-def _in_force(forced: Forced, place: int) -> str:
+def _in_force(forced: Forced, place: int, month: str) -> str:
     """The pressure in a sentence of its levels in the first month."""
 
     def level(name: str) -> float:
@@ -169,7 +171,7 @@ def _in_force(forced: Forced, place: int) -> str:
     ]
     parts += [f"tankers of {number(100 * tankers, 0)} percent" if tankers else "no tanker listed"]
     parts += [f"a tariff of up to {number(100 * tariff, 0)} percent" if tariff else "no tariff on buyers"]
-    return f"Pressure in force: {', '.join(parts[:-1])} and {parts[-1]}"
+    return f"Pressure in {month}: {', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _past(m: Material) -> dict[str, np.ndarray]:
@@ -215,8 +217,13 @@ def _level(name: str, levels: np.ndarray, months: np.ndarray) -> str:
         return f"{_words(name, levels[:, 0], months)}, every {declared.dims[0]}"
     alike: dict[str, list[str]] = {}
     for k, member in enumerate(DIMS[declared.dims[0]]):
-        alike.setdefault(_words(name, levels[:, k], months), []).append(member.replace("_", " "))
-    return "; ".join(f"{words}: {', '.join(members)}" for words, members in alike.items())
+        alike.setdefault(_words(name, levels[:, k], months), []).append(_member(member))
+    return "; ".join(f"{listed(members)}: {words}" for words, members in alike.items())
+
+
+def _member(name: str) -> str:
+    """A buyer or a district, as a reader says it."""
+    return BUYERS.get(name) or DISTRICTS.get(name, name.replace("_", " "))
 
 
 def _words(name: str, levels: np.ndarray, months: np.ndarray) -> str:
@@ -229,17 +236,18 @@ def _words(name: str, levels: np.ndarray, months: np.ndarray) -> str:
     return f"{text} percent" if share else text
 
 
-def _since(past: dict[str, np.ndarray], name: str, levels: np.ndarray) -> str:
-    """Since when a lever has been at its first level: months before the run, or the run's first."""
+def _since(past: dict[str, np.ndarray], name: str, levels: np.ndarray, start: np.datetime64) -> str:
+    """Since which month a lever has been at its first level: one before the run, or the run's first."""
     if name not in past:
         return "–"
     same = np.isclose(past[name], levels[:1])
     same = same.all(axis=tuple(range(1, same.ndim)))
     if not same[-1]:
-        return "the start"
+        return short_month(start)
     changed = np.flatnonzero(~same)
     back = len(same) - (int(changed[-1]) + 1 if len(changed) else 0)
-    return f"{back} months" if len(changed) else f"over {back} months"
+    first = short_month(start - back)
+    return first if len(changed) else f"before {first}"
 
 
 def _sources(m: Material) -> str:

@@ -73,7 +73,7 @@ def channels(m: Material) -> Exhibit | None:
         "A channel's part is what it adds, averaged over every order in which channels can be added. "
         "Together: the effect "
         "less each channel's alone; it is inside the parts.",
-        table=table("", head, body, widths=[2.2, 1, 1, 1], size=8.0, pad=2.6),
+        table=table("", head, body, widths=[2.2, 1, 1, 1], size=7.5, pad=1.8),
     )
 
 
@@ -177,7 +177,7 @@ def sources(m: Material) -> Exhibit | None:
         "Inputs: errors of press reports. Policy: rules by which Russia's authorities answer. None of it "
         "contains the "
         "uncertainty of the equations' form.",
-        table=table("", ["Source", *map(_label, labels)], body, size=8.0, pad=2.4),
+        table=table("", ["Source", *map(_label, labels)], body, size=7.5, pad=1.8),
     )
 
 
@@ -238,7 +238,7 @@ def parameters(m: Material) -> Exhibit | None:
             body,
             align=["left", "right", "right", "left"],
             widths=[2.6, 0, 0, 0.6],
-            size=7.5,
-            pad=2.2,
+            size=7.0,
+            pad=1.8,
         ),
     )

@@ -9,6 +9,7 @@ from econ.ensemble.dataset import EDITED
 from econ.reporting.catalogue import prose
 from econ.reporting.exhibits import Block, heading, points, text
 from econ.reporting.material import Material
+from econ.reporting.sections.words import date_words
 from econ.reporting.tables import table
 from econ.reporting.text import draws_text, month_name
 
@@ -31,7 +32,7 @@ def blocks(m: Material, left_out: Sequence[str], notes: str, issued: str) -> lis
 def _run(m: Material) -> str:
     ds = m.ds
     run = (
-        f"econ {ds.attrs['version']}, data to {month_name(m.vintage)}, known by {m.known_by}; "
+        f"econ {ds.attrs['version']}, data to {month_name(m.vintage)}, known by {date_words(m.known_by)}; "
         f"{draws_text(ds)}, seed "
         f"{ds.attrs['seed']}; {ds.sizes['month']} months from {month_name(m.months[0])}. Data hash "
         f"{ds.attrs['data_hash']}; content hash {ds.attrs.get('content_hash', 'not known')}."

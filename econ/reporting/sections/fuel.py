@@ -14,7 +14,7 @@ from econ.reporting.page.words import listed
 from econ.reporting.plots import paths
 from econ.reporting.ranges import Row, rows
 from econ.reporting.sections.stress import index_of
-from econ.reporting.sections.words import last_values, range_line
+from econ.reporting.sections.words import DISTRICTS, last_values, range_line
 from econ.reporting.text import month_name, number, short_month
 
 __all__ = ["exhibits"]
@@ -25,16 +25,6 @@ _SHORT, _NEAR = 0.005, 0.7
 _MAPS = 6
 #: Changes of exports, in percent, that are none, and that are large.
 _STILL = 2.0
-_DISTRICTS = {
-    "central": "the Centre",
-    "northwestern": "the North-west",
-    "southern": "the South",
-    "north_caucasus": "the North Caucasus",
-    "volga": "the Volga",
-    "ural": "the Urals",
-    "siberian": "Siberia",
-    "far_eastern": "the Far East",
-}
 
 
 def exhibits(m: Material) -> list[Exhibit]:
@@ -135,7 +125,7 @@ def districts(m: Material) -> Exhibit | None:
     else:
         worst = [k for k in np.argsort(-of_run) if of_run[k] >= max(_NEAR * of_run.max(), _SHORT)]
         several = len(worst) > 3
-        named = "most of the country" if several else listed([_DISTRICTS[labels[k]] for k in worst])
+        named = "most of the country" if several else listed([DISTRICTS[labels[k]] for k in worst])
         title = (
             f"Petrol runs short most in {named}: {number(100 * float(of_run[worst[0]]), 0)} percent of "
             "what is wanted"
@@ -148,7 +138,7 @@ def districts(m: Material) -> Exhibit | None:
         for j, d in enumerate(labels)
     ]
     told = "; ".join(
-        f"{when}: " + ", ".join(f"{_DISTRICTS[d]} {number(100 * v, 1)}" for d, v in of.items())
+        f"{when}: " + ", ".join(f"{DISTRICTS[d]} {number(100 * v, 1)}" for d, v in of.items())
         for when, of in maps
     )
     return Exhibit(

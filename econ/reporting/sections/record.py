@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,14 +10,19 @@ import numpy as np
 
 from econ.reporting.exhibits import Exhibit, Numbers
 from econ.reporting.material import Material
-from econ.reporting.sections.words import counted, inner
+from econ.reporting.page.findings import Change
+from econ.reporting.sections.words import counted, inner, trn
 from econ.reporting.tables import table
 from econ.reporting.text import month_name, number
 
 __all__ = ["claim_rows", "claims", "record"]
 
 #: Outcomes that the record shows: those that missed most.
-_MISSED = 12
+_MISSED = 8
+#: Share of a range's usual width from which a miss matters: in some months nothing is due.
+_MATTERS = 0.05
+#: What a reason says of prices in full, which the table says once below it; files that it names.
+_GIVEN, _FILES = "given prices, rouble and key rate as they came ", re.compile(r" \([\w/]+\.(?:md|csv)\)")
 _LEVELS = ("50", "80", "90")
 
 
@@ -45,7 +51,7 @@ def claims(m: Material) -> list[Exhibit]:
     body = [
         [
             row["claim"],
-            {"head": "“" + str(row["words"]).strip('"“”') + "”", "small": row["part"]},
+            {"head": quoted(str(row["words"])), "small": row["part"]},
             row["then"],
             row["now"],
             _range(row),
@@ -71,13 +77,18 @@ def claims(m: Material) -> list[Exhibit]:
                 ["", "Claim", "Then", "Now", "Figure now"],
                 body,
                 align=["left"] * 5,
-                widths=[0.18, 2.6, 0.7, 0.7, 1.3],
-                size=7.0,
-                pad=2.0,
+                widths=[0.17, 2.4, 0.85, 0.85, 1.5],
+                size=6.8,
+                pad=1.6,
                 long=True,
             ),
         )
     ]
+
+
+def quoted(words: str) -> str:
+    """Words of a claim, what they quote in a book's marks: a claim may be a quotation, or contain one."""
+    return re.sub(r'"([^"]*)"', r"“\1”", words)
 
 
 def _are(count: int) -> str:
@@ -102,15 +113,15 @@ def record(m: Material) -> list[Exhibit]:
     if not found or not found.get("made_at_the_time"):
         return []
     newest = found["made_at_the_time"][0]
-    return [_misses(newest), _coverage(newest)]
+    return [_misses(newest), _coverage(newest), *_moved(m.tables.get("changes") or ())]
 
 
 def _misses(newest: Mapping[str, Any]) -> Exhibit:
     """The outcomes that were missed most, with the month that was missed most."""
-    outcomes = newest["outcomes"][:_MISSED]
+    ranked = sorted(newest["outcomes"], key=_missed, reverse=True)
     body, numbers = [], []
-    for one in outcomes:
-        worst = max(one["months"], key=_distance)
+    for one in ranked[:_MISSED]:
+        worst, _ = _furthest(one)
         month = month_name(np.datetime64(worst["month"], "M"))
         digits = 2 if abs(worst["actual"]) < 10 else 0
         actual, middle, low, high = (
@@ -118,22 +129,22 @@ def _misses(newest: Mapping[str, Any]) -> Exhibit:
         )
         body.append(
             [
-                {"head": f"{one['label']}, {one['unit']}", "small": f"{month}; {one['reason']}".strip("; ")},
+                {"head": f"{_name(one)}, {one['unit']}", "small": f"{month}; {_reason(one)}".strip("; ")},
                 f"{one['missed']} of {one['n']}",
                 f"{low} to {high} ({middle})",
                 actual,
             ]
         )
         numbers.append(
-            [one["label"], worst["month"], worst["middle"], worst["low"], worst["high"], worst["actual"]]
+            [_name(one), worst["month"], worst["middle"], worst["low"], worst["high"], worst["actual"]]
         )
-    first = outcomes[0]
-    worst = max(first["months"], key=_distance)
+    first = ranked[0]
+    worst, away = _furthest(first)
     month = month_name(np.datetime64(worst["month"], "M"))
     said, came = (number(worst[key], 2 if abs(worst["actual"]) < 10 else 0) for key in ("middle", "actual"))
-    title = f"Missed most: {inner(first['label'])} in {month}, {said} {first['unit']} forecast, {came} seen"
-    if not first["missed"]:
-        title = f"No outcome was outside its range; furthest off: {inner(first['label'])} in {month}"
+    title = f"Missed most: {inner(_name(first))} in {month}, {said} {first['unit']} forecast, {came} seen"
+    if away <= 0:
+        title = f"No outcome was outside its range; furthest off: {inner(_name(first))} in {month}"
     head = ["Outcome", "Months missed", {"head": "Forecast", "small": "80 percent range"}, "Seen"]
     return Exhibit(
         "misses",
@@ -145,16 +156,40 @@ def _misses(newest: Mapping[str, Any]) -> Exhibit:
         + "; ".join(f"{row[0]} {row[1]}: {row[2]:.3g} forecast, {row[5]:.3g} seen" for row in numbers)
         + ".",
         Numbers(("outcome", "month", "middle", "low_10", "high_90", "seen"), numbers),
-        "Forecasts are scored as they were archived, with the version that made them; nothing is made anew.",
-        table=table("", head, body, widths=[2.4, 0.7, 1.2, 0.6], size=7.0, pad=2.0, long=True),
+        "Forecasts are scored as they were archived, with the version that made them; nothing is made anew. "
+        "“Stays”: what is left of a miss on prices, rouble and key rate as they came.",
+        table=table("", head, body, widths=[3.6, 0.8, 1.2, 0.5], size=6.8, pad=1.6, long=True),
     )
 
 
-def _distance(month: Mapping[str, Any]) -> float:
-    """How far a month lies outside its range, in widths of it; inside below zero."""
-    width = max(float(month["high"]) - float(month["low"]), 1e-12)
-    actual = float(month["actual"])
-    return max(float(month["low"]) - actual, actual - float(month["high"])) / width
+def _name(one: Mapping[str, Any]) -> str:
+    """An outcome, and of which member."""
+    member = str(one.get("member", "")).replace("_", " ").title()
+    return f"{one['label']}, {member}" if member else str(one["label"])
+
+
+def _reason(one: Mapping[str, Any]) -> str:
+    return _FILES.sub("", str(one["reason"]).replace(_GIVEN, ""))
+
+
+def _away(one: Mapping[str, Any]) -> np.ndarray:
+    """How far each month lies outside its range, in usual widths of it; inside below zero."""
+    low, high, actual = (
+        np.array([month[key] for month in one["months"]], float) for key in ("low", "high", "actual")
+    )
+    return np.asarray(np.maximum(low - actual, actual - high) / max(float((high - low).mean()), 1e-12))
+
+
+def _furthest(one: Mapping[str, Any]) -> tuple[Mapping[str, Any], float]:
+    """The month that was missed most, and by how many widths."""
+    away = _away(one)
+    return one["months"][int(away.argmax())], float(away.max())
+
+
+def _missed(one: Mapping[str, Any]) -> tuple[float, float]:
+    """Share of months missed by something that matters, then how far the worst one was."""
+    away = _away(one)
+    return float((away > _MATTERS).mean()), float(away.max())
 
 
 def _coverage(newest: Mapping[str, Any]) -> Exhibit:
@@ -185,3 +220,45 @@ def _coverage(newest: Mapping[str, Any]) -> Exhibit:
             pad=2.0,
         ),
     )
+
+
+def _moved(changes: Sequence[Change]) -> list[Exhibit]:
+    """What the last issue expected of whole years, what is expected now, and why."""
+    if not changes:
+        return []
+    first = changes[0]
+    gap = first.now - first.then
+    title = (
+        f"{first.label} of {first.year} moved {'up' if gap > 0 else 'down'} by {trn(1000 * gap)} trillion "
+        f"roubles: {trn(1000 * first.data)} {'up' if first.data > 0 else 'down'} by new data"
+    )
+    body = [
+        [f"{one.label}, {one.year}", *(number(value, 2) for value in (one.then, one.now, *_parts(one)))]
+        for one in changes
+    ]
+    head = ("outcome", "year", "then", "now", "data", "coefficients", "scenario", "code")
+    numbers = [[one.label, one.year, one.then, one.now, *_parts(one)] for one in changes]
+    return [
+        Exhibit(
+            "since-last-issue",
+            title,
+            f"Today's pressure on data to {first.issue} and now; means of simulations, trillion roubles.",
+            "Then and now: " + "; ".join(f"{row[0]} {row[1]}, {row[2]}" for row in body) + ".",
+            Numbers(head, numbers),
+            "Causes are exchanged one at a time, in this order. Scenario: pressure in force then and now. "
+            "Equations: all that the others do not explain.",
+            table=table(
+                "",
+                ["Outcome", "Then", "Now", "Data", "Estimates", "Scenario", "Equations"],
+                body,
+                widths=[2.2, 1, 1, 1, 1, 1, 1],
+                size=7.0,
+                pad=1.6,
+            ),
+        )
+    ]
+
+
+def _parts(one: Change) -> tuple[float, ...]:
+    """What moved it, cause by cause."""
+    return one.data, one.coefficients, one.scenario, one.code

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from econ.reporting.exhibits import Exhibit, Numbers
 from econ.reporting.material import Material
 from econ.reporting.page.words import capital
 from econ.reporting.ranges import rows
-from econ.reporting.sections.words import range_line, trn
+from econ.reporting.sections.words import date_words, range_line, trn
 from econ.reporting.tables import table
-from econ.reporting.text import month_name, number
+from econ.reporting.text import number
 
 __all__ = ["exhibits"]
 
@@ -18,6 +16,15 @@ __all__ = ["exhibits"]
 _OPEN = (0.2, 0.8)
 #: Billions of roubles below which relief gives nothing.
 _NOTHING = 20.0
+
+
+#: Readings as a reader says them.
+_READINGS = {
+    "india crude": "India's purchases of crude",
+    "discount fob": "discount at the port",
+    "discount delivered": "discount at the buyer",
+    "refinery strikes": "strikes on refineries a month",
+}
 
 
 def exhibits(m: Material) -> list[Exhibit]:
@@ -110,8 +117,8 @@ def episodes(m: Material) -> Exhibit | None:
         body.append(
             [
                 capital(one.episode),
-                _date(one.date),
-                f"{one.series}, {one.unit}",
+                date_words(one.date),
+                f"{capital(_READINGS.get(one.series, one.series))}, {one.unit}",
                 before,
                 after,
                 verdict,
@@ -146,17 +153,11 @@ def episodes(m: Material) -> Exhibit | None:
             ["Episode", "From", "Reading", "Before", "After", "Change"],
             body,
             align=["left"] * 6,
-            widths=[1.6, 0.85, 1.5, 0.9, 0.9, 0.4],
-            size=7.5,
-            pad=2.2,
+            widths=[1.6, 0.85, 1.7, 0.85, 0.85, 0.4],
+            size=7.0,
+            pad=1.8,
         ),
     )
-
-
-def _date(text: str) -> str:
-    """`7 February 2026`, or the month."""
-    month = month_name(np.datetime64(text[:7], "M"))
-    return f"{int(text[8:10])} {month}" if len(text) >= 10 else month
 
 
 def _both(low: float, high: float) -> str:

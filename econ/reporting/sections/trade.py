@@ -10,13 +10,12 @@ from econ.reporting.exhibits import Exhibit
 from econ.reporting.material import FIVE, Material
 from econ.reporting.plots import Line, paths
 from econ.reporting.ranges import rows
-from econ.reporting.sections.words import range_line, trn
+from econ.reporting.sections.words import BUYERS, range_line, trn
 from econ.reporting.text import number
 from econ.variables import DIMS
 
 __all__ = ["exhibits"]
 
-_NAMES = {"china": "China", "india": "India", "turkiye": "Türkiye", "other": "Others"}
 #: Changes of purchases that are none [mb/d], and of a tariff's cost, as a share.
 _STILL, _HARDLY = 0.02, 0.15
 _AT_BUYER = "india"
@@ -42,13 +41,13 @@ def buyers(m: Material) -> Exhibit | None:
     lines = []
     for k, buyer in enumerate(DIMS["buyer"]):
         past = (seen[0], seen[1][:, k]) if seen is not None else None
-        lines.append(Line(_NAMES[buyer], f"s{k}", five[2, k], five[0, k], five[4, k], past=past))
+        lines.append(Line(BUYERS[buyer], f"s{k}", five[2, k], five[0, k], five[4, k], past=past))
         if past is not None:
             year = past[1][past[0] < m.months[0]][-MONTHS_PER_YEAR:]
             if np.isfinite(year).sum() >= _ENOUGH:
-                changes[_NAMES[buyer]] = float(ahead[k] - np.nanmean(year))
+                changes[BUYERS[buyer]] = float(ahead[k] - np.nanmean(year))
     largest = int(np.argmax(ahead))
-    title = _who_buys(changes, _NAMES[DIMS["buyer"][largest]], float(ahead[largest]))
+    title = _who_buys(changes, BUYERS[DIMS["buyer"][largest]], float(ahead[largest]))
     ends = "; ".join(
         f"{line.name} {number(float(five[0, k].mean()), 1)} to {number(float(five[4, k].mean()), 1)}"
         for k, line in enumerate(lines)
@@ -77,9 +76,9 @@ def _who_buys(changes: dict[str, float], largest: str, most: float) -> str:
     if more and less:
         return f"{more} and {down} {less} than in the last twelve months seen"
     if more:
-        return f"{more} than in the last twelve months seen, and no buyer known buys less"
+        return f"{more} than in the last twelve months seen, and no buyer is known to buy less"
     if less:
-        return f"{down} buys {less} than in the last twelve months seen, and no buyer known buys more"
+        return f"{down} buys {less} than in the last twelve months seen, and no buyer is known to buy more"
     return f"{largest} buys most, {number(most, 1)} mb/d" + (", and no buyer moves" if changes else "")
 
 
@@ -100,7 +99,7 @@ def discount(m: Material) -> Exhibit | None:
         (m.ds["urals_discount"].sel(scenario=m.lead), "at the port", "s0", m.history.get("urals_discount")),
         (
             m.ds["delivered_discount"].sel(scenario=m.lead, buyer=_AT_BUYER, drop=True),
-            f"at the buyer ({_NAMES[_AT_BUYER]})",
+            f"at the buyer ({BUYERS[_AT_BUYER]})",
             "s1",
             m.history.get("delivered_discount_india"),
         ),
@@ -140,9 +139,9 @@ def tariffs(m: Material) -> Exhibit | None:
         first = f"A tariff of {low_rate} percent on every buyer costs Russia nothing"
     more = high.middle - low.middle
     size = max(abs(low.middle), 1e-9)
-    second = f"one of {high_rate} {trn(high.middle)}"
+    second = f"one of {high_rate} percent {trn(high.middle)}"
     if abs(more) <= _HARDLY * size:
-        second = f"one of {high_rate} hardly {'more' if more >= 0 else 'less'}"
+        second = f"one of {high_rate} percent hardly {'more' if more >= 0 else 'less'}"
     shown = [span.row(f"{rate} percent", "s0", 0) for rate, span in found.items()]
     when = m.found.in_year
     return Exhibit(

@@ -10,9 +10,33 @@ from econ.quantities import month_name
 from econ.reporting.material import Span
 from econ.reporting.plots import Line
 from econ.reporting.text import number
+from econ.variables.buyers import BUYERS as DECLARED
 
-__all__ = ["by_end", "counted", "inner", "last_values", "moved", "of_simulations", "range_line", "trn"]
+__all__ = [
+    "BUYERS",
+    "DISTRICTS",
+    "by_end",
+    "counted",
+    "date_words",
+    "inner",
+    "last_values",
+    "moved",
+    "of_simulations",
+    "range_line",
+    "trn",
+]
 
+BUYERS = {buyer.label: buyer.name or "Others" for buyer in DECLARED}
+DISTRICTS = {
+    "central": "the Centre",
+    "northwestern": "the North-west",
+    "southern": "the South",
+    "north_caucasus": "the North Caucasus",
+    "volga": "the Volga",
+    "ural": "the Urals",
+    "siberian": "Siberia",
+    "far_eastern": "the Far East",
+}
 #: A change of a level smaller than this share is none.
 _STILL = 0.03
 
@@ -21,6 +45,12 @@ def trn(value: float) -> str:
     """Trillions from billions, two digits, without a sign."""
     size = abs(value) / 1000
     return f"{size:.1f}" if size >= 0.95 else f"{size:.2f}"
+
+
+def date_words(text: str) -> str:
+    """`7 February 2026`, or the month."""
+    month = month_name(np.datetime64(text[:7], "M"))
+    return f"{int(text[8:10])} {month}" if len(text) >= 10 else month
 
 
 def by_end(month: np.datetime64) -> str:
