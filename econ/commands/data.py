@@ -170,13 +170,14 @@ def add(
     ]
     if shown:
         print_table(found.table, ["row", "figure", "became", "against the forecast", "read as"], shown)
+    count = f"{len(found)} row{'' if len(found) == 1 else 's'}"
     passed = f"; {found.known} that it has already were passed over" if found.known else ""
     if not found.done:
-        click.echo(f"{len(found)} rows would be added to {found.table}{passed}; nothing was written")
+        click.echo(f"{count} would be added to {found.table}{passed}; nothing was written")
         return
     now = any(not row.waits for row in found.rows)
     after = "`econ data build`, then `econ estimate`" if now else "`econ data roll` once the month is whole"
-    click.echo(f"{len(found)} rows added to {found.table}{passed}" + (f"; next: {after}" if shown else ""))
+    click.echo(f"{count} added to {found.table}{passed}" + (f"; next: {after}" if shown else ""))
 
 
 def _became(row: Row) -> str:

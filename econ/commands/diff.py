@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["diff", "plain", "print_diff"]
 
+#: Single precision of what a file keeps, of a figure.
+_ROUNDING = 1e-6
+
 
 @click.command()
 @click.argument("old", type=click.Path())
@@ -56,7 +59,7 @@ def diff(old: str, new: str, as_json: bool, out: str | None, **options: Any) -> 
 
     Drivers are what happened to revenue and balance: price, discount, rate, tonnes, refining, economy, law,
     policy, spending. Periods may be years or months of one run or of two; those before its start are as
-    published.
+    published, or the model's where only a sum since January is.
 
     \b
     Examples:
@@ -118,7 +121,7 @@ def _print_drivers(found: xr.Dataset) -> None:
     rows = [[f"{found.attrs['old']}", *(_figure(found["old"].sel(outcome=n)) for n in names)]]
     for driver in found["driver"].values:
         at = [found.sel(outcome=n, driver=driver) for n in names]
-        rows.append([f"  {driver}", *(f"{_figure(one['part'], '+')}\n  ({_ends(one)})" for one in at)])
+        rows.append([f"  {driver}", *(f"{_part(one, 'part')}\n  ({_ends(one)})" for one in at)])
     rows.append([f"{found.attrs['new']}", *(_figure(found["new"].sel(outcome=n)) for n in names)])
     columns = ["", *(f"{n} [{found['unit'].sel(outcome=n).values}]" for n in names)]
     caption = "Means; in brackets the 90 percent range of the part. Parts add up to the change."
@@ -127,7 +130,7 @@ def _print_drivers(found: xr.Dataset) -> None:
 
 
 def _ends(one: xr.Dataset) -> str:
-    return f"{_figure(one['part_low'], '+')} to {_figure(one['part_high'], '+')}"
+    return f"{_part(one, 'part_low')} to {_part(one, 'part_high')}"
 
 
 def _print_notes(found: xr.Dataset) -> None:
@@ -138,13 +141,19 @@ def _print_notes(found: xr.Dataset) -> None:
 def _row(one: xr.Dataset, shown: list[str], by: str) -> list[str]:
     if one["change"].isnull():
         return []
-    cells = [_figure(one[name]) for name in ("old", "new")] + [_figure(one["change"], "+")]
+    cells = [_figure(one[name]) for name in ("old", "new")] + [_part(one, "change")]
     return [
         str(one["outcome"].values),
         str(one["unit"].values),
         *cells,
-        *(_figure(one["part"].sel({by: part}), "+") for part in shown),
+        *(_part(one.sel({by: part}), "part") for part in shown),
     ]
+
+
+def _part(one: xr.Dataset, name: str) -> str:
+    """A part of a change; what is left of rounding in sums of that size is none."""
+    value = float(one[name])
+    return _figure(value if abs(value) > _ROUNDING * abs(float(one["old"])) else 0.0, "+")
 
 
 def _figure(value: Any, sign: str = "") -> str:

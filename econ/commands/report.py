@@ -115,14 +115,14 @@ def report(
     """
     from econ.output.files import check_target
     from econ.reporting.document import report as write
-    from econ.reporting.files import writable_folder
+    from econ.reporting.files import ENDINGS, writable_folder
     from econ.reporting.pages import chosen, subjects
     from econ.reporting.typed import typed
 
     words = {name: options.pop(name) for name in ("title", "author", "note", "logo", "issued")}
     if out == _OUT and Path("pyproject.toml").is_file():
         Path(out).parent.mkdir(exist_ok=True)
-    target = check_target(out, (".pdf", ".html"))
+    target = check_target(out, ENDINGS)
     replaced = target.exists()
     words["issued"] = words["issued"] or today().isoformat()
     typed(**words)

@@ -9,9 +9,17 @@ from typing import Any
 
 import numpy as np
 
-from econ.errors import InputError
+from econ.errors import InputError, nearest
 
-__all__ = ["as_path", "check_dataset", "check_executor", "levels_of", "names_of"]
+__all__ = [
+    "as_path",
+    "check_dataset",
+    "check_executor",
+    "check_variable",
+    "levels_of",
+    "names_of",
+    "years_given",
+]
 
 
 def names_of(value: Any, where: str) -> tuple[str, ...]:
@@ -104,3 +112,36 @@ def check_dataset(ds: Any, where: str) -> None:
             got=f"dims {list(map(str, ds.dims))} without {', '.join(lacking)}" if lacking else "no variables",
             fix="pass what econ.simulate returns, before any mean or selection over its dims",
         )
+
+
+def check_variable(ds: Any, name: str) -> None:
+    """Refuse a name that a run has not kept, or that no run could.
+
+    Raises
+    ------
+    InputError
+        The dataset lacks the variable; the error names the nearest that it has.
+    """
+    from econ.variables import variables
+
+    if name not in ds.data_vars:
+        near = name if name in variables() else nearest(name, [*map(str, ds.data_vars), *variables()])
+        fix = f"simulate with keep=[..., {near!r}]" if near and near not in ds.data_vars else ""
+        raise InputError("the dataset lacks a variable", where=name, nearest=near, fix=fix)
+
+
+def years_given(years: Any) -> list[int]:
+    """One calendar year or several, as whole numbers.
+
+    Raises
+    ------
+    InputError
+        It is neither.
+    """
+    several = [years] if isinstance(years, (int, str, np.integer)) else years
+    try:
+        return [int(year) for year in several]
+    except (TypeError, ValueError):
+        raise InputError(
+            "needs calendar years", where="years", got=years, allowed="2021, or [2021, 2022]"
+        ) from None

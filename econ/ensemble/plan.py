@@ -14,6 +14,7 @@ from econ.ensemble.arguments import names_of
 from econ.ensemble.derived import COST, derived
 from econ.ensemble.digest import digest
 from econ.ensemble.given import read_given
+from econ.ensemble.notes import beyond_plans, ineffective, undecided
 from econ.ensemble.pin_limits import check_key_rate
 from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
 from econ.ensemble.reference import references
@@ -30,7 +31,7 @@ from econ.parameters.binding import fresh_estimates
 from econ.parameters.load import POLICY
 from econ.parameters.resolve import Draws
 from econ.quantities import month_range
-from econ.scenarios.compile import Condition, Forcing, chosen, compile_scenarios
+from econ.scenarios.compile import Condition, chosen, compile_scenarios
 from econ.scenarios.late import late_levels
 from econ.scenarios.schema import build_settings
 from econ.scenarios.settings import with_settings
@@ -286,9 +287,9 @@ def make_plan(
             *beyond_seen(read.values)[1],
             *(note for one in shown for note in late_levels(one, dates[warmup:])),
             *counted.notes,
-            *_ineffective(forcing, counted.given, graph, needed),
-            *_beyond_plans(dates[-1], needed),
-            *(_undecided(dates[warmup:], forcing, needed) if draws else ()),
+            *ineffective(forcing, counted.given, graph, needed),
+            *beyond_plans(dates[-1], needed),
+            *(undecided(dates[warmup:], forcing, needed) if draws else ()),
         ),
     )
 
@@ -366,55 +367,3 @@ def _sources(off: Iterable[str]) -> frozenset[str]:
     for source in sorted(chosen - set(SOURCES)):
         raise InputError("no such source of uncertainty", where="off", got=source, allowed=tuple(SOURCES))
     return chosen
-
-
-def _beyond_plans(last: np.datetime64, needed: tuple[str, ...]) -> tuple[str, ...]:
-    """A word about months after the budget's plans, which a run of many years should not hide."""
-    years = load_parameters()["spending_plan"].steps[0].astype("datetime64[Y]")
-    planned = (years.max() + 1).astype("datetime64[M]") - 1
-    if last <= planned or "federal_spending" not in needed:
-        return ()
-    return (f"budget plans end in {planned} and are held from there, but for Moscow's answer",)
-
-
-def _undecided(months: np.ndarray, forcing: Forcing, needed: tuple[str, ...]) -> tuple[str, ...]:
-    """A word about laws whose end is a toss, which moves oil and gas revenue: the damper's, the gas tax's."""
-    policy = forcing.values.get("damper_moratorium_policy")
-    decided = policy is not None and bool(np.all(policy[-len(months) :] >= 0))
-    notes = []
-    moratorium, raised = (_tossed(name, months) for name in ("damper_moratorium_law", "met_gas_raise"))
-    if moratorium and not decided and "damper_moratorium" in needed:
-        notes.append(
-            f"whether the damper's price test is suspended from {moratorium} is not decided: half of the "
-            "simulations suspend it (damper_moratorium_policy of 0 or 1 decides)"
-        )
-    if raised and "met_gas_accrual" in needed:
-        notes.append(
-            f"whether the gas tax stays raised from {raised} is not decided: half of the simulations keep it"
-        )
-    return tuple(notes)
-
-
-def _tossed(name: str, months: np.ndarray) -> np.datetime64 | None:
-    """From when a parameter is a toss, if the run reaches that far."""
-    first = load_parameters()[name].range_from
-    return first if isinstance(first, np.datetime64) and months[-1] >= first else None
-
-
-def _ineffective(forcing: Forcing, given: Pins, graph: Any, needed: tuple[str, ...]) -> tuple[str, ...]:
-    """Scenario keys that move nothing that is kept, to be told to the user."""
-    notes = []
-    for name, values in forcing.values.items():
-        differs = bool(np.any(values != values[..., :1]))
-        if differs and not set(graph.reached(name)) & set(needed):
-            notes.append(f"{name} changes nothing that this run keeps")
-    for name in (*given.override, *given.target):
-        if name not in needed:
-            notes.append(f"what is given of {name} changes nothing that this run keeps")
-    for name in given.added:
-        if name not in needed:
-            notes.append(f"what is added to {name} changes nothing that this run keeps")
-    for name in forcing.overrides:
-        if not set(graph.reached(name)) & set(needed):
-            notes.append(f"parameter {name} changes nothing that this run keeps")
-    return tuple(notes)

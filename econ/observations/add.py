@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from econ.delimited import decimal_mark
 from econ.delimited import table as delimited
 from econ.errors import EconError, InputError, Problems, nearest
 from econ.observations.catalog import fields, table_names, table_path
@@ -16,6 +17,7 @@ from econ.observations.checks import Record, checked_row
 from econ.observations.choice import Reading, choose, read_readings
 from econ.observations.extract import readings_of
 from econ.observations.pages import PAGES, published_rows
+from econ.observations.spans import month_named
 from econ.observations.tables import is_sheet, sheet
 from econ.paths import raw
 from econ.textfile import decoded, file_bytes
@@ -80,9 +82,10 @@ def add(
         A table of data/raw, whose columns the file has; or a page (`econ data due` lists them), of which the
         file is a copy as published, saved by hand as `.csv` or `.xlsx`.
     file : path
-        Columns that a table's file leaves out stay empty, but for `known_from`: left empty it becomes period
-        end plus the publication lag of the table's release. Rows of a page that the table has are passed
-        over.
+        Months may be written as Excel, the IMF and people do, or be columns of their own in place of `period`
+        and `value`. Columns that a table's file leaves out stay empty, but for `known_from`: left empty it
+        becomes period end plus the publication lag of the table's release. Rows of a page that the table has
+        are passed over.
     yes : bool
         Take figures far outside their series' own record, and leave out months.
     published : datetime.date, optional
@@ -113,15 +116,16 @@ def add(
     >>> econ.add_data("eia-brent", "RBRTEm.xlsx", dry_run=True)  # doctest: +SKIP
     """
     raw()
-    file, now = Path(file), today or datetime.now(UTC).date()
+    file, now, mark = Path(file), today or datetime.now(UTC).date(), "."
     if table in PAGES:
         name, new = published_rows(table, file, published, link)
     elif table in table_names():
         name, new = table, _read(file, tuple(field["name"] for field in fields(table)))
+        mark = _mark(new, table, file)
     else:
         known = (*table_names(), *PAGES)
         raise InputError("no such table or page", got=table, allowed=known, nearest=nearest(table, known))
-    record = Record.of(name)
+    record = Record.of(name, mark)
     made, passed = _checked(new, record, file, now, yes=yes, repeats=table in PAGES)
     found = Added(name, tuple(_told(made, record)), passed, not dry_run)
     if made and not dry_run:
@@ -196,14 +200,32 @@ def _cell(value: object) -> str:
 def _of_columns(
     file: Path, rows: list[tuple[str, dict[str, str]]], columns: tuple[str, ...]
 ) -> list[tuple[str, Mapping[str, str]]]:
-    """Rows whose columns are all the table's; those that are left out are empty."""
+    """Rows whose columns are all the table's, or months across; those that are left out are empty."""
     unknown = [name for name in rows[0][1] if name and name not in columns]
+    across = {"period", "value"} <= set(columns) - set(rows[0][1]) and all(map(month_named, unknown))
+    if unknown and across:
+        rows = [
+            (f"{place} column {name}", {**row, "period": name, "value": row[name]})
+            for place, row in rows
+            for name in unknown
+            if row[name].strip()
+        ]
+        unknown = []
     if unknown:
         near = nearest(unknown[0], columns)
         raise InputError(
             "no such column in the table", where=f"{file}:1", got=unknown, allowed=columns, nearest=near
         )
     return [(place, {name: row.get(name, "").strip() for name in columns}) for place, row in rows]
+
+
+def _mark(rows: Iterable[tuple[str, Mapping[str, str]]], table: str, file: Path) -> str:
+    """What parts decimals in the numbers of a file."""
+    numbers = [field["name"] for field in fields(table) if field["type"] == "number"]
+    try:
+        return decimal_mark(row[name] for _, row in rows for name in numbers)
+    except InputError as error:
+        raise error.located(str(file)) from None
 
 
 def _append(path: Path, made: list[tuple[str, ...]]) -> None:

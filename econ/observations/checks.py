@@ -19,6 +19,7 @@ from econ.observations.extract import readings_of
 from econ.observations.periods import known_from, period_bounds
 from econ.observations.row_units import in_unit, into_series
 from econ.observations.series import SERIES
+from econ.observations.spans import month_named
 from econ.quantities import parse_month
 
 __all__ = ["Record", "checked_row"]
@@ -45,22 +46,22 @@ _QUARTILES = 1.349
 #: Months of a series without a gap after which a gap is a hole.
 _DENSE = 12
 _MONTH = re.compile(r"\d{4}-\d{2}")
-_FIRST_DAY = re.compile(r"\d{4}-\d{2}-01")
 
 
 @dataclass
 class Record:
-    """What a table has already, and what a file adds to it."""
+    """What a table has already, and what a file adds to it; `mark` parts the file's decimals."""
 
     table: str
     rows: list[dict[str, str]]
     fields: list[dict[str, Any]]
+    mark: str = "."
     new: list[dict[str, str]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, table: str) -> Record:
+    def of(cls, table: str, mark: str = ".") -> Record:
         """The record of a raw table."""
-        return cls(table, every_row(table), fields(table))
+        return cls(table, every_row(table), fields(table), mark)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -138,8 +139,9 @@ def checked_row(
         Whether a figure far outside its record is taken.
     """
     cells, said = {name: row.get(name, "") for name in record.columns}, []
-    cells, note = _as_month(cells, record)
-    said += note
+    for read in (_as_month, _as_number):
+        cells, note = read(cells, record)
+        said += note
     cells = _dated(cells, release(record.table))
     faults = [p for entry in record.fields if (p := _fault(cells[entry["name"]], entry, where))]
     if not any(p.where.endswith((" period", " known_from")) for p in faults):
@@ -166,14 +168,27 @@ def _at(error: InputError, where: str) -> InputError:
 
 
 def _as_month(cells: dict[str, str], record: Record) -> tuple[dict[str, str], list[str]]:
-    """A month written as its first day, as pandas and FRED do, where the series knows only months."""
+    """A month as pandas, Excel, the IMF and people write it, where the series knows only months."""
     period = cells.get("period", "")
-    if not _FIRST_DAY.fullmatch(period):
+    month = month_named(period)
+    if not month or month == period:
         return cells, []
     mine = record.of_series(cells)
     if not mine or any(not _MONTH.fullmatch(r["period"]) for r in mine):
         return cells, []
-    return {**cells, "period": period[:7]}, [f"{period} read as the month {period[:7]}"]
+    return {**cells, "period": month}, [f"{period} read as the month {month}"]
+
+
+def _as_number(cells: dict[str, str], record: Record) -> tuple[dict[str, str], list[str]]:
+    """Numbers with commas as the file's other numbers have them read: decimals, or thousands."""
+    said = []
+    for entry in record.fields:
+        cell = cells[entry["name"]]
+        value = number(cell, record.mark) if entry["type"] == "number" and "," in cell else None
+        if value is not None:
+            cells = {**cells, entry["name"]: f"{value:.12g}"}
+            said.append(f"{cell} read as {value:.12g}")
+    return cells, said
 
 
 def _dated(cells: dict[str, str], source: str) -> dict[str, str]:
@@ -191,7 +206,8 @@ def _fault(cell: str, entry: Mapping[str, Any], where: str) -> InputError | None
     limits = entry.get("constraints", {})
     place = f"{where} {entry['name']}"
     if not cell:
-        return InputError("is required", where=place) if limits.get("required") else None
+        missing = InputError("is required", where=place, allowed=entry["description"])
+        return missing if limits.get("required") else None
     kind, said = _TYPES[entry["type"]]
     try:
         kind(cell)
@@ -203,13 +219,14 @@ def _fault(cell: str, entry: Mapping[str, Any], where: str) -> InputError | None
             "is not allowed", where=place, got=cell, allowed=allowed, nearest=nearest(cell, allowed)
         )
     if not re.search(limits.get("pattern", ""), cell):
-        return InputError("has another form", where=place, got=cell, allowed=limits["pattern"])
+        return InputError("has another form", where=place, got=cell, allowed=entry["description"])
     return None
 
 
 def _finite(cell: str) -> float:
     value = number(cell, ".")
-    if value is None or not math.isfinite(value):
+    # A comma that is left could be a decimal or a thousand.
+    if value is None or not math.isfinite(value) or "," in cell:
         raise ValueError
     return value
 

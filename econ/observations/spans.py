@@ -10,7 +10,7 @@ from typing import Any
 from econ.errors import InputError
 from econ.quantities import MONTHS_PER_YEAR
 
-__all__ = ["Spans", "reading_of"]
+__all__ = ["Spans", "month_named", "reading_of"]
 
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = rf"(?P<name>{'|'.join(_NAMES)})[a-z]*\.?"
@@ -32,15 +32,15 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Parts], list[str]]], ...] = tupl
         (rf"{_YEAR}[/. ]{_MONTH}", lambda p: [_month(p["year"], p["month"])]),
         (rf"{_YEAR}(?P<month>0[1-9]|1[0-2])", lambda p: [_month(p["year"], p["month"])]),
         (
-            rf"{_YEAR}(?P<month>0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])",
+            rf"{_YEAR}(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])",
             lambda p: [_month(p["year"], p["month"])],
         ),
         (rf"{_MONTH}[/. -]{_YEAR}", lambda p: [_month(p["year"], p["month"])]),
-        (rf"(?:0?[1-9]|[12]\d|3[01])\.{_MONTH}\.{_YEAR}", lambda p: [_month(p["year"], p["month"])]),
+        (rf"(?P<day>0?[1-9]|[12]\d|3[01])\.{_MONTH}\.{_YEAR}", lambda p: [_month(p["year"], p["month"])]),
         (rf"{_NAME}[ -/]{_YEAR}", lambda p: [_named(p)]),
         (rf"{_YEAR}[ -/]{_NAME}", lambda p: [_named(p)]),
-        (rf"(?:0?[1-9]|[12]\d|3[01])[ -]{_NAME}[ -]{_YEAR}", lambda p: [_named(p)]),
-        (r"(?P<iso>(?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?:-\d\d)?", lambda p: [p["iso"]]),
+        (rf"(?P<day>0?[1-9]|[12]\d|3[01])[ -]{_NAME}[ -]{_YEAR}", lambda p: [_named(p)]),
+        (r"(?P<iso>(?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?:-(?P<day>\d\d))?", lambda p: [p["iso"]]),
     )
 )
 
@@ -55,6 +55,18 @@ def reading_of(cell: Any) -> list[str] | None:
         if found:
             return made(found.groupdict())
     return None
+
+
+def month_named(cell: Any) -> str:
+    """The month that a cell names or whose first day it is; empty for a longer span and any other day."""
+    text = str(_text(cell))
+    if short := _SHORT_YEAR.fullmatch(text):
+        return _named({**short.groupdict(), "year": f"20{short['short']}"})
+    for form, made in _FORMS:
+        if found := form.fullmatch(text):
+            months, day = made(found.groupdict()), found.groupdict().get("day")
+            return months[0] if len(months) == 1 and int(day or 1) == 1 else ""
+    return ""
 
 
 class Spans:
@@ -96,7 +108,7 @@ class Spans:
             if slashed:
                 return [self._of_slashed(text, *map(int, slashed.groups()))]
             if short:
-                return [_named({**short.groupdict(), "year": f"20{short['short']}"})]
+                return [month_named(text)]
             if re.match(r"\d{4}-\d\d(-\d\d)?", text):
                 return []
         return reading_of(cell) or []

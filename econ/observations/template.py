@@ -11,9 +11,6 @@ from econ.paths import raw
 
 __all__ = ["Column", "columns", "template"]
 
-#: Units or values of a column that are named.
-_MOST = 12
-
 
 @dataclass(frozen=True)
 class Column:
@@ -51,7 +48,7 @@ def columns(table: str) -> list[Column]:
         seen = (
             sorted({row[entry["name"]] for row in rows} - {""}) if entry["name"] in ("unit", "series") else []
         )
-        values = limits.get("enum") or seen[:_MOST]
+        values = limits.get("enum") or seen
         found.append(
             Column(
                 entry["name"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from econ.ensemble.arguments import check_dataset, check_variable
 from econ.errors import InputError, nearest
 from econ.outcomes.summary import difference as apart
 from econ.outcomes.summary import reference_of
@@ -48,10 +49,8 @@ def difference(ds: xr.Dataset, name: str, reference: str = "") -> xr.DataArray:
     >>> lost.attrs["units"], lost.dims
     ('bn RUB', ('draw',))
     """
-    if name not in ds.data_vars:
-        names = [str(known) for known in ds.data_vars]
-        fix = f"simulate with keep=[..., {name!r}]"
-        raise InputError("the dataset lacks a variable", where=name, nearest=nearest(name, names), fix=fix)
+    check_dataset(ds, "difference")
+    check_variable(ds, name)
     chosen = reference or reference_of(ds)
     known = [str(s) for s in ds["scenario"].values] if "scenario" in ds.dims else []
     if chosen not in known:

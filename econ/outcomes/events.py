@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from econ.ensemble.arguments import check_variable
 from econ.errors import InputError
 from econ.outcomes.years import annual
 from econ.quantities import MONTHS_PER_YEAR, year_of
@@ -172,10 +173,7 @@ def _month(ds: xr.Dataset, place: int) -> str:
 
 def _drawn(ds: xr.Dataset, name: str) -> xr.DataArray:
     """A variable with its draws; quantiles cannot tell how often something happens."""
-    if name not in ds:
-        raise InputError(
-            "the dataset lacks a variable", where=name, fix=f"simulate with keep=[..., {name!r}]"
-        )
+    check_variable(ds, name)
     if "draw" not in ds[name].dims:
         raise InputError("events need draws, not quantiles", where=name, fix="simulate without `quantiles`")
     return ds[name]

@@ -52,6 +52,13 @@ def quantiles(ds: xr.Dataset, levels: Sequence[float] = LEVELS) -> xr.Dataset:
     """
     import xarray as xr
 
+    if not hasattr(ds, "data_vars"):
+        raise InputError(
+            "needs a dataset",
+            where="quantiles",
+            got=type(ds).__name__,
+            fix="pass ds[['oil_gas_revenue']], not ds['oil_gas_revenue']",
+        )
     if ds.sizes.get("draw", 0) < 2:
         raise InputError("needs at least two draws", where="quantiles", got=dict(ds.sizes))
     found = {}

@@ -60,7 +60,7 @@ def parse_window(text: str | None, months: np.ndarray) -> Window:
     try:
         first, last = (np.datetime64(end, "M") for end in ends)
     except ValueError:
-        raise InputError("holds no month", where="window", got=text, allowed="YYYY-MM..YYYY-MM") from None
+        raise InputError("names no month", where="window", got=text, allowed="YYYY-MM..YYYY-MM") from None
     if last < first:
         raise InputError("ends before it begins", where="window", got=text)
     if first < months[0] or last > months[-1]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from econ.ensemble.arguments import check_dataset
+from econ.ensemble.arguments import check_dataset, check_variable, years_given
 from econ.ensemble.published import published_sum, published_year
-from econ.errors import InputError, nearest
+from econ.errors import InputError
 from econ.outcomes.holes import with_whole_months
 from econ.outcomes.summary import measure
 from econ.quantities import MONTHS_PER_YEAR, month_name, year_of
@@ -24,7 +24,7 @@ __all__ = ["annual", "main_year", "of_year", "spoken_years", "year_title", "year
 _RUNNING = "_ytd"
 
 
-def annual(ds: xr.Dataset, name: str, years: Sequence[int] | None = None) -> xr.DataArray:
+def annual(ds: xr.Dataset, name: str, years: int | Sequence[int] | None = None) -> xr.DataArray:
     """One number a calendar year and draw: published months and simulated ones together.
 
     Money is summed, of stocks the year's end is taken, all else is a mean. A run that starts in July is
@@ -37,7 +37,7 @@ def annual(ds: xr.Dataset, name: str, years: Sequence[int] | None = None) -> xr.
         From `econ.simulate`, `econ.compare` or `econ.read`.
     name : str
         One of its variables.
-    years : sequence of int, optional
+    years : int or sequence of int, optional
         All years that the run touches by default.
 
     Returns
@@ -63,16 +63,10 @@ def annual(ds: xr.Dataset, name: str, years: Sequence[int] | None = None) -> xr.
     import xarray as xr
 
     check_dataset(ds, "annual")
-    if name not in ds.data_vars:
-        raise InputError(
-            "the dataset lacks a variable",
-            where=name,
-            nearest=nearest(name, list(map(str, ds.data_vars))),
-            fix=f"simulate with keep=[..., {name!r}]",
-        )
+    check_variable(ds, name)
     ds = with_whole_months(ds)
     touched = years_of(ds)
-    chosen = touched if years is None else [int(year) for year in years]
+    chosen = touched if years is None else years_given(years)
     if wrong := sorted(set(chosen) - set(touched)):
         raise InputError(
             "the run does not touch this year", where="years", got=wrong, allowed=tuple(map(str, touched))

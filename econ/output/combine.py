@@ -63,13 +63,13 @@ def combine(*runs: xr.Dataset | Sequence[xr.Dataset], reference: str = "") -> xr
     for place, run in enumerate(several, 1):
         check_dataset(run, f"combine, run {place}")
     if len(several) < 2:
-        raise InputError("needs at least two several", where="combine", got=len(several))
+        raise InputError("needs at least two runs", where="combine", got=len(several))
     for place, run in enumerate(several[1:], 2):
         _check(several[0], run, place)
     kept = _without_twins(several)
     shared = [name for name in kept[0].data_vars if all(name in run for run in kept)]
     if not shared:
-        raise InputError("the several kept no variable in common", where="combine")
+        raise InputError("the runs kept no variable in common", where="combine")
     parts = [run[shared].astype(float) for run in kept]
     found = xr.concat(
         parts, "scenario", data_vars="minimal", coords="minimal", compat="override", join="exact"

@@ -215,10 +215,14 @@ def read(path: str | Path) -> xr.Dataset:
 def read_marked(path: str | Path) -> xr.Dataset:
     """As `read`, without a warning: for callers who have their own words for it."""
     source = as_path(path, "read")
-    if source.suffix not in (".nc", ".zarr"):
-        raise InputError("only .nc and .zarr hold a whole run", where=str(source), got=source.suffix)
     if not source.exists():
         raise InputError("no such file", where=str(source))
+    if source.suffix not in (".nc", ".zarr"):
+        raise InputError(
+            "only .nc and .zarr keep a whole run",
+            where=str(source),
+            got=source.suffix or "a file without an ending",
+        )
     if source.suffix == ".zarr":
         return read_store(source)
     try:

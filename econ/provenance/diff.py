@@ -48,7 +48,8 @@ def diff(
         Simulations of what is run again; those of the newer run by default, 1,000 for folders.
     periods : sequence of str
         By driver: a period of each, `2031`, `2031-07` or `2031-07..2032-06`, equally long; one for both, or
-        none for the first whole year of the run. Months before the run's start are as published.
+        none for the first whole year of the run. Months before the run's start are as published; where only
+        a sum since January is, the month is the model's.
     old_data, new_data : path, optional
         The data folder that a stored run was made from, where it is not the one in use. Without it the data
         of an earlier day are the rows that were known then.

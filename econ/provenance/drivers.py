@@ -10,6 +10,7 @@ it belongs to, or with the rest. Causes, what was done to the model, are another
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -61,6 +62,8 @@ _OBSERVED = {
 }
 #: Months before the period that are stepped too: taxes are paid months after what they are levied on.
 _RUN_IN = 6
+#: A year, a month, or months from one to another.
+_PERIOD = re.compile(r"\d{4}|\d{4}-(0[1-9]|1[0-2])(\.\.\d{4}-(0[1-9]|1[0-2]))?")
 _MOST = 500
 _ENDS = (0.05, 0.95)
 
@@ -96,12 +99,12 @@ def by_driver(
     progress: Callable[[str], None] | None = None,
 ) -> xr.Dataset:
     """What moved revenue and balance from a period of one run to one of another; see `econ.diff`."""
+    chosen = _periods(periods)
     one, other = both_sides(old, new, scenario=scenario, draws=draws, old_data=old_data, new_data=new_data)
     count = draws
     if count is None:
         count = min(_MOST, *(int(s.arguments["draws"]) for s in (one, other)))
     sides = one.with_draws(count), other.with_draws(count)
-    chosen = _periods(periods)
     block = _block()
     say = progress or (lambda _: None)
     pasts = []
@@ -121,6 +124,10 @@ def _periods(periods: Sequence[str]) -> tuple[str, str]:
         raise InputError(
             "at most two periods", where="periods", got=", ".join(periods), allowed="one of OLD, one of NEW"
         )
+    for period in periods:
+        if not _PERIOD.fullmatch(period):
+            allowed = "2031, 2031-07 or 2031-07..2032-06"
+            raise InputError("is no period", where="periods", got=period, allowed=allowed)
     first, last = (periods[0], periods[-1]) if periods else ("", "")
     spans = [f"{p}..{p}" if len(p) == len("YYYY-MM") else p for p in (first, last)]
     return spans[0], spans[1]

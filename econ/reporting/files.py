@@ -8,7 +8,10 @@ from pathlib import Path
 
 from econ.errors import InputError
 
-__all__ = ["beside", "writable", "writable_folder", "write_whole"]
+__all__ = ["ENDINGS", "beside", "writable", "writable_folder", "write_whole"]
+
+#: A document for paper, and a page for a browser.
+ENDINGS = (".pdf", ".html")
 
 
 def beside(target: Path, ending: str) -> Path:
@@ -17,9 +20,11 @@ def beside(target: Path, ending: str) -> Path:
 
 
 def writable(target: Path) -> Path:
-    """Refuse before the work what would fail after it."""
+    """Refuse before the work what would fail after it, and an ending that is not that of its content."""
     if target.is_dir():
         raise InputError("is a folder, not a file", where=str(target), fix="name a file, e.g. outlook.pdf")
+    if target.suffix not in ENDINGS:
+        raise InputError("no report has this ending", where=str(target), got=target.suffix, allowed=ENDINGS)
     folder = target.parent
     try:
         folder.mkdir(exist_ok=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from econ.dated import Dated, paths
+from econ.errors import nearest
 from econ.scenarios.reader import Reader, is_date
 from econ.scenarios.schedules import Raised, Schedule
 
@@ -59,8 +60,9 @@ def raises(content: Any, reader: Reader) -> list[Raise]:
     for name, value in content.items():
         path = ("measures", str(name))
         if name not in MEASURES:
-            fix = "name a lever under pressure instead"
-            reader.fault("no row turns this measure into a lever", path, allowed=sorted(MEASURES), fix=fix)
+            known, fix = sorted((*MEASURES, "tariff")), "name a lever under pressure instead"
+            near = nearest(str(name), known)
+            reader.fault("no row turns this measure into a lever", path, allowed=known, nearest=near, fix=fix)
             continue
         size, since = _parts(name, value, path, reader)
         made = _raise(name, size, since, path, reader) if since is not None else None

@@ -14,7 +14,7 @@ import yaml
 from econ.document import Lines
 from econ.errors import InputError, Problems, nearest
 from econ.scenarios.measures import Raise, raises
-from econ.scenarios.reader import Reader
+from econ.scenarios.reader import KINDS, Reader
 from econ.scenarios.schedules import Constant, Schedule, Until
 from econ.scenarios.settings import Setting, read_settings, setting_spec
 from econ.variables import DIMS, Forcing, forcings, shape_of, spelt, variables
@@ -225,7 +225,9 @@ def _forcing(
     labels = DIMS[forcing.dims[0]] if forcing.dims else ()
     if labels and isinstance(value, dict):
         value = {spelt(k) if isinstance(k, str) else k: inner for k, inner in value.items()}
-    by_label = isinstance(value, dict) and any(key in labels for key in value)
+    by_label = isinstance(value, dict) and any(
+        key in labels or nearest(str(key), (*labels, *KINDS)) in labels for key in value
+    )
     if not by_label:
         read: dict[Schedule, Schedule] = {}
         for schedule in dict.fromkeys(inherited):

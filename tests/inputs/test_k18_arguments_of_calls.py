@@ -136,6 +136,8 @@ _CALLS: dict[str, Callable[[Any, Path], object]] = {
     "report": lambda ds, folder: econ.report(ds, folder / "report.pdf"),
     "combine": lambda ds, folder: econ.combine(ds, ds),
     "annual": lambda ds, folder: econ.annual(ds, "brent_price"),
+    "quantiles": lambda ds, folder: econ.quantiles(ds),
+    "difference": lambda ds, folder: econ.difference(ds, "brent_price"),
 }
 
 
@@ -151,6 +153,23 @@ def test_a_part_of_a_run_is_no_run(one, tmp_path):
     for part in (one.brent_price, one.mean("draw"), one.isel(scenario=0, drop=True)):
         with pytest.raises(InputError):
             econ.save(part, tmp_path / "run.nc")
+
+
+def test_a_year_is_one_or_several(one):
+    year = int(str(one.month.values[0])[:4])
+    assert econ.annual(one, "brent_price", year).equals(econ.annual(one, "brent_price", [year]))
+    for wrong in ("soon", ["x"], 2.5j):
+        with pytest.raises(InputError, match="needs calendar years"):
+            econ.annual(one, "brent_price", wrong)
+
+
+def test_a_variable_that_is_not_there_is_named_with_what_helps(one):
+    """A name that is spelt wrong is not one to simulate with."""
+    with pytest.raises(InputError, match="nearest: brent_price") as caught:
+        econ.annual(one, "brent_pric")
+    assert "keep=" not in str(caught.value)
+    with pytest.raises(InputError, match=r"keep=.*'oil_gas_revenue'"):
+        econ.difference(one, "oil_gas_revenu")
 
 
 @pytest.mark.parametrize("path", [None, 5, "", "a\0b.nc", b"run.nc"])

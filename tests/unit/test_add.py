@@ -120,6 +120,32 @@ def test_the_first_day_of_a_month_is_the_month_where_the_series_knows_only_month
     assert f"read as the month {NEXT}" in " ".join(row.said)
 
 
+@pytest.mark.parametrize("form", ["{0}M{1}", "{1}/{0}", "{2}-{3}", "{2} {0}", "01.{1}.{0}"])
+def test_months_as_the_imf_excel_and_people_write_them(
+    data_copy: Path, given: Callable[..., Path], form: str
+) -> None:
+    year, month = NEXT.split("-")
+    written = form.format(year, month, date(int(year), int(month), 1).strftime("%b"), year[2:])
+    row = only(add("prices", given("prices", {"period": written}), today=TODAY))
+    assert row.cells["period"] == NEXT
+    assert f"{written} read as the month {NEXT}" in row.said
+
+
+def test_months_across_and_decimal_commas(data_copy: Path, tmp_path: Path) -> None:
+    path, late = tmp_path / "new.csv", vintage().after(2)
+    path.write_text(
+        f"series;unit;publisher;known_from;{NEXT};{late}\n"
+        f"brent;USD/bbl;EIA;{vintage().after(3)}-01;84,1;85,25\n",
+        encoding="utf-8",
+    )
+    found = add("prices", path, today=TODAY)
+    assert [(row.cells["period"], row.reading.value) for row in found.rows if row.reading] == [
+        (NEXT, 84.1),
+        (late, 85.25),
+    ]
+    assert "84,1 read as 84.1" in found.rows[0].said
+
+
 @pytest.mark.parametrize(
     ("table", "cells", "said"),
     [
@@ -128,7 +154,8 @@ def test_the_first_day_of_a_month_is_the_month_where_the_series_knows_only_month
         ("prices", {"value": "8.41"}, "new.csv:2 value: is far outside"),
         ("macro", {"value": "4.2"}, "new.csv:2 value: is far outside the record of cpi_mom"),
         ("macro", {"value": "100.42"}, "new.csv:2 value: is far outside"),
-        ("prices", {"value": "84,1"}, "new.csv:2 value: is not a finite number"),
+        ("prices", {"value": "1,234"}, "new.csv:2 value: is not a finite number"),
+        ("prices", {"period": f"5 Jul {NEXT[:4]}"}, "new.csv:2 period: has another form"),
         ("prices", {"value": "nan"}, "new.csv:2 value: is not a finite number"),
         ("prices", {"period": f"{NEXT[:4]}-13"}, "new.csv:2 period: not a period"),
         ("prices", {"period": vintage().after(5)}, "new.csv:2 period: has not happened yet"),

@@ -180,7 +180,7 @@ def test_parts_of_a_run_sum_to_the_effect_and_members_to_their_channel():  # his
         ({"outcomes": ["oil_incom"]}, "no such variable"),
         ({"window": "2031"}, "outside the run"),
         ({"window": "soon"}, "is no window"),
-        ({"window": "2026-13..2026-14"}, "holds no month"),
+        ({"window": "2026-13..2026-14"}, "names no month"),
         ({"draws": 0}, "too few"),
     ],
 )

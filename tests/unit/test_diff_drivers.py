@@ -81,7 +81,7 @@ def test_bad_periods_are_refused(base: Path) -> None:
         (["2018"], "outside the run"),
         ([YEAR, f"{YEAR}-01"], "not equally long"),
         ([YEAR, YEAR, YEAR], "at most two"),
-        ([f"{YEAR}-13"], "no month"),
+        ([f"{YEAR}-13"], "no period"),
     ):
         with pytest.raises(InputError, match=said):
             econ.diff(base, base, by="driver", periods=periods)

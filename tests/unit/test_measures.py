@@ -58,6 +58,8 @@ def test_what_a_measure_became_is_a_source_and_survives_its_text() -> None:
     ("measure", "words"),
     [
         ("insurance_ban: true", "no row turns this measure into a lever"),
+        ("list_vessel: 3", "nearest: list_vessels"),
+        ("tariff: {chin: 0.25}", "no such buyer"),
         ("list_vessels: 4600", "at most 1000 tankers"),
         ("list_vessels: 0", "needs a number of tankers"),
         ("list_sellers: [0.4 kb/d]", "needs what the sellers export"),

@@ -293,7 +293,12 @@ def test_quantiles_without_the_median_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("place", "words"),
-    [("missing/deeper/r.pdf", "cannot be written"), ("file/r.pdf", "cannot be written"), ("", "is a folder")],
+    [
+        ("missing/deeper/r.pdf", "cannot be written"),
+        ("file/r.pdf", "cannot be written"),
+        ("", "is a folder"),
+        ("r.docx", "ending"),
+    ],
 )
 def test_a_place_that_cannot_be_written_is_refused_first(
     run: Any, tmp_path: Path, place: str, words: str, monkeypatch: pytest.MonkeyPatch
