@@ -13,7 +13,7 @@ RUN_EXTRAS := --extra tables --extra documents --extra evaluation
 LOCK := --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 
-.PHONY: help docs site report test slow lint measures bench estimate data track lock clean
+.PHONY: help docs site report test slow lint measures mutants bench estimate data track lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -36,6 +36,9 @@ lint: $(VENV)/dev.stamp ## ruff and mypy
 
 measures: $(VENV)/dev.stamp ## every measured claim, into docs/measures.md
 	$(PY) -m benchmarks.measures $(ARGS)
+
+mutants: $(VENV)/dev.stamp ## faults put in one at a time, into docs/mutants.md; goes on where it was ended
+	ECON_THREADS=1 $(PY) -m benchmarks.mutants $(ARGS)
 
 bench: $(VENV)/dev.stamp ## the slow subset of the measures: speed and memory
 	$(PY) -m benchmarks.measures --slow $(ARGS)

@@ -9,7 +9,7 @@ import econ
 from econ.errors import EconError
 from econ.estimation.samples.listings import effective, steps
 from econ.model import discounts, exports
-from econ.quantities import mt_per_month
+from econ.quantities import mb_per_day, mt_per_month
 from econ.scenarios.library import HISTORY, load
 from econ.scenarios.schedules import in_history
 
@@ -236,3 +236,28 @@ def test_espo_answers_less():
     calm = discounts.espo_price(60.0, 12.0, 12.0, 5.0, 0.5)
     wide = discounts.espo_price(60.0, 22.0, 12.0, 5.0, 0.5)
     assert calm - wide == pytest.approx(5.0)
+
+
+def sold_at(production, storage=0.5, free=(3.0, 1.0)):
+    """Mt sold to two buyers with room for 4 and 2 Mt when a pinned production leaves so much for export."""
+    days, sales = 30.0, np.array(free)[:, None, None]
+    record = mb_per_day(np.array([4.0, 2.0])[:, None, None], days)
+    whole = mb_per_day(col(production + 2.0), days)
+    nobody = np.full((2, 1, 1), np.nan)
+    return exports.crude_sales(
+        sales, col(0.0), col(storage), col(2.0), col(0.0), record, nobody, whole, days
+    ).ravel()
+
+
+def test_a_pinned_production_fills_tankers_then_buyers_and_is_missed_in_proportion():
+    assert sold_at(np.nan) == pytest.approx([3.0, 1.0])
+    assert sold_at(4.0) == pytest.approx([3.0, 1.0])
+    assert sold_at(4.4) == pytest.approx([3.0, 1.0])
+    assert sold_at(5.5) == pytest.approx([3.5, 1.5])
+    assert sold_at(3.2) == pytest.approx([2.4, 0.8])
+
+
+def test_a_listing_of_vessels_hinders_what_has_not_evaded_it_less_what_a_licence_frees():
+    assert discounts.vessels_exposed(col(0.5), col(0.2), col(0.0), 0.4).item() == pytest.approx(0.3)
+    assert discounts.vessels_exposed(col(0.5), col(0.2), col(0.5), 0.4).item() == pytest.approx(0.24)
+    assert discounts.vessels_exposed(col(0.2), col(0.5), col(0.0), 0.4).item() == 0

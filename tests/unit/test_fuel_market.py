@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -326,3 +328,58 @@ def test_other_products_used_at_home_never_exceed_output() -> None:
     np.testing.assert_allclose(used[:, 0, 0], [2.9, 4.0, 0.8, 0.2, 1.6])
     np.testing.assert_allclose(sent[2:] + used[2:], output[2:])
     assert float(total(sent)[0, 0]) == pytest.approx(0.2 + 3.0 + 0.2 + 0.0 + 2.4)
+
+
+def test_a_market_is_tight_by_what_surplus_and_stocks_lack() -> None:
+    output = np.concatenate([fuels(3.0, 7.0), np.ones((3, 1, 1))])
+
+    def tight(stocks: float) -> np.ndarray:
+        found = fuel_market.fuel_tightness(
+            fuels(2.0, 4.0),
+            output,
+            fuels(0.1, 0.0),
+            fuels(0.1, 0.6),
+            fuels(stocks, 2.0),
+            fuels(1.5, 2.0),
+            fuels(0.5, 0.6),
+        )
+        return found.ravel()
+
+    np.testing.assert_allclose(tight(1.5), [0, 0], atol=1e-12)
+    np.testing.assert_allclose(tight(1.0), [0.25, 0], atol=1e-12)
+    np.testing.assert_allclose(tight(2.0), [0, 0], atol=1e-12)
+
+
+def demand(**changed: Any) -> np.ndarray:
+    """Gasoline and diesel wanted in two districts, all at its reference unless it is named."""
+    usual = {
+        "demand_base": fuels(3.0, 4.0),
+        "demand_season": fuels(1.0, 1.0),
+        "population": np.array([1.0, 3.0])[:, None, None],
+        "fuel_per_head": np.ones((2, 2, 1, 1)),
+        "fuel_demand_elasticity": fuels(-0.2, -0.1),
+        "previous_gasoline_retail_price": np.full((1, 1), 60.0),
+        "previous_diesel_retail_price": np.full((1, 1), 70.0),
+        "cpi_level": np.ones((1, 1)),
+        "retail_reference": fuels(60.0, 70.0),
+        "previous_district_shortage": np.zeros((2, 2, 1, 1)),
+        "panic_size": np.full((1, 1), 0.1),
+        "panic_trigger": np.full((1, 1), 0.05),
+        "demand_spread": fuels(0.02, 0.03),
+        "demand_shock": fuels(0.0, 0.0),
+    }
+    return fuel_market.district_demand(**{**usual, **changed})[..., 0, 0]
+
+
+def test_fuel_wanted_follows_people_the_real_price_and_its_noise() -> None:
+    calm = np.array([[0.75, 2.25], [1.0, 3.0]])
+    np.testing.assert_allclose(demand(), calm)
+    np.testing.assert_allclose(demand(cpi_level=np.full((1, 1), 0.5)), calm * [[2**-0.2], [2**-0.1]])
+    np.testing.assert_allclose(demand(demand_shock=fuels(2, -1)), calm * np.exp([[0.04], [-0.03]]))
+    np.testing.assert_allclose(demand(demand_season=fuels(1.1, 0.9)), calm * [[1.1], [0.9]])
+
+
+def test_people_short_of_fuel_want_more_up_to_a_ceiling() -> None:
+    short = np.zeros((2, 2, 1, 1))
+    short[0, 0], short[1, 1] = 0.025, 0.2
+    np.testing.assert_allclose(demand(previous_district_shortage=short) / demand(), [[1.05, 1.0], [1.0, 1.1]])

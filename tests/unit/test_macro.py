@@ -284,3 +284,16 @@ def test_estimates_say_what_the_page_says() -> None:
     assert value("pass_through_memory") == consumer_prices.PASS_THROUGH_MEMORY
     names = ("key_rate_persistence", "neutral_key_rate", "key_rate_response", "inflation_target")
     assert tuple(value(name) for name in names) == key_rate.RULE
+
+
+def test_falling_costs_lower_prices_in_full_at_the_usual_inflation_and_not_at_the_record_low() -> None:
+    def step(pressure: float, trend: float) -> float:
+        return inflation(import_cost_pressure=pressure, previous_inflation_trend=trend) - inflation(
+            previous_inflation_trend=trend
+        )
+
+    assert step(-10, 7.2) == pytest.approx(-0.35)
+    assert step(-10, 12.0) == pytest.approx(-0.35)
+    assert step(-10, 2.3) == 0
+    for trend in (2.3, 7.2):
+        assert step(10, trend) == pytest.approx(0.35)

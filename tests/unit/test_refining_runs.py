@@ -188,3 +188,9 @@ def test_runs_turned_round_are_what_is_out() -> None:
         use = refining.district_utilisation(wanted, zero, share, limit, soft, np.full((1, 1, 1), 6.55))
         assert idle_pins.out_for_runs(6.55 * use[0], plate, wanted, limit, soft)[0, 0] == pytest.approx(gone)
     assert idle_pins.out_for_runs(one(6.2), plate, wanted, limit, soft)[0, 0] < 1e-9
+
+
+def test_maintenance_by_the_press_is_divided_by_its_factor_and_never_negative() -> None:
+    factor = one(np.log(1.25))
+    assert refining.usual_maintenance(one(0.1), factor)[0, 0] == pytest.approx(0.08)
+    assert refining.usual_maintenance(one(-0.1), factor)[0, 0] == 0

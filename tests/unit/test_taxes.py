@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -151,3 +155,33 @@ def test_named_one_offs_touch_their_month_alone() -> None:  # history: published
     ):
         values = resolve([name], months).monthly[name][:, 0, 0]
         assert int(np.sum(values != 0)) == expected, name
+
+
+@pytest.mark.parametrize("revenue", [oil_gas.oil_gas_parts, oil_gas.oil_gas_accrual])
+def test_oil_and_gas_revenue_is_the_sum_of_its_parts_less_the_damper(revenue: Callable[..., Any]) -> None:
+    names = inspect.signature(revenue).parameters
+    parts = {name: 3.0**place * ONE for place, name in enumerate(names)}
+    damper = next(part for name, part in parts.items() if name.startswith("damper"))
+    assert revenue(**parts) == pytest.approx(sum(parts.values()) - 2 * damper)
+
+
+def test_extraction_taxes_are_paid_a_month_late_with_noise_in_proportion() -> None:
+    shock, noise, paid = 2 * ONE, 0.03 * ONE, 900 * np.exp(0.06)
+    assert oil_gas.met_oil(900 * ONE, 50 * ONE, shock, noise) == pytest.approx(paid + 50)
+    assert oil_gas.met_condensate(900 * ONE, shock, noise) == pytest.approx(paid)
+    assert oil_gas.met_gas(900 * ONE, shock, noise) == pytest.approx(paid)
+    assert oil_gas.export_duty_gas(900 * ONE, -30 * ONE, shock, noise) == pytest.approx(paid - 30)
+
+
+def test_additional_income_tax_is_a_rate_on_the_margin_of_the_tonnes_under_it() -> None:
+    def due(price: float, production: float) -> float:
+        law = {"met_price_threshold": 15 * ONE, "income_tax_rate": 0.4 * ONE}
+        found = taxes.additional_income_tax_accrual(
+            price * ONE, 80 * ONE, production=production * ONE, normal_production=1.5 * ONE, days=30.0,
+            income_tax_cost=600 * ONE, income_tax_reach=1.2 * ONE, **law,
+        )  # fmt: skip
+        return float(found[0, 0])
+
+    assert due(60, 45) == pytest.approx(0.4 * 1.2 * (45 * 80 - 600))
+    assert due(60, 30) == pytest.approx(due(60, 45) * 2 / 3)
+    assert due(20, 45) == 0

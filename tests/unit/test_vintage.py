@@ -29,6 +29,7 @@ HISTORY = (
     "tests/golden/test_taxes_law.py",
 )
 GENERATED = (
+    "benchmarks/mutants/result.json",
     "data/raw/datapackage.json",
     "data/processed/",
     "data/estimates/",
@@ -40,6 +41,7 @@ GENERATED = (
     "docs/estimation/",
     "docs/inputs.md",
     "docs/measures.md",
+    "docs/mutants.md",
     "docs/parameters.md",
     "docs/ragged_edge.md",
     "docs/persistence.md",
