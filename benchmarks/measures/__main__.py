@@ -21,7 +21,10 @@ _HEAD = f"| {' | '.join(_COLUMNS)} |\n|{'---|' * len(_COLUMNS)}"
 
 
 def main(arguments: list[str]) -> int:
-    """Run the topics named, or all of them; `--slow`: the slow ones; `--tables`: fill the pages too."""
+    """Run the topics named, or all of them; `--slow`: the slow ones; `--tables`: fill the pages too.
+
+    Topics named are printed; with `--write` their sections of the page are exchanged, and the others stay.
+    """
     slow = "--slow" in arguments
     chosen = [a for a in arguments if not a.startswith("-")]
     for room in (economics, integrity, speed):
@@ -41,13 +44,13 @@ def main(arguments: list[str]) -> int:
             print(f"  {perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
         if not chosen:
             # A run of half an hour that is cut short leaves what it has measured.
-            _write(rows, slow)
+            _write({}, rows, slow)
     if "--tables" in arguments or not (chosen or slow):
         _fill(set(rows))
-    if chosen:
-        print(_text(rows))
+    if chosen and "--write" not in arguments:
+        print("\n\n".join(_sections(rows).values()))
         return 0
-    out = _write(rows, slow)
+    out = _write(_written(slow) if chosen else {}, rows, slow)
     missed = [m for found in rows.values() for m in found if m.holds is False]
     print(f"{out.relative_to(ROOT)}: {sum(map(len, rows.values()))} measures, {len(missed)} below target")
     for m in missed:
@@ -75,14 +78,27 @@ def _fill(topics: set[str]) -> None:
                 print(f"{page}, {name}: {error}", file=sys.stderr)
 
 
-def _write(rows: dict[str, list[Measure]], slow: bool) -> Path:
+def _page(slow: bool) -> tuple[Path, str]:
+    """Where measures are written, and the page's head."""
     out, title, by = (SLOW, "Slow measures", "bench") if slow else (OUT, "Measures", "measures")
-    out.write_text(f"# {title}\n\nWritten by `make {by}`; do not edit.\n\n{_text(rows)}\n", encoding="utf-8")
+    return out, f"# {title}\n\nWritten by `make {by}`; do not edit.\n"
+
+
+def _written(slow: bool) -> dict[str, str]:
+    """The page's sections as they are, by topic."""
+    parts = _page(slow)[0].read_text(encoding="utf-8").split("\n## ")[1:]
+    return {part.partition("\n")[0]: f"## {part.strip()}" for part in parts}
+
+
+def _write(before: dict[str, str], rows: dict[str, list[Measure]], slow: bool) -> Path:
+    out, head = _page(slow)
+    sections = before | _sections(rows)
+    out.write_text("\n".join([head, *(f"{section}\n" for section in sections.values())]), encoding="utf-8")
     return out
 
 
-def _text(rows: dict[str, list[Measure]]) -> str:
-    return "\n\n".join(_section(topic, found) for topic, found in rows.items())
+def _sections(rows: dict[str, list[Measure]]) -> dict[str, str]:
+    return {topic: _section(topic, found) for topic, found in rows.items()}
 
 
 def _section(topic: str, rows: list[Measure]) -> str:
