@@ -92,8 +92,8 @@ def stored() -> Iterable[Measure]:
             ratio,
             "times",
             n=1,
-            target="at most 1.2",
-            holds=ratio <= 1.2,
+            target="at most 1.1",
+            holds=ratio <= 1.1,
             topic=TOPIC,
         )
 

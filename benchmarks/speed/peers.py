@@ -14,7 +14,7 @@ __all__ = ["fair", "modelflow", "versions"]
 
 _HERE = Path(__file__).parent
 _FOLDER = ROOT / "build" / "peers"
-_WANTED = ROOT / "benchmarks" / "requirements.txt"
+_WANTED = _HERE / "requirements.txt"
 
 
 def _python() -> Path:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.economics import measure_answer
-from benchmarks.measures.base import filled, tables
+from benchmarks.measures import __main__ as command
+from benchmarks.measures.base import Measure, filled, tables
 
 PAGE = "before\n<!-- measured: x -->\nold\n<!-- end: x -->\nafter\n"
 
@@ -29,3 +30,19 @@ def test_every_table_has_its_place(repository: Path) -> None:
     for page, name in tables:
         text = (repository / "docs" / page).read_text(encoding="utf-8")
         assert filled(text, name, "new") != text
+
+
+@pytest.mark.parametrize("slow", [False, True])
+def test_a_topic_written_alone_leaves_the_others(
+    slow: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = command._page(slow)[1]
+    page = tmp_path / "page.md"
+    page.write_text(f"{head}\n## a\n\nbefore\n\n## b\n\nkept\n", encoding="utf-8")
+    monkeypatch.setattr(command, "SLOW" if slow else "OUT", page)
+    row = Measure("a", "new", 1.0, "", 1, "", "", None, "")
+    command._write(command._written(slow), {"a": [row]}, slow)
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith(head)
+    assert "| new | 1 |" in text and "before" not in text
+    assert text.endswith("\n## b\n\nkept\n")
