@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from econ.commands.show import tell_written
-from econ.output.files import atomic, check_target
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -35,6 +34,8 @@ class Target:
 
     def write(self, put: Callable[[Path], Any]) -> None:
         """Write by `put`, which is given the path of a file beside the one that it becomes."""
+        from econ.output.files import atomic
+
         with atomic(self.path) as part:
             put(part)
         self.tell()
@@ -64,6 +65,8 @@ def target_of(path: str | None, formats: Iterable[str]) -> Target | None:
     InputError
         An ending or a folder that cannot be written.
     """
+    from econ.output.files import check_target
+
     if path is None:
         return None
     checked = check_target(path, formats)

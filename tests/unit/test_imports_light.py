@@ -10,7 +10,18 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("statsmodels", "matplotlib", "pandas", "xarray", "scipy.stats", "netCDF4", "typst", "dask", "zarr")
+HEAVY = (
+    "numpy",
+    "statsmodels",
+    "matplotlib",
+    "pandas",
+    "xarray",
+    "scipy.stats",
+    "netCDF4",
+    "typst",
+    "dask",
+    "zarr",
+)
 
 REPORT = "import json, sys; print(json.dumps(sorted(sys.modules)))"
 IMPORT = f"import econ; {REPORT}"
