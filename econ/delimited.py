@@ -10,12 +10,22 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from econ.errors import InputError
+from econ.textfile import decoded, file_bytes
 
-__all__ = ["decimal_mark", "number", "table"]
+__all__ = ["decimal_mark", "number", "read_table", "table"]
+
+#: Endings of files that hold tables in another form than text.
+_NO_TEXT = (
+    *(".json", ".parquet", ".feather", ".xls", ".xlsb", ".ods", ".yaml", ".yml", ".html", ".gz", ".zip"),
+    *(".nc", ".zarr", ".pdf"),
+)
 
 _DELIMITERS = (",", ";", "\t", "|")
+#: A first line in which a spreadsheet says what parts the columns.
+_SAID = re.compile(r"sep=([,;|\t])", re.IGNORECASE)
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _GAPS = re.compile("[ \u00a0\u2009\u202f]")
 #: Thousands with gaps between them.
@@ -23,6 +33,25 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}([ \u00a0\u2009\u202f]\d{3})+([.,]\d*)?", re
 _MARKS = str.maketrans({"\u2212": "-", "\u2012": "-", "\u2013": "-"})
 #: One comma with three digits behind it: a thousand to some, a thousandth to others.
 _EITHER = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
+
+
+def read_table(path: Path, known: Iterable[str]) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a file, as `table` reads them.
+
+    Raises
+    ------
+    InputError
+        Also where it is no file, or of another form.
+    """
+    if path.suffix.lower() in _NO_TEXT:
+        raise InputError(
+            "is no table that can be read",
+            where=str(path),
+            got=path.suffix,
+            allowed=".csv or .xlsx",
+            fix="save it as one of these",
+        )
+    return table(decoded(file_bytes(path), str(path)), str(path), known)
 
 
 def table(text: str, name: str, known: Iterable[str]) -> list[tuple[int, dict[str, str]]]:
@@ -45,13 +74,16 @@ def table(text: str, name: str, known: Iterable[str]) -> list[tuple[int, dict[st
     lines = text.splitlines(keepends=True)
     if not lines:
         raise InputError("the file is empty", where=name)
-    reader = csv.reader(lines, delimiter=_delimiter(lines[0], set(known)), strict=True)
+    said = _SAID.fullmatch(lines[0].strip())
+    before = 1 if said else 0
+    delimiter = said.group(1) if said else _delimiter(lines[0], set(known))
+    reader = csv.reader(lines[before:], delimiter=delimiter, strict=True)
     rows: list[tuple[int, dict[str, str]]] = []
     head: list[str] = []
-    before = 0
+    above = before
     try:
         for cells in reader:
-            line, before = before + 1, reader.line_num
+            line, before = before + 1, above + reader.line_num
             if not any(cell.strip() for cell in cells):
                 continue
             if not head:

@@ -17,8 +17,21 @@ from econ.document import read_document
 from econ.errors import InputError, Problems
 from econ.paths import data, has_raw
 
-__all__ = ["FILE", "OLD", "Vintage", "age_said", "known", "label", "months_old", "narrowed", "vintage"]
+__all__ = [
+    "FILE",
+    "OLD",
+    "WARMUP",
+    "Vintage",
+    "age_said",
+    "known",
+    "label",
+    "months_old",
+    "narrowed",
+    "vintage",
+]
 
+#: Months before the first one of a run, in which observations are pinned and history is in force.
+WARMUP = 24
 FILE = "vintage.yaml"
 #: Months after which data are said to be old.
 OLD = 3
@@ -55,6 +68,12 @@ class Vintage:
     def start(self) -> str:
         """The first month that is forecast."""
         return self.after(1)
+
+    @property
+    def first_start(self) -> np.datetime64:
+        """The first month from which a run can start: before it come the months of its warm-up."""
+        start: np.datetime64 = self.months[0] + WARMUP
+        return start
 
     @property
     def months(self) -> np.ndarray:

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from econ.ensemble.pins import Pins
+from econ.ensemble.seen import seen
 from econ.errors import EconError, InputError, Problems
 from econ.scenarios.schedules import Horizon
 from econ.scenarios.schema import Scenario, build_adjust
-from econ.variables import shape_of, split_given
+from econ.variables import Variable, shape_of, split_given
 
 __all__ = ["with_added", "with_adjust"]
 
@@ -45,6 +46,7 @@ def with_added(given: Pins, scenarios: Sequence[Scenario], months: np.ndarray) -
             array = added.setdefault(variable.name, np.zeros(shape))
             at = (slice(None), *(() if member is None else (member,)), lane, 0)
             array[at] = schedule.values(horizon)
+            problems += _too_much(f"scenario {scenario.name}, adjust {name}", variable, member, array[at])
             pinned = given.override.get(variable.name)
             both = np.zeros(len(months), bool) if pinned is None else ~np.isnan(pinned[at]) & (array[at] != 0)
             if both.any():
@@ -56,3 +58,13 @@ def with_added(given: Pins, scenarios: Sequence[Scenario], months: np.ndarray) -
     if problems:
         raise Problems(problems, where="adjust")
     return replace(given, added=added)
+
+
+def _too_much(where: str, variable: Variable, member: int | None, values: np.ndarray) -> list[InputError]:
+    """What is added is more than all that was ever seen: another unit, or a slip."""
+    past, most = seen(variable, member), float(np.abs(values).max())
+    largest = np.inf if past is None else float(np.abs(past[1]).max())
+    if most <= largest:
+        return []
+    allowed = f"up to {largest:g} {variable.unit}, the largest seen of {variable.name}"
+    return [InputError("adds more than was ever seen", where=where, got=most, allowed=allowed)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from econ.delimited import number
 from econ.ensemble.given_rows import Row, raw_rows
 from econ.errors import EconError, InputError, Problems
 from econ.months import as_month
-from econ.observations.tables import SPREAD
+from econ.observations.tables import SPREAD, missing
 from econ.quantities import days_in
 from econ.units import converted
 from econ.variables import DIMS, Variable, split_given, variables
@@ -37,7 +37,7 @@ _TIMED = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", re.ASCII)
 class Given:
     """One value: in the variable's unit, for a month, for one scenario or (an empty name) for all.
 
-    `spread` is the longer span, as it was written, of which the month is one.
+    `spread` is the longer span, as it was written, of which the month is one; `unit` the unit that was named.
     """
 
     where: str
@@ -49,6 +49,7 @@ class Given:
     scenario: str
     day: str = ""
     spread: str = ""
+    unit: str = ""
 
     def as_row(self) -> dict[str, Any]:
         """The row as a user would write it."""
@@ -99,8 +100,8 @@ def _read(row: Row) -> Given:
     except InputError as error:
         error.got = name if error.got is None else error.got
         raise error.located(row.where) from None
-    value = _value(cells.get("value"), row, variable)
-    unit = _text(cells.get("unit"))
+    cell, unit = _in_percent(cells.get("value"), _text(cells.get("unit")))
+    value = _value(cell, row, variable)
     if unit:
         try:
             value = converted(value, unit, variable.name, variable.unit, float(days_in(month)))
@@ -108,12 +109,19 @@ def _read(row: Row) -> Given:
             raise error.located(row.where) from None
     _check_bounds(value, variable, row)
     scenario, spread = _text(cells.get("scenario")), _text(cells.get(SPREAD))
-    return Given(row.where, name, variable, member, month, value, scenario, day, spread)
+    return Given(row.where, name, variable, member, month, value, scenario, day, spread, unit)
+
+
+def _in_percent(cell: Any, unit: str) -> tuple[Any, str]:
+    """A number and its unit; a number with a percent sign is in percent, whatever the column says."""
+    if isinstance(cell, str) and cell.strip().endswith("%"):
+        return cell.strip().removesuffix("%"), "percent"
+    return cell, unit
 
 
 def _text(cell: Any) -> str:
     """A cell as text, empty where there is nothing: no cell, NaN."""
-    return "" if cell is None or cell != cell else str(cell).strip()
+    return "" if missing(cell) else str(cell).strip()
 
 
 def _with_member(name: str, cells: Any) -> str:
@@ -131,7 +139,7 @@ def _with_member(name: str, cells: Any) -> str:
 
 def _month(cell: Any) -> tuple[np.datetime64, str]:
     """The month, and the day in it where one is named."""
-    if cell is not None and cell != cell:
+    if missing(cell):
         cell = None
     if hasattr(cell, "hour") or isinstance(cell, np.datetime64):
         cell = _whole_day(cell)
@@ -216,8 +224,24 @@ def _by_month(found: Sequence[Given], problems: list[EconError]) -> tuple[list[G
             values.append(replace(first, value=float(np.mean([one.value for one in same])), day=""))
         else:
             problems.append(_twice(name, month, same, len(days), daily))
-    notes = (f"{name} is given by day: the means of {n} months are taken" for name, n in averaged.items())
-    return values, tuple(notes)
+    notes = [f"{name} is given by day: the means of {n} months are taken" for name, n in averaged.items()]
+    return values, (*notes, *_gaps(values))
+
+
+def _gaps(values: Sequence[Given]) -> Iterator[str]:
+    """A word on paths that leave months out: a quarter's or a year's date is but one month."""
+    paths: dict[tuple[str, str], list[int]] = {}
+    for one in values:
+        paths.setdefault((one.scenario, one.name), []).append(int(one.month.astype(int)))
+    for (scenario, name), places in paths.items():
+        first, last = (np.datetime64(end, "M") for end in (min(places), max(places)))
+        whole = max(places) - min(places) + 1
+        if len(places) < whole:
+            whom = f"{name} of {scenario}" if scenario else name
+            yield (
+                f"{whom} is given in {len(places)} of the {whole} months from {first} to {last}: "
+                "the others are computed"
+            )
 
 
 def _twice(name: str, month: np.datetime64, same: Sequence[Given], days: int, daily: bool) -> InputError:

@@ -9,10 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from econ.delimited import decimal_mark, table
+from econ.delimited import decimal_mark, read_table
 from econ.errors import EconError, InputError, Problems, nearest
-from econ.observations.tables import SPREAD, is_of_values, is_sheet, sheet, tidied
-from econ.textfile import decoded, file_bytes
+from econ.observations.tables import SPREAD, is_of_values, is_sheet, missing, sheet, tidied
 from econ.variables import DIMS
 
 __all__ = ["COLUMNS", "Row", "raw_rows"]
@@ -23,7 +22,7 @@ _READ = (*_NEEDED, "scenario", "unit")
 _REMARKS = ("note", "source", "comment")
 #: Columns of the package's own tables: which member of a dim, and which of many paths.
 _PATHS = ("draw", "quantile")
-COLUMNS = (*_READ, *DIMS, *_PATHS, *_REMARKS, SPREAD)
+COLUMNS = (*_READ, *DIMS, *_PATHS, *_REMARKS)
 _ALLOWED = f"{', '.join(_READ)}, {', '.join(DIMS)}, {', '.join(_REMARKS)}"
 _SUFFIX = ".csv or .xlsx, or rows, a frame, a series or labelled arrays in Python"
 
@@ -60,11 +59,11 @@ def raw_rows(given: Any) -> tuple[list[Row], tuple[str, ...]]:
         rows = _of_mapping(given)
     else:
         rows = _of_rows(given)
-    if not rows:
-        raise InputError("holds no rows", where="given", fix="add rows, or leave it out")
     table = tidied([(row.where, row.cells) for row in rows])
-    marks = {row.where: row.mark for row in rows}
-    found = [Row(where, cells, marks[where]) for where, cells in table.rows]
+    if not table.rows:
+        raise InputError("holds no rows", where="given", fix="add rows, or leave it out")
+    mark = _mark(rows)
+    found = [Row(where, cells, mark) for where, cells in table.rows]
     _check_columns(found)
     return found, table.notes
 
@@ -75,16 +74,18 @@ def _of_file(given: Any) -> list[Row]:
         raise InputError("needs the path of a file", where="given", got=name, allowed=_SUFFIX)
     if is_sheet(name):
         return [Row(where, cells) for where, cells in sheet(name)]
-    text = decoded(file_bytes(Path(name)), name)
-    found = table(text, name, COLUMNS)
+    return [Row(f"{name}:{line}", cells) for line, cells in read_table(Path(name), COLUMNS)]
+
+
+def _mark(rows: Sequence[Row]) -> str:
+    """The mark that parts decimals in all numbers that are text."""
     try:
-        mark = decimal_mark(cell for _, cells in found for cell in _numbers(cells))
+        return decimal_mark(cell for row in rows for cell in _numbers(row.cells) if isinstance(cell, str))
     except EconError as error:
-        raise error.located(name) from None
-    return [Row(f"{name}:{line}", cells, mark) for line, cells in found]
+        raise error.located(rows[0].where.rpartition(":")[0] or "given") from None
 
 
-def _numbers(cells: Mapping[str, str]) -> list[str]:
+def _numbers(cells: Mapping[str, Any]) -> list[Any]:
     """The cells that may be numbers: the column of values, or those of a wide table."""
     if "value" in cells:
         return [cells["value"]]
@@ -97,7 +98,7 @@ def _of_frame(frame: Any) -> list[Row]:
     if len(set(names)) < len(names):
         raise InputError("a column is named twice", where="given", got=names)
     if "month" not in names and "variable" not in names and _is_dated(frame.index):
-        return [row for place, name in enumerate(names) for row in _of_series(frame.iloc[:, place], name)]
+        frame = frame.set_axis(names, axis=1).assign(month=list(frame.index))
     records = frame.reset_index(drop=True).to_dict("records")
     return [Row(f"given row {n}", {str(k): v for k, v in one.items()}) for n, one in enumerate(records)]
 
@@ -115,7 +116,7 @@ def _of_series(series: Any, name: Any) -> list[Row]:
     return [
         Row(f"given {name} {n}", {"month": month, "variable": str(name), "value": value})
         for n, (month, value) in enumerate(pairs)
-        if value == value
+        if not missing(value)
     ]
 
 
@@ -170,7 +171,7 @@ def _of_mapping(given: Mapping[Any, Any]) -> list[Row]:
             rows += _of_series(path, name)
         elif hasattr(path, "dims") and hasattr(path, "coords"):
             rows += _of_array(path, str(name))
-        elif isinstance(path, Mapping):
+        elif isinstance(path, Mapping) and path:
             rows += [
                 Row(f"given {name} {month}", {"month": month, "variable": str(name), "value": value})
                 for month, value in path.items()
@@ -198,9 +199,7 @@ def _of_rows(given: Any) -> list[Row]:
         )
     rows = []
     for n, row in enumerate(given):
-        if isinstance(row, Row):
-            rows.append(row)
-        elif isinstance(row, Mapping):
+        if isinstance(row, Mapping):
             rows.append(Row(f"given row {n}", {str(k): v for k, v in row.items()}))
         else:
             raise InputError("a row is a mapping", where=f"given row {n}", got=row, allowed=_ALLOWED)
@@ -223,7 +222,9 @@ def _check_columns(rows: Sequence[Row]) -> None:
             )
         )
     for name in names:
-        if name not in COLUMNS and (name or any(row.cells.get(name) not in ("", None) for row in rows)):
+        if name not in (*COLUMNS, SPREAD) and (
+            name or any(row.cells.get(name) not in ("", None) for row in rows)
+        ):
             near = name.lower() if name.lower() in COLUMNS else nearest(name, COLUMNS)
             problems.append(
                 InputError("no such column", where=where, got=name, allowed=_ALLOWED, nearest=near)

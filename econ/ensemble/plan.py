@@ -14,10 +14,10 @@ from econ.ensemble.arguments import names_of
 from econ.ensemble.derived import COST, derived
 from econ.ensemble.digest import digest
 from econ.ensemble.given import read_given
-from econ.ensemble.notes import beyond_plans, ineffective, undecided
 from econ.ensemble.pin_limits import check_key_rate
 from econ.ensemble.pins import Pins, from_given, from_panel, initial_values
 from econ.ensemble.reference import references
+from econ.ensemble.remarks import alike, beyond_plans, ineffective, undecided
 from econ.ensemble.revision import read_by
 from econ.ensemble.seen import beyond_seen
 from econ.errors import InputError, nearest
@@ -32,15 +32,14 @@ from econ.parameters.load import POLICY
 from econ.parameters.resolve import Draws
 from econ.quantities import month_range
 from econ.scenarios.compile import Condition, chosen, compile_scenarios
-from econ.scenarios.late import late_levels
+from econ.scenarios.late import late_levels, shares_above_one
 from econ.scenarios.schema import build_settings
 from econ.scenarios.settings import with_settings
 from econ.variables import shocks, variables
-from econ.vintage import vintage
+from econ.vintage import WARMUP, vintage
 
 __all__ = ["SOURCES", "WARMUP", "Plan", "as_here", "kept_names", "make_plan"]
 
-WARMUP = 24
 #: Sources of uncertainty that can be switched off, and what the parameters behind each are drawn as.
 SOURCES: dict[str, frozenset[str]] = {
     "coefficients": frozenset({"estimate"}),
@@ -286,8 +285,10 @@ def make_plan(
             *read.notes,
             *beyond_seen(read.values)[1],
             *(note for one in shown for note in late_levels(one, dates[warmup:])),
+            *(note for k, one in enumerate(shown) for note in shares_above_one(one, k, forcing.values)),
             *counted.notes,
-            *ineffective(forcing, counted.given, graph, needed),
+            *alike(forcing, shown, pinned),
+            *ineffective(forcing, shown, counted.given, needed),
             *beyond_plans(dates[-1], needed),
             *(undecided(dates[warmup:], forcing, needed) if draws else ()),
         ),
@@ -328,16 +329,11 @@ def _first_month(start: Any, warmup: int) -> np.datetime64:
 
 
 def _knowledge(as_of: Any) -> str:
-    """The day by which things were known, if the data reach back so far."""
+    """The day by which things were known."""
     try:
-        day = as_day(as_of)
+        return as_day(as_of)
     except InputError as error:
         raise error.located("as_of") from None
-    earliest = vintage().months[0] + WARMUP
-    if np.datetime64(day[:7], "M") < earliest:
-        allowed = f"{earliest} to {vintage().last_month}"
-        raise InputError("nothing was known so early", where="as_of", got=day, allowed=allowed)
-    return day
 
 
 def _estimates(parameters: tuple[str, ...], as_of: str | None) -> dict[str, Estimate]:

@@ -9,13 +9,16 @@ import numpy as np
 from econ.ensemble.given import Given
 from econ.errors import EconError, InputError
 from econ.observations.arrays import load
-from econ.quantities import year_of
+from econ.quantities import days_in, year_of
+from econ.units import accepted, converted
 from econ.variables import Variable
 
 __all__ = ["beyond_seen", "seen"]
 
 #: How many times as far as ever observed a value may go: no crisis in the data came near.
 _ABSURD = 5.0
+#: And how many times where another unit would bring it among what was seen.
+_DOUBTFUL = 2.0
 
 
 def seen(variable: Variable, member: int | None) -> tuple[np.ndarray, np.ndarray] | None:
@@ -60,6 +63,16 @@ def _absurd(one: Given, since: int, low: float, high: float) -> list[EconError]:
         how = f"{abs(one.value) / largest:.0f} times the largest"
     elif is_price and low > 0 and one.value < low / _ABSURD:
         how = f"less than a {_ABSURD:g}th of the lowest"
+    elif other := _other_unit(one, low, high):
+        return [
+            InputError(
+                f"would be among what was seen since {since} in another unit: {other}",
+                where=f"{one.where} {one.name}",
+                got=one.value,
+                allowed=f"{low:g} to {high:g} {unit} was seen",
+                fix=f"name the unit that is meant in a column `unit`, {other} or {unit}",
+            )
+        ]
     else:
         return []
     return [
@@ -71,3 +84,15 @@ def _absurd(one: Given, since: int, low: float, high: float) -> list[EconError]:
             fix="check the unit, or name it in a column `unit`",
         )
     ]
+
+
+def _other_unit(one: Given, low: float, high: float) -> str:
+    """A unit that was not named, in which a value far from all that was seen would lie among it."""
+    near = min(low / _DOUBTFUL, low * _DOUBTFUL) <= one.value <= max(high / _DOUBTFUL, high * _DOUBTFUL)
+    if one.unit or near or not one.value:
+        return ""
+    own, days = one.variable.unit, float(days_in(one.month))
+    for unit in accepted(one.variable.name, own)[1:]:
+        if low <= converted(one.value, unit, one.variable.name, own, days) <= high:
+            return unit
+    return ""

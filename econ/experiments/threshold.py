@@ -22,8 +22,8 @@ from econ.ensemble.runner import run_draws
 from econ.errors import InputError, nearest
 from econ.experiments.levers import Lever, lever_of
 from econ.experiments.steps import copies, free_of, set_lever
-from econ.quantities import parse_month
-from econ.scenarios.reader import outcome, outcome_names
+from econ.months import as_month
+from econ.scenarios.reader import beyond_bounds, outcome, outcome_names
 from econ.variables import variables
 from econ.vintage import vintage
 
@@ -72,7 +72,8 @@ def parse_event(text: str) -> Event:
     Raises
     ------
     InputError
-        No comparison of one outcome with a number, or no such outcome (with the nearest).
+        No comparison of one outcome with a number, no such outcome (with the nearest), or a number that it
+        cannot reach.
     """
     match = _EVENT.match(text)
     if not match:
@@ -82,7 +83,10 @@ def parse_event(text: str) -> Event:
     if found is None:
         near = nearest(match[1], outcome_names(variables()))
         raise InputError("names no outcome", where="event", got=match[1], nearest=near)
-    return Event(" ".join(text.split()), *found, match[2], float(match[3]))
+    number = float(match[3])
+    if allowed := beyond_bounds(variables()[found[0]], number):
+        raise InputError("out of the outcome's bounds", where="event", got=number, allowed=allowed)
+    return Event(" ".join(text.split()), *found, match[2], number)
 
 
 def threshold(
@@ -282,7 +286,7 @@ def _even(whole: range, points: int) -> np.ndarray:
 
 
 def _months(first: str, before: str) -> int:
-    count = int((parse_month(before) - parse_month(first)).astype(int)) + 1
+    count = int((as_month(before) - as_month(first)).astype(int)) + 1
     if count < 1:
         raise InputError("is before the run", where="before", got=before, allowed=f"{first} or later")
     return count

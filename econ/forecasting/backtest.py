@@ -22,8 +22,8 @@ from econ.ensemble.plan import WARMUP, Plan, kept_names, make_plan
 from econ.errors import InputError, RunError
 from econ.estimates import Estimate, estimated_by
 from econ.estimates import load as load_estimates
+from econ.months import as_month
 from econ.observations.arrays import load as load_panel
-from econ.quantities import parse_month
 from econ.variables import variables
 from econ.vintage import vintage
 
@@ -161,8 +161,8 @@ def _starts(first: str, last: str | None, every: int) -> np.ndarray:
     months = vintage().months
     if isinstance(every, bool) or not isinstance(every, int) or not 1 <= every <= 60:
         raise InputError("not a whole number of months", where="every", got=every, allowed="1 to 60")
-    begin, end = parse_month(first), parse_month(last) if last else months[-1]
-    earliest = months[0] + WARMUP
+    begin, end = as_month(first), as_month(last) if last else months[-1]
+    earliest = vintage().first_start
     for where, month in (("from", begin), ("to", end)):
         if not earliest <= month <= months[-1]:
             raise InputError(

@@ -13,18 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.ensemble.plan import WARMUP, make_plan
+from econ.ensemble.plan import make_plan
 from econ.errors import InputError
 from econ.estimates import estimated_by
 from econ.forecasting.beside import beside
 from econ.forecasting.learned import run_learned
 from econ.forecasting.news import news
 from econ.model.graph import load as load_graph
+from econ.months import as_month
 from econ.observations.arrays import load as load_panel
-from econ.observations.periods import as_date
-from econ.quantities import parse_month
+from econ.observations.known import known_day
 from econ.variables import variables
-from econ.vintage import vintage
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -89,7 +88,7 @@ def nowcast(
     >>> 700 < found.oil_gas_revenue.median().item() < 1100
     True
     """
-    day = _day(as_of)
+    day = known_day(as_of)
     asked = _month(month, day)
     if isinstance(draws, bool) or not isinstance(draws, int) or draws < _FEWEST:
         raise InputError("too few for a density", where="draws", got=draws, allowed=f"{_FEWEST} or more")
@@ -128,19 +127,6 @@ def coefficients(day: date) -> str:
 _FEWEST = 100
 
 
-def _day(as_of: str | date | None) -> date:
-    """The day, if the data can answer for it."""
-    day, first = as_date(as_of), vintage().months[WARMUP]
-    if np.datetime64(day, "M") < first:
-        raise InputError(
-            "the day is before the data: a run needs the two years before it",
-            where="as_of",
-            got=str(as_of),
-            allowed=f"{first} to {vintage().known_by}",
-        )
-    return day
-
-
 def _published(day: date) -> tuple[np.ndarray, np.ndarray]:
     """Revenue as published by a day, and the months."""
     panel, months = load_panel(as_of=day)
@@ -154,7 +140,7 @@ def _month(month: str | None, day: date) -> np.datetime64:
     last = max(np.datetime64(day, "M"), first)
     if month is None:
         return first
-    asked = parse_month(month)
+    asked = as_month(month)
     if months[0] <= asked < first:
         figure = float(revenue[int((asked - months[0]).astype(int))])
         raise InputError(
@@ -184,7 +170,7 @@ def _before(since: str | date | None, day: date) -> date:
             (month + 1).astype("datetime64[D]").astype(int) - month.astype("datetime64[D]").astype(int)
         )
         return date.fromisoformat(f"{month}-{min(day.day, last):02d}")
-    earlier = _day(since)
+    earlier = known_day(since)
     if earlier >= day:
         raise InputError(
             "is not before the nowcast's day", where="since", got=str(since), allowed=f"before {day}"

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING
 from econ.errors import InputError, RunError, StaleError, listed
 from econ.estimates import Estimate
 from econ.forecasting.archive import archived
+from econ.months import as_month
 from econ.observations.periods import period_bounds
 from econ.paths import data, in_folder, raw
-from econ.quantities import parse_month
 from econ.vintage import FILE, vintage
 
 if TYPE_CHECKING:
@@ -117,8 +117,9 @@ def roll(
     """
     raw()
     folder, before = data().resolve(), vintage()
-    day = known_by or period_bounds(str(parse_month(month) + 1))[1]
-    _check(str(parse_month(month)), day, today or datetime.now(UTC).date())
+    month = str(as_month(month))
+    day = known_by or period_bounds(str(as_month(month) + 1))[1]
+    _check(month, day, today or datetime.now(UTC).date())
     say = progress or (lambda _: None)
     with _beside(folder, say) as new, in_folder(new):
         _move_vintage(new / FILE, before.last_month, month, day)

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from econ.delimited import decimal_mark
-from econ.delimited import table as delimited
+from econ.delimited import decimal_mark, read_table
 from econ.errors import EconError, InputError, Problems, nearest
 from econ.observations.catalog import fields, table_names, table_path
 from econ.observations.checks import Record, checked_row
@@ -20,7 +19,6 @@ from econ.observations.pages import PAGES, published_rows
 from econ.observations.spans import month_named
 from econ.observations.tables import is_sheet, sheet
 from econ.paths import raw
-from econ.textfile import decoded, file_bytes
 from econ.vintage import vintage
 
 __all__ = ["Added", "Row", "add"]
@@ -188,8 +186,7 @@ def _read(file: Path, columns: tuple[str, ...]) -> list[tuple[str, Mapping[str, 
         return _of_columns(
             file, [(place, {n: _cell(v) for n, v in row.items()}) for place, row in sheet(file)], columns
         )
-    rows = delimited(decoded(file_bytes(file), str(file)), str(file), columns)
-    return _of_columns(file, [(f"{file}:{line}", row) for line, row in rows], columns)
+    return _of_columns(file, [(f"{file}:{line}", row) for line, row in read_table(file, columns)], columns)
 
 
 def _cell(value: object) -> str:

@@ -8,15 +8,33 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+
 from econ import dated
 from econ.dated import Dated
+from econ.errors import InputError
 from econ.observations.dated import made
 from econ.observations.periods import as_date
 from econ.observations.scenarios import made_scenarios
 from econ.paths import data
 from econ.vintage import known, narrowed, vintage
 
-__all__ = ["as_known"]
+__all__ = ["as_known", "known_day"]
+
+
+def known_day(as_of: str | date | None) -> date:
+    """The last day whose publications count, if a run could start from what was known on it.
+
+    Raises
+    ------
+    InputError
+        As for `as_known`.
+    """
+    day, earliest = as_date(as_of), vintage().first_start
+    if np.datetime64(day, "M") < earliest:
+        allowed = f"{earliest} to {vintage().known_by}"
+        raise InputError("nothing was known so early", where="as_of", got=str(as_of), allowed=allowed)
+    return day
 
 
 @contextmanager
@@ -28,9 +46,9 @@ def as_known(as_of: str | date | None) -> Iterator[None]:
     Raises
     ------
     InputError
-        Not a date, or later than the vintage.
+        Not a date, later than the vintage, or before a run could start.
     """
-    day = as_date(as_of)
+    day = known_day(as_of)
     if not as_of or day >= vintage().known_by:
         yield
         return

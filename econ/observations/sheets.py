@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 from econ.delimited import decimal_mark, number
 from econ.errors import InputError
+from econ.observations.workbook import Grid, workbook
 from econ.textfile import decoded, file_bytes
 
-__all__ = ["Line", "Sheet", "day_of", "month_of_cell", "read_sheet", "workbook"]
+__all__ = ["Line", "Sheet", "day_of", "month_of_cell", "read_sheet"]
 
 _EXCEL = (".xlsx", ".xlsm")
 _DELIMITERS = (";", "\t", "|", ",")
@@ -125,43 +126,9 @@ def _text(path: Path) -> list[tuple[int, list[Any]]]:
     return found
 
 
-def workbook(path: Path) -> dict[str, list[list[Any]]]:
-    """Cells of every sheet of an .xlsx, by its title.
-
-    Raises
-    ------
-    InputError
-        The library that reads it is missing, no such file, or no workbook.
-    """
-    import io
-
-    content = file_bytes(path)
-    try:
-        from openpyxl import load_workbook
-    except ImportError:
-        fix = "pip install 'econ[tables]', or save it as .csv"
-        raise InputError(".xlsx needs openpyxl, which is not installed", where=str(path), fix=fix) from None
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        found = {
-            sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets
-        }
-    except Exception as error:  # openpyxl has no error of its own for what is no workbook
-        raise InputError(
-            "cannot be read as a workbook",
-            where=str(path),
-            got=f"no .xlsx that can be read ({type(error).__name__})",
-            fix="save it anew, or as .csv",
-        ) from None
-    book.close()
-    return found
-
-
 def _excel(path: Path) -> list[tuple[int, list[Any]]]:
-    for rows in workbook(path).values():
-        if any(cell is not None for cells in rows for cell in cells):
-            return list(enumerate(rows, 1))
-    return []
+    first = next((grid for grid in workbook(path).values() if grid.filled), Grid([]))
+    return list(enumerate(first.rows, 1))
 
 
 def day_of(cell: Any) -> date | None:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
+
 from econ.errors import InputError
 from econ.quantities import MONTHS_PER_YEAR
 
@@ -29,7 +31,9 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Parts], list[str]]], ...] = tupl
         (rf"{_YEAR}[ -]?Q(?P<quarter>[1-4])", lambda p: _quarter(p)),
         (rf"Q(?P<quarter>[1-4])[ -/]{_YEAR}", lambda p: _quarter(p)),
         (rf"{_YEAR}[ -]?M{_MONTH}", lambda p: [_month(p["year"], p["month"])]),
-        (rf"{_YEAR}[/. ]{_MONTH}", lambda p: [_month(p["year"], p["month"])]),
+        (rf"{_YEAR}[/ ]{_MONTH}", lambda p: [_month(p["year"], p["month"])]),
+        # Of 2020.10 a spreadsheet makes the number 2020.1.
+        (rf"{_YEAR}\.(?P<month>0[1-9]|1[0-2])", lambda p: [_month(p["year"], p["month"])]),
         (rf"{_YEAR}(?P<month>0[1-9]|1[0-2])", lambda p: [_month(p["year"], p["month"])]),
         (
             rf"{_YEAR}(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])",
@@ -140,6 +144,8 @@ def _text(cell: Any) -> str | int:
     ):
         number = int(cell)
         return number if _EXCEL[0] <= number <= _EXCEL[1] else str(number)
+    if isinstance(cell, (float, np.floating)):
+        return ""  # a broken number is no month, whatever its digits look like
     text = "" if cell is None else str(cell).strip()
     if text.isdigit() and len(text) == len(str(_EXCEL[0])) and _EXCEL[0] <= int(text) <= _EXCEL[1]:
         return int(text)

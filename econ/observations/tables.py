@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from econ.errors import EconError, InputError, Problems, nearest
-from econ.observations.sheets import workbook
 from econ.observations.spans import Spans, reading_of
+from econ.observations.workbook import workbook
 from econ.variables import DIMS, split_given, variables
 
-__all__ = ["SPREAD", "Rows", "Tidy", "is_of_values", "is_sheet", "sheet", "tidied"]
+__all__ = ["SPREAD", "Rows", "Tidy", "is_of_values", "is_sheet", "missing", "sheet", "tidied"]
 
 Rows = Sequence[tuple[str, Mapping[str, Any]]]
-#: Key of a row that stands for a month of a longer span: the span as it was written.
-SPREAD = "spread"
+#: Key of a row that stands for a month of a longer span, which no column can be named: the span as written.
+SPREAD = "\0spread"
 _TIDY = ("month", "variable", "value")
 #: What a column of months is called.
 _MONTHS = ("month", "date", "time", "period", "")
@@ -78,11 +78,11 @@ def tidied(rows: Rows) -> Tidy:
     elif "variable" in names:
         long = _across(rows, [n for n in names if n not in (*_BESIDE, "variable")], where)
     else:
-        long = _down(rows, names, where)
+        long = _down(rows, names, where, notes)
     return _months(long, notes)
 
 
-def _down(rows: Rows, names: list[str], where: str) -> list[tuple[str, dict[str, Any]]]:
+def _down(rows: Rows, names: list[str], where: str, notes: list[str]) -> list[tuple[str, dict[str, Any]]]:
     """Months down, variables across: the header may carry a unit, `brent_price [USD/bbl]`."""
     dated = [name for name in names if name.strip().lower() in _MONTHS or name.startswith("Unnamed: 0")]
     if len(dated) > 1:
@@ -96,6 +96,8 @@ def _down(rows: Rows, names: list[str], where: str) -> list[tuple[str, dict[str,
         raise InputError("no table of paths that can be read", where=where, got=names, allowed=_SHAPES)
     if wrong:
         raise Problems([_unknown(name, where) for name in wrong], where=where)
+    bare = [name for name in values if all(_empty(cells.get(name)) for _, cells in rows)]
+    notes += [f"{name} has no values and is left free" for name in bare]
     kept = [name for name in names if name.lower() in _BESIDE]
     return [
         (
@@ -200,9 +202,18 @@ def _unit(unit: str, cells: Mapping[str, Any], kept: list[str]) -> dict[str, Any
     return {**beside, "unit": unit} if unit else beside
 
 
+def missing(cell: Any) -> bool:
+    """Whether there is nothing in a cell: none, or what NumPy and pandas write for it."""
+    if cell is None or isinstance(cell, str):
+        return cell is None
+    try:
+        return not bool(cell == cell)
+    except (TypeError, ValueError):
+        return type(cell).__name__ == "NAType"  # which is neither equal nor unequal to anything
+
+
 def _empty(cell: Any) -> bool:
-    """No cell, a cell of blanks, NaN."""
-    return cell is None or cell != cell or (isinstance(cell, str) and not cell.strip())
+    return missing(cell) or (isinstance(cell, str) and not cell.strip())
 
 
 def _months(long: list[tuple[str, dict[str, Any]]], notes: list[str]) -> Tidy:
@@ -254,43 +265,58 @@ def _check_spread(name: str, span: str) -> None:
 
 
 def sheet(path: str | Path) -> Rows:
-    """Rows of an .xlsx with their places; `FILE.xlsx#SHEET` names the sheet where there are several.
+    """Rows of an .xlsx with their places; `FILE.xlsx#SHEET` names the sheet where several are shown.
 
     Raises
     ------
     InputError
         The library that reads it is missing, no such file or sheet, several sheets with content and none
-        named, or a title above the names of the columns.
+        named, a title above the names of the columns, or cells that its author sees otherwise.
     """
-    text = str(path)
-    name, _, wanted = text.partition("#")
-    return _cells(name, wanted, workbook(Path(name)))
-
-
-def _cells(name: str, wanted: str, sheets: Mapping[str, list[list[Any]]]) -> Rows:
-    full = {title: rows for title, rows in sheets.items() if any(not _empty(c) for row in rows for c in row)}
+    name, _, wanted = str(path).partition("#")
+    full = {title: grid for title, grid in workbook(Path(name)).items() if grid.filled}
     if wanted and wanted not in full:
         near = nearest(wanted, full)
         raise InputError(
             "no such sheet with content", where=name, got=wanted, allowed=tuple(full), nearest=near
         )
-    if not wanted and len(full) != 1:
-        fix = f"name one: {name}#{next(iter(full), 'SHEET')}"
-        raise InputError("which sheet is meant?", where=name, got=list(full), fix=fix)
-    title = wanted or next(iter(full))
-    filled = [(n, row) for n, row in enumerate(full[title], 1) if any(not _empty(c) for c in row)]
+    shown = [wanted] if wanted else [title for title, grid in full.items() if grid.shown]
+    if len(shown) != 1:
+        fix = f"name one: {name}#{next(iter(shown or full), 'SHEET')}"
+        raise InputError("which sheet is meant?", where=name, got=shown or "none that is shown", fix=fix)
+    (title,) = shown
+    if full[title].unseen:
+        raise InputError(
+            full[title].unseen,
+            where=f"{name}#{title}",
+            fix="show, part or write out what is meant, so that the sheet shows all that is read",
+        )
+    return _of_grid(full[title].rows, f"{name}#{title}")
+
+
+def _of_grid(rows: list[list[Any]], where: str) -> Rows:
+    """Rows below the first, by the names in it."""
+    filled = [(n, row) for n, row in enumerate(rows, 1) if any(not _empty(c) for c in row)]
     line, head = filled[0]
-    while head and _empty(head[-1]):
-        head = head[:-1]
-    if sum(not _empty(cell) for cell in head) < 2:
+    names = ["" if _empty(cell) else _header(cell) for cell in head]
+    given = [name for name in names if name]
+    if len(given) < 2:
         raise InputError(
             "the first row must name the columns",
-            where=f"{name}#{title}:{line}",
+            where=f"{where}:{line}",
             got=head,
             fix="delete rows above it",
         )
-    names = ["" if _empty(cell) else _header(cell) for cell in head]
-    return [(f"{name}#{title}:{n}", dict(zip(names, row, strict=False))) for n, row in filled[1:]]
+    if len(set(given)) < len(given):
+        raise InputError("a column is named twice", where=f"{where}:{line}", got=given)
+    for n, row in filled[1:]:
+        beside = [cell for name, cell in zip(names, row, strict=True) if not name and not _empty(cell)]
+        if beside:
+            raise InputError("a cell in a column without a name", where=f"{where}:{n}", got=beside[0])
+    return [
+        (f"{where}:{n}", {name: cell for name, cell in zip(names, row, strict=True) if name})
+        for n, row in filled[1:]
+    ]
 
 
 def _header(cell: Any) -> str:

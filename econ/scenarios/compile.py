@@ -10,7 +10,8 @@ from typing import Any, Literal
 import numpy as np
 
 from econ.errors import EconError, InputError, Problems
-from econ.quantities import month_range, parse_month
+from econ.months import as_month
+from econ.quantities import month_range
 from econ.scenarios.library import HISTORY, load, own_name
 from econ.scenarios.reader import outcome
 from econ.scenarios.schedules import Constant, Horizon, Schedule, Until, in_history
@@ -18,13 +19,12 @@ from econ.scenarios.schema import Scenario
 from econ.scenarios.settings import overrides
 from econ.variables import DIMS, forcings, shape_of, variables
 from econ.variables import Forcing as Declared
+from econ.vintage import WARMUP
 
 __all__ = ["WARMUP", "Condition", "Forcing", "chosen", "compile_scenarios"]
 
 #: What names a scenario: the library's name, a file, a mapping with a file's keys, or the object.
 Named = str | Path | Mapping[str, Any] | Scenario
-#: Months before the start over which observations are pinned and history is in force.
-WARMUP = 24
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def compile_scenarios(
     past = history or load(HISTORY)
     if months < 1 or warmup < 1:
         raise InputError("a run needs at least one month, and one of warm-up", got=(months, warmup))
-    first = parse_month(start)
+    first = as_month(start)
     calendar = month_range(first - warmup, warmup + months)
     problems: list[EconError] = []
     values: dict[str, np.ndarray] = {}

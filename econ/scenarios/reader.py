@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -23,8 +24,9 @@ from econ.scenarios.schedules import (
 )
 from econ.schema import Faults, Where
 from econ.variables import DIMS, Variable, spelt
+from econ.vintage import vintage
 
-__all__ = ["KINDS", "Reader", "is_date", "outcome"]
+__all__ = ["KINDS", "Reader", "beyond_bounds", "is_date", "outcome"]
 
 #: Keys of each kind, required ones first up to the bar.
 KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -150,6 +152,10 @@ class Reader(Faults):
         if at and not _MONTH.match(str(at)):
             self.fault("not a month", (*path, "at"), got=at, allowed="YYYY-MM")
             return None
+        if at > vintage().last_month:
+            last = vintage().last_month
+            self.fault("history does not reach so far", (*path, "at"), got=at, allowed=f"up to {last}")
+            return None
         mean = self._count(value["mean"], (*path, "mean")) if "mean" in value else 0
         return None if mean is None else Hold(mean=mean, at=at)
 
@@ -255,11 +261,25 @@ class Reader(Faults):
             self.fault("no such variable", (*path, "variable"), got=value["variable"], nearest=near)
         comparison: Literal["below", "above"] = "below" if "below" in value else "above"
         threshold = self.number(value[comparison], (*path, comparison))
+        if known is not None and threshold is not None:
+            allowed = beyond_bounds(self.variables[known[0]], threshold)
+            if allowed:
+                self.fault(
+                    "out of the variable's bounds", (*path, comparison), got=threshold, allowed=allowed
+                )
         months = self._count(value.get("months", 1), (*path, "months"))
         latch = self.flag(value.get("latch", True), (*path, "latch"))
         if known is None or threshold is None or months is None or latch is None:
             return None
         return When(value["variable"], comparison, threshold, months, latch)
+
+
+def beyond_bounds(variable: Variable, threshold: float) -> str:
+    """The bounds of a variable in words, where a threshold outside of them is passed never or always."""
+    low, high = variable.bounds
+    if not ((low is not None and threshold < low) or (high is not None and threshold > high)):
+        return ""
+    return f"{-math.inf if low is None else low:g} to {math.inf if high is None else high:g} {variable.unit}"
 
 
 def _months(points: Mapping[Any, Any]) -> bool:

@@ -136,8 +136,8 @@ def build(content: Mapping[str, Any], lines: Lines, name: str, parent: Scenario 
     """
     reader = Reader(name, lines, variables())
     reader.keys(content, (), _REQUIRED, _OPTIONAL)
-    if content.get("schema_version", SCHEMA_VERSION) != SCHEMA_VERSION:
-        got = content["schema_version"]
+    got = content.get("schema_version", SCHEMA_VERSION)
+    if got != SCHEMA_VERSION or isinstance(got, bool):
         reader.fault("unknown version", ("schema_version",), got=got, allowed=str(SCHEMA_VERSION))
     for key in ("name", "title", "phrase", "description", "extends"):
         if key in content and not isinstance(content[key], str):
@@ -149,10 +149,12 @@ def build(content: Mapping[str, Any], lines: Lines, name: str, parent: Scenario 
             reader.fault("is too long", (key,), got=f"{len(content[key])} letters", allowed=f"at most {most}")
     if isinstance(content.get("name"), str) and not _NAME.match(content["name"]):
         reader.fault("not a name", ("name",), got=content["name"], allowed="a-z, 0-9 and _, a letter first")
-    pressure = _pressure(content.get("pressure") or {}, reader, parent)
-    named = content.get("measures") or {}
+    pressure = _pressure(_section(content, "pressure", {}), reader, parent)
+    named = _section(content, "measures", {})
     if isinstance(named, dict) and "tariff" in named:
-        # A tariff is a lever already: it may stand among the measures too.
+        # A tariff is a lever already: it may be among the measures instead.
+        if "tariff" in pressure:
+            reader.fault("is given under pressure too", ("measures", "tariff"), got=named["tariff"])
         pressure |= _pressure({"tariff": named["tariff"]}, reader, parent, ("measures",))
         named = {name: value for name, value in named.items() if name != "tariff"}
     measures = raises(named, reader)
@@ -160,9 +162,9 @@ def build(content: Mapping[str, Any], lines: Lines, name: str, parent: Scenario 
     beyond = content.get("beyond_range", False)
     if not isinstance(beyond, bool):
         reader.fault("needs true or false", ("beyond_range",), got=beyond)
-    parameters = read_settings(content.get("parameters") or {}, reader, beyond is True)
-    adjust = _adjust(content.get("adjust") or {}, reader)
-    sources = content.get("sources") or []
+    parameters = read_settings(_section(content, "parameters", {}), reader, beyond is True)
+    adjust = _adjust(_section(content, "adjust", {}), reader)
+    sources = _section(content, "sources", [])
     if not isinstance(sources, list) or not all(isinstance(s, str) for s in sources):
         reader.fault("needs a list of texts", ("sources",), got=sources)
     if reader.problems:
@@ -181,6 +183,11 @@ def build(content: Mapping[str, Any], lines: Lines, name: str, parent: Scenario 
         sources=(*inherited.sources, *(s for s in said if s not in inherited.sources)),
         parent=inherited.name,
     )
+
+
+def _section(content: Mapping[str, Any], key: str, empty: Any) -> Any:
+    """What a key has; a key with nothing behind it, as where all of its lines are remarks, has nothing."""
+    return empty if content.get(key) is None else content[key]
 
 
 def _pressure(

@@ -9,8 +9,8 @@ from typing import Any
 
 from econ.document import read_document
 from econ.errors import EconError, InputError, Problems, nearest
+from econ.months import as_month
 from econ.paths import PACKAGE
-from econ.quantities import parse_month
 from econ.scenarios import Scenario, load
 from econ.schema import Faults, Where
 from econ.variables import variables
@@ -129,7 +129,7 @@ class _Reader(Faults):
 
     def month(self, value: Any, path: Where) -> str:
         try:
-            return str(parse_month(str(value)))
+            return str(as_month(value))
         except (EconError, ValueError):
             self.fault("not a month", path, got=value, allowed="YYYY-MM")
             return ""

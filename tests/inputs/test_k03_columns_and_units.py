@@ -96,3 +96,43 @@ def test_columns_of_the_package_s_own_tables_are_understood(tmp_path):
 def test_what_cannot_be_meant_is_refused_by_name(tmp_path, rows):
     with pytest.raises(InputError):
         pins(write(tmp_path, f"month,variable,value,{rows}"))
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "unit", "expected"),
+    [
+        ("key_rate", "14%", "", 14),
+        ("key_rate", "14,5 %", "", 14.5),
+        ("gasoline_export_ban", "100%", "", 1),
+        ("federal_spending", "3.4", "трлн рублей", 3400),
+        ("crude_runs", "21.5", "млн т", 21.5 * 7.33 / 31),
+    ],
+)
+def test_a_percent_sign_and_russian_words_are_units(tmp_path, name, given, unit, expected):
+    path = write(tmp_path, f"month;variable;value;unit\n{{1}};{name};{given};{unit}\n")
+    assert value(path, name) == pytest.approx(expected, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "other"),
+    [
+        ("key_rate", 0.14, "1"),
+        ("federal_spending", 3.4, "trn RUB"),
+        ("liquid_nwf", 3.6, "trn RUB"),
+        ("crude_runs", 22, "Mt"),
+        ("brent_price", 450, "USD/t"),
+    ],
+)
+def test_a_value_that_fits_in_another_unit_needs_its_unit_named(tmp_path, name, given, other):
+    head = "month,variable,value,unit\n"
+    with pytest.raises(InputError, match=f"in another unit: {other}"):
+        pins(write(tmp_path, f"{head}{{1}},{name},{given},\n"))
+    if name != "key_rate":
+        own = variables()[name].unit
+        assert value(write(tmp_path, f"{head}{{1}},{name},{given},{own}\n"), name) == given
+
+
+@pytest.mark.parametrize("column", ["spread", "\0spread"])
+def test_no_column_is_the_package_s_own(tmp_path, column):
+    with pytest.raises(InputError):
+        pins(write(tmp_path, f"month,variable,value,{column}\n{{1}},brent_price,70,x\n"))

@@ -10,6 +10,7 @@ import econ
 from econ.errors import InputError
 from econ.months import as_day, as_month
 from econ.scenarios.library import parse
+from tests.inputs.pinned import pins
 
 _HEAD = "schema_version: 1\nname: x\ntitle: T\npressure:\n"
 
@@ -86,3 +87,30 @@ def test_a_day_of_knowledge_is_a_month(day: object) -> None:
 )
 def test_a_day_of_knowledge_is_a_month_or_a_day(said: object, day: str) -> None:
     assert as_day(said) == day
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: econ.nowcast("2019", draws=100),
+        lambda: econ.backtest(first="2022"),
+        lambda: econ.threshold("fuel_stress > 60", "strike_intensity", before="2031"),
+        lambda: econ.roll_data("2031", dry_run=True),
+    ],
+    ids=["nowcast", "backtest", "threshold", "roll"],
+)
+def test_a_year_is_no_month_of_any_call(call) -> None:
+    with pytest.raises(InputError, match="a year is no month"):
+        call()
+
+
+@pytest.mark.parametrize("call", [econ.forecast, econ.nowcast, econ.estimate])
+def test_nothing_is_known_before_the_data(call) -> None:
+    with pytest.raises(InputError, match="nothing was known so early"):
+        call(as_of="2018-03")
+
+
+@pytest.mark.parametrize("month", [2019.1, 2019.5, np.float32(2019.25), "2019.1", pd.NA])
+def test_a_broken_number_is_no_month(month: object) -> None:
+    with pytest.raises(InputError, match="not a month"):
+        pins([{"month": month, "variable": "brent_price", "value": 70}])

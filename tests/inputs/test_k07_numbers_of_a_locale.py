@@ -79,3 +79,23 @@ def test_a_cell_longer_than_any_cell_is_refused_with_its_line(tmp_path, note):
 def test_what_is_no_text_is_no_table(tmp_path, text):
     with pytest.raises(InputError):
         pins(write(tmp_path, text))
+
+
+@pytest.mark.parametrize("rows", [[{"value": "3,412"}], [{"value": "70,5"}, {"value": "70.5"}]])
+def test_texts_in_python_and_in_sheets_are_read_as_strictly(rows):
+    name = "federal_spending" if len(rows) == 1 else "brent_price"
+    given = [{"month": AHEAD(k), "variable": name, **row} for k, row in enumerate(rows, 1)]
+    with pytest.raises(InputError):
+        pins(given)
+
+
+def test_a_first_line_that_names_the_separator_is_understood(tmp_path):
+    path = write(tmp_path, "sep=;\nmonth;variable;value\n{1};brent_price;60,5\n{2};brent_price;x\n")
+    with pytest.raises(InputError, match=":4 brent_price"):
+        pins(path)
+
+
+@pytest.mark.parametrize("ending", [".json", ".parquet", ".xls", ".ods", ".yaml", ".zip", ".nc"])
+def test_a_file_of_another_form_is_named(tmp_path, ending):
+    with pytest.raises(InputError, match="is no table that can be read"):
+        pins(write(tmp_path, b"PAR1\x00", f"given{ending}"))

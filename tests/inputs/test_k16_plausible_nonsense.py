@@ -59,3 +59,11 @@ def test_pins_that_disagree_are_refused_by_name(values):
     with pytest.raises(InputError) as caught:
         econ.simulate("baseline", months=1, draws=0, given=rows(**values))
     assert sum(name in str(caught.value) for name in values) >= 2
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("urals_discount", 500), ("usd_rub", 1e6), ("brent_price", -200)]
+)
+def test_an_add_factor_larger_than_all_that_was_seen_is_refused(name, value):
+    with pytest.raises(InputError, match="more than was ever seen"):
+        make_plan("baseline", months=2, draws=0, adjust={name: value})

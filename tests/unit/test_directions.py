@@ -35,7 +35,7 @@ ALLOWED: dict[str, set[str]] = {
     "paths": {"errors"},
     "manifest": {"errors", "paths", "vintage"},
     "months": {"errors"},
-    "delimited": {"errors"},
+    "delimited": {"errors", "textfile"},
     "units": {"errors", "quantities"},
     "netcdf": set(),
     "recorder": set(),

@@ -84,6 +84,7 @@ def test_no_lever_of_strikes_or_ports_has_a_district_or_outlet():
     [
         ({"event": "liquid_nw <= 0"}, "nearest: liquid_nwf"),
         ({"event": "liquid_nwf"}, "is no event"),
+        ({"event": "fuel_stress > 600"}, "bounds"),
         ({"lever": "brent_prise"}, "nearest: brent_price"),
         ({"lever": "tariff.chinna"}, "nearest: china"),
         ({"lever": "spending_shift"}, "no range of its own"),

@@ -1,16 +1,19 @@
-"""Words that a run carries beside its numbers: what is beyond plans, undecided, or without effect."""
+"""What a run says of its own inputs: what they do not move, and what of the future is not decided."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from econ.ensemble.pins import Pins
+from econ.model.graph import load
 from econ.parameters import load as load_parameters
 from econ.scenarios.compile import Forcing
+from econ.scenarios.late import own_levers
+from econ.scenarios.schema import Scenario
 
-__all__ = ["beyond_plans", "ineffective", "undecided"]
+__all__ = ["alike", "beyond_plans", "ineffective", "undecided"]
 
 
 def beyond_plans(last: np.datetime64, needed: tuple[str, ...]) -> tuple[str, ...]:
@@ -46,11 +49,29 @@ def _tossed(name: str, months: np.ndarray) -> np.datetime64 | None:
     return first if isinstance(first, np.datetime64) and months[-1] >= first else None
 
 
-def ineffective(forcing: Forcing, given: Pins, graph: Any, needed: tuple[str, ...]) -> tuple[str, ...]:
+def alike(forcing: Forcing, shown: Sequence[Scenario], given: Pins) -> Iterator[str]:
+    """A word about scenarios that differ in nothing but their names."""
+    arrays = [*forcing.values.values(), *forcing.overrides.values()]
+    pins = [array[..., 0] for array in (*given.override.values(), *given.target.values())]
+    for later, one in enumerate(shown):
+        for before, other in enumerate(shown[:later]):
+            lanes = [(array[..., before], array[..., later]) for array in arrays]
+            lanes += [(array[..., before], array[..., later]) for array in pins]
+            ends = [[c for c in forcing.conditions if c.scenario == lane] for lane in (before, later)]
+            same = all(np.array_equal(a, b, equal_nan=True) for a, b in lanes)
+            if same and one.adjust == other.adjust and not any(ends):
+                yield f"{one.name} is the same as {other.name} in every lever and parameter"
+                break
+
+
+def ineffective(
+    forcing: Forcing, shown: Sequence[Scenario], given: Pins, needed: tuple[str, ...]
+) -> tuple[str, ...]:
     """Scenario keys that move nothing that is kept, to be told to the user."""
-    notes = []
+    notes, graph = [], load()
+    own = {name for one in shown for name in own_levers(one)}
     for name, values in forcing.values.items():
-        differs = bool(np.any(values != values[..., :1]))
+        differs = name in own or bool(np.any(values != values[..., :1]))
         if differs and not set(graph.reached(name)) & set(needed):
             notes.append(f"{name} changes nothing that this run keeps")
     for name in (*given.override, *given.target):
