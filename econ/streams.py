@@ -7,6 +7,7 @@ horizon, the number of draws, the chunking, the workers nor another stream chang
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,12 +28,15 @@ def _blocks(start: int, stop: int) -> range:
 
 
 def _fixed(seed: int, name: str, shape: tuple[int, ...], start: int, stop: int, law: str) -> np.ndarray:
-    parts = []
-    for block in _blocks(start, stop):
-        rng = _generator(seed, name, block)
-        size = (*shape, BLOCK)
-        parts.append(rng.standard_normal(size) if law == "normal" else rng.random(size))
+    parts = [_fixed_block(seed, name, shape, block, law) for block in _blocks(start, stop)]
     return np.concatenate(parts, axis=-1)[..., : stop - start]
+
+
+@lru_cache(maxsize=1024)
+def _fixed_block(seed: int, name: str, shape: tuple[int, ...], block: int, law: str) -> np.ndarray:
+    """One block's variates: runs of one seed draw the same parameters."""
+    rng, size = _generator(seed, name, block), (*shape, BLOCK)
+    return rng.standard_normal(size) if law == "normal" else rng.random(size)
 
 
 def fixed_normals(seed: int, name: str, shape: tuple[int, ...], start: int, stop: int) -> np.ndarray:

@@ -70,6 +70,7 @@ def definitions(places: Iterable[Place], but: frozenset[str] = frozenset()) -> d
     return found
 
 
+@lru_cache(maxsize=4096)
 def _home(module: str, name: str) -> Place | None:
     """Where a name that a module has is defined, through as many imports as it takes; None elsewhere."""
     while module.startswith("econ") and module not in _LEFT_OUT and _file(module) is not None:

@@ -28,6 +28,7 @@ __all__ = [
     "months_old",
     "narrowed",
     "vintage",
+    "whole",
 ]
 
 #: Months before the first one of a run, in which observations are pinned and history is in force.
@@ -124,10 +125,10 @@ def known(as_of: date) -> Iterator[Vintage]:
 
     The last observed month is the one before the day's own.
     """
-    whole = vintage()
+    now = vintage()
     last = str(np.datetime64(as_of, "M") - 1)
-    then = Vintage(whole.first_month, last, as_of, min(whole.price_base, last))
-    token = _THEN.set(then if as_of < whole.known_by else whole)
+    then = Vintage(now.first_month, last, as_of, min(now.price_base, last))
+    token = _THEN.set(then if as_of < now.known_by else now)
     try:
         yield vintage()
     finally:
@@ -141,7 +142,12 @@ def narrowed() -> date | None:
 
 
 def vintage() -> Vintage:
-    """The vintage of the data in use, or the earlier one inside `known`.
+    """The vintage of the data in use, or the earlier one inside `known`; raises as `whole` does."""
+    return _THEN.get() or whole()
+
+
+def whole() -> Vintage:
+    """The vintage of the data in use, also inside `known`.
 
     Raises
     ------
@@ -150,9 +156,6 @@ def vintage() -> Vintage:
     Problems
         What is wrong in it, all at once.
     """
-    then = _THEN.get()
-    if then:
-        return then
     path = data(FILE)
     try:
         stat = path.stat()

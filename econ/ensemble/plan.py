@@ -231,8 +231,8 @@ def make_plan(
     """
     months, draws, seed = _whole_numbers(months, draws, seed)
     outputs = kept_names(keep)
-    first = _first_month(start, warmup)
     as_of = None if as_of is None else _knowledge(as_of)
+    first = _first_month(start, warmup)
     dates = month_range(first - warmup, warmup + months)
     settings = build_settings(parameters or {})
     shown = [with_settings(one, settings) for one in with_adjust(chosen(scenario), adjust)]

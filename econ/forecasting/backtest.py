@@ -92,7 +92,8 @@ def backtest(
         Each outcome by `(start, ahead, draw)` and as `NAME_seen` by `(start, ahead)`, NaN where nothing has
         come yet. `ahead` is 1 for the start's own month. `coefficients` by `start` says which estimates it
         used; the attribute `later_estimates` is a JSON object of the relations that each kept from the whole
-        vintage. `seconds_whole` and `seconds_forecasts` are the time of all and of the forecasts alone.
+        vintage. `seconds_whole` and `seconds_forecasts` are the time until the last forecast was made, and of
+        the forecasts alone.
 
     Raises
     ------
@@ -129,9 +130,10 @@ def backtest(
             done += 1
             if progress is not None:
                 progress(done, len(starts))
+    whole = time.perf_counter() - began
     ds = _labelled(starts, drawn)
     ds.attrs |= {"draws": draws, "seed": seed, "every": every}
-    ds.attrs |= {"seconds_whole": time.perf_counter() - began, "seconds_forecasts": seconds}
+    ds.attrs |= {"seconds_whole": whole, "seconds_forecasts": seconds}
     return ds
 
 
@@ -196,10 +198,9 @@ def _by_coefficients(starts: np.ndarray) -> list[np.ndarray]:
 
 def _passed(starts: np.ndarray, options: dict[str, Any]) -> dict[str, Any]:
     """The state of all draws three months before each start, by start: one pass through the past."""
-    final = starts[-1]
-    length = int((final - starts[0]).astype(int)) + WARMUP
-    plan = make_plan("baseline", start=str(final), months=1, as_of=str(final), warmup=length, **options)
-    wanted = {str(s): length - int((final - s).astype(int)) - AGAIN for s in starts}
+    wanted = {str(s): WARMUP - AGAIN + int((s - starts[0]).astype(int)) for s in starts}
+    length, end = max(wanted.values()), starts[-1] - AGAIN
+    plan = make_plan("baseline", start=str(end), months=1, as_of=str(starts[-1]), warmup=length, **options)
     states = PinnedPass(plan, list(wanted.values())).states
     return {start: states[month] for start, month in wanted.items()}
 

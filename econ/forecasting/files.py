@@ -53,7 +53,8 @@ def long_table(ds: xr.Dataset) -> pd.DataFrame:
         frame: dict[str, Any] = {"variable": str(name), "unit": str(values.attrs.get("units", ""))}
         for dim, place in zip(values.dims, places, strict=True):
             axis = ds[dim].values if dim in ds.coords else np.arange(ds.sizes[dim])
-            frame[str(dim)] = axis[place]
+            # Whole numbers stay whole beside variables that lack the dim.
+            frame[str(dim)] = pd.Series(axis[place]).convert_dtypes()
         frames.append(pd.DataFrame({**frame, "value": values.values.ravel()}))
     table = pd.concat(frames, ignore_index=True)
     return table[[name for name in table.columns if name != "value"] + ["value"]]

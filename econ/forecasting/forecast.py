@@ -126,11 +126,11 @@ def _start(as_of: str | date | None) -> str | None:
     """The month after the last observed one on a day."""
     if as_of is None:
         return None
-    from econ.observations.known import as_known
-    from econ.vintage import vintage
+    from econ.observations.periods import as_date
+    from econ.vintage import known
 
-    with as_known(as_of):
-        return vintage().start
+    with known(as_date(as_of)) as then:
+        return then.start
 
 
 def _quantiles(values: xr.DataArray, levels: list[float]) -> xr.DataArray:

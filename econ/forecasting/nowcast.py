@@ -140,7 +140,10 @@ def _month(month: str | None, day: date) -> np.datetime64:
     last = max(np.datetime64(day, "M"), first)
     if month is None:
         return first
-    asked = as_month(month)
+    try:
+        asked = as_month(month)
+    except InputError as error:
+        raise error.located("month") from None
     if months[0] <= asked < first:
         figure = float(revenue[int((asked - months[0]).astype(int))])
         raise InputError(

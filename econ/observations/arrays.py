@@ -18,7 +18,7 @@ from econ.manifest import READINGS, checked
 from econ.observations.catalog import note_reading
 from econ.observations.choice import chosen_by, grid, parsed
 from econ.observations.periods import as_date
-from econ.vintage import Vintage, narrowed, vintage
+from econ.vintage import Vintage, narrowed, vintage, whole
 
 __all__ = ["instead", "load"]
 
@@ -66,14 +66,15 @@ def load(as_of: str | date | None = None) -> Panel:
         return other
     content, known, months = checked(READINGS), as_of or narrowed(), vintage().months
     if known is not None:
-        return _known(content, as_date(known), vintage()), months
+        arrays = _known(content, as_date(known), whole())
+        return {name: array[: len(months)] for name, array in arrays.items()}, months
     return _panel(content, str(months[0]), str(months[-1])), months
 
 
 @lru_cache(maxsize=8)
-def _known(content: bytes, day: date, then: Vintage) -> Mapping[str, np.ndarray]:
-    """What was known on a day, made once for each state of the readings."""
-    arrays = grid(chosen_by(content, day))
+def _known(content: bytes, day: date, over: Vintage) -> Mapping[str, np.ndarray]:
+    """What was known on a day, over all months, made once for each state of the readings."""
+    arrays = grid(chosen_by(content, day), over)
     for array in arrays.values():
         array.setflags(write=False)
     return arrays

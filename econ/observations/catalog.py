@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from econ.manifest import checked
 from econ.observations.declaration import declared
 from econ.paths import has_raw, processed, raw
 from econ.recorder import Recorder
-from econ.vintage import vintage
+from econ.vintage import Vintage, vintage
 
 __all__ = [
     "RUN_TIME_TABLES",
@@ -85,15 +86,28 @@ def every_row(name: str) -> list[dict[str, str]]:
 
     Where the data folder has no raw tables: of a run-time table's copy, which is checked first.
     """
-    path = table_path(name)
-    content = path.read_bytes() if has_raw() else checked(copy_of(name))
-    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+    return list(_parsed(_content(name)))
 
 
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of a raw table that the vintage knows; what a table holds beyond it waits unread."""
-    known = vintage()
-    return [row for row in every_row(name) if known.knows(row)]
+    return list(_known(_content(name), vintage()))
+
+
+def _content(name: str) -> bytes:
+    path = table_path(name)
+    return path.read_bytes() if has_raw() else checked(copy_of(name))
+
+
+@lru_cache(maxsize=64)
+def _parsed(content: bytes) -> tuple[dict[str, str], ...]:
+    """A table read once for each state of it; nobody changes its rows."""
+    return tuple(csv.DictReader(io.StringIO(content.decode(), newline="")))
+
+
+@lru_cache(maxsize=64)
+def _known(content: bytes, then: Vintage) -> tuple[dict[str, str], ...]:
+    return tuple(row for row in _parsed(content) if then.knows(row))
 
 
 def lags() -> dict[str, tuple[int, int]]:

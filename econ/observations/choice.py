@@ -19,7 +19,7 @@ from econ.errors import InputError
 from econ.manifest import READINGS, checked
 from econ.observations.catalog import note_reading
 from econ.observations.series import LABELS, SERIES
-from econ.vintage import narrowed, vintage
+from econ.vintage import Vintage, narrowed, vintage
 
 __all__ = [
     "COLUMNS",
@@ -201,8 +201,8 @@ def _parse(row: Mapping[str, str]) -> Reading:
     )
 
 
-def grid(readings: Iterable[Reading]) -> dict[str, np.ndarray]:
-    """Chosen readings as arrays over the observed months, float64, NaN where there is none.
+def grid(readings: Iterable[Reading], over: Vintage | None = None) -> dict[str, np.ndarray]:
+    """Chosen readings as arrays over the observed months of a vintage, float64, NaN where there is none.
 
     Returns
     -------
@@ -210,19 +210,14 @@ def grid(readings: Iterable[Reading]) -> dict[str, np.ndarray]:
         `(month,)`, or `(month, buyer)` and `(month, district)` for what is kept by either.
     """
     arrays: dict[str, np.ndarray] = {}
-    months = vintage().months
-    first, count = months[0].astype(int), months.size
+    places = {str(month): place for place, month in enumerate((over or vintage()).months)}
     for reading in readings:
-        if not reading.chosen:
-            continue
-        at = int(np.datetime64(reading.period, "M").astype(int) - first)
-        if not 0 <= at < count:
+        at = places.get(reading.period)
+        if at is None or not reading.chosen:
             continue
         entry = SERIES[reading.series]
-        if entry.dim:
-            labels = LABELS[entry.dim]
-            whole = arrays.setdefault(entry.variable, np.full((count, len(labels)), np.nan))
-            whole[at, labels.index(entry.label)] = reading.value
-        else:
-            arrays.setdefault(entry.variable, np.full(count, np.nan))[at] = reading.value
+        labels = LABELS.get(entry.dim, ())
+        if entry.variable not in arrays:
+            arrays[entry.variable] = np.full((len(places), len(labels)) if labels else len(places), np.nan)
+        arrays[entry.variable][(at, labels.index(entry.label)) if labels else at] = reading.value
     return dict(sorted(arrays.items()))

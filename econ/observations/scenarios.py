@@ -36,7 +36,7 @@ class _Level:
 
 def made_scenarios() -> dict[str, str]:
     """The files' texts by scenario."""
-    return {"history": _history(), **{name: _brent(name) for name in ("brent_low", "brent_high")}}
+    return {"history": _history(), **{name: _brent(name, *case) for name, case in brent_cases().items()}}
 
 
 def _said(row: Mapping[str, str]) -> str:
@@ -147,9 +147,8 @@ def _bans(fuel: str) -> list[_Level]:
     return [_Level(str(days[at]), float(share[at]), source) for at in changes]
 
 
-def _brent(name: str) -> str:
+def _brent(name: str, shifts: np.ndarray, source: str) -> str:
     """Brent at one end of the range of what others expect, over the months that they speak of."""
-    shifts, source = brent_cases()[name]
     end = name.removeprefix("brent_")
     points = [f"      {month}: {shift:.4f}" for month, shift in enumerate(shifts, start=1)]
     lines = [

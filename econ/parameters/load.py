@@ -44,6 +44,7 @@ _OPTIONAL = (
 )
 
 _Read = TypeVar("_Read")
+_Last = dict[str, tuple[Any, Parameter]]
 
 
 def names() -> frozenset[str]:
@@ -82,14 +83,21 @@ def _load(folder: Path, then: Vintage, dated: _Paths) -> Mapping[str, Parameter]
     problems: list[EconError] = []
     for path in sorted(folder.glob("*.yaml")):
         stat = path.stat()
-        document, lines = _document(path, stat.st_size, stat.st_mtime_ns)
+        document, lines, last = _document(path, stat.st_size, stat.st_mtime_ns)
         faults = Faults(f"econ/parameters/{path.name}", lines)
         for name, entry in (document.get("parameters") or {}).items():
             if name in found:
                 faults.fault(f"{name} is defined twice", ("parameters", name))
-            made = _made(name, path.stem, entry, faults, then, dated.found)
+            try:
+                entry = _settled(name, entry, faults, then, dated.found)
+            except EconError as error:
+                faults.problems.append(error)
+                continue
+            was = last.get(name)
+            # Most entries are the same at every vintage.
+            made = was[1] if was and was[0] == entry else _made(name, path.stem, entry, faults)
             if made is not None:
-                found[name] = made
+                found[name], last[name] = made, (entry, made)
         problems += faults.problems
     problems += _divided(found)
     if problems:
@@ -98,9 +106,9 @@ def _load(folder: Path, then: Vintage, dated: _Paths) -> Mapping[str, Parameter]
 
 
 @lru_cache(maxsize=64)
-def _document(path: Path, size: int, mtime: int) -> tuple[Mapping[str, Any], Mapping[Where, int]]:
-    """A file read once for each state of it; nobody changes what it holds."""
-    return read_document(path)
+def _document(path: Path, size: int, mtime: int) -> tuple[Mapping[str, Any], Mapping[Where, int], _Last]:
+    """A file read once for each state of it, with the entries and parameters that were last made of it."""
+    return *read_document(path), {}
 
 
 def _in_force(entry: Any, then: Vintage) -> Any:
@@ -170,19 +178,18 @@ def _divided(found: Mapping[str, Parameter]) -> list[EconError]:
     ]
 
 
-def _made(
-    name: str, block: str, entry: Any, faults: Faults, then: Vintage, dated: Mapping[str, Dated]
-) -> Parameter | None:
-    """A parameter of the vintage; None where it is faulty, all its faults noted."""
+def _settled(name: str, entry: Any, faults: Faults, then: Vintage, dated: Mapping[str, Dated]) -> Any:
+    """An entry as the vintage has it: laws known by then, paths from rows, sums at its prices."""
     path: Where = ("parameters", name)
     where = faults.place(path).removesuffix(".".join(path)).rstrip()
+    entry = _from_rows(name, _in_force(entry, then), dated, where)
+    return _revalued(name, entry, dated, where)
+
+
+def _made(name: str, block: str, entry: Any, faults: Faults) -> Parameter | None:
+    """A parameter of its entry; None where it is faulty, all its faults noted."""
+    path: Where = ("parameters", name)
     before = len(faults.problems)
-    try:
-        entry = _from_rows(name, _in_force(entry, then), dated, where)
-        entry = _revalued(name, entry, dated, where)
-    except EconError as error:
-        faults.problems.append(error)
-        return None
     faults.keys(entry, path, _REQUIRED, _OPTIONAL)
     if not isinstance(entry, dict):
         return None

@@ -95,6 +95,7 @@ def test_a_pass_goes_on_as_a_run_would() -> None:
         ({"first": "2018-06"}, "two years of data"),
         ({"first": "2031-01"}, "two years of data"),
         ({"first": "2024-06", "last": "2024-01"}, "after the last start"),
+        ({"first": "today"}, "not a month"),
         ({"every": 0}, "whole number"),
         ({"horizon": 0}, "whole number"),
         ({"draws": 3}, "whole number"),

@@ -54,7 +54,7 @@ def test_given_paths_are_kept_and_said(free) -> None:  # type: ignore[no-untyped
 @pytest.mark.parametrize(
     "options",
     [{"quantiles": (0.9, 0.1)}, {"quantiles": ()}, {"quantiles": (0.0, 0.5)}, {"keep": ["brent_pric"]},
-     {"months": 0}, {"as_of": "2099-01"}],
+     {"months": 0}, {"as_of": "2099-01"}, {"as_of": "2015-01"}],
 )  # fmt: skip
 def test_bad_input(options: dict) -> None:  # type: ignore[type-arg]
     with pytest.raises((InputError, EconError)):

@@ -88,6 +88,7 @@ def test_a_published_month_is_refused_with_its_figure() -> None:
         ({"since": "2026-07-31"}, "not before"),
         ({"draws": 10}, "too few"),
         ({"month": "soon"}, "not a month"),
+        ({"month": "today"}, "not a month"),
     ],
 )
 def test_bad_input_is_refused_before_a_run(options: dict, words: str) -> None:  # type: ignore[type-arg]  # history: made-up months
