@@ -126,10 +126,10 @@ def _start(as_of: str | date | None) -> str | None:
     """The month after the last observed one on a day."""
     if as_of is None:
         return None
-    from econ.observations.periods import as_date
+    from econ.observations.known import known_day
     from econ.vintage import known
 
-    with known(as_date(as_of)) as then:
+    with known(known_day(as_of)) as then:
         return then.start
 
 
