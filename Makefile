@@ -13,7 +13,7 @@ RUN_EXTRAS := --extra tables --extra documents --extra evaluation
 LOCK := --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 
-.PHONY: help docs site report test slow lint measures mutants bench estimate data track lock clean
+.PHONY: help docs site report test slow versions lint measures mutants bench estimate data track lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -26,8 +26,11 @@ report: $(VENV)/run.stamp ## the outlook as a PDF: reports/outlook.pdf
 test: lint ## lint, types and the quick tests
 	ECON_THREADS=1 $(PY) -m pytest -n 2 -q $(ARGS)
 
-slow: $(VENV)/dev.stamp ## the tests marked slow: the wheel, clusters, kill -9
-	ECON_THREADS=1 $(PY) -m pytest -q -m slow $(ARGS)
+slow: $(VENV)/dev.stamp ## the tests marked slow: the wheel, clusters, kill -9, fuzz
+	ECON_THREADS=1 $(PY) -m pytest -n 2 -q -m slow $(ARGS)
+
+versions: $(VENV)/dev.stamp ## a core of the tests on the lowest declared versions and each Python here
+	$(PY) -m benchmarks.integrity.versions $(ARGS)
 
 lint: $(VENV)/dev.stamp ## ruff and mypy
 	$(PY) -m ruff check .
@@ -64,6 +67,7 @@ site: $(VENV)/dev.stamp docs ## the site, strictly, into build/site
 lock: ## resolve the dependencies of pyproject.toml anew, with hashes
 	@test -x build/uv/bin/uv || { $(PYTHON) -m venv build/uv && build/uv/bin/python -m pip install -q uv; }
 	build/uv/bin/uv pip compile pyproject.toml --extra dev $(LOCK) --upgrade -o requirements.lock
+	build/uv/bin/uv pip compile pyproject.toml --extra dev $(LOCK) --upgrade --resolution lowest-direct -o requirements-lowest.lock
 	build/uv/bin/uv pip compile pyproject.toml $(RUN_EXTRAS) -c requirements.lock $(LOCK) --upgrade -o requirements-run.lock
 
 clean: ## remove .venv, builds and caches; data and reports stay

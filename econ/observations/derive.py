@@ -80,7 +80,7 @@ def _made(name: str, period: str, value: float, terms: list[Reading], basis: str
     return Reading(
         series=name,
         period=period,
-        value=round(value, 6),
+        value=round(value, 6) + 0.0,  # a rest of -1e-13 on one Python and of 0 on another is 0
         unit=SERIES[name].unit,
         publisher=last.publisher,
         date=last.date,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +23,7 @@ from econ.ensemble.chunk import Chunk
 from econ.errors import InputError
 from econ.model.graph import GIVEN, PREVIOUS, load
 from econ.outcomes.span import parse_window, places
+from econ.parameters import Parameter
 from econ.parameters import load as load_parameters
 from econ.provenance.sides import Side, both_sides
 from econ.variables import forcings, variables
@@ -222,7 +223,7 @@ def _read(name: str, env: _Month, before: _Month, block: tuple[str, ...], begun:
     return env[name]
 
 
-def _driver_of(name: str) -> str:
+def _driver_of(name: str, parameters: Mapping[str, Parameter]) -> str:
     """The driver that an input belongs to."""
     plain = name.removeprefix(PREVIOUS)
     for driver, names in DRIVERS.items():
@@ -230,7 +231,7 @@ def _driver_of(name: str) -> str:
             return driver
     if (declared := forcings().get(plain)) is not None:
         return _POLICY if declared.channel == _POLICY else _REST
-    p = load_parameters().get(plain)
+    p = parameters.get(plain)
     if p is None:
         return next((driver for begin, driver in _BEGIN.items() if plain.startswith(begin)), _REST)
     if p.season is not None or "season" in p.dims:
@@ -242,7 +243,8 @@ def _swapped(
     pasts: Sequence[_Past], taken: frozenset[str]
 ) -> tuple[list[_Month], list[_Month], list[_Month]]:
     """Inputs, first month and what is left, each from the newer side where its driver is taken."""
-    owners = {name: _driver_of(name) for past in pasts for name in past.months[0]}
+    parameters = load_parameters()
+    owners = {name: _driver_of(name, parameters) for past in pasts for name in past.months[0]}
 
     def pick(kind: Callable[[_Past], list[_Month]], owner: Callable[[str], str]) -> list[_Month]:
         return [

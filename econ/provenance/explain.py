@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from econ.dated import SCENARIOS, instead, paths, scenario_text
 from econ.ensemble.chunk import Chunk
 from econ.ensemble.derived import COST, INCOME, REFERENCE
 from econ.ensemble.plan import WARMUP, Plan, make_plan
@@ -98,7 +99,9 @@ def explain(
         keep=[variable],
         as_of=as_of,
     )
-    return _Explainer(plan, scenario).tree((variable, place, 0 if place >= WARMUP else -1), depth)
+    # Thousands of nodes read the same files: they are read, and checked against the manifest, once.
+    with instead(paths(), {name: scenario_text(name) for name in SCENARIOS}):
+        return _Explainer(plan, scenario).tree((variable, place, 0 if place >= WARMUP else -1), depth)
 
 
 def _check_name(variable: str) -> None:

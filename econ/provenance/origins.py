@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from econ.dated import SCENARIOS, scenario_text
-from econ.document import read_document, read_text
+from econ.document import Lines, read_document, read_text
 from econ.ensemble.plan import Plan
 from econ.estimates import Estimate
 from econ.estimates import load as load_estimates
@@ -134,10 +134,16 @@ def _key(scenario: str | Path, forcing: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=4)
+def _lines(text: str, name: str) -> Lines:
+    """Where each key of a scenario made from rows stands; the same for thousands of nodes."""
+    return read_text(text, name)[1]
+
+
 def level_nodes(forcing: Forcing, month: np.datetime64) -> list[Node]:
     """The rows of history behind a forcing in a month: what was in force, who said so, since when known."""
     text = scenario_text(HISTORY)
-    _, lines = read_text(text, "history.yaml")
+    lines = _lines(text, "history.yaml")
     written, last = text.splitlines(), (month + 1).astype("datetime64[D]") - 1
     found = []
     for member in DIMS[forcing.dims[0]] if forcing.dims else ("",):

@@ -17,7 +17,7 @@ _CELL = 32_767
     [
         (("brent_price", "usd_rub", "key_rate", "gasoline_nwe_price"), 120),
         (("brent_price",), 480),
-        (("usd_rub",), 600),
+        pytest.param(("usd_rub",), 600, marks=pytest.mark.slow),
     ],
 )
 def test_many_pins_are_all_there(names, months, tmp_path):

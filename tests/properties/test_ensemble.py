@@ -29,7 +29,7 @@ def simulate(**options):
 
 @pytest.fixture(scope="module")
 def many() -> xr.Dataset:
-    return simulate(draws=3000, keep="all")
+    return simulate(draws=1000, keep="all")
 
 
 @pytest.mark.parametrize("draws", [1, 2, 257])
@@ -42,7 +42,7 @@ def test_fewer_draws_are_the_first_of_many(many, draws):
 def test_threads_and_chunks_change_nothing(many, monkeypatch):
     monkeypatch.setenv("ECON_THREADS", "2")
     monkeypatch.setattr(runner, "_LANES", 1)
-    assert simulate(draws=3000, keep="all").attrs["content_hash"] == many.attrs["content_hash"]
+    assert simulate(draws=1000, keep="all").attrs["content_hash"] == many.attrs["content_hash"]
 
 
 def test_a_longer_horizon_begins_the_same():
@@ -75,7 +75,7 @@ def test_a_scenario_that_changes_nothing_differs_by_exactly_zero(seed):
 
 def test_quantiles_are_those_of_the_draws(many):
     levels = (0.0, 0.05, 0.5, 0.95, 1.0)
-    streamed = simulate(draws=3000, keep="headline", quantiles=levels)
+    streamed = simulate(draws=1000, keep="headline", quantiles=levels)
     for name in streamed.data_vars:
         direct = many[name].quantile(levels, "draw").transpose(*streamed[name].dims)
         np.testing.assert_allclose(streamed[name], direct, rtol=1e-12, atol=1e-12)

@@ -33,6 +33,7 @@ SLOW = {
     "reckoner",
     "report",
     "reproduce",
+    "save",
     "sensitivity",
     "threshold",
     "turning_points",

@@ -36,8 +36,16 @@ from econ.variables.declare import DIMS
 from econ.vintage import known, vintage
 
 ESTIMATES = load()
-#: Fits that take seconds, and those that build on them: left to the slow test.
-SLOW = {"wholesale", "strike_loss"}
+#: Fits that take seconds, and those that build on them, are left to the slow tests.
+SLOW = {"budget_rule", "met_condensate", "runs_on_idle", "strike_loss", "wedge", "wholesale"}
+
+
+def relations(*names: str) -> pytest.MarkDecorator:
+    """One case a relation, of all or of those named."""
+    chosen = sorted(names or relation_modules())
+    return pytest.mark.parametrize(
+        "name", [pytest.param(n, marks=pytest.mark.slow) if n in SLOW else n for n in chosen]
+    )
 
 
 @pytest.mark.parametrize("name", sorted(ESTIMATES))
@@ -75,14 +83,8 @@ def test_stored_estimates_are_those_of_the_relations_and_of_these_data():
     assert content["data_hash"] == observations_hash()
 
 
-@pytest.mark.parametrize("name", sorted(set(relation_modules()) - SLOW))
+@relations()
 def test_estimating_again_gives_what_is_stored(name):
-    _assert_same(relation_modules()[name].estimate(), ESTIMATES[name])
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(SLOW))
-def test_estimating_again_gives_what_is_stored_slowly(name):
     _assert_same(relation_modules()[name].estimate(), ESTIMATES[name])
 
 
@@ -121,7 +123,7 @@ def test_every_estimated_parameter_finds_its_coefficients():
     assert set(ESTIMATES) == read, "a relation that no parameter reads"
 
 
-@pytest.mark.parametrize("name", sorted(set(relation_modules()) - SLOW))
+@relations()
 def test_a_relation_can_be_held_against_what_was_observed(name):
     for found in relation_modules()[name].compared():
         assert len(found.at) == len(found.observed) == len(found.fitted) > 0
@@ -143,7 +145,7 @@ def test_a_window_says_why_and_follows_the_data_or_ends_for_a_reason(name):
         assert not window.open or window.end() < last
 
 
-@pytest.mark.parametrize("name", sorted(set(relation_modules()) - SLOW))
+@relations()
 def test_an_open_relation_follows_new_months(name):
     """Half a year of rows less is another sample; of an episode it is the same."""
     module = relation_modules()[name]
@@ -199,16 +201,8 @@ def declared(name, kind):
     return set(getattr(own, kind)).union(*below) - {"readings"}
 
 
-@pytest.mark.parametrize("name", sorted(set(relation_modules()) - SLOW))
+@relations()
 def test_a_relation_reads_what_it_declares(name):
-    found = seen(name)
-    for kind, names in found.items():
-        assert names == declared(name, kind), kind
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(SLOW))
-def test_a_slow_relation_reads_what_it_declares(name):
     found = seen(name)
     for kind, names in found.items():
         assert names == declared(name, kind), kind
@@ -282,7 +276,7 @@ def test_another_panel_is_read_only_where_it_is_asked_for():
     assert load_panel()[0] is arrays
 
 
-@pytest.mark.parametrize("name", ["brent", "displaced", "met_condensate", "idle_season", "wedge"])
+@relations("brent", "displaced", "met_condensate", "idle_season", "wedge")
 def test_windows_grow_by_a_case_and_end_with_the_whole_sample(name):
     months, found = zip(*expanding(name, ESTIMATES[name]), strict=True)
     assert len(found) > 1 and found[-1] is ESTIMATES[name]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 LOCKS = ("requirements.lock", "requirements-run.lock")
+#: The lowest versions that pyproject.toml allows of what it names.
+LOWEST = "requirements-lowest.lock"
 REQUIREMENT = re.compile(r"^[a-z0-9][a-z0-9.-]*==[0-9][0-9a-z.!+]*( ; [^/\\]+)? \\$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$")
 
@@ -56,7 +59,7 @@ def offences(files: list[Path]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, LOWEST])
 def test_every_line_is_a_pin_or_its_hash(repository: Path, name: str) -> None:
     lines = (repository / name).read_text(encoding="utf-8").splitlines()
     odd = [line for line in lines if not (REQUIREMENT.match(line) or HASH.match(line))]
@@ -85,6 +88,19 @@ def test_every_direct_dependency_is_locked(repository: Path) -> None:
     assert names(project["dependencies"]) <= set(run)
     extras = set().union(*(names(group) for group in project["optional-dependencies"].values()))
     assert extras - {project["name"]} <= set(whole)
+
+
+def test_the_lowest_lock_has_the_lower_bounds(repository: Path) -> None:
+    project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lowest = pins(repository / LOWEST)
+    stated = chain(project["dependencies"], *project["optional-dependencies"].values())
+    bounds = [re.fullmatch(r"([\w-]+)(?:\[\w+\])?>=([\w.]+)", text) for text in stated]
+    found = {m[1].lower().replace("_", "-"): m[2] for m in bounds if m}
+    assert len(found) > 30
+    for name, bound in found.items():
+        parts = bound.split(".")
+        # A release that was mended after its upload is still that release.
+        assert lowest[name].split(".")[: len(parts)] == parts, (name, bound, lowest[name])
 
 
 def test_no_file_names_a_registry_or_a_machine(repository: Path) -> None:

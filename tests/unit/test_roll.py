@@ -93,6 +93,7 @@ def test_a_roll_moves_all_or_nothing_at_every_instant(ready: Path) -> None:
     assert not found.difference["swapped"].sel(cause="scenario")
 
 
+@pytest.mark.slow
 def test_a_dry_run_says_what_would_move_and_changes_nothing(ready: Path) -> None:
     before = content(ready)
     found = roll(NEXT, today=TODAY, draws=8, dry_run=True)
@@ -131,6 +132,7 @@ def test_two_renames_where_no_exchange_is_to_be_had(tmp_path: Path, monkeypatch:
     assert listed(other) == ["one"]
 
 
+@pytest.mark.slow
 def test_what_a_killed_roll_left_is_removed(ready: Path) -> None:
     left = ready.with_name(f".{ready.name}.rolling-999999999")
     left.mkdir()
