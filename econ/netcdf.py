@@ -35,7 +35,8 @@ def read(path: str | Path) -> xr.Dataset:
     with _ALONE:
         import xarray as xr
 
-        return xr.load_dataset(path, engine="netcdf4")
+        # Days of stock are a number, which some versions would make a length of time.
+        return xr.load_dataset(path, engine="netcdf4", decode_timedelta=False)
 
 
 def write(ds: xr.Dataset, path: str | Path, encoding: Mapping[str, Any] | None = None) -> None:

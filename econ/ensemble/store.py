@@ -254,7 +254,7 @@ def open_store(path: str | Path) -> xr.Dataset:
         where = f"{target}/{record.FOLDER}/{record.DONE}"
         raise InputError(f"{missing} draws are not there yet", where=where, fix="finish with --resume")
     group: Any = zarr.open_group(target, mode="r")
-    ds = xr.open_zarr(target, chunks=None, consolidated=True)
+    ds = xr.open_zarr(target, chunks=None, consolidated=True, decode_timedelta=False)
     for name, values in ds.data_vars.items():
         if "draw" in values.dims:
             lazy = LazilyIndexedArray(StoredArray(group[str(name)], found))
