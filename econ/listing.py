@@ -32,10 +32,13 @@ def found(
     Raises
     ------
     InputError
-        A value of `only` that no entry has, or a search that nothing answers.
+        A value of `only` that no entry has, a search that nothing answers, or one that is no text.
     """
     import pandas as pd
 
+    for column, text in {"search": search, **only}.items():
+        if not isinstance(text, str):
+            raise InputError("needs a text", where=column, got=text)
     rows = list(entries)
     for column, value in only.items():
         allowed = sorted({str(row[column]) for row in rows})

@@ -30,13 +30,17 @@ def read(path: str | Path) -> xr.Dataset:
     Raises
     ------
     OSError, ValueError
-        The file is not there, or is none that the library can read.
+        The file is not there, is none that the library can read, or is damaged.
     """
     with _ALONE:
         import xarray as xr
 
-        # Days of stock are a number, which some versions would make a length of time.
-        return xr.load_dataset(path, engine="netcdf4", decode_timedelta=False)
+        try:
+            # Days of stock are a number, which some versions would make a length of time.
+            return xr.load_dataset(path, engine="netcdf4", decode_timedelta=False)
+        except RuntimeError as error:
+            # The library reports damage so, where it is met among the values.
+            raise OSError(None, str(error)) from error
 
 
 def write(ds: xr.Dataset, path: str | Path, encoding: Mapping[str, Any] | None = None) -> None:

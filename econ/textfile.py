@@ -8,7 +8,7 @@ from pathlib import Path
 
 from econ.errors import InputError
 
-__all__ = ["check_letters", "decoded", "file_bytes", "utf8"]
+__all__ = ["check_letters", "check_regular", "decoded", "file_bytes", "utf8"]
 
 #: Bytes of the largest text that anybody gives the package by hand.
 LARGEST = 64_000_000
@@ -17,29 +17,42 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 _MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
+def check_regular(path: Path) -> int:
+    """Refuse what is no regular file, which whoever opens it may wait for without end; its size in bytes.
+
+    Raises
+    ------
+    InputError
+        It is missing, or a folder, pipe or device.
+    """
+    try:
+        about = path.stat()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from None
+    except ValueError:
+        raise InputError("is no path: it has a zero byte", got=str(path)) from None
+    if not stat.S_ISREG(about.st_mode):
+        what = "is a folder" if stat.S_ISDIR(about.st_mode) else "is a pipe or a device, no file"
+        raise InputError(what, where=str(path), fix="give the path of a file")
+    return about.st_size
+
+
 def file_bytes(path: Path, most: int = LARGEST) -> bytes:
     """The content of a regular file.
 
     Raises
     ------
     InputError
-        It is missing, may not be read, is a folder, pipe or device, or larger than `most`.
+        As for `check_regular`, or it may not be read, or is larger than `most`.
     """
+    size = check_regular(path)
+    if size > most:
+        got = f"{size / 1e6:,.0f} MB"
+        raise InputError("is too large", where=str(path), got=got, allowed=f"at most {most / 1e6:g} MB")
     try:
-        about = path.stat()
-        small, regular = about.st_size <= most, stat.S_ISREG(about.st_mode)
-        data = path.read_bytes() if small and regular else b""
+        return path.read_bytes()
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from None
-    except ValueError:
-        raise InputError("is no path: it holds a zero byte", got=str(path)) from None
-    if not regular:
-        what = "is a folder" if stat.S_ISDIR(about.st_mode) else "is a pipe or a device, no file"
-        raise InputError(what, where=str(path), fix="give the path of a file")
-    if not small:
-        got = f"{about.st_size / 1e6:,.0f} MB"
-        raise InputError("is too large", where=str(path), got=got, allowed=f"at most {most / 1e6:g} MB")
-    return data
 
 
 def utf8(data: bytes, name: str) -> str:

@@ -15,6 +15,7 @@ __all__ = [
     "as_path",
     "check_dataset",
     "check_executor",
+    "check_labelled",
     "check_variable",
     "levels_of",
     "names_of",
@@ -87,13 +88,13 @@ def as_path(path: Any, where: str) -> Path:
     return Path(path)
 
 
-def check_dataset(ds: Any, where: str) -> None:
-    """Refuse what is no dataset with scenarios and months.
+def check_labelled(ds: Any, where: str) -> None:
+    """Refuse what is no dataset at all.
 
     Raises
     ------
     InputError
-        It is another thing, or a dataset of something else.
+        It is another thing.
     """
     if not hasattr(ds, "data_vars"):
         raise InputError(
@@ -102,6 +103,17 @@ def check_dataset(ds: Any, where: str) -> None:
             got=type(ds).__name__,
             allowed="the xarray.Dataset that econ.simulate, econ.compare or econ.read returns",
         )
+
+
+def check_dataset(ds: Any, where: str) -> None:
+    """Refuse what is no dataset with scenarios and months.
+
+    Raises
+    ------
+    InputError
+        It is another thing, or a dataset of something else.
+    """
+    check_labelled(ds, where)
     lacking = [dim for dim in ("scenario", "month") if dim not in ds.dims]
     if not {"draw", "quantile"} & set(map(str, ds.dims)):
         lacking.append("draw or quantile")

@@ -103,15 +103,22 @@ class Identity:
         return _hash(json.dumps(self.hashes))
 
     def differences(self, now: Identity) -> list[Difference]:
-        """What this run and another do not have alike, part by part."""
+        """What this run and another do not have alike, part by part.
+
+        A scenario that only one of them has is named among the run's, without its levels one by one.
+        """
         found = []
+        alone = self._scenarios() ^ now._scenarios()
         for part in PARTS:
             one, other = self.parts.get(part, {}), now.parts.get(part, {})
             for name in sorted({*one, *other}):
                 values = one.get(name, NOTHING), other.get(name, NOTHING)
-                if values[0] != values[1]:
+                if values[0] != values[1] and not (part == "scenarios" and name.split(", ")[0] in alone):
                     found.append(Difference(part, name, *values))
         return found
+
+    def _scenarios(self) -> set[str]:
+        return {name.split(", ")[0] for name in self.parts.get("scenarios", {})}
 
     def attributes(self) -> dict[str, str]:
         """As attributes of a dataset: one hash, one a part, and every name and value, compressed."""

@@ -180,7 +180,7 @@ class Plan:
         )
 
 
-def kept_names(keep: str | Iterable[str]) -> tuple[str, ...]:
+def kept_names(keep: str | Iterable[str], where: str = "keep") -> tuple[str, ...]:
     """The variables that `keep` means: `headline`, `all`, or a list of names.
 
     Raises
@@ -193,12 +193,12 @@ def kept_names(keep: str | Iterable[str]) -> tuple[str, ...]:
         return tuple(known)
     if keep == "headline":
         return tuple(name for name, v in known.items() if v.headline)
-    wanted = names_of(keep, "keep")
+    wanted = names_of(keep, where)
     if not wanted:
-        raise InputError("keeps nothing", where="keep", got=keep, fix="name variables, or leave it out")
+        raise InputError("names nothing", where=where, got=keep, fix="name variables, or leave it out")
     for name in wanted:
         if name not in known:
-            raise InputError("no such variable", where="keep", got=name, nearest=nearest(name, known))
+            raise InputError("no such variable", where=where, got=name, nearest=nearest(name, known))
     return tuple(name for name in known if name in set(wanted))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from econ.ensemble.arguments import check_labelled
 from econ.errors import InputError
 from econ.outcomes.summary import RANGE, reference_of
 
@@ -72,6 +73,7 @@ def coalition_cost(ds: xr.Dataset) -> list[CoalitionCost]:
     >>> [one.scenario for one in econ.coalition_cost(run)]
     ['tariff_100']
     """
+    check_labelled(ds, "coalition_cost")
     missing = [name for name in COALITION if name not in ds]
     if missing:
         raise InputError(

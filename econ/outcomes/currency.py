@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ.ensemble.arguments import check_labelled
 from econ.ensemble.dataset import content_hash
 from econ.errors import InputError
 from econ.variables import variables
@@ -52,6 +53,7 @@ def in_usd(ds: xr.Dataset) -> xr.Dataset:
     >>> econ.in_usd(econ.simulate(months=1, draws=0))["oil_gas_revenue"].attrs["units"]
     'bn USD'
     """
+    check_labelled(ds, "in_usd")
     if ds.attrs.get("currency") == "USD":
         return ds
     if "quantile" in ds.dims:

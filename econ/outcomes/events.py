@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from econ.ensemble.arguments import check_variable
+from econ.ensemble.arguments import check_labelled, check_variable
 from econ.errors import InputError
 from econ.outcomes.years import annual
 from econ.quantities import MONTHS_PER_YEAR, year_of
@@ -111,6 +111,7 @@ def probabilities(ds: xr.Dataset) -> pd.DataFrame:
     """
     import pandas as pd
 
+    check_labelled(ds, "events")
     happened: dict[str, xr.DataArray] = {}
     if "liquid_nwf" in ds:
         happened["the liquid Fund is used up"] = _ever(ds, "liquid_nwf", _drawn(ds, "liquid_nwf") <= EMPTY)

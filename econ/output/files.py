@@ -21,6 +21,7 @@ from econ.ensemble.dataset import EDITED, content_hash, marked
 from econ.errors import InputError, RunError, nearest
 from econ.output.iamc import write_iamc
 from econ.output.tables import write_csv, write_excel, write_parquet
+from econ.textfile import check_regular
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -225,6 +226,7 @@ def read_marked(path: str | Path) -> xr.Dataset:
         )
     if source.suffix == ".zarr":
         return read_store(source)
+    check_regular(source)
     try:
         ds = netcdf.read(source)
     except (OSError, ValueError) as error:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.ensemble.arguments import check_dataset
+from econ.ensemble.arguments import as_path, check_dataset
 from econ.ensemble.dataset import EDITED, marked
 from econ.errors import EconError, InputError
 from econ.outcomes.holes import with_whole_months
@@ -141,8 +141,8 @@ def report(
     >>> econ.report(econ.compare(["baseline", "all_channels"], draws=64, months=12), "outlook.pdf").name
     'outlook.pdf'
     """
-    target = writable(Path(path))
-    folder = None if figures is None else writable_folder(Path(figures))
+    target = writable(as_path(path, "path"))
+    folder = None if figures is None else writable_folder(as_path(figures, "figures"))
     words = typed(title, author, note, logo, issued)
     wanted, about = pages.chosen(sections), pages.subjects(outcomes)
     check_run(dataset)
@@ -288,6 +288,23 @@ def check_run(ds: xr.Dataset) -> None:
             where="report",
             got=ds["quantile"].values.tolist(),
             fix="add 0.5 to `quantiles`",
+        )
+    _check_numbers(ds)
+
+
+def _check_numbers(ds: xr.Dataset) -> None:
+    """Refuse what no run gives: infinite values, and months from before it began."""
+    endless = [name for name in pages.FANS if np.isinf(ds[name].values).any()]
+    if endless:
+        raise InputError("has infinite values", where="report", got=endless, fix="pass the run's own numbers")
+    first, start = ds["month"].values.min().astype("datetime64[M]"), str(ds.attrs.get("start", ""))
+    if start and first < np.datetime64(start, "M"):
+        raise InputError(
+            "has months from before the run",
+            where="report",
+            got=str(first),
+            allowed=f"from {start}",
+            fix="pass the run by month: econ.annual makes years of it",
         )
 
 

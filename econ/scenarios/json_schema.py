@@ -35,7 +35,7 @@ def json_schema() -> dict[str, Any]:
         "additionalProperties": False,
         "properties": {
             "schema_version": {"const": SCHEMA_VERSION},
-            "name": {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"},
+            "name": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,79}$"},
             "title": {"type": "string", "maxLength": 80},
             "phrase": {"type": "string", "maxLength": 80},
             "description": text,

@@ -187,7 +187,10 @@ def _locate(name: str, beside: Path) -> Path:
 def _load(path: Path, children: tuple[Path, ...]) -> Scenario:
     if path.parent == LIBRARY and path.stem in SCENARIOS:
         return _made(path, scenario_text(path.stem), children)
-    resolved = path.resolve()
+    try:
+        resolved = path.resolve()
+    except (OSError, RuntimeError):  # which of them says that links lead in a circle depends on the Python
+        raise InputError("cannot be read: its links lead in a circle", where=str(path)) from None
     if resolved in children:
         circle = " -> ".join(p.stem for p in (*children, resolved))
         raise InputError("scenarios extend each other in a circle", where=circle)

@@ -92,7 +92,7 @@ class Reader(Faults):
             self.fault("a year is no month", (*path, str(first)), got=first, fix=f"write {first}-01")
             return None
         if not isinstance(value, dict) or len(value) != 1:
-            self.fault("needs one schedule", path, got=value, allowed=("a number", "hold", *_SCHEDULES))
+            self.fault("needs one schedule", path, got=value, allowed=("a number", *_SCHEDULES))
             return None
         ((kind, inner),) = value.items()
         readers: dict[str, Callable[[Any, Where], Schedule | None]] = {

@@ -36,7 +36,7 @@ _OPTIONAL = (
 )
 #: Letters that a title, and a phrase in the middle of a sentence, may have.
 _LONGEST = {"title": 80, "phrase": 80}
-_NAME = re.compile(r"[a-z][a-z0-9_]*(@\d{4}-\d{2})?\Z")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,79}(@\d{4}-\d{2})?\Z")
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,8 @@ def build(content: Mapping[str, Any], lines: Lines, name: str, parent: Scenario 
         if isinstance(content.get(key), str) and len(content[key]) > most:
             reader.fault("is too long", (key,), got=f"{len(content[key])} letters", allowed=f"at most {most}")
     if isinstance(content.get("name"), str) and not _NAME.match(content["name"]):
-        reader.fault("not a name", ("name",), got=content["name"], allowed="a-z, 0-9 and _, a letter first")
+        allowed = "a-z, 0-9 and _, a letter first, at most 80 letters"
+        reader.fault("not a name", ("name",), got=content["name"], allowed=allowed)
     pressure = _pressure(_section(content, "pressure", {}), reader, parent)
     named = _section(content, "measures", {})
     if isinstance(named, dict) and "tariff" in named:

@@ -105,8 +105,7 @@ def influence(
     >>> found["fiscal_stress"][0].share >= found["fiscal_stress"][1].share
     True
     """
-    outcomes = (outcome,) if isinstance(outcome, str) else tuple(outcome)
-    check_outcomes(outcomes, draws, last, months)
+    outcomes = check_outcomes(outcome, draws, last, months)
     options = {"start": start, "months": months, "draws": draws, "given": given, "as_of": as_of}
     chosen = [reference, scenario] if reference else scenario
     plan = make_plan(chosen, seed=seed, keep=outcomes, off=off, **options)

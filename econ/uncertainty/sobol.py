@@ -135,8 +135,7 @@ def sobol(
     InputError
         An outcome with dims, draws that are no power of two, SALib not installed.
     """
-    outcomes = (outcome,) if isinstance(outcome, str) else tuple(outcome)
-    check_outcomes(outcomes, max(draws, _FEWEST), last, months)
+    outcomes = check_outcomes(outcome, max(draws, _FEWEST), last, months)
     chosen = [reference, scenario] if reference else [scenario]
     how: dict[str, Any] = {"start": start, "months": months, "given": given, "as_of": as_of}
     plan = make_plan(chosen, seed=seed, keep=outcomes, draws=draws, off=SHOCKS, **how)

@@ -66,8 +66,7 @@ def tornado(
 
     from econ.variables import variables
 
-    outcomes = (outcome,) if isinstance(outcome, str) else tuple(outcome)
-    check_outcomes(outcomes, FEWEST, last, months)
+    outcomes = check_outcomes(outcome, FEWEST, last, months)
     chosen = [reference, scenario] if reference else [scenario]
     plan = make_plan(
         chosen,

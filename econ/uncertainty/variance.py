@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.ensemble.plan import SOURCES, Plan, make_plan
+from econ.ensemble.arguments import names_of
+from econ.ensemble.plan import SOURCES, Plan, kept_names, make_plan
 from econ.errors import InputError
 from econ.variables import variables
 
@@ -97,8 +98,7 @@ def split(
     >>> "shocks" in parts["source"].values
     True
     """
-    outcomes = (outcome,) if isinstance(outcome, str) else tuple(outcome)
-    check_outcomes(outcomes, draws, last, months)
+    outcomes = check_outcomes(outcome, draws, last, months)
     if reference and policies:
         raise InputError("an effect has one policy", where="policies", fix="leave out reference or policies")
     chosen = [reference, scenario] if reference else [scenario, *policies]
@@ -111,9 +111,10 @@ def split(
     return _dataset(plan, sets, sources, outcomes, last)
 
 
-def check_outcomes(outcomes: tuple[str, ...], draws: int, last: int, months: int) -> None:
-    """Refuse outcomes with dims, too few draws, and a window beyond the run."""
-    known = variables()
+def check_outcomes(outcome: Any, draws: int, last: int, months: int) -> tuple[str, ...]:
+    """The outcomes by name; refused are unknown ones, those with dims, too few draws, a window beyond."""
+    known, outcomes = variables(), names_of(outcome, "outcome")
+    kept_names(outcomes, "outcome")
     for name in outcomes:
         if name in known and known[name].dims:
             raise InputError("has dims: ask for a total", where=name, got=known[name].dims)
@@ -122,6 +123,7 @@ def check_outcomes(outcomes: tuple[str, ...], draws: int, last: int, months: int
         raise InputError("too few draws to split a variance", where="draws", got=draws, allowed=few)
     if not 1 <= last <= months:
         raise InputError("not within the run", where="last", got=last, allowed=f"1 to {months}")
+    return outcomes
 
 
 @dataclass(frozen=True)

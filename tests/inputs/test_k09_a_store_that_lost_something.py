@@ -61,6 +61,17 @@ def test_what_was_harmed_is_named(whole, tmp_path, harm):
     assert str(store) in str(caught.value)
 
 
+@pytest.mark.parametrize("place", [0.3, 0.5, 0.7])
+def test_a_damaged_file_is_refused_or_said_to_be_edited(tmp_path, place):
+    path = econ.save(econ.simulate("baseline", months=2, draws=100), tmp_path / "run.nc")
+    content = bytearray(path.read_bytes())
+    at = int(len(content) * place)
+    content[at : at + 99] = bytes(99)
+    path.write_bytes(bytes(content))
+    with pytest.raises((InputError, UserWarning), match=r"run\.nc"):
+        econ.read(path)
+
+
 def test_a_store_moved_or_renamed_is_whole(whole, tmp_path):
     moved = Path(shutil.copytree(whole, tmp_path / "elsewhere.zarr"))
     assert econ.read(moved)["usd_rub"].sizes["draw"] == 300

@@ -177,3 +177,30 @@ def test_a_path_is_a_text(one, path):
     for call in (lambda: econ.save(one, path), lambda: econ.read(path), lambda: econ.reproduce(path)):
         with pytest.raises(InputError):
             call()
+
+
+@pytest.mark.parametrize("call", [econ.variables, econ.parameters, econ.scenarios, econ.estimates])
+@pytest.mark.parametrize("search", [3, None, ["brent_price"], b"brent", float("nan")])
+def test_what_is_searched_for_is_a_text(call, search):
+    with pytest.raises(InputError, match="search: needs a text"):
+        call(search)
+
+
+@pytest.mark.parametrize("method", ["sources", "parameters", "sobol", "tornado"])
+@pytest.mark.parametrize("outcome", ["foo", [], 5, ["fuel_stress", 5]])
+def test_an_unknown_outcome_is_blamed_as_one(method, outcome):
+    with pytest.raises(InputError, match=r"^outcome: "):
+        econ.sensitivity(method, outcome=outcome)
+
+
+@pytest.mark.parametrize("call", [econ.events, econ.in_usd, econ.coalition_cost])
+@pytest.mark.parametrize("given", [None, 5, "run.nc", Path("run.nc"), {"a": 1}, []])
+def test_what_is_no_run_is_refused_by_every_table(call, given):
+    with pytest.raises(InputError, match="needs a run"):
+        call(given)
+
+
+@pytest.mark.parametrize("path", [5, None, "", b"a.pdf", ["a.pdf"]])
+def test_a_report_needs_a_path(path):
+    with pytest.raises(InputError, match="path: needs the path of a file"):
+        econ.report(None, path)

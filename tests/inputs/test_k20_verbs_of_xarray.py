@@ -43,8 +43,18 @@ def test_concat_is_refused_with_what_to_do(runs, dim):
         lambda ds: ds.isel(scenario=0),
         lambda ds: ds.drop_vars("fuel_stress"),
         lambda ds: ds.isel(month=[0, 2, 1]),
+        lambda ds: ds.resample(month="YS").sum(),
+        lambda ds: ds.assign(oil_gas_revenue=ds.oil_gas_revenue / 0),
     ],
-    ids=["attributes dropped", "mean", "one scenario", "a variable dropped", "months shuffled"],
+    ids=[
+        "attributes dropped",
+        "mean",
+        "one scenario",
+        "a variable dropped",
+        "months shuffled",
+        "years for months",
+        "infinite",
+    ],
 )
 def test_what_the_verbs_lose_is_named(runs, broken, tmp_path):
     with pytest.raises(InputError):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import econ
 from econ.document import read_document, read_text
 from econ.errors import InputError
 from econ.scenarios.library import load, parse
@@ -90,6 +91,11 @@ def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     for path in (pipe, loop, large, tmp_path, Path("/dev/zero"), tmp_path / "none.yaml"):
         with pytest.raises(InputError):
             read_document(path)
+    with pytest.raises(InputError, match="in a circle"):
+        load(loop)
+    os.mkfifo(tmp_path / "pipe.nc")
+    with pytest.raises(InputError, match="is a pipe"):
+        econ.read(tmp_path / "pipe.nc")
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,12 @@ def test_a_dataset_brings_its_identity():
     assert len(ds.attrs["identity_record"]) < 32_767
 
 
+def test_a_scenario_that_one_run_lacks_is_one_difference():
+    found = identify(made()).differences(identify(made("tariff_100")))
+    assert {one.part for one in found} == {"run"}
+    assert any(one.name == "scenarios" and "tariff_100" in one.now for one in found)
+
+
 def test_of_long_values_what_differs_is_shown():  # history: published figures
     parts = {part: {} for part in identity.PARTS}
     months = [f"20{year}-{month:02d} {float(month)}" for year in (24, 25) for month in range(1, 13)]
