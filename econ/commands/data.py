@@ -314,11 +314,13 @@ def archive(draws: int, as_json: bool) -> None:
 @click.option("--known-by", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="No later figures count.")
 @click.option("--dry-run", is_flag=True, help="Do everything but replace the data folder.")
 @click.option("--draws", type=int, default=200, show_default=True, help="Simulations of the comparison.")
+@click.option("--yes", is_flag=True, help="Take figures far outside their record, and leave out months.")
 @as_json
-def roll(month: str, known_by: datetime | None, dry_run: bool, draws: int, as_json: bool) -> None:
+def roll(month: str, known_by: datetime | None, dry_run: bool, draws: int, yes: bool, as_json: bool) -> None:
     """Move the data to their next month: build, check, estimate, compare, replace; all of it or nothing.
 
-    The forecast of the present vintage must be archived. Everything is made in a folder beside the data,
+    The forecast of the present vintage must be archived, and rows that wait are held to what `econ data add`
+    asks, whoever wrote them. Everything is made in a folder beside the data,
     which takes their place in one step; whatever ends the command before leaves them as they were.
 
     \b
@@ -329,7 +331,7 @@ def roll(month: str, known_by: datetime | None, dry_run: bool, draws: int, as_js
     from econ.forecasting.roll import roll as move
 
     day = known_by.date() if known_by else None
-    done = move(month, known_by=day, dry_run=dry_run, draws=draws, progress=_step)
+    done = move(month, known_by=day, dry_run=dry_run, draws=draws, yes=yes, progress=_step)
     from econ.commands.diff import plain, print_diff
 
     if as_json:

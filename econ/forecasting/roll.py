@@ -17,11 +17,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from econ.ensemble.plan import make_plan
 from econ.errors import InputError, RunError, StaleError, listed
 from econ.estimates import Estimate
 from econ.forecasting.archive import archived
 from econ.months import as_month
 from econ.observations.periods import period_bounds
+from econ.observations.waiting import check_waiting
 from econ.paths import data, in_folder, raw
 from econ.vintage import FILE, vintage
 
@@ -78,6 +80,7 @@ def roll(
     known_by: date | None = None,
     dry_run: bool = False,
     draws: int = 200,
+    yes: bool = False,
     today: date | None = None,
     progress: Say | None = None,
 ) -> Rolled:
@@ -93,6 +96,8 @@ def roll(
         Do everything but replace the folder.
     draws : int
         Simulations of the comparison.
+    yes : bool
+        Take figures far outside their series' own record, and leave out months.
     today : datetime.date, optional
         For tests; no vintage is known by a later day.
     progress : callable, optional
@@ -108,6 +113,8 @@ def roll(
     InputError
         Another month, a day to come, a forecast that is not archived, a month without an essential series,
         or a folder that cannot be rolled.
+    Problems
+        Rows that wait and that `econ data add` would not take, with file, line and column.
     RunError
         The disk is full, or the folder could not be replaced; nothing was changed.
 
@@ -116,10 +123,13 @@ def roll(
     >>> econ.roll_data("2031-02", dry_run=True)  # doctest: +SKIP
     """
     raw()
-    folder, before = data().resolve(), vintage()
+    folder, before, now = data().resolve(), vintage(), today or datetime.now(UTC).date()
     month = str(as_month(month))
     day = known_by or period_bounds(str(as_month(month) + 1))[1]
-    _check(month, day, today or datetime.now(UTC).date())
+    _check(month, day, now)
+    check_waiting(now, yes=yes)
+    # Says what is wrong with draws, or with the data as they are.
+    make_plan("baseline", months=1, draws=draws)
     say = progress or (lambda _: None)
     with _beside(folder, say) as new, in_folder(new):
         _move_vintage(new / FILE, before.last_month, month, day)

@@ -21,7 +21,7 @@ from econ.observations.tables import is_sheet, sheet
 from econ.paths import raw
 from econ.vintage import vintage
 
-__all__ = ["Added", "Row", "add"]
+__all__ = ["Added", "Row", "add", "checked_rows"]
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def add(
         known = (*table_names(), *PAGES)
         raise InputError("no such table or page", got=table, allowed=known, nearest=nearest(table, known))
     record = Record.of(name, mark)
-    made, passed = _checked(new, record, file, now, yes=yes, repeats=table in PAGES)
+    made, passed = checked_rows(new, record, file, now, yes=yes, repeats=table in PAGES)
     found = Added(name, tuple(_told(made, record)), passed, not dry_run)
     if made and not dry_run:
         _append(table_path(name), [tuple(cells.values()) for _, cells, _ in made])
@@ -134,7 +134,7 @@ def add(
 _Made = tuple[str, dict[str, str], tuple[str, ...]]
 
 
-def _checked(
+def checked_rows(
     new: Sequence[tuple[str, Mapping[str, str]]],
     record: Record,
     file: Path,
@@ -143,7 +143,13 @@ def _checked(
     yes: bool,
     repeats: bool,
 ) -> tuple[list[_Made], int]:
-    """Rows as they are written, with what was made of them; and how many the table has already."""
+    """Rows as they are written, with what was made of them; and how many the table has already.
+
+    Raises
+    ------
+    Problems
+        Every bad cell, with file, line and column.
+    """
     problems: list[EconError] = []
     made: list[_Made] = []
     passed = 0
@@ -154,10 +160,10 @@ def _checked(
         cells, said, faults = checked_row(row, record, where, now, yes=yes)
         problems += faults
         if not faults:
-            record.take(cells)
+            record.take(where, cells)
             made.append((where, cells, said))
     if not yes:
-        problems += record.holes(str(file))
+        problems += record.holes()
     if problems:
         raise Problems(problems, where=str(file))
     return made, passed

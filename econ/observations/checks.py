@@ -50,13 +50,13 @@ _MONTH = re.compile(r"\d{4}-\d{2}")
 
 @dataclass
 class Record:
-    """What a table has already, and what a file adds to it; `mark` parts the file's decimals."""
+    """What a table has already, and what a file adds to it with its places; `mark` parts its decimals."""
 
     table: str
     rows: list[dict[str, str]]
     fields: list[dict[str, Any]]
     mark: str = "."
-    new: list[dict[str, str]] = field(default_factory=list)
+    new: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
     @classmethod
     def of(cls, table: str, mark: str = ".") -> Record:
@@ -84,16 +84,17 @@ class Record:
         key = self.key(row)
         return any(self.key(r) == key and _close(r.get("value", ""), row.get("value", "")) for r in self.rows)
 
-    def take(self, row: dict[str, str]) -> None:
+    def take(self, where: str, row: dict[str, str]) -> None:
         """Count a checked row among the new ones."""
-        self.new.append(row)
+        self.new.append((where, row))
 
-    def holes(self, file: str) -> list[InputError]:
+    def holes(self) -> list[InputError]:
         """Months left out between a series without gaps and what the file adds to it."""
         found = []
-        for name in dict.fromkeys(row.get("series", "") for row in self.new):
+        for name in dict.fromkeys(row.get("series", "") for _, row in self.new):
             months = sorted(_months([r for r in self.rows if r.get("series", "") == name]))
-            added = _months([r for r in self.new if r.get("series", "") == name])
+            places = {r["period"]: at for at, r in self.new if r.get("series", "") == name and _months([r])}
+            added = set(places)
             if len(months) < _DENSE or not added or max(added) <= months[-1]:
                 continue
             last = parse_month(months[-1])
@@ -105,7 +106,7 @@ class Record:
                 found.append(
                     InputError(
                         f"{name or self.table} has no gap, and the file leaves out months",
-                        where=f"{file} period",
+                        where=f"{places[min(m for m in added if m > missing[0])]} period",
                         got=", ".join(missing),
                         fix="add them too, or --yes if nobody published them",
                     )
@@ -212,7 +213,8 @@ def _fault(cell: str, entry: Mapping[str, Any], where: str) -> InputError | None
     try:
         kind(cell)
     except ValueError:
-        return InputError(f"is not {said}", where=place, got=cell)
+        fix = "write no comma between thousands, and a point before decimals" if "," in cell else ""
+        return InputError(f"is not {said}", where=place, got=cell, fix=fix)
     if cell not in limits.get("enum", [cell]):
         allowed = limits["enum"]
         return InputError(
@@ -320,12 +322,12 @@ def _publishers(cells: Mapping[str, str], record: Record, where: str) -> list[In
 
 
 def _twice(cells: Mapping[str, str], record: Record, where: str) -> list[InputError]:
-    """A row, or an event, that is there with the same day; a later day is a revision."""
+    """A row that is there with the same day, where a later one is a revision; or an event."""
     key, basis = record.key(cells), "" if cells.get("event") else cells.get("basis", "")
-    for row in (*record.rows, *record.new):
+    for row in (*record.rows, *(row for _, row in record.new)):
         if record.key(row) != key or (basis and row.get("basis", "") != basis):
             continue
-        if row.get("known_from") == cells.get("known_from"):
+        if cells.get("event") or row.get("known_from") == cells.get("known_from"):
             what = "event" if cells.get("event") else "figure"
             words = (row.get("value", ""), row.get("unit", ""), "known from", row.get("known_from", ""))
             there = " ".join(word for word in words if word)

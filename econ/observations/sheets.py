@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from econ.delimited import decimal_mark, number
 from econ.errors import InputError
+from econ.observations.spans import MONTH_WORDS
 from econ.observations.workbook import Grid, workbook
 from econ.textfile import decoded, file_bytes
 
@@ -17,10 +18,6 @@ __all__ = ["Line", "Sheet", "day_of", "month_of_cell", "read_sheet"]
 
 _EXCEL = (".xlsx", ".xlsm")
 _DELIMITERS = (";", "\t", "|", ",")
-_STEMS = (
-    ("янв", "jan"), ("фев", "feb"), ("мар", "mar"), ("апр", "apr"), ("ма", "may"), ("июн", "jun"),
-    ("июл", "jul"), ("авг", "aug"), ("сен", "sep"), ("окт", "oct"), ("ноя", "nov"), ("дек", "dec"),
-)  # fmt: skip
 _NAMED = re.compile(r"(?:^|\b)([a-zа-я]{3,9})\.?[\s.\-/']*((?:20)?\d{2})(?:\s*(?:г\.?|год[а]?))?\s*$")
 _NAMED_DAY = re.compile(r"^([a-z]{3,9})\.?\s+(\d{1,2}),?\s+(20\d{2})$")
 _ISO = re.compile(r"^(20\d{2})-(\d{2})(?:-(\d{2}))?(?:[T ]00:00(?::00)?)?$")
@@ -171,7 +168,5 @@ def month_of_cell(cell: Any) -> str:
 
 def _month_named(word: str) -> int:
     """The month that a Russian or English name or its short form means; 0 for none."""
-    for place, stems in enumerate(_STEMS, 1):
-        if word.startswith(stems) and (place != 5 or word in ("май", "мая", "мае", "may")):
-            return place
-    return 0
+    found = (k for k, begins in enumerate(MONTH_WORDS, 1) if re.match("|".join(begins), word))
+    return next(found, 0)

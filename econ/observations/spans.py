@@ -12,9 +12,16 @@ import numpy as np
 from econ.errors import InputError
 from econ.quantities import MONTHS_PER_YEAR
 
-__all__ = ["Spans", "month_named", "reading_of"]
+__all__ = ["MONTH_WORDS", "Spans", "month_named", "reading_of"]
 
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+#: How names of months begin, English and Russian.
+MONTH_WORDS = tuple(
+    zip(_NAMES, ("янв", "фев", "мар", "апр", "ма[йяе]", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"),
+        strict=True)
+)  # fmt: skip
+_RUSSIAN = re.compile(rf"(?:{'|'.join(word for _, word in MONTH_WORDS)})[а-я]*", re.IGNORECASE)
+_OF_YEAR = re.compile(r"\s*(?:года?|г\.?)$", re.IGNORECASE)
 _NAME = rf"(?P<name>{'|'.join(_NAMES)})[a-z]*\.?"
 _YEAR, _MONTH = r"(?P<year>(?:19|20)\d\d)", r"(?P<month>0?[1-9]|1[0-2])"
 #: Days that Excel counts from, and between which a whole number is a date of this or the last century's end.
@@ -149,7 +156,12 @@ def _text(cell: Any) -> str | int:
     text = "" if cell is None else str(cell).strip()
     if text.isdigit() and len(text) == len(str(_EXCEL[0])) and _EXCEL[0] <= int(text) <= _EXCEL[1]:
         return int(text)
-    return text
+    return _RUSSIAN.sub(_in_english, _OF_YEAR.sub("", text)) if _RUSSIAN.search(text) else text
+
+
+def _in_english(found: re.Match[str]) -> str:
+    """A Russian month as English shortens it."""
+    return next(name for name, word in MONTH_WORDS if re.match(word, found[0].lower()))
 
 
 def _month(year: str, month: str) -> str:

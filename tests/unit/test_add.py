@@ -17,6 +17,8 @@ from econ.errors import InputError, Problems
 from econ.forecasting.surprise import surprises
 from econ.observations.add import Added, add
 from econ.observations.build import build
+from econ.observations.catalog import every_row
+from econ.observations.spans import MONTH_WORDS
 from econ.vintage import vintage
 
 LAST, NEXT = vintage().last_month, vintage().after(1)
@@ -40,6 +42,11 @@ PLAIN: dict[str, dict[str, str]] = {
         "publisher": "Ministry of Finance of Russia",
     },
 }
+
+
+def of_record(series: str, column: str = "value") -> str:
+    """A cell of the newest price."""
+    return next(r[column] for r in every_row("prices") if r["series"] == series and r["period"] == LAST)
 
 
 @pytest.fixture
@@ -120,12 +127,13 @@ def test_the_first_day_of_a_month_is_the_month_where_the_series_knows_only_month
     assert f"read as the month {NEXT}" in " ".join(row.said)
 
 
-@pytest.mark.parametrize("form", ["{0}M{1}", "{1}/{0}", "{2}-{3}", "{2} {0}", "01.{1}.{0}"])
+@pytest.mark.parametrize("form", ["{0}M{1}", "{1}/{0}", "{2}-{3}", "{2} {0}", "01.{1}.{0}", "{4} {0} г."])
 def test_months_as_the_imf_excel_and_people_write_them(
     data_copy: Path, given: Callable[..., Path], form: str
 ) -> None:
     year, month = NEXT.split("-")
-    written = form.format(year, month, date(int(year), int(month), 1).strftime("%b"), year[2:])
+    english, russian = date(int(year), int(month), 1).strftime("%b"), MONTH_WORDS[int(month) - 1][1][:3]
+    written = form.format(year, month, english, year[2:], russian.title())
     row = only(add("prices", given("prices", {"period": written}), today=TODAY))
     assert row.cells["period"] == NEXT
     assert f"{written} read as the month {NEXT}" in row.said
@@ -154,7 +162,7 @@ def test_months_across_and_decimal_commas(data_copy: Path, tmp_path: Path) -> No
         ("prices", {"value": "8.41"}, "new.csv:2 value: is far outside"),
         ("macro", {"value": "4.2"}, "new.csv:2 value: is far outside the record of cpi_mom"),
         ("macro", {"value": "100.42"}, "new.csv:2 value: is far outside"),
-        ("prices", {"value": "1,234"}, "new.csv:2 value: is not a finite number"),
+        ("prices", {"value": "1,234"}, "write no comma between thousands, and a point before decimals"),
         ("prices", {"period": f"5 Jul {NEXT[:4]}"}, "new.csv:2 period: has another form"),
         ("prices", {"value": "nan"}, "new.csv:2 value: is not a finite number"),
         ("prices", {"period": f"{NEXT[:4]}-13"}, "new.csv:2 period: not a period"),
@@ -165,13 +173,13 @@ def test_months_across_and_decimal_commas(data_copy: Path, tmp_path: Path) -> No
         ("prices", {"publisher": "Reuters"}, "new.csv:2 publisher: is no publisher of brent_price"),
         (
             "prices",
-            {"period": LAST, "known_from": f"{NEXT}-07"},
+            {"period": LAST, "known_from": of_record("brent", "known_from")},
             "new.csv:2 period: the table has this figure already",
         ),
         (
             "prices",
             {"period": vintage().after(2), "known_from": f"{vintage().after(3)}-01"},
-            "leaves out months",
+            "new.csv:2 period: brent has no gap, and the file leaves out months",
         ),
         ("prices", {"curency": "x"}, "new.csv:1: no such column"),
     ],
@@ -202,7 +210,8 @@ def test_a_later_day_is_a_revision(data_copy: Path, given: Callable[..., Path]) 
     assert row.reading.chosen
 
 
-def test_an_event_is_there_once_a_day(data_copy: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("later", [{}, {"known_from": f"{NEXT}-07"}])
+def test_an_event_is_there_once(data_copy: Path, tmp_path: Path, later: dict[str, str]) -> None:
     source = data_copy / "raw" / "outage_events.csv"
     with source.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -210,7 +219,7 @@ def test_an_event_is_there_once_a_day(data_copy: Path, tmp_path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
-        writer.writerow({**rows[0], "facility": "Another plant"})
+        writer.writerow({**rows[0], "facility": "Another plant", **later})
     assert "events.csv:2 event: the table has this event already" in refused(data_copy, "outage_events", path)
 
 
@@ -276,12 +285,6 @@ def test_a_row_says_how_far_it_is_from_the_archived_forecast(
 def test_a_revision_says_what_it_revises(data_copy: Path, given: Callable[..., Path]) -> None:
     row = only(add("prices", given("prices", {"period": LAST}), today=TODAY, dry_run=True))
     assert f"revises {of_record('brent')}" in " ".join(row.said)
-
-
-def of_record(series: str) -> str:
-    from econ.observations.catalog import every_row
-
-    return next(r["value"] for r in every_row("prices") if r["series"] == series and r["period"] == LAST)
 
 
 def test_the_command_says_what_became_of_each_row(

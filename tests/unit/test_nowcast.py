@@ -85,7 +85,7 @@ def test_a_published_month_is_refused_with_its_figure() -> None:
         ({"month": "2010-01"}, "before the data"),
         ({"as_of": "2019-05"}, "nothing was known so early"),
         ({"as_of": "2099-01"}, "later than the vintage"),
-        ({"since": "2026-07-31"}, "not before"),
+        ({"since": f"{vintage().known_by}"}, "not before"),
         ({"draws": 10}, "too few"),
         ({"month": "soon"}, "not a month"),
         ({"month": "today"}, "not a month"),

@@ -18,7 +18,7 @@ from benchmarks.integrity.kills import INSTANTS, content, killed
 from benchmarks.integrity.kills import ready as ready_to_roll
 from benchmarks.integrity.made_up import add_month
 from econ.ensemble.plan import make_plan
-from econ.errors import InputError, RunError, StaleError
+from econ.errors import EconError, InputError, RunError, StaleError
 from econ.estimates import Estimate, _parsed, load, save
 from econ.estimation import run as estimated
 from econ.forecasting import roll as module
@@ -160,6 +160,38 @@ def test_bad_arguments_change_nothing(ready: Path, month: str, known_by: date | 
     before = content(ready)
     with pytest.raises(InputError, match=said):
         roll(month, known_by=known_by, today=TODAY)
+    with pytest.raises(InputError, match="draws"):
+        roll(NEXT, today=TODAY, draws=-1)
+    assert content(ready) == before
+
+
+@pytest.mark.parametrize(
+    ("place", "cell", "said"),
+    [
+        (0, f"{NEXT[:4]}-13", r"prices\.csv:\d+ period: not a period"),
+        (2, "abc", r"prices\.csv:\d+ value: is not a finite number"),
+        (2, "841", r"prices\.csv:\d+ value: is far outside the record of brent_price"),
+        (3, "RUB/bbl", r"prices\.csv:\d+ unit: is no unit of brent"),
+        (3, "US cents/bbl", r"prices\.csv:\d+: is not as the table writes it"),
+        (4, "Nobody", r"prices\.csv:\d+ publisher: is no publisher"),
+        (7, f"{LAST}-28", r"prices\.csv:\d+ known_from: known before it happened"),
+        (slice(3, None), [], r"prices\.csv:\d+: has fewer cells"),
+    ],
+)
+def test_rows_that_somebody_wrote_are_held_to_what_add_asks(
+    ready: Path, place: int | slice, cell: str | list[str], said: str
+) -> None:
+    path = ready / "raw" / "prices.csv"
+    text = path.read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.startswith(f"{NEXT},brent,"))
+    cells = row.split(",")
+    cells[place] = cell  # type: ignore[index, assignment]
+    if cell == "US cents/bbl":
+        cells[2] = f"{100 * float(cells[2]):g}"
+    path.write_text(text.replace(row, ",".join(cells)), encoding="utf-8")
+    before = content(ready)
+    with pytest.raises(EconError, match=said):
+        roll(NEXT, today=TODAY)
     assert content(ready) == before
 
 
