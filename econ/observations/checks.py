@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -77,12 +78,28 @@ class Record:
         """What tells a figure from others: an event's identifier where rows have one."""
         if row.get("event"):
             return (row["event"],)
-        return tuple(row.get(name, "") for name in self.columns if name not in (*_NOT_KEY, "basis"))
+        return tuple(row.get(name, "") for name in self._telling)
+
+    @cached_property
+    def _telling(self) -> tuple[str, ...]:
+        return tuple(name for name in self.columns if name not in (*_NOT_KEY, "basis"))
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[str, ...], list[dict[str, str]]]:
+        found: dict[tuple[str, ...], list[dict[str, str]]] = {}
+        for row in self.rows:
+            found.setdefault(self.key(row), []).append(row)
+        return found
+
+    def same(self, row: Mapping[str, str]) -> list[dict[str, str]]:
+        """Rows of the same figure, or event: of the table, then of the file."""
+        key = self.key(row)
+        return [*self._by_key.get(key, ()), *(r for _, r in self.new if self.key(r) == key)]
 
     def has(self, row: Mapping[str, str]) -> bool:
         """Whether a figure is in the table with this value, rounded alike."""
-        key = self.key(row)
-        return any(self.key(r) == key and _close(r.get("value", ""), row.get("value", "")) for r in self.rows)
+        there = self._by_key.get(self.key(row), ())
+        return any(_close(r.get("value", ""), row.get("value", "")) for r in there)
 
     def take(self, where: str, row: dict[str, str]) -> None:
         """Count a checked row among the new ones."""
@@ -323,9 +340,9 @@ def _publishers(cells: Mapping[str, str], record: Record, where: str) -> list[In
 
 def _twice(cells: Mapping[str, str], record: Record, where: str) -> list[InputError]:
     """A row that is there with the same day, where a later one is a revision; or an event."""
-    key, basis = record.key(cells), "" if cells.get("event") else cells.get("basis", "")
-    for row in (*record.rows, *(row for _, row in record.new)):
-        if record.key(row) != key or (basis and row.get("basis", "") != basis):
+    basis = "" if cells.get("event") else cells.get("basis", "")
+    for row in record.same(cells):
+        if basis and row.get("basis", "") != basis:
             continue
         if cells.get("event") or row.get("known_from") == cells.get("known_from"):
             what = "event" if cells.get("event") else "figure"
@@ -338,8 +355,7 @@ def _twice(cells: Mapping[str, str], record: Record, where: str) -> list[InputEr
 
 def _revised(cells: Mapping[str, str], record: Record) -> list[str]:
     """The figure that a row puts another in the place of."""
-    key = record.key(cells)
-    before = [row for row in record.rows if record.key(row) == key and row.get("value")]
+    before = [row for row in record.same(cells) if row.get("value")]
     if not before or not cells.get("value"):
         return []
     last = max(before, key=lambda row: row.get("known_from", ""))

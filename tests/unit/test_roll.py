@@ -160,9 +160,14 @@ def test_bad_arguments_change_nothing(ready: Path, month: str, known_by: date | 
     before = content(ready)
     with pytest.raises(InputError, match=said):
         roll(month, known_by=known_by, today=TODAY)
-    with pytest.raises(InputError, match="draws"):
-        roll(NEXT, today=TODAY, draws=-1)
     assert content(ready) == before
+
+
+def test_draws_that_are_no_number_of_simulations_are_refused_before_anything_is_made(ready: Path) -> None:
+    said: list[str] = []
+    with pytest.raises(InputError, match="draws"):
+        roll(NEXT, today=TODAY, draws=-1, progress=said.append)
+    assert not said
 
 
 @pytest.mark.parametrize(
