@@ -13,10 +13,6 @@ from econ.observations.catalog import table_names
 from econ.parameters import load as load_parameters
 from econ.provenance.sources import citations, of_equation, of_parameter, resolved
 
-#: Named by someone without a date or page; the table of measures counts them.
-UNDATED = {"panic_size", "fuel_density"}
-
-
 def test_every_equation_names_a_source_that_opens() -> None:
     table = dict(load_parameters())
     for name, eq in load().equations.items():
@@ -26,13 +22,10 @@ def test_every_equation_names_a_source_that_opens() -> None:
 
 
 def test_every_parameter_names_a_source_that_opens() -> None:
-    nothing = set()
     for name, p in load_parameters().items():
         found = of_parameter(p)
-        if not resolved(found):
-            nothing.add(name)
+        assert resolved(found), f"{name}: {p.source}"
         assert not [c for c in found if not opens(c)], name
-    assert nothing == UNDATED
 
 
 def test_rows_that_a_parameter_is_read_off_are_in_a_table() -> None:
