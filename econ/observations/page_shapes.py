@@ -22,6 +22,8 @@ __all__ = ["Found", "brent", "fund", "key_rate", "key_rate_days", "oil_gas", "op
 Found = tuple[str, dict[str, str]]
 #: Days before its end by which a month of daily figures is whole: holidays have none.
 _WHOLE = 4
+#: A head that would be a month if there were such a month.
+_LIKE_MONTH = re.compile(r"^\d{1,2}[./]20\d\d$|^20\d\d-\d{1,2}$")
 _BN = {
     "млрд": "bn RUB", "bn": "bn RUB", "billion": "bn RUB",
     "млн": "mn RUB", "mn": "mn RUB", "million": "mn RUB",
@@ -59,6 +61,9 @@ def _heads(sheet: Sheet) -> tuple[int, dict[int, str]]:
     for at, line in enumerate(sheet.lines):
         months = {k: m for k, cell in enumerate(line.cells) if k and (m := month_of_cell(cell))}
         if months and not month_of_cell(line.cells[0]):
+            for place in set(range(1, len(line.cells))) - set(months):
+                if _LIKE_MONTH.search(line.text(place)):
+                    raise InputError("is no month", where=_where(sheet, line, place), got=line.text(place))
             return at, months
     raise InputError(
         "has no row of months",

@@ -52,21 +52,26 @@ def of_table(table: str, series: str, month: str) -> float:
 
 
 def oil_gas(month: str) -> list[list[Any]]:
-    """The ministry's table: months that the raw table has in part beside the made-up one."""
-    before = [str(np.datetime64(month, "M") - k) for k in (2, 1)]
-    total = [of_table("oil_gas_revenue", "oil_gas_total", one) for one in before]
+    """The ministry's table: months whose parts the raw table lacks, beside the made-up one."""
+    newest = max(r["period"] for r in every_row("oil_gas_revenue") if r["series"] == "met_oil")
+    before = list(map(str, np.arange(np.datetime64(newest, "M") + 1, np.datetime64(month, "M"))))
+    heads = [datetime.fromisoformat(f"{one}-01") for one in before[:1]] + [russian(m) for m in before[1:]]
+    totals = [of_table("oil_gas_revenue", "oil_gas_total", one) for one in before]
+    parts = {
+        "НДПИ на нефть": 705.2,
+        "НДПИ на газовый конденсат": 44.1,
+        "НДПИ на газ горючий природный": 90.3,
+        "Вывозная таможенная пошлина на газ природный": 41,
+        "Акциз на нефтяное сырьё: обратный акциз": "−120,4",
+        "демпфирующая составляющая (демпфер)": "-88,6",
+        "Справочно: среднее": 1,
+    }
     return [
-        ["Нефтегазовые доходы федерального бюджета", None, None, None],
-        ["млрд руб.", None, None, None],
-        ["", datetime.fromisoformat(f"{before[0]}-01"), russian(before[1]), russian(month)],
-        ["Нефтегазовые доходы, всего", *total, 701.5],
-        ["НДПИ на нефть", 698.1, 690, 705.2],
-        ["НДПИ на газовый конденсат", 43, 45, 44.1],
-        ["НДПИ на газ горючий природный", 91, 92, 90.3],
-        ["Вывозная таможенная пошлина на газ природный", 40, 42, 41],
-        ["Акциз на нефтяное сырьё: обратный акциз", -119.1, -118.2, "−120,4"],
-        ["демпфирующая составляющая (демпфер)", -87.5, -90.1, "-88,6"],
-        ["Справочно: среднее", 1, 2, 3],
+        ["Нефтегазовые доходы федерального бюджета"],
+        ["млрд руб."],
+        ["", *heads, russian(month)],
+        ["Нефтегазовые доходы, всего", *totals, 701.5],
+        *([label, *[figure] * len(before), figure] for label, figure in parts.items()),
     ]
 
 
@@ -247,6 +252,11 @@ def test_a_month_that_has_not_ended_is_no_mean(data_copy: Path, tmp_path: Path) 
     [
         ("minfin-oil-gas", [["", russian(NEXT)], ["Нефтегазовые доходы", 1]], "does not say its unit"),
         ("minfin-oil-gas", [["млрд руб."], ["Нефтегазовые доходы", 1]], "has no row of months"),
+        (
+            "minfin-oil-gas",
+            [["млрд руб.", russian(NEXT), f"13.{NEXT[:4]}"], ["Нефтегазовые доходы", 1, 2]],
+            "1 column 3: is no month",
+        ),
         ("minfin-oil-gas", [["млрд руб.", russian(NEXT)], ["Другое", 1]], "nothing in it is known"),
         (
             "minfin-oil-gas",

@@ -13,6 +13,7 @@ from econ.observations.catalog import table_names
 from econ.parameters import load as load_parameters
 from econ.provenance.sources import citations, of_equation, of_parameter, resolved
 
+
 def test_every_equation_names_a_source_that_opens() -> None:
     table = dict(load_parameters())
     for name, eq in load().equations.items():
