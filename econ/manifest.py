@@ -57,8 +57,8 @@ class _Manifest(NamedTuple):
 
 
 _LOCK = Lock()
-#: Of each name the file last found sound, so that one that has not changed is not hashed again.
-_SOUND: dict[str, tuple[Path, str, bytes]] = {}
+#: Of each name the file last found sound and its state, so that one that has not changed is not read again.
+_SOUND: dict[str, tuple[tuple[object, ...], bytes]] = {}
 
 
 def checked(name: str) -> bytes:
@@ -101,15 +101,17 @@ def _sound(name: str, expected: str) -> bytes | None:
     """The file's bytes if their hash is the expected one."""
     path = _path(name)
     try:
+        stat = path.stat()
+        state = path, expected, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
+        last = _SOUND.get(name)
+        if last and last[0] == state:
+            return last[1]
         content = path.read_bytes()
     except OSError:
         return None
-    held = _SOUND.get(name)
-    if held == (path, expected, content):
-        return held[2]
     if hashlib.sha256(content).hexdigest() != expected:
         return None
-    _SOUND[name] = path, expected, content
+    _SOUND[name] = state, content
     return content
 
 

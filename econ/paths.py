@@ -49,10 +49,16 @@ def data(name: str = "") -> Path:
                 fix="unset ECON_DATA, or point it to a copy of the repository's data folder",
             )
     elif root is not None:
-        folder = root / "data"
+        folder = _within(root, "data")
     else:
-        folder = PACKAGE / "data"
-    return folder / name if name else folder
+        folder = _within(PACKAGE, "data")
+    return _within(folder, name) if name else folder
+
+
+@lru_cache(maxsize=1024)
+def _within(folder: Path, name: str) -> Path:
+    """Joined once: a plan asks for the same few files hundreds of times."""
+    return folder / name
 
 
 #: The data folder that `in_folder` has put in place of all others.
@@ -73,7 +79,7 @@ def in_folder(folder: Path | None) -> Iterator[None]:
 
 def processed(name: str = "") -> Path:
     """A file of the processed data."""
-    return data("processed") / name if name else data("processed")
+    return data(f"processed/{name}" if name else "processed")
 
 
 def has_raw() -> bool:

@@ -133,7 +133,7 @@ def _judge(group: list[Reading]) -> Iterator[Reading]:
 
 
 def _usable(reading: Reading) -> bool:
-    return not set(reading.flag.split()) & set(KEPT_OUT)
+    return not reading.flag or not set(reading.flag.split()) & set(KEPT_OUT)
 
 
 def _why(best: Reading, others: list[Reading]) -> str:
@@ -162,17 +162,22 @@ def chosen_by(content: bytes, day: date) -> Iterator[Reading]:
 
     As `known_by` chooses, without the reasons: the first in order is chosen whatever comes after it.
     """
-    last = day.isoformat()
-    known = (reading for reading in _in_order(content) if reading.known_from <= last)
-    for _, group in groupby(known, key=lambda reading: (reading.series, reading.period)):
-        best = next(group)
+    readings, group, since = _in_order(content)
+    known = np.flatnonzero(since <= day.toordinal())
+    for place in known[np.diff(group[known], prepend=-1) > 0]:
+        best = readings[place]
         if _usable(best):
             yield best if best.chosen else replace(best, chosen=True)
 
 
 @lru_cache(maxsize=2)
-def _in_order(content: bytes) -> tuple[Reading, ...]:
-    return tuple(sorted(parsed(content), key=_order))
+def _in_order(content: bytes) -> tuple[tuple[Reading, ...], np.ndarray, np.ndarray]:
+    """A file's readings, best first in each series and month; the number of that group; days known since."""
+    readings = tuple(sorted(parsed(content), key=_order))
+    of = {pair: n for n, pair in enumerate(dict.fromkeys((r.series, r.period) for r in readings))}
+    group = np.array([of[r.series, r.period] for r in readings])
+    since = np.array([date.fromisoformat(r.known_from).toordinal() for r in readings])
+    return readings, group, since
 
 
 def read_readings() -> list[Reading]:
@@ -211,13 +216,14 @@ def grid(readings: Iterable[Reading], over: Vintage | None = None) -> dict[str, 
     """
     arrays: dict[str, np.ndarray] = {}
     places = {str(month): place for place, month in enumerate((over or vintage()).months)}
-    for reading in readings:
-        at = places.get(reading.period)
-        if at is None or not reading.chosen:
+    for series, found in groupby(readings, key=lambda reading: reading.series):
+        values = {places[r.period]: r.value for r in found if r.chosen and r.period in places}
+        if not values:
             continue
-        entry = SERIES[reading.series]
+        entry = SERIES[series]
         labels = LABELS.get(entry.dim, ())
         if entry.variable not in arrays:
             arrays[entry.variable] = np.full((len(places), len(labels)) if labels else len(places), np.nan)
-        arrays[entry.variable][(at, labels.index(entry.label)) if labels else at] = reading.value
+        own = arrays[entry.variable][:, labels.index(entry.label)] if labels else arrays[entry.variable]
+        own[list(values)] = list(values.values())
     return dict(sorted(arrays.items()))

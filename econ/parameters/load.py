@@ -127,7 +127,9 @@ def _in_force(entry: Any, then: Vintage) -> Any:
 
 def _in_words(value: Any, then: Vintage) -> Any:
     """A text with the price base in place of `{price_base}`."""
-    return value.replace("{price_base}", label(then.price_base)) if isinstance(value, str) else value
+    if isinstance(value, str) and "{price_base}" in value:
+        return value.replace("{price_base}", label(then.price_base))
+    return value
 
 
 def _revalued(name: str, entry: Any, dated: Mapping[str, Dated], where: str) -> Any:
