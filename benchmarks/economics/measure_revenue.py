@@ -35,10 +35,9 @@ _LAW = "law 2026-2028"  # history: published cases
 _GAS = ("met_gas", "export_duty_gas")
 #: Why a year misses, as far as its parts and the law say.
 _CAUSES = {  # history: published cases
-    2022: "The gas duty followed European prices that are not in the data; the damper is made on New York's "
-    "fuel prices to June, since Europe's are not in the data, and on home sales of 2025",
+    2022: "The gas duty followed European prices of gas that are not in the data",
     2023: "The taxed share of oil rose in the year, most in autumn",
-    2024: "The taxed share of oil rose; arrears of autumn 2023 are in the level that the year begins with",
+    2024: "The taxed share of oil rose",
     2025: "Transit through Ukraine ended on 1 January and took gas duty; the taxed share fell back",
 }
 

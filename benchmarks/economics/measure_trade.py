@@ -236,10 +236,10 @@ def tonnes() -> Iterable[Measure]:
     """Crude is conserved: production = runs + exports + storage at sea + own use and losses."""
     from econ.ensemble.api import compare
 
-    keep = ("production", "runs", "crude_exports_total", "floating_storage", "own_use")
+    keep = ("production", "runs", "crude_exports_total", "floating_storage", "crude_in_transit", "own_use")
     scenarios = ["baseline", "tariff_500", FULL, "ports_and_pipelines", "all_channels", "strikes_40pct"]
     ds = compare(scenarios, months=24, draws=256, keep=keep)
-    stored = ds.floating_storage.diff("month")
+    stored = (ds.floating_storage + ds.crude_in_transit).diff("month")
     used = (ds.runs + ds.crude_exports_total + ds.own_use).isel(month=slice(1, None)) + stored
     made = ds.production.isel(month=slice(1, None))
     worst = float((np.abs(made - used) / made).max())

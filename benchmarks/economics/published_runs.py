@@ -18,11 +18,12 @@ INDIA = DIMS["buyer"].index("india")
 @lru_cache(maxsize=1)
 def _october() -> dict[str, float]:  # history: published cases
     """Medians of a hindcast from October 2025, with and without the duty on India."""
-    keep = ("floating_storage", "urals_discount", "crude_exports", "delivered_discount")
+    keep = ("floating_storage", "crude_in_transit", "urals_discount", "crude_exports", "delivered_discount")
     run = hindcast("2025-10", 3, keep).isel(scenario=0)
     free = hindcast("2025-10", 3, keep, without("tariff")).isel(scenario=0)
     days = float(days_in(np.datetime64("2025-11", "M")))
-    stored = mb_per_day(run.floating_storage[1] - run.floating_storage[0], days)
+    at_sea = run.floating_storage + run.crude_in_transit
+    stored = mb_per_day(at_sea[1] - at_sea[0], days)
     start = observed("urals_fob_discount", ["2025-09"])[0]
     duty = (run.delivered_discount - free.delivered_discount).sel(buyer="india")
     return {
@@ -43,8 +44,8 @@ def stuck() -> Result:  # history: published cases
         low,
         high,
         _october()["stored"],
-        "hindcast from October 2025: growth of storage at sea in November, mean",
-        "theirs counts slower unloading and longer voyages; ours what found no buyer in the month",
+        "hindcast from October 2025: growth of crude at sea in November, mean",
+        "both count longer voyages and what found no buyer; ours under ranges named from December",
     )
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from econ.ensemble.chunk import Chunk
 from econ.ensemble.dataset import to_dataset
 from econ.errors import RunError
-from econ.model.oil_gas import damper_payment
+from econ.model.oil_gas import damper_spread
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -27,7 +27,6 @@ __all__ = ["resampled", "run_learned"]
 #: Payments before the start that simulations are weighted by, and degrees of freedom of their noise: a
 #: settlement that no simulation has must not leave one alone.
 _PAYMENTS, _FREEDOM = 3, 4.0
-_READ = ("damper_payment_accrual", "damper_owed")
 
 
 def run_learned(plan: Plan) -> tuple[xr.Dataset, float]:
@@ -46,12 +45,10 @@ def run_learned(plan: Plan) -> tuple[xr.Dataset, float]:
     def watch(month: int, env: dict[str, Any]) -> None:
         if paid is None or not plan.warmup - _PAYMENTS <= month < plan.warmup or np.isnan(paid[month]).all():
             return
-        before = {f"previous_{name}": env[f"previous_{name}"] for name in _READ}
-        law = {name: env[name] for name in ("damper_late", "damper_released")}
+        seen = paid[month].reshape(1, 1)
         # One noise for all: a simulation is not more likely because its noise came out small.
-        noise = np.full((1, 1), np.abs(env["damper_noise"]).mean())
-        made = damper_payment(**before, **law, damper_shock=np.zeros((1, 1)), damper_noise=noise)
-        z = (paid[month].reshape(1, 1) - made) / noise
+        noise = damper_spread(seen, *(np.abs(env[n]).mean() for n in ("damper_noise", "damper_scale")))
+        z = (seen - env["damper_settled"]) / noise
         log_weight[:] -= 0.5 * (_FREEDOM + 1) * np.log1p(z**2 / _FREEDOM).reshape(-1)
 
     chunk = Chunk(plan, 0, plan.width, watch)

@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-__all__ = ["Array", "blend", "running", "softmin", "total"]
+__all__ = ["Array", "blend", "correlated", "mean_by", "running", "softmin", "total"]
 
 Array = np.ndarray
 
@@ -29,6 +29,11 @@ def total(x: Array, axis: Literal[0, 1] = 0) -> Array:
     for other in others:
         result += other
     return result
+
+
+def mean_by(weight: Array, x: Array) -> Array:
+    """Mean over the leading axis, weighted."""
+    return total(weight * x) / total(weight)
 
 
 def running(x: Array) -> Array:
@@ -55,3 +60,9 @@ def softmin(a: Array, b: Array, softness: Array | float) -> Array:
 def blend(switch: Array, on: Array, off: Array) -> Array:
     """`on` where the switch is 1, `off` where it is 0, in proportion between."""
     return off + switch * (on - off)
+
+
+def correlated(correlation: Array, common: Array, own: Array) -> Array:
+    """A standard shock with a given correlation to a common one; simulations of one may lie beyond 1."""
+    bounded = np.clip(correlation, -1.0, 1.0)
+    return bounded * common + np.sqrt(1 - bounded**2) * own

@@ -193,13 +193,15 @@ def damper_above(
     fuel_imports: Array,
     damper_on_imports: Array,
     damper_sales_share: Array,
+    damper_level: Array,
 ) -> Array:
     """Damper that the price above the cut-off costs [bn RUB], > 0 the budget pays more.
 
     Source: Budget Code, article 96.6; Tax Code, article 200, paragraph 27.
     """
+    more = unit_damper - rule_unit_damper
     return taxes.damper_payment_accrual(
-        unit_damper - rule_unit_damper, fuel_sales, fuel_imports, damper_on_imports, damper_sales_share
+        more, fuel_sales, fuel_imports, damper_on_imports, damper_sales_share, damper_level
     )
 
 

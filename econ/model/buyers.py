@@ -220,7 +220,7 @@ def planned_imports(
     decision_delay: Array,
     sellers_felt: Array,
     sellers_evaded: Array,
-    sellers_exposed: Array,
+    buyer_exposed: Array,
     seller_reluctance: Array,
 ) -> Array:
     """Purchases due for delivery this month [mb/d], (buyer, scenario, draw).
@@ -231,7 +231,7 @@ def planned_imports(
     older = decision_delay - 1
     due = previous_wanted_imports + older * (previous_wanted_imports_before - previous_wanted_imports)
     shunned = seller_reluctance * still_hindered(sellers_felt, sellers_evaded)
-    return due * (1 - seller_reluctance * sellers_exposed) / (1 - shunned)
+    return due * (1 - seller_reluctance * buyer_exposed) / (1 - shunned)
 
 
 @equation
@@ -244,8 +244,12 @@ def intake_noise(
 
 @equation
 def intake_gap(intake_noise: Array, planned_imports: Array, given_crude_exports: Array) -> Array:
-    """Purchases above those planned, drawn or observed [mb/d], (buyer, scenario, draw). Source: MODEL 6."""
-    return np.where(np.isnan(given_crude_exports), intake_noise, given_crude_exports - planned_imports)
+    """Purchases above those planned, drawn or observed [mb/d], (buyer, scenario, draw).
+
+    What is observed above them is room that the buyer uses, as `room_open` has it. Source: MODEL 6.
+    """
+    short = np.minimum(given_crude_exports - planned_imports, 0)
+    return np.where(np.isnan(given_crude_exports), intake_noise, short)
 
 
 @equation

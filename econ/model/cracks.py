@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from econ.model.arrays import Array
+from econ.model.arrays import Array, correlated
 from econ.model.equation import equation
 from econ.quantities import BARRELS_PER_TONNE, usd_per_tonne
-
-
-def _correlated(correlation: Array, common: Array, own: Array) -> Array:
-    """A standard shock with a given correlation to a common one; simulations of one may lie beyond 1."""
-    bounded = np.clip(correlation, -1.0, 1.0)
-    return bounded * common + np.sqrt(1 - bounded**2) * own
 
 
 @equation
@@ -29,7 +23,7 @@ def gasoline_nwe_price(
     product_price_floor: Array,
 ) -> Array:
     """Gasoline 95 in north-west Europe [USD/t], (scenario, draw). Source: MODEL 7."""
-    shock = _correlated(gasoline_crack_correlation, brent_shock, gasoline_crack_shock)
+    shock = correlated(gasoline_crack_correlation, brent_shock, gasoline_crack_shock)
     crack = (
         gasoline_crack_season
         + np.minimum(gasoline_crack_persistence, 1) * previous_gasoline_crack_gap
@@ -65,7 +59,7 @@ def diesel_nwe_price(
     product_price_floor: Array,
 ) -> Array:
     """Diesel in north-west Europe [USD/t], (scenario, draw). Source: MODEL 7."""
-    shock = _correlated(diesel_crack_correlation, brent_shock, diesel_crack_shock)
+    shock = correlated(diesel_crack_correlation, brent_shock, diesel_crack_shock)
     crack = (
         diesel_crack_season
         + diesel_crack_premium

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from econ.model.arrays import Array
+from econ.model.arrays import Array, correlated, mean_by
 from econ.model.decay import kept, moved, share_of
 from econ.model.equation import equation
 
@@ -51,14 +51,22 @@ def sellers_evaded(
 
 
 @equation
-def sellers_exposed(
-    sellers_felt: Array, sellers_evaded: Array, licence: Array, licence_effect: Array
-) -> Array:
-    """Share of exports that a listing of sellers still hinders [1], (scenario, draw).
+def buyer_exposed(sellers_felt: Array, sellers_evaded: Array, licence: Array, licence_effect: Array) -> Array:
+    """Share of exports that a listing of sellers still hinders a buyer to take [1], (buyer, scenario, draw).
 
-    A licence frees part of it at once, and for as long as it lasts. Source: MODEL 5 and II.2.
+    A licence frees part of it at once, for the buyers that it names and as long as it lasts.
+    Source: MODEL 5 and II.2; licence 133 named India, 134 any buyer.
     """
     return still_hindered(sellers_felt, sellers_evaded) * (1 - licence_effect * licence)
+
+
+@equation
+def sellers_exposed(buyer_exposed: Array, buyer_volume: Array) -> Array:
+    """Share of exports that a listing of sellers still hinders, all buyers [1], (scenario, draw).
+
+    Source: MODEL 5 and II.2.
+    """
+    return mean_by(buyer_volume, buyer_exposed)
 
 
 def still_hindered(felt: Array, evaded: Array) -> Array:
@@ -87,10 +95,11 @@ def vessels_evaded(
 
 @equation
 def vessels_exposed(
-    vessels_felt: Array, vessels_evaded: Array, licence: Array, licence_effect: Array
+    vessels_felt: Array, vessels_evaded: Array, licence: Array, licence_effect: Array, buyer_volume: Array
 ) -> Array:
     """Share of sea-borne exports that a listing of vessels still hinders [1]. Source: MODEL 5 and II.2."""
-    return still_hindered(vessels_felt, vessels_evaded) * (1 - licence_effect * licence)
+    freed = licence_effect * mean_by(buyer_volume, licence)
+    return still_hindered(vessels_felt, vessels_evaded) * (1 - freed)
 
 
 @equation
@@ -114,6 +123,34 @@ def usual_wedge(
     sellers = wedge_share * discount_sellers * sellers_exposed
     scarce = scarcity_wedge_share * scarcity_response * oil_scarcity
     return wedge_base + sellers + wedge_vessels * vessels_exposed + scarce
+
+
+@equation
+def freight_news(brent_shock: Array, freight_shock: Array, freight_brent_correlation: Array) -> Array:
+    """Standard monthly shock to freight rates, in part Brent's [1], (scenario, draw). Source: MODEL II.2."""
+    return correlated(freight_brent_correlation, brent_shock, freight_shock)
+
+
+@equation
+def freight_gap(
+    previous_freight_gap: Array,
+    freight_news: Array,
+    market_turbulence: Array,
+    freight_persistence: Array,
+    freight_volatility: Array,
+) -> Array:
+    """Log of freight rates over what listings and scarcity explain [1], (scenario, draw).
+
+    Its shocks are large together with those of Brent, the cracks and the rouble. Source: MODEL II.2; voyage
+    costs from the Baltic to India.
+    """
+    return freight_persistence * previous_freight_gap + freight_volatility * market_turbulence * freight_news
+
+
+@equation
+def spot_wedge(usual_wedge: Array, freight_gap: Array) -> Array:
+    """The wedge at the month's freight rates [USD/bbl], (scenario, draw). Source: MODEL II.2."""
+    return usual_wedge * np.exp(freight_gap)
 
 
 def placed_price(pushed: Array, discount_push: Array, scarce_push: Array) -> Array:
@@ -157,19 +194,28 @@ def free_discount(
     discount_persistence: Array,
     discount_volatility: Array,
     discount_shock: Array,
+    freight_news: Array,
+    freight_port_correlation: Array,
+    spot_wedge: Array,
+    usual_wedge: Array,
 ) -> Array:
-    """Delivered discount before its floor and the price cap [USD/bbl], (scenario, draw). Source: MODEL 5."""
+    """Delivered discount before its floor and the price cap [USD/bbl], (scenario, draw).
+
+    The monthly shock is one to the price at the port, where it is estimated, and in part freight's; what
+    freight adds beyond it comes off the delivered discount. Source: MODEL 5 and II.2.
+    """
     memory = np.minimum(discount_persistence, 1) * previous_discount_gap
-    return expected_discount + memory + discount_volatility * discount_shock
+    at_port = discount_volatility * correlated(freight_port_correlation, freight_news, discount_shock)
+    return expected_discount + memory + at_port - (spot_wedge - usual_wedge)
 
 
 @equation
-def uncapped_discount(free_discount: Array, delivered_floor: Array, usual_wedge: Array) -> Array:
+def uncapped_discount(free_discount: Array, delivered_floor: Array, spot_wedge: Array) -> Array:
     """FOB discount before the price cap [USD/bbl], (scenario, draw): delivered, and the wedge.
 
     No buyer pays more for Russian crude than for others beyond a floor. Source: MODEL II.2.
     """
-    return np.maximum(free_discount, delivered_floor) + usual_wedge
+    return np.maximum(free_discount, delivered_floor) + spot_wedge
 
 
 @equation
@@ -256,19 +302,22 @@ def discount_gap(
     price_floor: Array,
     expected_discount: Array,
     free_discount: Array,
+    spot_wedge: Array,
+    usual_wedge: Array,
 ) -> Array:
     """Discount that nothing in the model explains [USD/bbl], (scenario, draw).
 
     Taken from the discount itself, so that an observed or given one is carried on; what the floors
-    cut off is explained and not carried on. Source: MODEL 5.
+    cut off is explained and not carried on, nor what freight takes from the delivered one. Source: MODEL 5.
     """
     made = np.minimum(uncapped_discount + cap_discount, brent_price - price_floor)
-    return free_discount - expected_discount + (urals_discount - made)
+    at_port = free_discount + (spot_wedge - usual_wedge) - expected_discount
+    return at_port + (urals_discount - made)
 
 
 @equation
 def freight_wedge(
-    usual_wedge: Array, urals_discount: Array, delivered_floor: Array, route_factor: Array
+    spot_wedge: Array, urals_discount: Array, delivered_floor: Array, route_factor: Array
 ) -> Array:
     """Freight, insurance and middlemen to each buyer [USD/bbl], (buyer, scenario, draw).
 
@@ -276,7 +325,7 @@ def freight_wedge(
     push the delivered price above its bound. Source: MODEL 5 and II.2.
     """
     left = np.maximum(urals_discount - delivered_floor, 0)
-    return route_factor * np.minimum(usual_wedge, left)
+    return route_factor * np.minimum(spot_wedge, left)
 
 
 @equation

@@ -1,7 +1,7 @@
-"""The crude balance in Mt: production = runs + exports + storage at sea + own use and losses.
+"""The crude balance in Mt: production = runs + exports + what is added at sea + own use and losses.
 
-What refineries do not run is exported; ports and pipelines can bind; what is loaded and not sold
-stays at sea; what has no outlet is shut in, and comes back slowly.
+What refineries do not run is loaded, as far as ports and pipelines can take it, and exported when it is
+delivered; what has no outlet is shut in, and comes back slowly. What is at sea is in `at_sea`.
 """
 
 from __future__ import annotations
@@ -97,12 +97,6 @@ def loadable_crude(available_production: Array, runs: Array, own_use_share: Arra
 
 
 @equation
-def offered_crude(loadable_crude: Array, previous_floating_storage: Array, storage_release: Array) -> Array:
-    """Crude on offer: loadable, and part of what is stored at sea [Mt], (scenario, draw). Source: MODEL 4."""
-    return loadable_crude + storage_release * previous_floating_storage
-
-
-@equation
 def pushed_crude(
     potential_production: Array,
     runs: Array,
@@ -111,7 +105,7 @@ def pushed_crude(
     pipeline_capacity: Array,
     port_capacity: Array,
     seller_reluctance: Array,
-    sellers_exposed: Array,
+    buyer_exposed: Array,
     days: float,
 ) -> Array:
     """Crude that seeks a buyer beyond what they take at the usual discount [mb/d], (scenario, draw).
@@ -122,7 +116,7 @@ def pushed_crude(
     """
     ways = mt_per_month(total(np.minimum(intake, pipeline_capacity)) + port_capacity, days)
     sought = loadable(potential_production, runs, own_use_share, ways)
-    taken = total(intake / (1 - seller_reluctance * sellers_exposed))
+    taken = total(intake / (1 - seller_reluctance * buyer_exposed))
     return mb_per_day(sought, days) - taken
 
 
@@ -146,25 +140,40 @@ def room_open(
     discount_base: Array,
     wedge_base: Array,
     oil_scarcity: Array,
+    planned_imports: Array,
+    willing_imports: Array,
+    given_crude_exports: Array,
 ) -> Array:
     """Share of their room for more Russian crude that buyers use [1], (buyer, scenario, draw).
 
     It widens with a discount beyond the calm one and with scarcity in the world, and takes time to be
-    found. Source: MODEL II.1 and II.2; April 2023, April to June 2026.
+    found. Purchases that are given say how much of it a buyer uses. Source: MODEL II.1 and II.2; April 2023,
+    April to June 2026.
     """
     wide = np.maximum(delivered_discount - (discount_base - wedge_base), 0)
     closed = (1 - room_share) * np.exp(-room_per_discount * wide - room_per_scarcity * oil_scarcity)
-    return moved(previous_room_open, 1 - closed, room_half_life)
+    open_now = moved(previous_room_open, 1 - closed, room_half_life)
+    room = np.maximum(willing_imports - planned_imports, _TINY)
+    used = np.clip((given_crude_exports - planned_imports) / room, 0, 1)
+    return np.where(np.isnan(used), open_now, used)
+
+
+@equation
+def willing_imports(
+    buyer_capacity: Array, keep_share: Array, seller_reluctance: Array, buyer_exposed: Array
+) -> Array:
+    """The most that a buyer would take [mb/d], (buyer, scenario, draw).
+
+    Its record, as far as tariff and listings let it. Source: MODEL 6 and II.2.
+    """
+    return buyer_capacity * keep_share * (1 - seller_reluctance * buyer_exposed)
 
 
 @equation
 def free_sales(
     offered_crude: Array,
     intake: Array,
-    keep_share: Array,
-    sellers_exposed: Array,
-    seller_reluctance: Array,
-    buyer_capacity: Array,
+    willing_imports: Array,
     room_open: Array,
     given_crude_exports: Array,
     days: float,
@@ -178,7 +187,7 @@ def free_sales(
     free = np.isnan(given_crude_exports)
     pinned = np.where(free, 0, mt_per_month(given_crude_exports, days))
     taken = np.where(free, mt_per_month(intake, days), 0)
-    most = mt_per_month(buyer_capacity, days) * keep_share * (1 - seller_reluctance * sellers_exposed)
+    most = mt_per_month(willing_imports, days)
     room = np.where(free, room_open * np.maximum(most - taken, 0), 0)
     left = np.maximum(offered_crude - total(pinned), 0)
     wanted, spare = total(taken), total(room)
@@ -191,6 +200,8 @@ def free_sales(
 def crude_sales(
     free_sales: Array,
     previous_floating_storage: Array,
+    loadable_crude: Array,
+    arriving_crude: Array,
     storage_capacity: Array,
     runs: Array,
     own_use_share: Array,
@@ -201,13 +212,14 @@ def crude_sales(
 ) -> Array:
     """Crude sold to each buyer [Mt], (buyer, scenario, draw).
 
-    A pinned production is placed with the buyers that are free: what is missing is taken from them in
-    proportion; what is too much fills tankers, then the buyers' room up to their record, and is refused
-    beyond. Source: MODEL 4 and II.2.
+    They count when they are delivered. A pinned production is placed with the buyers that are free: what is
+    missing is taken from them in proportion; what is too much fills tankers, then the buyers' room up to
+    their record, and is refused beyond. Source: MODEL 4 and II.2.
     """
     free = np.isnan(given_crude_exports)
     produced = mt_per_month(given_crude_production, days) * (1 - own_use_share) - runs
-    store = previous_floating_storage + produced - total(free_sales)
+    more_loaded = produced - loadable_crude
+    store = previous_floating_storage + arriving_crude + more_loaded - total(free_sales)
     residual = store - np.minimum(np.maximum(store, 0), storage_capacity)
     residual = np.where(np.isnan(produced), 0, residual)
     mine = np.where(free, free_sales, 0)
@@ -223,36 +235,13 @@ def crude_sales(
 
 
 @equation
-def floating_storage(
-    previous_floating_storage: Array,
-    loadable_crude: Array,
-    crude_sales: Array,
-    runs: Array,
-    own_use_share: Array,
-    storage_capacity: Array,
-    given_crude_production: Array,
-    days: float,
-) -> Array:
-    """Crude at sea that has found no buyer [Mt], end of month, (scenario, draw).
-
-    Where production is pinned it takes whatever is left. Source: MODEL 4.
-    """
-    sold = total(crude_sales)
-    free = np.maximum(previous_floating_storage + loadable_crude - sold, 0)
-    # Crude stored above the limit (by a pin) is sold down, never made to vanish.
-    limit = np.maximum(storage_capacity, previous_floating_storage - sold)
-    produced = mt_per_month(given_crude_production, days) * (1 - own_use_share) - runs
-    tied = previous_floating_storage + produced - sold
-    refuse(tied < -_ROUNDING, "the pinned production leaves less than is run and pinned as exports", tied)
-    return np.where(np.isnan(tied), np.minimum(free, limit), tied)
-
-
-@equation
 def production(
     crude_sales: Array,
     runs: Array,
     floating_storage: Array,
     previous_floating_storage: Array,
+    crude_in_transit: Array,
+    previous_crude_in_transit: Array,
     own_use_share: Array,
     potential_production: Array,
     given_crude_production: Array,
@@ -265,6 +254,7 @@ def production(
     refused where wells cannot give so much; in the warm-up a reading may err. Source: MODEL 4.
     """
     placed = runs + total(crude_sales) + (floating_storage - previous_floating_storage)
+    placed = placed + (crude_in_transit - previous_crude_in_transit)
     made = placed / (1 - own_use_share)
     beyond = np.isnan(given_crude_production) & (made > potential_production * (1 + pin_tolerance))
     refuse(
@@ -301,8 +291,14 @@ def crude_only_production(crude_production: Array, condensate_production: Array)
 
 @equation
 def crude_exports(crude_sales: Array, days: float) -> Array:
-    """Crude exports by buyer [mb/d], (buyer, scenario, draw). Source: MODEL 4."""
+    """Crude exports by buyer, delivered [mb/d], (buyer, scenario, draw). Source: MODEL 4."""
     return mb_per_day(crude_sales, days)
+
+
+@equation
+def crude_loaded(production: Array, own_use: Array, runs: Array, days: float) -> Array:
+    """Crude sent out by ports and pipelines [mb/d], (scenario, draw): loadings. Source: MODEL 4."""
+    return mb_per_day(production - own_use - runs, days)
 
 
 @equation
@@ -333,7 +329,10 @@ def diesel_exports_lost(product_exports: Array, usual_diesel_exports: Array, day
 def export_income(
     crude_exports_total: Array, urals_price: Array, espo_price: Array, espo_export_share: Array
 ) -> Array:
-    """Income from crude exports at the port [bn USD a month], (scenario, draw). Source: MODEL 4 and 5."""
+    """Income from crude exports at the port [bn USD a month], (scenario, draw).
+
+    Counted as crude is delivered and paid for, at the month's prices. Source: MODEL 4, 5 and II.2.
+    """
     price = urals_price + espo_export_share * (espo_price - urals_price)
     return bn_usd(crude_exports_total, price)
 

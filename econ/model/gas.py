@@ -99,13 +99,19 @@ def export_duty_gas_accrual(
     export_duty_gas_level: Array,
     export_duty_gas_season: Array,
     usd_rub: Array,
+    gas_by_nord_stream: Array,
+    export_duty_gas_nord_stream: Array,
+    gas_by_ukraine: Array,
+    export_duty_gas_ukraine: Array,
     eu_gas_end: Array,
     eu_gas_in_duty: Array,
 ) -> Array:
     """Export duty on gas [bn RUB]: a level in dollars x season x rate; prices of gas are not modelled.
 
-    What rests on purchases by the European Union is lost where a scenario ends them.
+    The level's mean was higher, by estimated factors, while gas flowed to Europe by more pipelines; what
+    rests on purchases by the European Union is lost where a scenario ends them.
     Source: Law on the customs tariff (30 percent of the contract price; 50 percent from 2023 by pipeline).
     """
-    kept = 1 - eu_gas_end * eu_gas_in_duty
+    more = export_duty_gas_nord_stream * gas_by_nord_stream + export_duty_gas_ukraine * gas_by_ukraine
+    kept = (1 - eu_gas_end * eu_gas_in_duty) * np.exp(more)
     return kept * export_duty_gas_level * export_duty_gas_season * usd_rub

@@ -39,6 +39,7 @@ FILES = (
     "fuel_roads",
     "discounts",
     "buyers",
+    "at_sea",
     "exports",
     "taxes",
     "gas",

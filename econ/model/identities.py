@@ -26,8 +26,10 @@ def crude_balance(
     crude_exports_total: Array,
     floating_storage: Array,
     previous_floating_storage: Array,
+    crude_in_transit: Array,
+    previous_crude_in_transit: Array,
 ) -> Terms:
-    """Production = own use + runs + exports + what is added at sea."""
+    """Production = own use + runs + exports + what is added at sea, under way and waiting."""
     return (
         production,
         -own_use,
@@ -35,6 +37,8 @@ def crude_balance(
         -crude_exports_total,
         previous_floating_storage,
         -floating_storage,
+        previous_crude_in_transit,
+        -crude_in_transit,
     )
 
 

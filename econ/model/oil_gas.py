@@ -120,17 +120,30 @@ def damper_owed(
 
 
 @equation
-def damper_payment(
+def damper_settled(
     previous_damper_payment_accrual: Array,
     previous_damper_owed: Array,
     damper_late: Array,
     damper_released: Array,
-    damper_shock: Array,
-    damper_noise: Array,
+) -> Array:
+    """Damper that falls to be settled in the month [bn RUB], > 0 the budget pays.
+
+    Source: Tax Code, articles 200, 204.
+    """
+    return (1 - damper_late) * previous_damper_payment_accrual + damper_released * previous_damper_owed
+
+
+def damper_spread(settled: Array, damper_noise: Array, damper_scale: Array) -> Array:
+    """Standard deviation of a damper payment [bn RUB]: noise, and what its level drifted in the month."""
+    return damper_noise * np.sqrt(1 + (settled / damper_scale) ** 2)
+
+
+@equation
+def damper_payment(
+    damper_settled: Array, damper_shock: Array, damper_noise: Array, damper_scale: Array
 ) -> Array:
     """Damper in the month settled [bn RUB], > 0 the budget pays. Source: Tax Code, articles 200, 204."""
-    settled = (1 - damper_late) * previous_damper_payment_accrual + damper_released * previous_damper_owed
-    return settled + damper_noise * damper_shock
+    return damper_settled + damper_spread(damper_settled, damper_noise, damper_scale) * damper_shock
 
 
 @equation

@@ -35,6 +35,16 @@ def learned(level: Array, paid: Array, due: Array, gain: Array) -> Array:
     return level * np.minimum(np.maximum(surprise, 1 / 2), 2) ** np.minimum(np.maximum(gain, 0), 1)
 
 
+def learned_by_size(level: Array, paid: Array, due: Array, scale: Array) -> Array:
+    """A level after a month that paid `paid` where `due` was due, of a payment that passes through zero.
+
+    The filter of a coefficient that drifts: a surprise counts by half where as much is due as the scale, by
+    nothing where nothing is. No month counts for more than a factor two.
+    """
+    surprise = due * (paid - due) / (scale**2 + due**2)
+    return level * np.minimum(np.maximum(1 + surprise, 1 / 2), 2)
+
+
 @equation
 def urals_tax_price(
     brent_price: Array,
@@ -169,12 +179,24 @@ def unit_damper(damper_due: Array, damper_passed: Array) -> Array:
 
 
 @equation
+def damper_level(
+    previous_damper_level: Array, damper_payment: Array, damper_settled: Array, damper_scale: Array
+) -> Array:
+    """Home sales that carry the damper, against their estimated share [1], learned from payments.
+
+    Source: MODEL 8; estimate.
+    """
+    return learned_by_size(previous_damper_level, damper_payment, damper_settled, damper_scale)
+
+
+@equation
 def damper_payment_accrual(
     unit_damper: Array,
     fuel_sales: Array,
     fuel_imports: Array,
     damper_on_imports: Array,
     damper_sales_share: Array,
+    damper_level: Array,
 ) -> Array:
     """Damper of the month's home sales [bn RUB], > 0 the budget pays.
 
@@ -182,7 +204,7 @@ def damper_payment_accrual(
     Source: Tax Code, article 200, paragraph 27; Ministry of Finance, October 2025 (imports).
     """
     sold = fuel_sales - (1 - damper_on_imports) * fuel_imports
-    return total(bn_rub(damper_sales_share * sold, unit_damper))
+    return damper_level * total(bn_rub(damper_sales_share * sold, unit_damper))
 
 
 @equation

@@ -64,13 +64,15 @@ def supply_price_effect(
     supply_elasticity: Array,
     demand_elasticity: Array,
     elasticity_error: Array,
+    announced_loss: Array,
+    announcement_belief: Array,
 ) -> Array:
     """Log effect of lost Russian supply on Brent [1], (scenario, draw).
 
-    dlogP = (L - spare response - absorbed) / Q / (e_s + |e_d|), both elasticities from one paper.
-    Source: MODEL 7.
+    dlogP = (L - spare response - absorbed) / Q / (e_s + |e_d|), both elasticities from one paper. A loss that
+    is announced counts as far as markets believe it, while it is. Source: MODEL 7 and II.2; October 2025.
     """
-    left = previous_supply_lost - spare_response - absorbed_loss
+    left = previous_supply_lost - spare_response - absorbed_loss + announcement_belief * announced_loss
     return price_response(left, world_demand, elasticity_error * (supply_elasticity + demand_elasticity))
 
 

@@ -73,9 +73,13 @@ def _of(readings: Iterable[Reading], name: str) -> dict[str, list[Reading]]:
     return found
 
 
+def _first_known(reading: Reading) -> str:
+    return reading.known_from
+
+
 def _made(name: str, period: str, value: float, terms: list[Reading], basis: str) -> Reading:
     """A derived reading that carries its terms' flags, latest date and last link."""
-    last = max(terms, key=lambda term: term.known_from)
+    last = max(terms, key=_first_known)
     flags = {flag for term in terms for flag in term.flag.split()} | {"derived"}
     return Reading(
         series=name,
@@ -106,7 +110,8 @@ def _rounding(readings: list[Reading]) -> Iterator[Reading]:
 def _monthly(readings: list[Reading], name: str) -> Iterator[Reading]:
     """A month as a sum since January less the sum before, as the same publisher knew that by then.
 
-    A first estimate so follows the executed months before it: the panel's months add up to its sums.
+    A first estimate so follows the executed months before it: the panel's months add up to its sums. Where
+    the sum before came out after it, the month is the difference to its first edition, known with that one.
     """
     sums = _of(readings, f"{name}_ytd")
     for period, candidates in sums.items():
@@ -115,13 +120,10 @@ def _monthly(readings: list[Reading], name: str) -> Iterator[Reading]:
         for late in candidates:
             if month == "01":
                 yield _made(name, period, late.value, [late], "sum since January")
-            known = [
-                early
-                for early in sums.get(before, [])
-                if early.publisher == late.publisher and early.known_from <= late.known_from
-            ]
-            if known:
-                early = max(known, key=lambda reading: reading.known_from)
+            editions = [early for early in sums.get(before, []) if early.publisher == late.publisher]
+            known = [early for early in editions if early.known_from <= late.known_from]
+            if editions:
+                early = max(known, key=_first_known) if known else min(editions, key=_first_known)
                 basis = "difference of two sums since January"
                 yield _made(name, period, late.value - early.value, [late, early], basis)
 

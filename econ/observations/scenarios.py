@@ -21,6 +21,8 @@ from econ.vintage import vintage
 __all__ = ["made_scenarios"]
 
 _DAY = len("2020-01-01")
+#: Licences for Russian oil at sea by number, and the buyer that each named; none: any.
+_LICENCES = {"GL 133": "India", "GL 134": ""}
 #: Bans are told from this day on; none is dated before it.
 _BANS_FROM = "2021-01-01"
 
@@ -119,13 +121,20 @@ def _cap() -> list[_Level]:
     return found
 
 
-def _licences() -> list[_Level]:
-    """Whether a licence let any buyer take crude of listed sellers and vessels: General License 134."""
-    return [
-        _Level(row["period"], float(row["status"] == "in_force"), _said(row))
-        for row in rows("sanctions_timeline")
-        if row["measure"].startswith("GL 134") and row["status"] in ("in_force", "removed")
-    ]
+def _licences() -> dict[str, list[_Level]]:
+    """Whether a licence let a buyer take crude of listed sellers and vessels: 133 India, 134 anyone."""
+    found: dict[str, list[_Level]] = {buyer.label: [] for buyer in BUYERS}
+    in_force: dict[str, bool] = {}
+    for row in sorted(rows("sanctions_timeline"), key=lambda row: row["period"]):
+        number = row["measure"][: len("GL 134")]
+        if number not in _LICENCES or row["status"] not in ("in_force", "removed"):
+            continue
+        in_force[number] = row["status"] == "in_force"
+        for buyer in BUYERS:
+            mine = any(on for one, on in in_force.items() if _LICENCES[one] in ("", buyer.name))
+            if mine or found[buyer.label]:
+                found[buyer.label].append(_Level(row["period"], float(mine), _said(row)))
+    return found
 
 
 def _reach() -> dict[str, list[_Level]]:

@@ -26,10 +26,18 @@ _DISCOUNTS = (
         initial="initial_zero",
     ),
     Variable(
+        "buyer_exposed",
+        _BUYER,
+        "1",
+        "Share of exports that a listing of sellers still hinders a buyer to take",
+        "index",
+        decimals=2,
+    ),
+    Variable(
         "sellers_exposed",
         (),
         "1",
-        "Share of exports that a listing of sellers still hinders",
+        "Share of exports that a listing of sellers still hinders, all buyers",
         "index",
         decimals=2,
     ),
@@ -63,7 +71,24 @@ _DISCOUNTS = (
         "usual_wedge",
         (),
         "USD/bbl",
-        "Freight, insurance and middlemen from the Baltic to India",
+        "Freight, insurance and middlemen from the Baltic to India, as listings and scarcity explain it",
+        "rate",
+    ),
+    Variable("freight_news", (), "1", "The month's standard shock to freight rates", "rate", decimals=2),
+    Variable(
+        "freight_gap",
+        (),
+        "1",
+        "Log of freight rates over what listings and scarcity explain",
+        "rate",
+        decimals=2,
+        initial="initial_zero",
+    ),
+    Variable(
+        "spot_wedge",
+        (),
+        "USD/bbl",
+        "Freight, insurance and middlemen from the Baltic to India, at the month's rates",
         "rate",
     ),
     Variable(
@@ -281,7 +306,11 @@ _BALANCE = (
     Variable("sea_capacity", (), "Mt", "Crude that sea ports can load", "flow"),
     Variable("outlets", (), "Mt", "Crude that ports and pipelines can take out", "flow"),
     Variable("loadable_crude", (), "Mt", "Crude that can be loaded", "flow"),
-    Variable("offered_crude", (), "Mt", "Crude on offer: loadable, and stored at sea", "flow"),
+    Variable(
+        "voyage_time", (), "months", "Mean time of crude between loading and delivery", "rate", decimals=2
+    ),
+    Variable("arriving_crude", (), "Mt", "Crude that reaches buyers' ports", "flow"),
+    Variable("offered_crude", (), "Mt", "Crude on offer: arriving, and waiting at sea", "flow"),
     Variable(
         "pushed_crude",
         (),
@@ -309,8 +338,25 @@ _BALANCE = (
         bounds=(0.0, 1.0),
         initial="room_share",
     ),
+    Variable(
+        "willing_imports",
+        _BUYER,
+        "mb/d",
+        "The most that a buyer would take, as far as tariff and listings let it",
+        "flow",
+        decimals=2,
+    ),
     Variable("free_sales", _BUYER, "Mt", "Crude sold to each buyer where nothing is pinned", "flow"),
     Variable("crude_sales", _BUYER, "Mt", "Crude sold to each buyer", "flow"),
+    Variable(
+        "crude_in_transit",
+        (),
+        "Mt",
+        "Crude under way between loading and delivery",
+        "stock",
+        bounds=(0.0, None),
+        initial="initial_crude_in_transit",
+    ),
     Variable(
         "floating_storage",
         (),
@@ -350,7 +396,7 @@ _BALANCE = (
         "crude_exports",
         _BUYER,
         "mb/d",
-        "Crude exports by buyer",
+        "Crude exports by buyer, delivered",
         "flow",
         given="target",
         headline=True,
@@ -360,6 +406,7 @@ _BALANCE = (
         error="crude_exports_error",
     ),
     Variable("crude_exports_total", (), "Mt", "Crude exports, all buyers", "flow", decimals=2, observed="-"),
+    Variable("crude_loaded", (), "mb/d", "Crude sent out by ports and pipelines", "flow", decimals=2),
     Variable(
         "supply_lost",
         (),
@@ -443,9 +490,9 @@ FORCINGS = (
     ),
     Forcing(
         "licence",
-        (),
+        _BUYER,
         "1",
-        "Share of a month under a licence that permits crude of listed sellers and vessels",
+        "Share of a month under a licence that permits a buyer crude of listed sellers and vessels",
         "listings",
         bounds=(0.0, 1.0),
     ),
@@ -485,5 +532,6 @@ FORCINGS = (
 
 SHOCKS = (
     Shock("discount_shock", "Monthly shock to the FOB discount"),
+    Shock("freight_shock", "Monthly shock to freight rates"),
     Shock("intake_shock", "Monthly shock to a buyer's purchases", _BUYER),
 )

@@ -146,6 +146,14 @@ FORCINGS = (
         bounds=(-0.9, 5.0),
     ),
     Forcing(
+        "announced_loss",
+        (),
+        "mb/d",
+        "Russian supply that is announced to be lost and not yet is: none unless a scenario says so",
+        "oil",
+        bounds=(0.0, 11.0),
+    ),
+    Forcing(
         "world_feedback",
         (),
         "switch",

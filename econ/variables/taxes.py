@@ -151,6 +151,8 @@ VARIABLES = (
         "stock",
         initial="accrual_before",
     ),
+    Variable("damper_settled", (), _PAID, "Damper that falls to be settled", "flow"),
+    Variable("damper_level", (), "1", "Level of the damper", "rate", initial="level_before"),
     _part(
         "damper_payment", "Fuel damper", sign="positive: the budget pays", headline=True, label="Damper paid"
     ),

@@ -8,10 +8,14 @@ import pytest
 import econ
 from econ.errors import EconError
 from econ.estimation.samples.listings import effective, steps
-from econ.model import discounts, exports
+from econ.model import at_sea, discounts, exports
+from econ.model import buyers as model_buyers
+from econ.observations.catalog import rows
+from econ.parameters import load as parameters
 from econ.quantities import mb_per_day, mt_per_month
 from econ.scenarios.library import HISTORY, load
 from econ.scenarios.schedules import in_history
+from econ.variables import DIMS
 
 
 def col(*values):
@@ -25,7 +29,7 @@ def buyers(*values):
 
 
 def test_crude_is_conserved(run):
-    stored = run.floating_storage.diff("month")
+    stored = (run.floating_storage + run.crude_in_transit).diff("month")
     used = (run.runs + run.crude_exports_total + run.own_use).isel(month=slice(1, None)) + stored
     made = run.production.isel(month=slice(1, None))
     assert float((np.abs(made - used) / made).max()) < 1e-12
@@ -38,7 +42,7 @@ def test_exports_by_buyer_add_up(run):
 
 
 def test_no_negative_stock_or_flow(run):
-    for name in ("floating_storage", "shut_in", "crude_exports", "production"):
+    for name in ("floating_storage", "crude_in_transit", "shut_in", "crude_exports", "production"):
         assert float(run[name].min()) >= 0, name
 
 
@@ -76,7 +80,7 @@ def test_production_that_nobody_can_take_is_refused():  # history: a hindcast
 
 
 def test_impossible_pins_are_refused_with_their_terms():  # history: a hindcast
-    given = [{"month": "2026-07", "variable": "crude_exports_india", "value": 9.0}]
+    given = [{"month": "2026-07", "variable": "crude_exports_india", "value": 9.9}]
     with pytest.raises(EconError, match="more than wells can give"):
         econ.simulate("baseline", draws=0, months=1, keep=["production"], given=given)
     given = [{"month": "2026-07", "variable": "crude_production", "value": 3.0}]
@@ -92,7 +96,7 @@ def test_listings_are_dated_alike_in_history_and_in_estimation():  # history: a 
 
 def test_a_reading_that_errs_stops_no_warm_up():
     one, free = np.ones((1, 1)), np.full((1, 1), np.nan)
-    given = (90 * np.ones((4, 1, 1)), 20 * one, 0 * one, 0 * one, 0 * one, 45 * one, free, 0.25)
+    given = (90 * np.ones((4, 1, 1)), 20 * one, *[0 * one] * 5, 45 * one, free, 0.25)
     assert exports.production(*given, 0.0) == pytest.approx(380)
     with pytest.raises(EconError, match="cannot be met"):
         exports.production(*given, 1.0)
@@ -164,9 +168,6 @@ def test_scarce_crude_is_shared_in_proportion():
     sold = exports.free_sales(
         offered,
         intake,
-        buyers(1, 1, 1, 1),
-        col(0.0),
-        buyers(0, 0, 0, 0),
         intake,
         col(0.5),
         nothing,
@@ -180,15 +181,100 @@ def test_a_listing_is_evaded_at_its_half_life():
     felt, evaded, log = col(0.5), col(0.0), np.log(half_life)
     for _ in range(4):
         evaded = discounts.sellers_evaded(evaded, felt, log, 0.0, 12.0)
-    exposed = discounts.sellers_exposed(felt, evaded, 0.0, 0.4)
+    exposed = discounts.buyer_exposed(felt, evaded, 0.0, 0.4)
     assert exposed.item() == pytest.approx(0.25)
-    assert discounts.sellers_exposed(felt, evaded, 1.0, 0.4).item() == pytest.approx(0.15)
+    assert discounts.buyer_exposed(felt, evaded, 1.0, 0.4).item() == pytest.approx(0.15)
+
+
+def test_a_licence_for_one_buyer_frees_its_share_of_what_a_listing_hinders():
+    volume, licence = buyers(2.0, 1.7, 0.3, 0.6), buyers(0.0, 1.0, 0.0, 0.0)
+    each = discounts.buyer_exposed(col(0.5), col(0.0), licence, 0.4)
+    assert each.ravel() == pytest.approx([0.5, 0.3, 0.5, 0.5])
+    assert discounts.sellers_exposed(each, volume).item() == pytest.approx(0.5 * (1 - 0.4 * 1.7 / 4.6))
+    vessels = discounts.vessels_exposed(col(0.5), col(0.0), licence, 0.4, volume)
+    assert vessels.item() == pytest.approx(0.5 * (1 - 0.4 * 1.7 / 4.6))
+
+
+def test_licences_of_the_past_are_dated_by_buyer():  # history: a hindcast
+    months = np.array(["2026-02", "2026-03", "2026-04", "2026-06"], "datetime64[M]")
+    licence = dict(zip(DIMS["buyer"], load(HISTORY).pressure["licence"], strict=True))
+    found = {buyer: in_history(licence[buyer], months, 0.0) for buyer in ("india", "china")}
+    assert found["india"] == pytest.approx([0, 27 / 31, 24 / 30, 16 / 30])
+    assert found["china"] == pytest.approx([0, 20 / 31, 24 / 30, 16 / 30])
+
+
+def test_what_is_under_way_settles_at_a_voyage_of_what_is_loaded_and_outlasts_a_closed_port():
+    voyage, loaded, under_way = col(0.9), col(20.0), col(5.0)
+    nothing = col(np.nan)
+    for _ in range(60):
+        arrives = at_sea.arriving_crude(under_way, loaded, voyage)
+        sold = arrives[None]
+        under_way = at_sea.crude_in_transit(
+            under_way, col(0.0), loaded, arrives, sold, col(0.0), col(0.0), nothing, 0.25, 30.0
+        )
+    assert under_way.item() == pytest.approx(0.9 * 20.0)
+    assert arrives.item() == pytest.approx(20.0)
+    closed = at_sea.arriving_crude(under_way, col(0.0), voyage)
+    assert closed.item() == pytest.approx(0.9 * 20.0 / 1.9)
+
+
+def test_a_listing_lengthens_voyages_and_a_far_buyer_has_longer_ones():
+    months = buyers(0.5, 1.25, 0.35, 0.25)
+    near, far = buyers(2.0, 1.0, 0.3, 0.6), buyers(1.0, 2.0, 0.3, 0.6)
+    usual = at_sea.voyage_time(near, months, col(0.8), col(0.0)).item()
+    assert at_sea.voyage_time(far, months, col(0.8), col(0.0)).item() > usual
+    assert at_sea.voyage_time(near, months, col(0.8), col(0.5)).item() == pytest.approx(1.4 * usual)
+
+
+def test_crude_at_sea_has_the_order_of_what_trackers_count(run):
+    barrels = 7.33 * (run.crude_in_transit + run.floating_storage).isel(month=0)
+    assert 80 < float(barrels.median()) < 200  # 124 to 186 mn barrels from December 2025 to April 2026
+
+
+def test_freight_leaves_the_price_at_the_port_unless_the_delivered_one_is_at_its_bound():
+    def fob(free, gap):
+        wedge = discounts.spot_wedge(col(10.0), col(gap))
+        delivered = discounts.free_discount(
+            col(free), col(0.0), 0.5, 2.0, col(0.0), col(0.0), 0.5, wedge, col(10.0)
+        )
+        return discounts.uncapped_discount(delivered, col(-10.0), wedge).item()
+
+    assert fob(2.0, 0.3) == pytest.approx(fob(2.0, 0.0))
+    assert fob(-20.0, 0.3) > fob(-20.0, 0.0) + 3
+
+
+def test_freight_s_monthly_shock_has_the_size_of_voyages_on_record():  # history: rows by their dates
+    cost = {
+        row["period"]: float(row["value"])
+        for row in rows("shadow_fleet")
+        if row["series"] == "freight_baltic_to_india_voyage" and row["period"] < "2026"
+    }
+    known = parameters()
+    low, high = (
+        np.array([getattr(known[f"freight_{name}"], end) for name in ("volatility", "persistence")], float)
+        for end in ("low", "high")
+    )
+    spread = np.std(np.log(list(cost.values())), ddof=1)
+    assert low[0] / np.sqrt(1 - low[1] ** 2) < spread < high[0] / np.sqrt(1 - high[1] ** 2)
+
+
+def test_purchases_that_are_given_say_how_much_room_a_buyer_uses():
+    planned, willing = buyers(2.0, 1.4, 0.3, 0.6), buyers(2.8, 2.2, 0.4, 0.9)
+    given = buyers(np.nan, 1.8, 0.2, np.nan)
+    opened = exports.room_open(
+        0.6, 0.4, 0.1, 2.0, 2.0, buyers(2, 2, 2, 2), 12.0, 10.0, col(0.0), planned, willing, given
+    )
+    assert opened[1].item() == pytest.approx(0.5)
+    assert opened[2].item() == 0
+    assert 0.4 < opened[0].item() < 0.6
+    gap = model_buyers.intake_gap(buyers(0.1, 0.1, 0.1, 0.1), planned, given)
+    assert gap.ravel() == pytest.approx([0.1, 0.0, -0.1, 0.1])
 
 
 def test_evasion_is_forgotten_only_after_a_listing_is_lifted():
     evaded = discounts.sellers_evaded(col(0.4), col(0.0), np.log(4.0), 0.0, 12.0)
     assert evaded.item() == pytest.approx(0.4 * 2 ** (-1 / 12))
-    assert discounts.sellers_exposed(col(0.0), evaded, 0.0, 0.4).item() == 0
+    assert discounts.buyer_exposed(col(0.0), evaded, 0.0, 0.4).item() == 0
 
 
 def test_the_cap_binds_only_on_coalition_services():
@@ -243,9 +329,9 @@ def sold_at(production, storage=0.5, free=(3.0, 1.0)):
     days, sales = 30.0, np.array(free)[:, None, None]
     record = mb_per_day(np.array([4.0, 2.0])[:, None, None], days)
     whole = mb_per_day(col(production + 2.0), days)
-    nobody = np.full((2, 1, 1), np.nan)
+    nobody, offered = np.full((2, 1, 1), np.nan), col(sum(free))
     return exports.crude_sales(
-        sales, col(0.0), col(storage), col(2.0), col(0.0), record, nobody, whole, days
+        sales, col(0.0), offered, offered, col(storage), col(2.0), col(0.0), record, nobody, whole, days
     ).ravel()
 
 
@@ -258,6 +344,13 @@ def test_a_pinned_production_fills_tankers_then_buyers_and_is_missed_in_proporti
 
 
 def test_a_listing_of_vessels_hinders_what_has_not_evaded_it_less_what_a_licence_frees():
-    assert discounts.vessels_exposed(col(0.5), col(0.2), col(0.0), 0.4).item() == pytest.approx(0.3)
-    assert discounts.vessels_exposed(col(0.5), col(0.2), col(0.5), 0.4).item() == pytest.approx(0.24)
-    assert discounts.vessels_exposed(col(0.2), col(0.5), col(0.0), 0.4).item() == 0
+    volume = np.array([3.0, 1.0])[:, None, None]
+
+    def hindered(felt, evaded, *licences):
+        licence = np.array(licences)[:, None, None]
+        return discounts.vessels_exposed(col(felt), col(evaded), licence, 0.4, volume).item()
+
+    assert hindered(0.5, 0.2, 0.0, 0.0) == pytest.approx(0.3)
+    assert hindered(0.5, 0.2, 0.5, 0.5) == pytest.approx(0.24)
+    assert hindered(0.5, 0.2, 0.5, 0.0) == pytest.approx(0.255), "three quarters of purchases are named"
+    assert hindered(0.2, 0.5, 0.0, 0.0) == 0

@@ -84,17 +84,21 @@ def test_a_later_law_and_a_later_one_off_are_not_in_force() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "before", "after"),
-    [("export_duty_gas_one_off", "2024-07", "2024-08"), ("met_oil_one_off", "2024-02", "2024-03")],
+    ("name", "month", "before", "after"),
+    [
+        ("export_duty_gas_one_off", "2024-07", "2024-07", "2024-08"),
+        ("met_oil_one_off", "2024-02", "2024-02", "2024-03"),
+        ("gas_by_nord_stream", "2022-09", "2022-08", "2022-09"),
+        ("gas_by_ukraine", "2025-01", "2024-12", "2025-01"),
+    ],
 )
-def test_one_offs_count_from_the_day_they_were_known(
-    name: str, before: str, after: str
-) -> None:  # history: published figures
-    month = np.datetime64(before, "M")  # history: refund and arrears by the month of their payment
+def test_what_is_named_counts_from_the_day_it_was_known(
+    name: str, month: str, before: str, after: str
+) -> None:  # history: by the month of payment or closure
     with as_known(before):
-        assert month not in load_parameters()[name].steps[0]
+        assert np.datetime64(month, "M") not in load_parameters()[name].steps[0]
     with as_known(after):
-        assert month in load_parameters()[name].steps[0]
+        assert np.datetime64(month, "M") in load_parameters()[name].steps[0]
 
 
 def test_a_run_as_of_a_day_reads_the_paths_of_that_day() -> None:

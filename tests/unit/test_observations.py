@@ -6,7 +6,7 @@ import csv
 import json
 import shutil
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +27,7 @@ from econ.observations.choice import (
     read_readings,
 )
 from econ.observations.declaration import PACKAGE_FILE, package_text
-from econ.observations.derive import OIL_GAS_PARTS
+from econ.observations.derive import OIL_GAS_PARTS, derive
 from econ.observations.periods import known_from, period_bounds
 from econ.observations.series import DISTRICTS, LABELS, SERIES
 from econ.paths import raw
@@ -208,12 +208,53 @@ def test_a_month_follows_the_sum_that_its_publisher_knew_then() -> None:
         made = set()
         for late in (s for s in mine if s.period == r.period):
             known = [s for s in mine if s.period == before and s.known_from <= late.known_from]
+            later = [s for s in mine if s.period == before and s.known_from > late.known_from]
             if known:
                 early = max(known, key=lambda s: s.known_from)
-                made.add((round(late.value - early.value, 6), max(late.known_from, early.known_from)))
+            elif later:
+                early = min(later, key=lambda s: s.known_from)
+            else:
+                continue
+            made.add((round(late.value - early.value, 6), max(late.known_from, early.known_from)))
         assert (r.value, r.known_from) in made
         found += 1
     assert found >= 80
+
+
+def sums_of_may_and_june(may: str, june: str) -> list[Reading]:  # history: published figures
+    """First estimates of May and June's sums, May executed on the day `may`, June's of the day `june`."""
+    said = (("04", 2500, "2026-05-08"), ("05", 3000, may), ("05", 2900, "2026-09-01"), ("06", 3700, june))
+    unit, publisher = SERIES["federal_balance"].unit, SERIES["federal_balance_ytd"].publishers[0]
+    fields = {"series": "federal_balance_ytd", "unit": unit, "publisher": publisher}
+    return [
+        reading(-value, period=f"2026-{month}", known_from=day, date=day, **fields)
+        for month, value, day in said
+    ]
+
+
+@pytest.mark.parametrize(
+    ("may", "june"),
+    [("2026-07-08", "2026-07-09"), ("2026-07-10", "2026-07-09"), ("2026-07-10", "2026-07-10")],
+)
+def test_a_month_whose_sum_came_out_before_the_one_before_is_known_with_that(may: str, june: str) -> None:
+    # history: published figures
+    others = [r for r in READINGS if not r.series.startswith("federal_balance")]
+    made = derive([*others, *sums_of_may_and_june(may, june)])
+    months = [r for r in made if r.series == "federal_balance"]
+    (last,) = (r for r in months if r.period == "2026-06")
+    assert last.value == -700, "less May's first edition, not the later one"
+    assert last.known_from == max(may, june)
+    day = date.fromisoformat(max(may, june))
+    before, then = (known_by(months, one) for one in (day - timedelta(days=1), day))
+    assert "2026-06" not in {r.period for r in before}
+    assert "2026-06" in {r.period for r in then}
+
+
+def test_the_budget_has_every_month_to_the_vintage() -> None:
+    panel, months = arrays.load()
+    seen = (months >= np.datetime64("2023-01")) & (months <= np.datetime64(vintage().last_month))
+    for name in ("federal_balance", "federal_revenue", "federal_spending"):
+        assert np.isfinite(panel[name][seen]).all(), name
 
 
 # --- choice

@@ -98,8 +98,9 @@ def test_the_addition_follows_the_unit_damper_and_steepens_above_the_threshold()
 def test_damper_follows_sales_whoever_made_the_fuel() -> None:
     unit, share = np.full((2, 1, 1), 10_000.0), np.ones((2, 1, 1))
     sales, imports = np.full((2, 1, 1), 3.0), np.full((2, 1, 1), 0.5)
-    assert taxes.damper_payment_accrual(unit, sales, imports, ONE, share) == pytest.approx(60)
-    assert taxes.damper_payment_accrual(unit, sales, imports, 0 * ONE, share) == pytest.approx(50)
+    assert taxes.damper_payment_accrual(unit, sales, imports, ONE, share, ONE) == pytest.approx(60)
+    assert taxes.damper_payment_accrual(unit, sales, imports, 0 * ONE, share, ONE) == pytest.approx(50)
+    assert taxes.damper_payment_accrual(unit, sales, imports, ONE, share, 0.9 * ONE) == pytest.approx(54)
 
 
 def test_effective_base_falls_with_output_less_than_in_proportion() -> None:
@@ -132,10 +133,38 @@ def test_damper_settled_late_is_paid_once() -> None:
     late, released = [0.4, 0, 0], [0, 0, 1]
     owed, paid = 0 * ONE, []
     for share, out in zip(late, released, strict=True):
-        paid.append(float(oil_gas.damper_payment(50 * ONE, owed, share * ONE, out * ONE, 0 * ONE, ONE)[0, 0]))
+        settled = oil_gas.damper_settled(50 * ONE, owed, share * ONE, out * ONE)
+        paid.append(float(oil_gas.damper_payment(settled, 0 * ONE, ONE, 150 * ONE)[0, 0]))
         owed = oil_gas.damper_owed(owed, 50 * ONE, share * ONE, out * ONE)
     assert paid == pytest.approx([30, 50, 70])
     assert owed == pytest.approx(0)
+
+
+@pytest.mark.parametrize(
+    ("due", "paid", "expected"),
+    [
+        (150, 120, 0.9),  # at the scale half of the surprise is learned
+        (-150, -120, 0.9),  # also where refiners pay
+        (0, 40, 1),  # refused or not due: nothing to learn
+        (10_000, 30_000, 2),  # no month counts for more than a factor two
+    ],
+)
+def test_a_damper_teaches_by_its_size(due: float, paid: float, expected: float) -> None:
+    level = taxes.damper_level(ONE, paid * ONE, due * ONE, 150 * ONE)
+    assert float(level[0, 0]) == pytest.approx(expected)
+
+
+def test_a_large_damper_strays_more() -> None:
+    small, large = (oil_gas.damper_spread(x * ONE, 10 * ONE, 150 * ONE)[0, 0] for x in (0, 200))
+    assert (small, large) == pytest.approx((10, 50 / 3))
+
+
+def test_each_pipeline_that_is_open_raises_the_gas_duty() -> None:
+    def duty(stream: float, transit: float) -> float:
+        flows = (stream * ONE, 0.5 * ONE, transit * ONE, 0.2 * ONE)
+        return float(gas.export_duty_gas_accrual(ONE, ONE, 80 * ONE, *flows, 0 * ONE, ONE)[0, 0])
+
+    assert (duty(0, 0), duty(0, 1), duty(1, 1)) == pytest.approx((80, 80 * np.exp(0.2), 80 * np.exp(0.7)))
 
 
 def test_gas_duty_level_cannot_run_away() -> None:
@@ -148,7 +177,7 @@ def test_gas_duty_level_cannot_run_away() -> None:
 def test_named_one_offs_touch_their_month_alone() -> None:  # history: published figures
     months = np.arange("2018-01", "2028-01", dtype="datetime64[M]")
     for name, expected in (
-        ("met_oil_one_off", 1),
+        ("met_oil_one_off", 4),
         ("export_duty_gas_one_off", 2),
         ("damper_late", 2),
         ("damper_released", 2),

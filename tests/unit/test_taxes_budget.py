@@ -53,6 +53,7 @@ def above(price: float, rate: float) -> np.ndarray:  # history: published figure
         "fuel_sales": np.array([2.9, 4.0])[:, None, None],
         "fuel_imports": np.zeros((2, 1, 1)),
         "damper_sales_share": np.ones((2, 1, 1)),
+        "damper_level": ONE,
     }
     for function in (
         taxes.notional_duty,

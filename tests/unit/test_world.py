@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+import econ
 from econ.experiments import turning_point
 from econ.model import cracks, world
 from econ.observations.arrays import load as load_panel
 from econ.observations.outlook import newest
 from econ.parameters.resolve import resolve
 from econ.quantities import BARRELS_PER_TONNE
+from econ.variables import forcings
 from econ.vintage import vintage
 
 
@@ -46,7 +48,7 @@ def test_elasticities_grow_and_the_effect_shrinks_to_its_share():
     for _ in range(120):
         spare = world.spare_response(spare, 2.0, 3.0, 0.0, 4.0)
         absorbed = world.absorbed_loss(absorbed, 2.0, spare, 3.0, 8.0)
-        effects.append(world.supply_price_effect(2.0, spare, absorbed, 105.0, 0.015, 0.26, 1.0))
+        effects.append(world.supply_price_effect(2.0, spare, absorbed, 105.0, 0.015, 0.26, 1.0, 0.0, 0.4))
     assert effects[0] == pytest.approx(2 / 105 / 0.275, rel=0.1)
     assert effects[-1] == pytest.approx(2 / 105 / 0.275 / 3, rel=1e-3)
 
@@ -152,3 +154,27 @@ def test_in_roubles_it_turns_where_the_log_derivative_does():
     dollars = float(turning_point.budget_break_even(60.0, 45.0, made, base))
     calm = float(turning_point.rouble_break_even(60.0, 41.0, 45.0, share, made, base, 0.0))
     assert calm == pytest.approx(dollars)
+
+
+def test_an_announced_loss_counts_as_far_as_it_is_believed_and_is_off_unless_asked_for():
+    def effect(announced, belief):
+        return world.supply_price_effect(0.0, 0.0, 0.0, 105.0, 0.1, 0.2, 1.0, announced, belief)
+
+    assert effect(0.0, 0.9) == 0
+    assert effect(3.0, 0.0) == 0
+    assert effect(3.0, 0.5) == pytest.approx(world.price_response(1.5, 105.0, 0.3))
+    assert forcings()["announced_loss"].neutral == 0
+
+
+def test_an_announcement_moves_brent_while_it_lasts_and_no_barrel():
+    announced = {
+        "name": "announced",
+        "extends": "baseline",
+        "pressure": {"announced_loss": {"until": {"level": 3, "then": 0, "months": 2}}},
+    }
+    keep = ["brent_price", "crude_production"]
+    ds = econ.compare(["baseline", announced], months=4, draws=16, keep=keep)
+    brent = ds.brent_price.mean("draw")
+    ratio = (brent.sel(scenario="announced") / brent.sel(scenario="baseline")).values
+    assert (ratio[:2] > 1.01).all()
+    assert (np.abs(ratio[2:] - 1) < 0.01).all()

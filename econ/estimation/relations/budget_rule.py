@@ -124,6 +124,7 @@ def _relations(sample: Months) -> dict[str, np.ndarray | float]:
         "dutiable_crude": duties.value("crude"),
         "dutiable_products": duties.value("products"),
         "damper_sales_share": np.array([[fuel.value(f"sales_share.{f}")] for f in ("gasoline", "diesel")]),
+        "damper_scale": fuel.value("scale"),
     }
 
 
@@ -135,6 +136,8 @@ def _paid_tonnes(sample: Months, known: dict) -> None:
     # Before 2019 nothing was due.
     level = sample.paid("reverse_excise") / np.where(at_one == 0, 1, at_one)
     known["reverse_excise_level"] = np.where(at_one == 0, 0, level)
+    due = damper.accruals(sample, known["damper_sales_share"][:, 0], known["unit_damper"])
+    known["damper_level"] = damper.filtered(due, sample.paid("damper_payment"), known["damper_scale"])[1]
 
 
 def additional(sample: Months, fuels: tuple[np.ndarray, np.ndarray] | None = None) -> np.ndarray:

@@ -28,7 +28,7 @@ __all__ = [
 ONE_OFF = "met_oil_one_off"
 #: Fixed part, of a mean taxed tonne: 100 by the full rates that Reuters published for May and June 2023,
 #: 570 to 1,400 RUB/t by tax_rules 1.4, on the two fifths of the base that pay it.
-#: Gain: a taxed share that moves by some percent a year under noise of three percent a month.
+#: Gain: free sums show a drift of one or two percent a month, under noise of two or three.
 #: What comes back of the damper is not estimated here: tonnes and damper move together. It is given at
 #: the central reading (`met_return_small`), and the readings are compared in the diagnostics.
 #: Months of the free sums that show how far a level drifts.
@@ -41,7 +41,7 @@ PRIOR = {
     "taxed_share": None,
     "full_share": (0.5, 0.3),
     "addition_fixed": (240.0, 200.0),
-    "gain": (0.10, 0.07),
+    "gain": (0.20, 0.15),
 }
 RELATION = Relation(
     window=Window(
