@@ -80,7 +80,7 @@ def test_production_that_nobody_can_take_is_refused():  # history: a hindcast
 
 
 def test_impossible_pins_are_refused_with_their_terms():  # history: a hindcast
-    given = [{"month": "2026-07", "variable": "crude_exports_india", "value": 9.9}]
+    given = [{"month": "2026-07", "variable": "crude_exports_india", "value": 9.9, "unit": "mb/d"}]
     with pytest.raises(EconError, match="more than wells can give"):
         econ.simulate("baseline", draws=0, months=1, keep=["production"], given=given)
     given = [{"month": "2026-07", "variable": "crude_production", "value": 3.0}]

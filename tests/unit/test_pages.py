@@ -96,7 +96,7 @@ def test_a_block_that_is_not_run_says_why() -> None:
     for block in BLOCKS:
         if block.mark.startswith("not run"):
             assert len(block.mark) > len("not run: ")
-    assert {b.language for b in BLOCKS} <= {"", "python", "yaml", "sh", "text"}
+    assert {b.language for b in BLOCKS} <= {"", "python", "yaml", "sh", "text", "diff"}
 
 
 @pytest.mark.slow
