@@ -61,11 +61,12 @@ def test_what_was_harmed_is_named(whole, tmp_path, harm):
     assert str(store) in str(caught.value)
 
 
-@pytest.mark.parametrize("place", [0.3, 0.5, 0.7])
-def test_a_damaged_file_is_refused_or_said_to_be_edited(tmp_path, place):
-    path = econ.save(econ.simulate("baseline", months=2, draws=100), tmp_path / "run.nc")
+def test_a_damaged_file_is_refused_or_said_to_be_edited(tmp_path):
+    # So many simulations that most of the file is their values.
+    run = econ.simulate("baseline", months=2, draws=10_000, keep="brent_price")
+    path = econ.save(run, tmp_path / "run.nc")
     content = bytearray(path.read_bytes())
-    at = int(len(content) * place)
+    at = len(content) // 2
     content[at : at + 99] = bytes(99)
     path.write_bytes(bytes(content))
     with pytest.raises((InputError, UserWarning), match=r"run\.nc"):
