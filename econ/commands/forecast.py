@@ -11,6 +11,7 @@ from econ.commands.options import as_json, given_option
 from econ.commands.options import sources as names
 from econ.commands.show import print_json, print_table
 from econ.commands.target import target_of
+from econ.vintage import vintage
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -80,6 +81,7 @@ def _content(ds: xr.Dataset) -> dict[str, Any]:
         for name, values in ds.data_vars.items()
     }
     about = {name: ds.attrs[name] for name in shown}
+    about["as_of"] = about["as_of"] or str(vintage().known_by)
     about["conditional_on"] = json.loads(ds.attrs["conditional_on"])
     return {**about, "labels": labels, "variables": variables}
 

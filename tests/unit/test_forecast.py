@@ -72,6 +72,7 @@ def test_the_command_says_what_it_is_conditional_on(tmp_path) -> None:  # type: 
     content = json.loads(result.stdout)
     assert content["conditional_on"][0]["variable"] == "usd_rub" and target.is_file()
     assert content["variables"]["oil_gas_revenue"]["unit"] == "bn RUB"
+    assert content["as_of"] == str(vintage().known_by) and content["sources_off"] == ""
 
 
 def test_as_of_an_earlier_day_starts_then() -> None:  # history: made-up months
