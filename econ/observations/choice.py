@@ -216,14 +216,13 @@ def grid(readings: Iterable[Reading], over: Vintage | None = None) -> dict[str, 
     """
     arrays: dict[str, np.ndarray] = {}
     places = {str(month): place for place, month in enumerate((over or vintage()).months)}
-    for series, found in groupby(readings, key=lambda reading: reading.series):
-        values = {places[r.period]: r.value for r in found if r.chosen and r.period in places}
-        if not values:
+    for reading in readings:
+        at = places.get(reading.period)
+        if at is None or not reading.chosen:
             continue
-        entry = SERIES[series]
+        entry = SERIES[reading.series]
         labels = LABELS.get(entry.dim, ())
         if entry.variable not in arrays:
             arrays[entry.variable] = np.full((len(places), len(labels)) if labels else len(places), np.nan)
-        own = arrays[entry.variable][:, labels.index(entry.label)] if labels else arrays[entry.variable]
-        own[list(values)] = list(values.values())
+        arrays[entry.variable][(at, labels.index(entry.label)) if labels else at] = reading.value
     return dict(sorted(arrays.items()))
