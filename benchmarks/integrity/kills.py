@@ -17,8 +17,8 @@ __all__ = ["INSTANTS", "content", "killed", "ready"]
 
 #: A step of a roll, and seconds into it.
 INSTANTS = (
-    ("copying", 0.0), ("copying", 0.1), ("building", 0.0), ("building", 1.0), ("building", 2.5),
-    ("checking", 0.0), ("checking", 1.0), ("estimating", 0.0), ("comparing", 0.0), ("comparing", 1.0),
+    ("copying", 0.0), ("copying", 0.1), ("building", 0.0), ("building", 1.0), ("checking", 0.0),
+    ("checking", 1.0), ("estimating", 0.0), ("keeping", 0.0), ("comparing", 0.0), ("comparing", 1.0),
     ("replacing", 0.0), ("replaced", 0.0),
 )  # fmt: skip
 #: Rolls the folder that ECON_DATA names with coefficients kept, and ends itself.
@@ -54,9 +54,11 @@ roll(month, today=date.fromisoformat(today), draws=8, progress=said)
 
 
 def ready(folder: Path) -> None:
-    """Give a copy of the data folder a made-up month and an archive."""
+    """Give a copy of the data folder a made-up month and an archive; one earlier estimate stays, for time."""
     last = vintage().last_month
     add_month(folder, last)
+    for path in sorted((folder / "estimates").glob("*.json"))[1:]:
+        path.unlink()
     (folder / "forecasts").mkdir(exist_ok=True)
     (folder / "forecasts" / f"{last}.nc").write_bytes(b"archived")
 

@@ -33,7 +33,7 @@ def copied() -> Iterator[Path]:
     """A copy of the data folder with a made-up month, read in place of the package's."""
     before = os.environ.get("ECON_DATA")
     with TemporaryDirectory() as scratch:
-        skip = shutil.ignore_patterns("forecasts", "estimates")
+        skip = shutil.ignore_patterns("forecasts")
         folder = Path(shutil.copytree(data(), Path(scratch) / "data", ignore=skip))
         os.environ["ECON_DATA"] = str(folder)
         try:

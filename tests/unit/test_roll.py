@@ -244,7 +244,6 @@ def test_a_forecast_is_archived_once_in_the_shape_of_the_first(data_copy: Path, 
 @pytest.mark.slow
 def test_rolls_that_are_killed_leave_the_data_as_before_or_as_after(data_copy: Path) -> None:
     """Kill -9 at twelve instants; what one leaves is what the next begins with."""
-    shutil.rmtree(data_copy / "estimates", ignore_errors=True)
     ready_to_roll(data_copy)
     before, month = content(data_copy), vintage().last_month
     for step, delay in INSTANTS:
