@@ -228,7 +228,9 @@ def test_what_build_refuses_add_refuses(data_copy: Path, given: Callable[..., Pa
     for table in PLAIN:
         add(
             table,
-            given(table, {"period": LAST, "value": PLAIN[table]["value"], "known_from": f"{NEXT}-28"}),
+            given(
+                table, {"period": LAST, "value": PLAIN[table]["value"], "known_from": f"{vintage().known_by}"}
+            ),
             today=TODAY,
         )
     assert build()["readings"] > 0

@@ -10,19 +10,20 @@ from econ.errors import EconError, InputError
 from econ.experiments.levers import LEVERS, NATIONAL, lever_of
 from econ.experiments.threshold import parse_event, threshold
 from econ.variables import forcings
+from econ.vintage import vintage
 
-QUICK = {"before": "2026-12", "draws": 256, "points": 5}  # history: made-up months
+QUICK = {"before": vintage().after(6), "draws": 256, "points": 5}
 
 
 @pytest.fixture(scope="module")
-def found():  # history: made-up months
-    return threshold("liquid_nwf <= 0.1", "brent_price", **{**QUICK, "before": "2027-06"})
+def found():
+    return threshold("liquid_nwf <= 0.1", "brent_price", **{**QUICK, "before": vintage().after(12)})
 
 
-def test_the_level_found_is_confirmed_by_a_run_at_that_level(found):  # history: made-up months
+def test_the_level_found_is_confirmed_by_a_run_at_that_level(found):
     assert found.sizes["crossing"] == 1
     level = float(found["found"].item())
-    months = [str(month) for month in np.arange("2026-07", "2027-07", dtype="datetime64[M]")]
+    months = [vintage().after(k) for k in range(1, 13)]
     given = [{"month": month, "variable": "brent_price", "value": level} for month in months]
     ds = econ.simulate("baseline", months=12, draws=256, given=given, keep=["liquid_nwf"])
     share = float((ds["liquid_nwf"] <= 0.1).any("month").mean())
