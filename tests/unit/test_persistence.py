@@ -167,10 +167,11 @@ def test_region_has_a_point_for_each_pair_of_values(grid):
 
 
 def test_tariffs_alone_do_not_ask_for_repair():
-    ds = region("tariffs", points=2, **SMALL)
+    # Of 32 simulations four may turn by their draw alone, of 256 no sixteenth does.
+    ds = region("tariffs", points=2, **{**SMALL, "draws": 256})
     fast, slow = (ds["less"].sel(outcome="oil_income").isel(repair=k) for k in (0, 1))
-    # Crude that is not run needs the same room with buyers: a simulation or two may turn.
-    np.testing.assert_allclose(fast, slow, atol=2 / SMALL["draws"] + 1e-9)
+    # Crude that is not run needs the same room with buyers: a few simulations may turn.
+    np.testing.assert_allclose(fast, slow, atol=1 / 16)
 
 
 def test_levers_are_held_at_the_ends_of_their_ranges():
