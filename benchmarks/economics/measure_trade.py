@@ -11,6 +11,8 @@ import numpy as np
 from benchmarks.economics.published import results
 from benchmarks.economics.trade import DRAWS, hindcast, observed, pinned, without
 from benchmarks.measures.base import Measure, measures
+from econ.observations import catalog
+from econ.quantities import BARRELS_PER_TONNE
 from econ.variables.declare import DIMS
 
 if TYPE_CHECKING:
@@ -84,6 +86,7 @@ def india() -> Iterable[Measure]:  # history: published cases
 def _listings() -> tuple[xr.Dataset, xr.Dataset]:  # history: published cases
     months = ("2025-10", "2025-11", "2025-12")
     keep = ("urals_discount", "urals_tax_price", "brent_price", "crude_exports", "shut_in", "production")
+    keep += ("crude_in_transit", "floating_storage")
     given = pinned("brent_price", months)
     run = hindcast("2025-10", 15, keep, given=given).isel(scenario=0)
     free = hindcast("2025-10", 15, keep, without("sellers_listed", "vessels_listed"), given=given)
@@ -134,6 +137,27 @@ def listings() -> Iterable[Measure]:  # history: published cases
         bool(median.max() <= 10 and median[12:].mean() < 2),
         "medians by month",
     )
+
+
+@measures(TOPIC)
+def at_sea() -> Iterable[Measure]:  # history: published cases
+    """Crude under way and waiting beside the counts of trackers."""
+    run, _ = _listings()
+    stock = (run.crude_in_transit + run.floating_storage) * BARRELS_PER_TONNE["crude"]
+    for table, series in (("export_revenue", "crude_at_sea"), ("shadow_fleet", "russian_oil_on_water")):
+        row = next(row for row in catalog.rows(table) if row["series"] == series)
+        month, seen = row["period"][: len("2025-12")], float(row["value"])
+        band = _band(stock.sel(month=month).values)
+        yield _row(
+            f"crude at sea, {month}",
+            _text(band),
+            "mn bbl",
+            1,
+            f"holds {seen:.0f}",
+            row["publisher"],
+            bool(band[0] <= seen <= band[2]),
+            "forecast from October 2025; trackers count grades and ships differently",
+        )
 
 
 @measures(TOPIC)
