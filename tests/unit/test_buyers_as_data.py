@@ -37,6 +37,7 @@ MEMBERS = {  # history: a test's own figures
     "retaliation": (0, 0, 0),
     "seller_reluctance": (0.2, 0, 0.4),
     "pipeline_capacity": (0.10, 0.09, 0.12),
+    "buyer_voyage": (0.1, 0.05, 0.2),
     "route_factor": (0.5, 0.3, 0.8),
 }
 
