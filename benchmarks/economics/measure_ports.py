@@ -50,23 +50,6 @@ def _not_above(values: xr.DataArray, *, sign: int = 1) -> np.ndarray:
     return np.asarray((steps <= 1e-6 * np.abs(values.values).mean()).mean(axis=1))
 
 
-def _why_it_rises(ds: xr.Dataset) -> str:
-    """Of what does revenue in roubles rise, where it rises beyond the levels that bind."""
-    paths = {
-        n: ds[n].sum("month").transpose("scenario", "draw").values
-        for n in ("oil_gas_revenue", "damper_payment")
-    }
-    steps = {name: np.diff(path, axis=0)[np.array(LEVELS[1:]) > BINDING] for name, path in paths.items()}
-    up = steps["oil_gas_revenue"] > 0
-    if not up.any():
-        return "none rises"
-    saved, more = -steps["damper_payment"][up], steps["oil_gas_revenue"][up]
-    return (
-        f"{100 * np.mean(saved >= more):.0f} percent of the rises are no larger than the damper saved on "
-        f"less fuel or above the law's price limit: {saved.mean():.0f} of {more.mean():.0f} bn RUB a year"
-    )
-
-
 @measures(TOPIC)
 def outages() -> Iterable[Measure]:
     """Outages of ports and pipelines from none to all: income and revenue fall, fiscal stress does not."""
@@ -74,7 +57,7 @@ def outages() -> Iterable[Measure]:
 
     keep = (
         *("export_income", "product_export_income", "oil_gas_revenue", "fiscal_stress", "federal_balance"),
-        *("delivered_discount", "urals_discount", "brent_price", "damper_payment", "usd_rub"),
+        *("delivered_discount", "urals_discount", "brent_price", "usd_rub"),
     )
     for levers in OUTAGES:
         made = [_scenario(f"out_{i}", {x: _same(level) for x in levers}) for i, level in enumerate(LEVELS)]
@@ -100,8 +83,7 @@ def outages() -> Iterable[Measure]:
                 "95",
                 "the next lower outage",
                 bool(shares[beyond].min() >= 0.95),
-                f"at the steps to {BINDING}: {100 * shares[~beyond].min():.0f}"
-                + (f"; {_why_it_rises(ds)}" if what == "oil and gas revenue never rises" else ""),
+                f"at the steps to {BINDING}: {100 * shares[~beyond].min():.0f}",
             )
         all_out = 100 * (income.isel(scenario=-1) / income.isel(scenario=0) - 1).values
         yield _row(
