@@ -1,28 +1,32 @@
-"""Trade: why oil and gas revenue in roubles rises in some simulations as more ports are closed."""
+"""Trade: what ports that close do to each income, and why revenue in roubles rises in some simulations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from benchmarks.economics.measure_ports import BINDING, DRAWS, LEVELS, MONTHS, _same, _scenario
-from benchmarks.economics.measure_trade import TOPIC, _row
+from benchmarks.economics.measure_trade import TOPIC, _band, _row, _text
 from benchmarks.measures.base import Measure, measures, table
 
 if TYPE_CHECKING:
     import xarray as xr
 
+    from econ.experiments.turning_point import TurningPoint
     from econ.scenarios.schedules import Schedule
 
-_PAID = {"damper_moratorium_policy": _same(1.0)}
+_PAID, _TESTED = ({"damper_moratorium_policy": _same(level)} for level in (1.0, 0.0))
 _ALONE = {"world_feedback": _same(0.0)}
 #: What is switched off: pressure beside the outage, and whether the rouble is pinned.
 CASES: dict[str, tuple[Mapping[str, tuple[Schedule, ...]], bool]] = {
     "as it is": ({}, False),
+    "damper's price test always in force": (_TESTED, False),
     "damper paid at any price": (_PAID, False),
     "Brent does not answer": (_ALONE, False),
     "the rouble does not answer": ({}, True),
@@ -98,7 +102,7 @@ def why_revenue_rises() -> Iterable[Measure]:
     year = _runs()["as it is"].oil_gas_revenue.sum("month").transpose("scenario", "draw").values
     below = 100 * (year[1:] <= year[0]).mean(axis=1)
     yield _row(
-        f"ports closed beyond {BINDING}: oil and gas revenue in roubles not above that with all open, at any level",
+        f"ports closed beyond {BINDING}: oil and gas revenue in roubles not above that with all open",
         float(below[_beyond()].min()),
         "percent of simulations, least at any level",
         2 * DRAWS,
@@ -112,7 +116,7 @@ def why_revenue_rises() -> Iterable[Measure]:
 @table(TOPIC, "exports.md", "rises")
 def rises() -> str:
     """Where revenue rises as more ports close, as the page on exports shows it."""
-    steps = [f"{100 * a:.0f} to {100 * b:.0f}" for a, b in zip(LEVELS[:-1], LEVELS[1:], strict=True)]
+    steps = [f"{100 * a:.0f} to {100 * b:.0f}" for a, b in pairwise(LEVELS)]
     lines = [
         f"| revenue in roubles rises, percent of simulations; ports closed, percent: | {' | '.join(steps)} |",
         "|---|" + "---|" * len(steps),
@@ -123,8 +127,7 @@ def rises() -> str:
     whole = _steps(run.oil_gas_revenue)[at]
     up = whole > 0
     parts = {
-        name: sign * sum(_steps(run[part])[at] for part in members)
-        for name, (members, sign) in LINES.items()
+        name: sign * sum(_steps(run[part])[at] for part in members) for name, (members, sign) in LINES.items()
     } | {"all": whole}
     lines += [
         "",
@@ -150,6 +153,79 @@ def _beside(run: xr.Dataset, at: int, up: np.ndarray) -> str:
     balance = 100 * (_steps(run.federal_balance)[at][up] < 0).mean()
     return (
         f"Where it rises the damper on diesel is paid in {passed[1]:.0f} percent of months after "
-        f"{passed[0]:.0f} before, the dollar costs {rouble:.1f} percent more and Brent {brent:.1f}; the federal "
-        f"balance falls all the same in {balance:.0f} percent of them."
+        f"{passed[0]:.0f} before, the dollar costs {rouble:.1f} percent more and Brent {brent:.1f}; "
+        f"the federal balance falls all the same in {balance:.0f} percent of them."
     )
+
+
+#: Closed ports between which barrels are withheld, beyond those that bind.
+WITHHELD = (0.3, 0.5)
+
+
+@dataclass(frozen=True)
+class _Withheld:
+    """One income: the closed form after two years, and its change as ports close in the whole model."""
+
+    said: TurningPoint
+    change: np.ndarray
+
+    @property
+    def raised(self) -> float:
+        """Simulations in which closed ports raise it [percent]."""
+        return 100 * float((self.change > 0).mean())
+
+
+@lru_cache(maxsize=1)
+def _withheld() -> list[_Withheld]:
+    from econ.ensemble.api import compare
+    from econ.experiments.turning_point import turning_points
+
+    made = [_scenario(f"out_{level}", {"port_outage": _same(level)}) for level in WITHHELD]
+    keep = ("export_income", "product_export_income", "met_oil", "additional_income_tax", "usd_rub")
+    ds = compare(made, months=2 * MONTHS, draws=2 * DRAWS, keep=keep)
+    taxes = ds.met_oil + ds.additional_income_tax
+    incomes = {
+        "export income": ds.export_income + ds.product_export_income,
+        "oil taxes in dollars": taxes / ds.usd_rub,
+        "oil taxes in roubles": taxes,
+    }
+    two = {n: x.sum("month").transpose("scenario", "draw").values for n, x in incomes.items()}
+    points = [p for p in turning_points(draws=2 * DRAWS) if p.horizon == "two years"]
+    return [_Withheld(p, 100 * (two[p.income][1] / two[p.income][0] - 1)) for p in points]
+
+
+@measures(TOPIC)
+def withheld() -> Iterable[Measure]:
+    """Whether barrels withheld raise an income: the closed form, and ports that close in the whole model."""
+    for one in _withheld():
+        formula = 100 * one.said.probability
+        yield _row(
+            f"turning point, {one.said.income}: raised by closed ports from {WITHHELD[0]} to {WITHHELD[1]}, "
+            "two years",
+            one.raised,
+            "percent of simulations",
+            2 * DRAWS,
+            "no more than the closed form, within 5",
+            f"closed form, two years: {formula:.0f}",
+            one.raised <= formula + 5,
+            f"median change {np.median(one.change):.1f} percent",
+        )
+
+
+@table(TOPIC, "exports.md", "turning")
+def turning() -> str:
+    """The turning point in closed form and simulated, side by side, as the page on exports shows it."""
+    closed = " to ".join(f"{100 * level:.0f}" for level in WITHHELD)
+    columns = (
+        "income over two years",
+        "closed form: break-even sum of elasticities",
+        "closed form: a barrel withheld raises it, percent of simulations",
+        f"whole model: ports closed from {closed} percent raise it, percent of simulations",
+        "whole model: change, percent",
+    )
+    lines = [
+        f"| {one.said.income} | {_text((one.said.low, one.said.median, one.said.high))} | "
+        f"{100 * one.said.probability:.0f} | {one.raised:.0f} | {_text(_band(one.change))} |"
+        for one in _withheld()
+    ]
+    return "\n".join([f"| {' | '.join(columns)} |", "|" + "---|" * len(columns), *lines])

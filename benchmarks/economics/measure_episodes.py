@@ -9,7 +9,7 @@ import numpy as np
 
 from benchmarks.economics.measure_trade import TOPIC, _band, _row, _text
 from benchmarks.economics.trade import hindcast, observed, pinned
-from benchmarks.measures.base import Measure, measures
+from benchmarks.measures.base import Measure, measures, table
 from econ.observations.catalog import rows
 from econ.quantities import days_in, mb_per_day
 from econ.variables.declare import DIMS
@@ -139,6 +139,21 @@ def income_of_others() -> Iterable[Measure]:  # history: published cases
                 )
     crude = run.export_income.transpose("month", "draw").values
     yield from _beside_crea(crude, months)
+
+
+@table(TOPIC, "exports.md", "income")
+def income_table() -> str:
+    """Our export income beside that of others, as the page on exports shows it."""
+    return "\n".join(
+        [
+            "| what, month | unit | ours (median; 90 percent) | theirs | whose, and what it counts | note |",
+            "|---|---|---|---|---|---|",
+            *(
+                f"| {m.name} | {m.unit} | {m.value} | {m.target} | {m.against} | {m.note} |"
+                for m in income_of_others()
+            ),
+        ]
+    )
 
 
 def _beside_crea(crude: np.ndarray, months: list[str]) -> Iterable[Measure]:

@@ -85,8 +85,10 @@ def india() -> Iterable[Measure]:  # history: published cases
 @lru_cache(maxsize=1)
 def _listings() -> tuple[xr.Dataset, xr.Dataset]:  # history: published cases
     months = ("2025-10", "2025-11", "2025-12")
-    keep = ("urals_discount", "urals_tax_price", "brent_price", "crude_exports", "shut_in", "production")
-    keep += ("crude_in_transit", "floating_storage")
+    keep = (
+        *("urals_discount", "urals_tax_price", "brent_price", "crude_exports", "shut_in", "production"),
+        *("crude_in_transit", "floating_storage"),
+    )
     given = pinned("brent_price", months)
     run = hindcast("2025-10", 15, keep, given=given).isel(scenario=0)
     free = hindcast("2025-10", 15, keep, without("sellers_listed", "vessels_listed"), given=given)
