@@ -57,6 +57,31 @@ def relief() -> Iterable[Measure]:
             )
 
 
+@measures(TOPIC)
+def beliefs() -> Iterable[Measure]:  # history: an episode by its dates
+    """What India's duty and its end taught India in the model: beliefs before, under and after it."""
+    names = {
+        "stay_belief": "that a tariff stays if it keeps buying",
+        "relief_belief": "that a tariff goes if it stops",
+    }
+    months = ("2025-07", "2026-01", "2026-06")
+    run = hindcast(months[0], 12, names, early=False).isel(scenario=0).sel(buyer="india")
+    for name, belief in names.items():
+        path = [run[name].sel(month=month).values.ravel() for month in months]
+        under, after = float(path[1].mean() - path[0].mean()), float(path[2].mean() - path[1].mean())
+        yield _row(
+            f"India's belief {belief}: {months[0]}, before its duty",
+            _text(_band(path[0])),
+            "probability",
+            1,
+            "shown",
+            "the prior and autumn 2025",
+            None,
+            f"mean change to {months[1]}, under the duty, {under:+.2f}; from there to {months[2]}, after its "
+            f"end, {after:+.2f}; a region under priors, no estimate",
+        )
+
+
 def _episode(name: str, series: str) -> tuple[float, float] | None:
     """Least and largest change from a reading before to one after."""
     found: dict[str, list[float]] = {"before": [], "after": []}
