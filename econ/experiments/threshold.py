@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from econ.ensemble.arguments import whole_number
 from econ.ensemble.plan import Plan, make_plan
 from econ.ensemble.progress import bar, part
 from econ.ensemble.runner import run_draws
@@ -34,7 +35,7 @@ __all__ = ["WAYS", "Event", "parse_event", "threshold"]
 
 Way = Literal["level", "start", "duration"]
 WAYS: tuple[Way, ...] = ("level", "start", "duration")
-_EVENT = re.compile(r"\s*([a-z][a-z0-9_]*)\s*(<=|>=|<|>)\s*([-+]?[0-9.]+(?:e[-+]?[0-9]+)?)\s*\Z")
+_EVENT = re.compile(r"\s*([A-Za-z][A-Za-z0-9_]*)\s*(<=|>=|<|>)\s*([-+]?[0-9.]+(?:e[-+]?[0-9]+)?)\s*\Z")
 _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     "<=": operator.le,
     ">=": operator.ge,
@@ -43,7 +44,7 @@ _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
 }
 #: Points of each round of a search between two neighbours, and rounds.
 _INSIDE, _ROUNDS = 6, 3
-_FEWEST = 100
+_FEWEST, _MOST_POINTS = 100, 1000
 #: Errors from which two shares clearly differ.
 _CLEAR = 2.0
 #: What separates the seeds of the search and of its check: no seed that a user types reaches it.
@@ -129,7 +130,7 @@ def threshold(
     level : float, optional
         The lever's level where its start or duration is sought.
     between : (float, float), optional
-        Ends of the range that is searched; the lever's own where it has one.
+        Ends of the range that is searched; by default the lever's own.
     points : int
         Points of the first grid.
     start, draws, seed, given, as_of
@@ -150,7 +151,7 @@ def threshold(
     Raises
     ------
     InputError
-        An event that names no outcome, a lever that is none or has no range, a district, outlet or mix of
+        An event that names no outcome, a lever that is none, a district, outlet or mix of
         strikes and ports, a date outside the run, a probability that is none.
 
     Examples
@@ -164,7 +165,7 @@ def threshold(
     first = str(start or vintage().start)
     months = _months(first, before)
     _check(probability, draws, points, way, level)
-    low, high = _ends(moved, way, between, months, lever)
+    low, high = _ends(moved, way, between, months)
     plan = make_plan(
         scenario,
         start=start,
@@ -293,12 +294,10 @@ def _months(first: str, before: str) -> int:
 
 
 def _check(probability: float, draws: int, points: int, way: str, level: float | None) -> None:
-    if not 0 < probability < 1:
+    if not isinstance(probability, (float, np.floating)) or not 0 < probability < 1:
         raise InputError("no probability", where="probability", got=probability, allowed="between 0 and 1")
-    if draws < _FEWEST:
-        raise InputError("too few for a share", where="draws", got=draws, allowed=f"{_FEWEST} and more")
-    if points < 3:
-        raise InputError("too few to see a turn", where="points", got=points, allowed="3 and more")
+    whole_number(draws, "draws", _FEWEST, what="too few for a share")
+    whole_number(points, "points", 3, _MOST_POINTS, what="too few to see a turn, or more than can be run")
     if way not in WAYS:
         near = nearest(way, WAYS)
         raise InputError("is not sought like this", where="way", got=way, allowed=WAYS, nearest=near)
@@ -307,17 +306,11 @@ def _check(probability: float, draws: int, points: int, way: str, level: float |
         raise InputError(said, where="level", got=level, fix="give a level with way start or duration alone")
 
 
-def _ends(
-    moved: Lever, way: Way, between: tuple[float, float] | None, months: int, name: str
-) -> tuple[float, float]:
+def _ends(moved: Lever, way: Way, between: tuple[float, float] | None, months: int) -> tuple[float, float]:
     """Ends of the range that is searched."""
     if way != "level":
         return (1.0, float(months)) if way == "start" else (0.0, float(months))
-    own = moved.range()
-    if between is None and own is None:
-        fix = "say it: between=(0, 500), or --range 0..500"
-        raise InputError("the lever has no range of its own", where="lever", got=name, fix=fix)
-    low, high = between if between is not None else own or (0.0, 0.0)
+    low, high = between if between is not None else moved.range()
     bottom, top = moved.bounds()
     if not bottom <= low < high <= top:
         raise InputError(
