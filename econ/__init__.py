@@ -10,7 +10,7 @@ from __future__ import annotations
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.2.0.dev0"
+__version__ = "0.2.0"
 
 #: Public name -> where it lives; loaded at first use, so that `import econ` costs nothing. An empty name is
 #: the module itself.
