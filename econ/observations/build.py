@@ -18,6 +18,7 @@ from econ.errors import InputError, StaleError, nearest
 from econ.manifest import PANEL, READINGS, VINTAGE, altered, only_waiting, record
 from econ.observations import catalog
 from econ.observations.arrays import instead
+from econ.observations.cells import check_cells
 from econ.observations.choice import COLUMNS, Reading, choose, grid, known_by, parsed, read_readings
 from econ.observations.dated import made as dated_paths
 from econ.observations.declaration import PACKAGE_FILE, package_text
@@ -40,7 +41,14 @@ _SCENARIOS = tuple(map(dated.scenario_file, dated.SCENARIOS))
 
 
 def rebuilt() -> list[Reading]:
-    """All readings as they follow from the raw tables, one chosen a series and month."""
+    """All readings as they follow from the raw tables, one chosen a series and month.
+
+    Raises
+    ------
+    Problems
+        Cells that cannot be read, with file, line and column.
+    """
+    check_cells()
     plain = extract()
     return choose(dict.fromkeys([*plain, *derive(plain)]))
 
@@ -56,7 +64,7 @@ def build() -> dict[str, int]:
     Raises
     ------
     InputError
-        An installed wheel, which has no raw tables, or a row that cannot be read: file, line and column.
+        An installed wheel, which has no raw tables, or cells that cannot be read: file, line and column.
 
     Examples
     --------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -15,6 +15,7 @@ import numpy as np
 from econ.delimited import number
 from econ.errors import InputError, nearest
 from econ.observations.catalog import every_row, fields, lags, release
+from econ.observations.cells import fault, is_day
 from econ.observations.choice import read_readings
 from econ.observations.extract import readings_of
 from econ.observations.periods import known_from, period_bounds
@@ -161,22 +162,28 @@ def checked_row(
         cells, note = read(cells, record)
         said += note
     cells = _dated(cells, release(record.table))
-    faults = [p for entry in record.fields if (p := _fault(cells[entry["name"]], entry, where))]
-    if not any(p.where.endswith((" period", " known_from")) for p in faults):
-        faults += _days(cells, record, where, today)
+    faults = [p for entry in record.fields if (p := fault(cells[entry["name"]], entry, where))]
+    if not _on(faults, "period"):
+        faults += [*_days(cells, record, where, today), *_read_on(cells, record, where, today)]
     faults += _names(cells, record, where)
-    if faults:
-        return cells, (), faults
-    try:
-        cells, note = in_unit(cells, record.of_series(cells), record.table)
-        said += note
-        faults = [*_publishers(cells, record, where), *_twice(cells, record, where)]
+    if not _on(faults, "period", "series", "value"):
+        try:
+            cells, note = in_unit(cells, record.of_series(cells), record.table)
+            said += note
+            faults += _publishers(cells, record, where)
+        except InputError as error:
+            faults.append(_at(error, f"{where} unit"))
+    if not faults:
         said += _revised(cells, record)
-    except InputError as error:
-        return cells, (), [_at(error, f"{where} unit")]
-    if not faults and not yes:
-        faults = list(_far(cells, record, where))
-    return cells, tuple(said), faults
+        faults += _twice(cells, record, where)
+    if not yes and not _on(faults, "period", "series", "value", "unit"):
+        faults += _far(cells, record, where)
+    return cells, () if faults else tuple(said), faults
+
+
+def _on(faults: list[InputError], *columns: str) -> bool:
+    """Whether one of the faults is of these columns, without which others cannot be judged."""
+    return any(p.where.rpartition(" ")[2] in columns for p in faults)
 
 
 def _at(error: InputError, where: str) -> InputError:
@@ -219,46 +226,6 @@ def _dated(cells: dict[str, str], source: str) -> dict[str, str]:
         return cells  # the check of periods says what is wrong
 
 
-def _fault(cell: str, entry: Mapping[str, Any], where: str) -> InputError | None:
-    """What is wrong with a cell, by its field's type and constraints."""
-    limits = entry.get("constraints", {})
-    place = f"{where} {entry['name']}"
-    if not cell:
-        missing = InputError("is required", where=place, allowed=entry["description"])
-        return missing if limits.get("required") else None
-    kind, said = _TYPES[entry["type"]]
-    try:
-        kind(cell)
-    except ValueError:
-        fix = "write no comma between thousands, and a point before decimals" if "," in cell else ""
-        return InputError(f"is not {said}", where=place, got=cell, fix=fix)
-    if cell not in limits.get("enum", [cell]):
-        allowed = limits["enum"]
-        return InputError(
-            "is not allowed", where=place, got=cell, allowed=allowed, nearest=nearest(cell, allowed)
-        )
-    if not re.search(limits.get("pattern", ""), cell):
-        return InputError("has another form", where=place, got=cell, allowed=entry["description"])
-    return None
-
-
-def _finite(cell: str) -> float:
-    value = number(cell, ".")
-    # A comma that is left could be a decimal or a thousand.
-    if value is None or not math.isfinite(value) or "," in cell:
-        raise ValueError
-    return value
-
-
-#: How each type of a field is read, and what it is called.
-_TYPES: dict[str, tuple[Callable[[str], Any], str]] = {
-    "string": (str, "text"),
-    "number": (_finite, "a finite number"),
-    "integer": (int, "a whole number"),
-    "date": (date.fromisoformat, "a date such as 2019-12-31"),
-}
-
-
 def _days(cells: Mapping[str, str], record: Record, where: str, today: date) -> list[InputError]:
     """A period that is none, a day to come, and a figure known before what it measures had happened."""
     period, known = cells.get("period", ""), cells.get("known_from", "")
@@ -269,16 +236,16 @@ def _days(cells: Mapping[str, str], record: Record, where: str, today: date) -> 
     except InputError as error:
         return [_at(error, f"{where} period")]
     faults = []
-    ahead = {"plan", "forecast"} & set(cells.get("flag", "").split()) or cells.get("status") == "rule"
+    ahead = _is_ahead(cells)
     if first > today and not ahead:
         faults.append(
             InputError("has not happened yet", where=f"{where} period", got=period, allowed=f"up to {today}")
         )
-    if known > today.isoformat():
+    if is_day(known) and known > today.isoformat():
         faults.append(
             InputError("is a day to come", where=f"{where} known_from", got=known, allowed=f"up to {today}")
         )
-    if known and known < last.isoformat() and not ahead and not _announced(cells, record):
+    if is_day(known) and known < last.isoformat() and not ahead and not _announced(cells, record):
         faults.append(
             InputError(
                 "known before it happened",
@@ -288,6 +255,31 @@ def _days(cells: Mapping[str, str], record: Record, where: str, today: date) -> 
             )
         )
     return faults
+
+
+def _is_ahead(cells: Mapping[str, str]) -> bool:
+    """Whether a row says itself that what it describes was to come."""
+    return bool({"plan", "forecast"} & set(cells.get("flag", "").split())) or cells.get("status") == "rule"
+
+
+def _read_on(cells: Mapping[str, str], record: Record, where: str, today: date) -> list[InputError]:
+    """The day of the page that a figure was read on, or its month or year: none, to come, or too early."""
+    text = cells.get("source_date", "")
+    if not text:
+        return []
+    try:
+        first, last = period_bounds(text)
+        begins = period_bounds(cells["period"])[0] if cells.get("period") else first
+    except InputError:
+        what, allowed = "is no day", "YYYY-MM-DD, YYYY-MM or YYYY"
+    else:
+        if first > today:
+            what, allowed = "is a day to come", f"up to {today}"
+        elif last < begins and not _is_ahead(cells) and not _announced(cells, record):
+            what, allowed = "is before the period begins", f"from {begins}, or the flag plan or forecast"
+        else:
+            return []
+    return [InputError(what, where=f"{where} source_date", got=text, allowed=allowed)]
 
 
 def _announced(cells: Mapping[str, str], record: Record) -> bool:

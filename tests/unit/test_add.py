@@ -16,7 +16,7 @@ from econ.cli import main
 from econ.errors import InputError, Problems
 from econ.forecasting.surprise import surprises
 from econ.observations.add import Added, add
-from econ.observations.build import build
+from econ.observations.build import build, check
 from econ.observations.catalog import every_row
 from econ.observations.spans import MONTH_WORDS
 from econ.vintage import vintage
@@ -182,6 +182,9 @@ def test_months_across_and_decimal_commas(data_copy: Path, tmp_path: Path) -> No
             "new.csv:2 period: brent has no gap, and the file leaves out months",
         ),
         ("prices", {"curency": "x"}, "new.csv:1: no such column"),
+        ("prices", {"source_date": "soon"}, "new.csv:2 source_date: is no day"),
+        ("prices", {"source_date": f"{LAST}-15"}, "new.csv:2 source_date: is before the period begins"),
+        ("prices", {"source_date": "2999-01"}, "new.csv:2 source_date: is a day to come"),
     ],
 )
 def test_bad_rows_are_refused_with_file_line_and_column(
@@ -196,6 +199,50 @@ def test_all_faults_are_said_at_once(data_copy: Path, given: Callable[..., Path]
         add("prices", path, today=TODAY)
     said = [str(problem) for problem in caught.value.problems]
     assert [one.split("new.csv:")[1].split(":")[0] for one in said] == ["2 unit", "3 series", "5 period"]
+
+
+def test_a_row_says_all_that_is_wrong_with_it(data_copy: Path, given: Callable[..., Path]) -> None:
+    bad = {"known_from": "", "source_date": "soon", "publisher": "Reuters", "value": "841"}
+    rows = given("macro", {**bad, "unit": "USD"}, {"known_from": "", "value": "4.2"})
+    with pytest.raises(Problems) as caught:
+        add("macro", rows, today=TODAY)
+    said = [str(problem).split("new.csv:")[1].split("\n")[0] for problem in caught.value.problems]
+    assert [one.split(":")[0] for one in said] == [
+        "2 known_from",
+        "2 source_date",
+        "2 unit",
+        "3 known_from",
+        "3 value",
+    ]
+
+
+def test_a_page_s_day_may_be_its_month(data_copy: Path, given: Callable[..., Path]) -> None:
+    assert len(add("prices", given("prices", {"source_date": NEXT}), today=TODAY)) == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "said"),
+    [
+        ("value", "about 70", "value: is not a finite number"),
+        ("period", "2020-13", "period: not a period"),
+        ("known_from", "soon", "known_from: is not a date"),
+    ],
+)
+def test_a_raw_row_that_cannot_be_read_is_named_with_file_and_line(
+    data_copy: Path, column: str, cell: str, said: str
+) -> None:
+    path = data_copy / "raw" / "prices.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[3][column] = cell
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    for made in (build, check):
+        with pytest.raises(InputError) as caught:
+            made()
+        assert f"prices.csv:5 {said}" in str(caught.value)
 
 
 def test_yes_takes_what_is_far_outside_and_what_leaves_out_months(
