@@ -134,6 +134,7 @@ def listed(what: str, things: Sequence[str]) -> str:
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """The accepted name closest to `name`, or an empty string."""
-    found = get_close_matches(str(name), [str(n) for n in names], n=1, cutoff=0.5)
-    return found[0] if found else ""
+    """The accepted name closest to `name`, whatever its capitals, or an empty string."""
+    small = {str(n).lower(): str(n) for n in names}
+    found = get_close_matches(str(name).lower(), small, n=1, cutoff=0.5)
+    return small[found[0]] if found else ""

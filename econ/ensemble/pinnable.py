@@ -18,7 +18,7 @@ from econ.months import as_month
 from econ.quantities import month_range
 from econ.scenarios.compile import chosen
 from econ.units import accepted
-from econ.variables import DIMS, Variable, split_given, variables
+from econ.variables import pinned, split_given
 from econ.vintage import vintage
 
 __all__ = ["COLUMNS", "Checked", "Pinnable", "new_given", "pinnable", "validate_given"]
@@ -101,17 +101,12 @@ def pinnable(names: str | Iterable[str] | None = None) -> list[Pinnable]:
     >>> econ.pinnable("usd_rub")[0].unit
     'RUB/USD'
     """
-    every = [name for variable in variables().values() if variable.given for name in _members(variable)]
+    every = list(pinned())
     wanted = every if names is None else names_of(names, "names")
     for name in wanted:
         if name not in every:
             raise InputError("cannot be given", got=name, allowed=every, nearest=nearest(name, every))
     return [_described(name) for name in wanted]
-
-
-def _members(variable: Variable) -> list[str]:
-    labels = DIMS[variable.dims[0]] if variable.dims else ()
-    return [f"{variable.name}_{label}" for label in labels] or [variable.name]
 
 
 def _described(name: str) -> Pinnable:

@@ -73,11 +73,10 @@ class Lever:
         low, high = declared
         return (-np.inf if low is None else float(low), np.inf if high is None else float(high))
 
-    def range(self) -> tuple[float, float] | None:
-        """Its bounds, if it has both; of a price the lowest and highest month that was observed."""
-        low, high = self.bounds()
+    def range(self) -> tuple[float, float]:
+        """Its bounds; of a price the lowest and highest month that was observed."""
         if not self.pinned:
-            return (low, high) if np.isfinite(low) and np.isfinite(high) else None
+            return self.bounds()
         from econ.observations.arrays import load
 
         panel, _ = load()

@@ -34,7 +34,7 @@ __all__ = ["WAYS", "Event", "parse_event", "threshold"]
 
 Way = Literal["level", "start", "duration"]
 WAYS: tuple[Way, ...] = ("level", "start", "duration")
-_EVENT = re.compile(r"\s*([a-z][a-z0-9_]*)\s*(<=|>=|<|>)\s*([-+]?[0-9.]+(?:e[-+]?[0-9]+)?)\s*\Z")
+_EVENT = re.compile(r"\s*([A-Za-z][A-Za-z0-9_]*)\s*(<=|>=|<|>)\s*([-+]?[0-9.]+(?:e[-+]?[0-9]+)?)\s*\Z")
 _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     "<=": operator.le,
     ">=": operator.ge,
@@ -129,7 +129,7 @@ def threshold(
     level : float, optional
         The lever's level where its start or duration is sought.
     between : (float, float), optional
-        Ends of the range that is searched; the lever's own where it has one.
+        Ends of the range that is searched; by default the lever's own.
     points : int
         Points of the first grid.
     start, draws, seed, given, as_of
@@ -150,7 +150,7 @@ def threshold(
     Raises
     ------
     InputError
-        An event that names no outcome, a lever that is none or has no range, a district, outlet or mix of
+        An event that names no outcome, a lever that is none, a district, outlet or mix of
         strikes and ports, a date outside the run, a probability that is none.
 
     Examples
@@ -164,7 +164,7 @@ def threshold(
     first = str(start or vintage().start)
     months = _months(first, before)
     _check(probability, draws, points, way, level)
-    low, high = _ends(moved, way, between, months, lever)
+    low, high = _ends(moved, way, between, months)
     plan = make_plan(
         scenario,
         start=start,
@@ -307,17 +307,11 @@ def _check(probability: float, draws: int, points: int, way: str, level: float |
         raise InputError(said, where="level", got=level, fix="give a level with way start or duration alone")
 
 
-def _ends(
-    moved: Lever, way: Way, between: tuple[float, float] | None, months: int, name: str
-) -> tuple[float, float]:
+def _ends(moved: Lever, way: Way, between: tuple[float, float] | None, months: int) -> tuple[float, float]:
     """Ends of the range that is searched."""
     if way != "level":
         return (1.0, float(months)) if way == "start" else (0.0, float(months))
-    own = moved.range()
-    if between is None and own is None:
-        fix = "say it: between=(0, 500), or --range 0..500"
-        raise InputError("the lever has no range of its own", where="lever", got=name, fix=fix)
-    low, high = between if between is not None else own or (0.0, 0.0)
+    low, high = between if between is not None else moved.range()
     bottom, top = moved.bounds()
     if not bottom <= low < high <= top:
         raise InputError(

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from econ.delimited import number, read_table
-from econ.errors import InputError, Problems
+from econ.errors import InputError, Problems, nearest
 from econ.observations.catalog import fields, table_names, table_path
 from econ.observations.periods import period_bounds
 from econ.paths import raw

@@ -303,14 +303,9 @@ def _names(cells: Mapping[str, str], record: Record, where: str) -> list[InputEr
             where=f"{where} series",
             got=name,
             allowed=known,
-            nearest=_near(name, known),
+            nearest=nearest(name, known),
         )
     ]
-
-
-def _near(name: str, known: list[str]) -> str:
-    """The nearest name, whatever its capitals."""
-    return next((k for k in known if k.lower() == name.lower()), "") or nearest(name, known)
 
 
 def _publishers(cells: Mapping[str, str], record: Record, where: str) -> list[InputError]:

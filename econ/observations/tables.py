@@ -15,7 +15,7 @@ from typing import Any
 from econ.errors import EconError, InputError, Problems, nearest
 from econ.observations.spans import Spans, reading_of
 from econ.observations.workbook import workbook
-from econ.variables import DIMS, split_given, variables
+from econ.variables import DIMS, pinned, split_given
 
 __all__ = ["SPREAD", "Rows", "Tidy", "is_of_values", "is_sheet", "missing", "sheet", "tidied"]
 
@@ -93,7 +93,10 @@ def _down(rows: Rows, names: list[str], where: str, notes: list[str]) -> list[tu
     meant = {name: _named(name) for name in values}
     wrong = [name for name, found in meant.items() if found is None]
     if not dated or not values or len(wrong) == len(values):
-        raise InputError("no table of paths that can be read", where=where, got=names, allowed=_SHAPES)
+        near = next(filter(None, map(_nearest, wrong)), "")
+        raise InputError(
+            "no table of paths that can be read", where=where, got=names, allowed=_SHAPES, nearest=near
+        )
     if wrong:
         raise Problems([_unknown(name, where) for name in wrong], where=where)
     bare = [name for name in values if all(_empty(cells.get(name)) for _, cells in rows)]
@@ -192,9 +195,12 @@ def _named(header: str) -> tuple[str, str] | None:
 
 
 def _unknown(header: str, where: str) -> InputError:
-    every = [*variables(), *_BESIDE]
-    near = nearest(_UNIT.sub("", header), every)
-    return InputError("a column that is no variable that can be given", where=where, got=header, nearest=near)
+    what = "a column that is no variable that can be given"
+    return InputError(what, where=where, got=header, nearest=_nearest(header))
+
+
+def _nearest(header: str) -> str:
+    return nearest(_UNIT.sub("", header), [*pinned(), *_BESIDE])
 
 
 def _unit(unit: str, cells: Mapping[str, Any], kept: list[str]) -> dict[str, Any]:

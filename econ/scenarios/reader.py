@@ -41,6 +41,7 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "raised": (("of", "by"), ("since", "most")),
     "when": (("variable",), ("below", "above", "months", "latch")),
 }
+_YEAR = re.compile(r"[12]\d{3}\Z")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")
 #: Upper bounds up to which a level is a rate or a share.
@@ -48,6 +49,8 @@ _WHOLES = 20
 #: No run is longer, and history goes no further back.
 _MOST_MONTHS = 1200
 _SCHEDULES = tuple(kind for kind in KINDS if kind != "when")
+_KEYS = {*KINDS, *(key for needed, more in KINDS.values() for key in (*needed, *more))}
+_DATES = ("2020-03", "2020-03-17", "1, 2, ... for months from the start, not beside dates")
 
 
 class Reader(Faults):
@@ -87,10 +90,8 @@ class Reader(Faults):
             return self._parent
         if isinstance(value, dict) and _months(value):
             return self._path(value, path)
-        if isinstance(value, dict) and value and all(_is_year(key) for key in value):
-            first = next(iter(value))
-            self.fault("a year is no month", (*path, str(first)), got=first, fix=f"write {first}-01")
-            return None
+        if isinstance(value, dict) and value and _are_levels(value):
+            return self._path(value, path)
         if not isinstance(value, dict) or len(value) != 1:
             self.fault("needs one schedule", path, got=value, allowed=("a number", *_SCHEDULES))
             return None
@@ -179,13 +180,13 @@ class Reader(Faults):
 
     def _path(self, value: Any, path: Where) -> Schedule | None:
         points = {k: v for k, v in value.items() if k != "interpolate"} if isinstance(value, dict) else {}
-        years = [key for key in points if _is_year(key)]
-        if years:
-            self.fault("a year is no month", (*path, str(years[0])), got=years[0], fix=f"write {years[0]}-01")
+        wrong = [key for key in points if not _months({key: 0})]
+        for key in wrong:
+            self._no_month(key, (*path, str(key)))
+        if wrong:
             return None
         if not _months(points):
-            allowed = ("2020-03", "2020-03-17", "1, 2, ... for months from the start, not beside dates")
-            self.fault("needs levels by month", path, got=value, allowed=allowed)
+            self.fault("needs levels by month", path, got=value, allowed=_DATES)
             return None
         smooth = self.flag(value.get("interpolate", False), (*path, "interpolate"))
         days = [key for key in points if isinstance(key, str) and _DAY.match(key)]
@@ -201,6 +202,14 @@ class Reader(Faults):
         if smooth is None or len(good) < len(levels):
             return None
         return Path(tuple(zip(sorted(points), good, strict=True)), smooth)
+
+    def _no_month(self, key: Any, path: Where) -> None:
+        """Note a key of a path that is neither a month nor a day."""
+        if _is_year(key):
+            self.fault("a year is no month", path, got=key, fix=f"write {key}-01")
+        else:
+            near = nearest(str(key), _SCHEDULES)
+            self.fault("not a month", path, got=key, allowed=_DATES, nearest=near)
 
     def _lowest(self, value: Any, path: Where) -> Schedule | None:
         if not isinstance(value, list) or len(value) < 2:
@@ -289,8 +298,18 @@ def _months(points: Mapping[Any, Any]) -> bool:
     return bool(points) and (dated or counted)
 
 
+def _are_levels(points: Mapping[Any, Any]) -> bool:
+    """Whether a mapping has a number for each of its keys, as levels by month have, and no schedule's key."""
+    numbers = all(
+        isinstance(level, (int, float)) and not isinstance(level, bool) for level in points.values()
+    )
+    return numbers and not set(points) & _KEYS
+
+
 def _is_year(key: Any) -> bool:
     """Whether a key that should be a month is a year: no run has so many months."""
+    if isinstance(key, str):
+        return bool(_YEAR.match(key))
     return type(key) is int and _MOST_MONTHS < key < 10_000
 
 

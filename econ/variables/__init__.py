@@ -24,6 +24,7 @@ __all__ = [
     "Variable",
     "forcings",
     "in_block",
+    "pinned",
     "shape_of",
     "shocks",
     "spelt",
@@ -81,23 +82,26 @@ def split_given(name: str) -> tuple[Variable, int | None]:
     InputError
         The name is no variable, or one that cannot be pinned.
     """
-    known, name = variables(), spelt(name)
-    for variable in known.values():
-        if not variable.given:
-            continue
-        if name == variable.name and not variable.dims:
-            return variable, None
-        if len(variable.dims) == 1:
-            members = [f"{variable.name}_{label}" for label in DIMS[variable.dims[0]]]
-            if name in members:
-                return variable, members.index(name)
-    allowed = sorted(v.name if not v.dims else f"{v.name}_<{v.dims[0]}>" for v in known.values() if v.given)
+    every = pinned()
+    if spelt(name) in every:
+        return every[spelt(name)]
+    allowed = sorted({v.name if place is None else f"{v.name}_<{v.dims[0]}>" for v, place in every.values()})
     raise InputError(
-        "this variable cannot be given",
-        where=name,
-        allowed=allowed,
-        nearest=nearest(name, allowed),
+        "this variable cannot be given", where=name, allowed=allowed, nearest=nearest(name, every)
     )
+
+
+@lru_cache(maxsize=1)
+def pinned() -> dict[str, tuple[Variable, int | None]]:
+    """Every name that can be pinned, with its variable and its place along the variable's dim."""
+    found: dict[str, tuple[Variable, int | None]] = {}
+    for variable in variables().values():
+        if variable.given and not variable.dims:
+            found[variable.name] = variable, None
+        elif variable.given and len(variable.dims) == 1:
+            for place, label in enumerate(DIMS[variable.dims[0]]):
+                found[f"{variable.name}_{label}"] = variable, place
+    return found
 
 
 class _Listed(ModuleType):

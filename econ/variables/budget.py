@@ -247,6 +247,11 @@ VARIABLES = (
     _flow("interest_payments", "Interest on the domestic debt"),
 )
 
+#: Above the most that the liquid Fund has had at the end of a month: more cannot be used of it in one.
+_MOST_IN_FUND = 10_000.0
+#: Below a twelfth of the year's spending by law at the vintage: a larger cut would leave nothing to spend.
+_MONTH_OF_PLAN = 3_600.0
+
 FORCINGS = (
     Forcing(
         "cut_off_shift",
@@ -271,7 +276,7 @@ FORCINGS = (
         _MONEY,
         "Liquid Fund used beyond the rule, a month",
         "policy",
-        bounds=(0, None),
+        bounds=(0, _MOST_IN_FUND),
     ),
     Forcing(
         "exhaustion_policy",
@@ -281,7 +286,14 @@ FORCINGS = (
         "policy",
         bounds=(0, 1),
     ),
-    Forcing("spending_shift", (), _MONEY, "Spending beyond the plan, a month", "policy"),
+    Forcing(
+        "spending_shift",
+        (),
+        _MONEY,
+        "Spending beyond the plan, a month",
+        "policy",
+        bounds=(-_MONTH_OF_PLAN, _MONTH_OF_PLAN),
+    ),
 )
 
 SHOCKS = (

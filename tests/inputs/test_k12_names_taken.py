@@ -7,8 +7,13 @@ from dataclasses import replace
 import pytest
 
 import econ
+from econ.ensemble.pinnable import validate_given
 from econ.errors import InputError
+from econ.experiments.levers import lever_of
+from econ.experiments.threshold import parse_event
 from econ.scenarios.library import load, parse
+from econ.scenarios.sweep import variants
+from econ.variables import split_given
 
 
 @pytest.mark.parametrize("name", ["baseline", "no_pressure", "history", "big_stick", "all_channels"])
@@ -31,3 +36,29 @@ def test_nor_may_an_object_or_a_mapping(name):
 def test_a_name_is_a_word_of_small_letters(name):
     with pytest.raises(InputError):
         parse(f"schema_version: 1\nname: {name!r}\ntitle: T\n")
+
+
+_MINE = "schema_version: 1\nname: mine\ntitle: T\nextends: baseline\n"
+
+
+@pytest.mark.parametrize("label", ["China", "CHINA"])
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [
+        (lambda label: parse(f"{_MINE}pressure: {{tariff: {{{label}: 1}}}}\n"), "china"),
+        (lambda label: parse(f"{_MINE}parameters: {{buyer_capacity: {{{label}: 1}}}}\n"), "china"),
+        (lambda label: variants([load("baseline")], {f"tariff.{label}": [0, 1]}), "china"),
+        (lambda label: lever_of(f"tariff.{label}"), "china"),
+        (lambda label: parse_event(f"crude_exports_{label} < 1"), "crude_exports_china"),
+        (lambda label: split_given(f"crude_exports_{label}"), "crude_exports_china"),
+        (
+            lambda label: validate_given([{"month": "2031-01", f"crude_exports_{label}": 2}]),
+            "crude_exports_china",
+        ),
+    ],
+    ids=["lever", "parameter", "sweep", "threshold", "event", "pin", "wide pins"],
+)
+def test_a_label_in_capitals_finds_its_own(asked, near, label):
+    with pytest.raises(InputError) as caught:
+        asked(label)
+    assert f"nearest: {near}\n" in f"{caught.value}\n"

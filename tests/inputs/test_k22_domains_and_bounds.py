@@ -13,11 +13,14 @@ from econ.ensemble import runner
 from econ.ensemble.limits import outside
 from econ.ensemble.plan import make_plan
 from econ.errors import Problems, RunError
+from econ.observations.arrays import load as load_panel
+from econ.observations.catalog import rows
 from econ.parameters import load
 from econ.parameters.domain import domain_of
 from econ.parameters.resolve import Draws, resolve
 from econ.scenarios.library import parse
-from econ.variables import variables
+from econ.variables import forcings, variables
+from econ.vintage import vintage
 
 _HEAD = "schema_version: 1\nname: mine\ntitle: T\nextends: baseline\nbeyond_range: true\nparameters:\n"
 
@@ -50,6 +53,27 @@ def test_absurd_values_of_every_parameter_are_refused(name):
     for value in (1e9, -1e9):
         with pytest.raises(Problems):
             parse(f"{_HEAD}  {name}: {value}\n")
+
+
+@pytest.mark.parametrize("name", forcings())
+def test_every_lever_ends_on_both_sides_and_its_neutral_level_lies_inside(name):
+    low, high = forcings()[name].bounds
+    assert low <= forcings()[name].neutral <= high and low < high
+    for beyond in (low - 1, high + 1):
+        with pytest.raises(Problems, match="out of bounds"):
+            parse(_HEAD.replace("parameters:", "pressure:") + f"  {name}: {beyond}\n")
+
+
+def test_levers_of_the_budget_end_where_money_does():
+    panel, _ = load_panel()
+    assert forcings()["fund_beyond_rule"].bounds[1] >= np.nanmax(panel["liquid_nwf"])
+    plan = [float(row["value"]) for row in rows("budget_annual") if _is_plan_of_this_year(row)]
+    assert max(forcings()["spending_shift"].bounds) <= max(plan) / 12
+
+
+def _is_plan_of_this_year(row):
+    year = vintage().last_month[:4]
+    return row["series"] == "expenditure_total" and row["period"] == year and row["flag"] == "plan"
 
 
 def test_draws_of_an_estimate_stay_in_its_domain():

@@ -102,7 +102,7 @@ def test_explain_says_whose_judgement_it_is():  # history: a hindcast
         ({"crude_runs": 0.1}, "nothing can be added to it"),
         ({"gasoline_export_ban": 1}, "nothing can be added to it"),
         ({"usd_rub": "soon"}, "needs one schedule"),
-        ({"usd_rub": {"2026": 3}}, "no such schedule"),
+        ({"usd_rub": {"2026": 3}}, "a year is no month"),
         ([1], "needs a mapping"),
     ],
 )

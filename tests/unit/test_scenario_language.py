@@ -119,7 +119,8 @@ def test_dated_values_read_back_from_the_text_that_a_run_stores(points, joined):
     ("content", "said"),
     [
         ({FREE: {"2026-09-15": 1}}, "needs a value, or values by month"),
-        ({FREE: {"2026-13": 1}}, "no such schedule"),
+        ({FREE: {"2026-13": 1}}, "not a month"),
+        ({FREE: {"now": 1}}, "not a month"),
         ({FREE: {"2026-09": "x"}}, "not a number"),
         ({BY_BUYER: {"chinna": 1}}, "nearest: china"),
         ({BY_BUYER: {"china": {"2026-09": "x"}}}, "not a number"),

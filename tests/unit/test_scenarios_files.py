@@ -52,7 +52,7 @@ def test_every_fault_is_told_at_once_with_its_line() -> None:
         "mine.yaml:10 pressure.port_outage.until.when.variable: no such variable",
         "nearest: crude_exports_india",
         "mine.yaml:10 pressure.port_outage.until.when.months: needs a number of months",
-        "mine.yaml:11 pressure.price_cap.path: needs levels by month",
+        "mine.yaml:11 pressure.price_cap.path.2026-1: not a month",
         "mine.yaml:12 parameters.no_such: no such parameter",
         "mine.yaml:13 sources: needs a list",
     ):
