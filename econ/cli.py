@@ -105,6 +105,10 @@ class Door(click.Group):
             code = super().main(rest, prog_name or "econ", **extra)
             # Now, and not when the interpreter ends: a full disk is then an error that has words.
             sys.stdout.flush()
+        except SystemExit:
+            # So Click ends, with code 1, where a reader has left (`econ ... | head`): that is no failure.
+            drop_output()
+            code = 0
         except Exception as error:
             if debug and not isinstance(error, click.ClickException):
                 raise

@@ -97,16 +97,25 @@ def _task_size(plan: Plan) -> int:
 
 
 def _create(plan: Plan, target: Path, reference: str) -> None:
-    """Lay out the whole store beside its place, then move it there in one step."""
-    import zarr
-
+    """Lay out the whole store beside its place, then move it there in one step; or leave nothing."""
     if target.exists():
         raise InputError(
             "exists already", where=str(target), fix="choose another name, or add --resume to finish it"
         )
-    part, size = target.with_name(target.name + ".part"), _task_size(plan)
-    if part.exists():
-        shutil.rmtree(part)
+    part = target.with_name(target.name + ".part")
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        _lay_out(plan, part, reference)
+        part.rename(target)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _lay_out(plan: Plan, part: Path, reference: str) -> None:
+    """The empty arrays of a store and its record."""
+    import zarr
+
+    size = _task_size(plan)
     empty = to_dataset(plan, _one_draw(plan), reference=reference)
     group = zarr.open_group(part, mode="w-", zarr_format=3)
     for name, variable in empty.variables.items():
@@ -120,7 +129,6 @@ def _create(plan: Plan, target: Path, reference: str) -> None:
         warnings.filterwarnings("ignore", message="Consolidated metadata")
         zarr.consolidate_metadata(part)
     record.begin(part, identify(plan), plan.width, size)
-    part.rename(target)
 
 
 def _create_array(group: Any, name: str, variable: xr.Variable, width: int, size: int) -> None:
@@ -226,8 +234,9 @@ class _Explained:
         if error is None or isinstance(error, EconError) or not isinstance(error, OSError):
             return
         where = str(self.target)
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise RunError("the disk is full", where=where, fix="free space, then --resume") from error
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            what = "a file may not grow so large" if error.errno == errno.EFBIG else "the disk is full"
+            raise RunError(what, where=where, fix="make room, then --resume") from error
         raise InputError(f"cannot be written: {error.strerror or error}", where=where) from error
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -127,6 +129,21 @@ def write_excel(ds: xr.Dataset, part: Path) -> None:
             fix="keep fewer variables or scenarios, or write .parquet",
         )
     book = Workbook(write_only=True)
+    try:
+        _fill(book, ds, table)
+        book.save(part)
+    except Exception as error:
+        # The library's own error of a full disk is none of Python's; each sheet then fails once more.
+        if type(error).__name__ != "SerialisationError":
+            raise
+        for sheet in book.worksheets:
+            with suppress(Exception):
+                sheet.close()
+        raise OSError(errno.EIO, f"the sheets do not fit: {error}") from None
+
+
+def _fill(book: Any, ds: xr.Dataset, table: pd.DataFrame) -> None:
+    """All sheets of the workbook."""
     results = _sheet(book, "results", list(table.columns))
     for row in table.itertuples(index=False):
         results.append(list(row))
@@ -141,7 +158,6 @@ def write_excel(ds: xr.Dataset, part: Path) -> None:
         if key not in ("identity_record", "given"):
             about.append([str(key), _fitting(str(value))])
     _append_given(book, ds)
-    book.save(part)
 
 
 def _sheet(book: Any, title: str, head: list[str]) -> Any:

@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from econ.errors import InputError
+from econ.errors import InputError, RunError
 
 __all__ = ["ENDINGS", "beside", "writable", "writable_folder", "write_whole"]
 
@@ -51,7 +51,13 @@ def writable_folder(folder: Path) -> Path:
 
 
 def write_whole(contents: dict[Path, bytes]) -> None:
-    """All files beside their places first, then in them: no reader ever sees half a file."""
+    """All files beside their places first, then in them: no reader ever sees half a file.
+
+    Raises
+    ------
+    RunError
+        One of them cannot be written.
+    """
     parts: dict[Path, Path] = {}
     try:
         for folder in {target.parent for target in contents}:
@@ -68,7 +74,8 @@ def write_whole(contents: dict[Path, bytes]) -> None:
             part.replace(target)
     except OSError as error:
         where = ", ".join(map(str, contents))
-        raise InputError(f"the report cannot be written: {error.strerror}", where=where) from None
+        fix = "nothing was changed there; free some space or choose another folder"
+        raise RunError(f"the report cannot be written: {error.strerror}", where=where, fix=fix) from None
     finally:
         for part in parts.values():
             part.unlink(missing_ok=True)

@@ -194,10 +194,11 @@ def test_a_misspelt_parameter_is_met_with_the_nearest():
     assert f"nearest: {name}" in result.stderr
 
 
-def test_help_down_a_closed_pipe_is_no_error(repository: Path):
-    command = (
-        f"{sys.executable} -m econ data show oil_gas_revenue --json | head -n 1; exit ${{PIPESTATUS[0]}}"
-    )
+@pytest.mark.parametrize(
+    "line", ["data show oil_gas_revenue --json | head -n 1", "scenarios list | head -n 1", "--help | true"]
+)
+def test_a_reader_that_leaves_is_no_error(repository: Path, line: str):
+    command = f"{sys.executable} -m econ {line}; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(
         ["bash", "-c", command],  # noqa: S607
         cwd=repository,

@@ -154,6 +154,19 @@ def test_excel_holds_quantiles_meanings_and_provenance(tmp_path):
     assert set(pd.read_excel(path, sheet_name="variables")["variable"]) == {"revenue", "output"}
 
 
+@pytest.mark.parametrize("suffix", [".nc", ".csv", ".iamc.csv", ".parquet", ".xlsx"])
+def test_a_file_that_may_not_grow_so_large_is_a_failed_run_and_leaves_nothing(tmp_path, suffix):
+    resource = pytest.importorskip("resource")
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (512, usual[1]))
+    try:
+        with pytest.raises(RunError, match="cannot be written"):
+            save(dataset(), tmp_path / f"run{suffix}")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert not list(tmp_path.iterdir())
+
+
 def test_excel_refuses_more_rows_than_it_holds(tmp_path, monkeypatch):
     monkeypatch.setattr("econ.output.tables._EXCEL_ROWS", 20)
     with pytest.raises(InputError, match="more rows than a spreadsheet holds"):

@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 import econ.reporting.document as document
-from econ.errors import EconError, InputError
+from econ.errors import EconError, InputError, RunError
 from econ.reporting import files
 from econ.reporting.assumptions import ledgers, level_text, lever_tables
 from econ.reporting.catalogue import prose
@@ -321,7 +321,7 @@ def test_a_failure_leaves_the_older_file_whole(
     monkeypatch.setattr(document, "_content", lambda *_: {})
     monkeypatch.setattr(document, "_compile", lambda *_: b"the newer report")
     monkeypatch.setattr(files.os, "fsync", full)
-    with pytest.raises(InputError, match="No space left"):
+    with pytest.raises(RunError, match="No space left"):
         report(run, old, history=HISTORY, files=False)
     assert old.read_bytes() == b"the older report"
     assert [path.name for path in tmp_path.iterdir()] == ["r.pdf"]

@@ -114,6 +114,16 @@ def test_a_full_disk_is_told_and_can_be_resumed(tmp_path, small_tasks, monkeypat
     assert store.open_store(path).sizes["draw"] == 3
 
 
+def test_a_store_that_cannot_be_laid_out_leaves_nothing(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+
+    monkeypatch.setattr(record, "begin", full)
+    with pytest.raises(RunError, match="may not grow so large"):
+        store.run_to_store(plan(draws=3), tmp_path / "a.zarr")
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_folder_that_cannot_be_written_is_told(tmp_path, monkeypatch):
     def refused(*_, **__):
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
