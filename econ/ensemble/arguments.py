@@ -19,6 +19,7 @@ __all__ = [
     "check_variable",
     "levels_of",
     "names_of",
+    "whole_number",
     "years_given",
 ]
 
@@ -40,6 +41,22 @@ def names_of(value: Any, where: str) -> tuple[str, ...]:
     if wrong:
         raise InputError("a name is a text", where=where, got=wrong[0])
     return names
+
+
+def whole_number(
+    value: Any, where: str, low: int, high: int = 100_000_000, what: str = "not a whole number in range"
+) -> int:
+    """A count as Python's own integer, which does not overflow.
+
+    Raises
+    ------
+    InputError
+        It is no whole number, as `3.0` and `True` are none, or out of range.
+    """
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not whole or not low <= int(value) <= high:
+        raise InputError(what, where=where, got=value, allowed=f"{low} to {high}")
+    return int(value)
 
 
 def levels_of(quantiles: Any) -> tuple[float, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from econ.ensemble.added import with_added, with_adjust
-from econ.ensemble.arguments import names_of
+from econ.ensemble.arguments import names_of, whole_number
 from econ.ensemble.derived import COST, derived
 from econ.ensemble.digest import digest
 from econ.ensemble.given import read_given
@@ -349,13 +349,12 @@ def _estimates(parameters: tuple[str, ...], as_of: str | None) -> dict[str, Esti
 
 
 def _whole_numbers(months: Any, draws: Any, seed: Any) -> tuple[int, int, int]:
-    """The counts of a run as Python's own integers, which do not overflow."""
-    checks = (("months", months, 1, 600), ("draws", draws, 0, 100_000_000), ("seed", seed, 0, 2**63 - 1))
-    for name, value, low, high in checks:
-        whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-        if not whole or not low <= int(value) <= high:
-            raise InputError("not a whole number in range", where=name, got=value, allowed=f"{low} to {high}")
-    return int(months), int(draws), int(seed)
+    """The counts of a run."""
+    return (
+        whole_number(months, "months", 1, 600),
+        whole_number(draws, "draws", 0),
+        whole_number(seed, "seed", 0, 2**63 - 1),
+    )
 
 
 def _sources(off: Iterable[str]) -> frozenset[str]:

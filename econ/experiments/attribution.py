@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ.ensemble.arguments import whole_number
 from econ.ensemble.plan import Plan, make_plan
 from econ.errors import InputError
 from econ.experiments.coalitions import (
@@ -106,10 +107,7 @@ def attribute(
     >>> abs(float(parts["share"].sel(outcome="oil_gas_revenue").sum()) - 1) < 1e-9
     True
     """
-    if draws < 2 * _GROUPS:
-        raise InputError(
-            "too few to tell shares from chance", where="draws", got=draws, allowed=f"{2 * _GROUPS} and more"
-        )
+    whole_number(draws, "draws", 2 * _GROUPS, what="too few to tell shares from chance")
     plan = _plan_of_two(scenario, reference, outcomes, start, months, draws, seed, given, as_of)
     ahead = plan.months[plan.warmup :]
     span = parse_window(window, ahead)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ.ensemble.arguments import whole_number
 from econ.ensemble.plan import Plan, make_plan
-from econ.errors import InputError
 from econ.experiments.pressure_schedules import (
     CHANNELS,
     FORCINGS,
@@ -141,9 +141,7 @@ def persistence(
 
 def check_draws(draws: int) -> None:
     """Refuse so few draws that the ends of a 90 percent range would have no error."""
-    if isinstance(draws, bool) or not isinstance(draws, (int, np.integer)) or draws < FEWEST:
-        few = f"{FEWEST} or more"
-        raise InputError("too few draws to compare schedules", where="draws", got=draws, allowed=few)
+    whole_number(draws, "draws", FEWEST, what="too few draws to compare schedules")
 
 
 def losses(plan: Plan, found: dict[str, np.ndarray]) -> np.ndarray:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ.ensemble.arguments import whole_number
 from econ.ensemble.plan import Plan, make_plan
-from econ.errors import InputError
 from econ.experiments.persistence import OUTCOMES, PAIRS, about, check_draws, described, shares
 from econ.experiments.pressure_schedules import Phase, check_channels, scheduled
 from econ.outcomes.precision import quantiles
@@ -87,8 +87,7 @@ def region(
     >>> found["difference"].sizes["learning"]
     2
     """
-    if isinstance(points, bool) or not isinstance(points, (int, np.integer)) or not 2 <= points <= _MOST:
-        raise InputError("not a number of points", where="points", got=points, allowed=f"2 to {_MOST}")
+    points = whole_number(points, "points", 2, _MOST, what="not a number of points")
     learning, repair = np.linspace(0, 1, points), _repair_days(points)
     top = {name: high for name, (_, high) in _ranges(LEARNING).items()}
     cells = [

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ.ensemble.arguments import whole_number
 from econ.ensemble.plan import Plan, make_plan
 from econ.ensemble.progress import bar
 from econ.ensemble.runner import run_draws
-from econ.errors import InputError
 from econ.experiments.steps import Column, Step, beside, possible
 from econ.outcomes.summary import RANGE, measured
 from econ.quantities import MONTHS_PER_YEAR
@@ -155,8 +155,7 @@ def reckoner(
     >>> bool(rules["mean"].sel(rule="brent", outcome="oil_gas_revenue") < 0)
     True
     """
-    if draws < _FEWEST:
-        raise InputError("too few for ranges", where="draws", got=draws, allowed=f"{_FEWEST} and more")
+    whole_number(draws, "draws", _FEWEST, what="too few for ranges")
     outcomes = tuple(name for name, v in variables().items() if v.headline or name == "oil_income")
     steps = rules()
     kept = (*outcomes, *(step.path for step in steps if step.path))

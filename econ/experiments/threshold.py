@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from econ.ensemble.arguments import whole_number
 from econ.ensemble.plan import Plan, make_plan
 from econ.ensemble.progress import bar, part
 from econ.ensemble.runner import run_draws
@@ -43,7 +44,7 @@ _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
 }
 #: Points of each round of a search between two neighbours, and rounds.
 _INSIDE, _ROUNDS = 6, 3
-_FEWEST = 100
+_FEWEST, _MOST_POINTS = 100, 1000
 #: Errors from which two shares clearly differ.
 _CLEAR = 2.0
 #: What separates the seeds of the search and of its check: no seed that a user types reaches it.
@@ -293,12 +294,10 @@ def _months(first: str, before: str) -> int:
 
 
 def _check(probability: float, draws: int, points: int, way: str, level: float | None) -> None:
-    if not 0 < probability < 1:
+    if not isinstance(probability, (float, np.floating)) or not 0 < probability < 1:
         raise InputError("no probability", where="probability", got=probability, allowed="between 0 and 1")
-    if draws < _FEWEST:
-        raise InputError("too few for a share", where="draws", got=draws, allowed=f"{_FEWEST} and more")
-    if points < 3:
-        raise InputError("too few to see a turn", where="points", got=points, allowed="3 and more")
+    whole_number(draws, "draws", _FEWEST, what="too few for a share")
+    whole_number(points, "points", 3, _MOST_POINTS, what="too few to see a turn, or more than can be run")
     if way not in WAYS:
         near = nearest(way, WAYS)
         raise InputError("is not sought like this", where="way", got=way, allowed=WAYS, nearest=near)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from econ import __version__
+from econ.ensemble.arguments import whole_number
 from econ.errors import InputError
 from econ.paths import data
 from econ.vintage import label, vintage
@@ -83,8 +84,7 @@ def archive(
             where=str(target),
             fix="what is made later is another forecast: `econ run --out FILE.nc`",
         )
-    if draws < _KEPT:
-        raise InputError("too few to keep", where="draws", got=draws, allowed=f"{_KEPT} and more")
+    whole_number(draws, "draws", _KEPT, what="too few to keep")
     from econ import netcdf
     from econ.ensemble.plan import kept_names
     from econ.output.files import atomic, check_target

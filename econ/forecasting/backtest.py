@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ.ensemble.arguments import whole_number
 from econ.ensemble.chunk import Chunk
 from econ.ensemble.pinned_pass import PinnedPass
 from econ.ensemble.pins import window_of
@@ -112,9 +113,8 @@ def backtest(
     began = time.perf_counter()
     starts = _starts(first, last, every)
     names = _outcomes(outcomes)
-    for what, value, low, high in (("horizon", horizon, 1, 120), ("draws", draws, _FEWEST_DRAWS, 1_000_000)):
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise InputError("not a whole number in range", where=what, got=value, allowed=f"{low} to {high}")
+    horizon = whole_number(horizon, "horizon", 1, 120)
+    draws = whole_number(draws, "draws", _FEWEST_DRAWS, 1_000_000)
     drawn = {name: np.empty((len(starts), horizon, draws)) for name in names}
     seconds, done = 0.0, 0
     options: dict[str, Any] = {"draws": draws, "seed": seed, "keep": list(names)}
@@ -161,8 +161,7 @@ def _labelled(starts: np.ndarray, drawn: dict[str, np.ndarray]) -> xr.Dataset:
 def _starts(first: str, last: str | None, every: int) -> np.ndarray:
     """The starts, if each has the data before it that it needs."""
     months = vintage().months
-    if isinstance(every, bool) or not isinstance(every, int) or not 1 <= every <= 60:
-        raise InputError("not a whole number of months", where="every", got=every, allowed="1 to 60")
+    every = whole_number(every, "every", 1, 60, what="not a whole number of months")
     begin, end = as_month(first), as_month(last) if last else months[-1]
     earliest = vintage().first_start
     for where, month in (("from", begin), ("to", end)):

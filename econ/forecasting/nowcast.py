@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ.ensemble.arguments import whole_number
 from econ.ensemble.plan import make_plan
 from econ.errors import InputError
 from econ.estimates import estimated_by
@@ -90,8 +91,7 @@ def nowcast(
     """
     day = known_day(as_of)
     asked = _month(month, day)
-    if isinstance(draws, bool) or not isinstance(draws, int) or draws < _FEWEST:
-        raise InputError("too few for a density", where="draws", got=draws, allowed=f"{_FEWEST} or more")
+    draws = whole_number(draws, "draws", _FEWEST, what="too few for a density")
     names = (TOTAL, *parts())
     plan = make_plan(
         scenario, start=str(asked), months=1, draws=draws, seed=seed, keep=[*names, RULE], as_of=f"{day}"

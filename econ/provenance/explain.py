@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from econ.dated import SCENARIOS, instead, paths, scenario_text
+from econ.ensemble.arguments import whole_number
 from econ.ensemble.chunk import Chunk
 from econ.ensemble.derived import COST, INCOME, REFERENCE
 from econ.ensemble.plan import WARMUP, Plan, make_plan
@@ -87,8 +88,8 @@ def explain(
     if place < 0:
         allowed = f"from {first - WARMUP}"
         raise InputError("before the run and its warm-up", where="month", got=month, allowed=allowed)
-    if depth is not None and depth < 1:
-        raise InputError("needs at least one equation", where="depth", got=depth, allowed="1, 2, ...")
+    if depth is not None:
+        whole_number(depth, "depth", 1, what="not a number of equations")
     plan = make_plan(
         scenario,
         start=str(first),

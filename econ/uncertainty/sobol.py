@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from econ.ensemble.arguments import whole_number
 from econ.ensemble.plan import make_plan
 from econ.ensemble.progress import bar
 from econ.errors import InputError
@@ -64,7 +65,7 @@ def indices(
         `n` is no power of two, or SALib is not installed.
     """
     sampler, analysis = _salib()
-    if n < _FEWEST or n & (n - 1):
+    if whole_number(n, "draws", _FEWEST) & (n - 1):
         raise InputError("no power of two", where="draws", got=n, allowed=f"{_FEWEST}, 128, 256, ...")
     names = [f"{group}:{k}" for group, size in sizes.items() for k in range(size)]
     problem = {

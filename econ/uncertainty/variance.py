@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from econ.ensemble.arguments import names_of
+from econ.ensemble.arguments import names_of, whole_number
 from econ.ensemble.plan import SOURCES, Plan, kept_names, make_plan
 from econ.errors import InputError
 from econ.variables import variables
@@ -118,11 +118,8 @@ def check_outcomes(outcome: Any, draws: int, last: int, months: int) -> tuple[st
     for name in outcomes:
         if name in known and known[name].dims:
             raise InputError("has dims: ask for a total", where=name, got=known[name].dims)
-    if draws < FEWEST:
-        few = f"{FEWEST} or more"
-        raise InputError("too few draws to split a variance", where="draws", got=draws, allowed=few)
-    if not 1 <= last <= months:
-        raise InputError("not within the run", where="last", got=last, allowed=f"1 to {months}")
+    whole_number(draws, "draws", FEWEST, what="too few draws to split a variance")
+    whole_number(last, "last", 1, whole_number(months, "months", 1, 600), what="not within the run")
     return outcomes
 
 

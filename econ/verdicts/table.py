@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from econ.ensemble.arguments import whole_number
 from econ.errors import EconError, InputError, Problems
 from econ.observations.catalog import has_raw
 from econ.verdicts import rules
@@ -88,8 +89,7 @@ def claims(
     >>> found["verdict"].sel(claim="13a").values.tolist()
     ['supported', 'was true, no longer']
     """
-    if draws < _FEWEST_DRAWS:
-        raise InputError("too few to judge by", where="draws", got=draws, allowed=f"{_FEWEST_DRAWS} and more")
+    whole_number(draws, "draws", _FEWEST_DRAWS, what="too few to judge by")
     whole = read_claims(Path(file) if file is not None else ESSAY)
     chosen = _chosen(whole, only)
     if not has_raw():

@@ -204,3 +204,29 @@ def test_what_is_no_run_is_refused_by_every_table(call, given):
 def test_a_report_needs_a_path(path):
     with pytest.raises(InputError, match="path: needs the path of a file"):
         econ.report(None, path)
+
+
+_COUNTED = [
+    (econ.attribute, {}, "draws"),
+    (econ.claims, {}, "draws"),
+    (econ.reckoner, {}, "draws"),
+    (econ.nowcast, {}, "draws"),
+    (econ.backtest, {}, "horizon"),
+    (econ.backtest, {}, "every"),
+    (econ.variance, {}, "last"),
+    (econ.influence, {}, "months"),
+    (econ.explain, {"variable": "usd_rub", "month": 1}, "depth"),
+    (econ.threshold, {"event": "fuel_stress > 60", "lever": "tariff", "before": "2031-01"}, "points"),
+    (econ.threshold, {"event": "fuel_stress > 60", "lever": "tariff", "before": "2031-01"}, "probability"),
+    (econ.persistence_region, {}, "points"),
+]
+
+
+@pytest.mark.parametrize("value", ["x", 3.5, True, [3], float("nan"), float("inf"), 10**30])
+@pytest.mark.parametrize(
+    ("call", "options", "name"), _COUNTED, ids=[f"{c.__name__}-{name}" for c, _, name in _COUNTED]
+)
+def test_a_count_of_another_kind_is_refused_by_name(call, options, name, value):
+    with pytest.raises(InputError) as caught:
+        call(**options, **{name: value})
+    assert caught.value.where == name
