@@ -99,7 +99,7 @@ def _pairs(ds: xr.Dataset) -> Table:
                 rows.append([channel, pair.replace(" - ", " − "), *cells])
     heads = ["channel", "first − second", *_heads()]
     caption = (
-        "Draw by draw; below nought, the first costs Russia less. Below each range: percent of draws in "
+        "Draw by draw; below zero, the first costs Russia less. Below each range: percent of draws in "
         "which the first costs less, and more; the rest are ties. Error of a percentage at most 2. "
         f"{_made(ds)}"
     )

@@ -50,23 +50,6 @@ def _not_above(values: xr.DataArray, *, sign: int = 1) -> np.ndarray:
     return np.asarray((steps <= 1e-6 * np.abs(values.values).mean()).mean(axis=1))
 
 
-def _why_it_rises(ds: xr.Dataset) -> str:
-    """Of what does revenue in roubles rise, where it rises beyond the levels that bind."""
-    paths = {
-        n: ds[n].sum("month").transpose("scenario", "draw").values
-        for n in ("oil_gas_revenue", "damper_payment")
-    }
-    steps = {name: np.diff(path, axis=0)[np.array(LEVELS[1:]) > BINDING] for name, path in paths.items()}
-    up = steps["oil_gas_revenue"] > 0
-    if not up.any():
-        return "none rises"
-    saved, more = -steps["damper_payment"][up], steps["oil_gas_revenue"][up]
-    return (
-        f"{100 * np.mean(saved >= more):.0f} percent of the rises are no larger than the damper saved on "
-        f"less fuel or above the law's price limit: {saved.mean():.0f} of {more.mean():.0f} bn RUB a year"
-    )
-
-
 @measures(TOPIC)
 def outages() -> Iterable[Measure]:
     """Outages of ports and pipelines from none to all: income and revenue fall, fiscal stress does not."""
@@ -74,7 +57,7 @@ def outages() -> Iterable[Measure]:
 
     keep = (
         *("export_income", "product_export_income", "oil_gas_revenue", "fiscal_stress", "federal_balance"),
-        *("delivered_discount", "urals_discount", "brent_price", "damper_payment", "usd_rub"),
+        *("delivered_discount", "urals_discount", "brent_price", "usd_rub"),
     )
     for levers in OUTAGES:
         made = [_scenario(f"out_{i}", {x: _same(level) for x in levers}) for i, level in enumerate(LEVELS)]
@@ -100,19 +83,21 @@ def outages() -> Iterable[Measure]:
                 "95",
                 "the next lower outage",
                 bool(shares[beyond].min() >= 0.95),
-                f"at the steps to {BINDING}: {100 * shares[~beyond].min():.0f}"
-                + (f"; {_why_it_rises(ds)}" if what == "oil and gas revenue never rises" else ""),
+                f"at the steps to {BINDING}: {100 * shares[~beyond].min():.0f}",
             )
-        all_out = 100 * (income.isel(scenario=-1) / income.isel(scenario=0) - 1).values
-        yield _row(
-            f"{label}, all of it: export income of a year",
-            _text(_band(all_out)),
-            "percent",
-            DRAWS,
-            "shown",
-            "baseline",
-            None,
-        )
+        for what, path in (
+            ("export income", income),
+            ("oil and gas revenue", ds.oil_gas_revenue.sum("month")),
+        ):
+            yield _row(
+                f"{label}, all of it: {what} of a year",
+                _text(_band(100 * (path.isel(scenario=-1) / path.isel(scenario=0) - 1).values)),
+                "percent",
+                DRAWS,
+                "shown",
+                "baseline",
+                None,
+            )
         if len(levers) > 1:
             yield _bounds(ds)
 
@@ -219,42 +204,6 @@ def june() -> Iterable[Measure]:  # history: published cases
         bool(band[0] <= seen[-1] and band[2] >= seen[0]),
         f"shut in {float(run.shut_in.median()):.1f} Mt in the median",
     )
-
-
-#: Closed ports between which barrels are withheld, beyond those that bind.
-WITHHELD = (0.3, 0.5)
-
-
-@measures(TOPIC)
-def withheld() -> Iterable[Measure]:
-    """Whether barrels withheld raise an income: the closed form, and ports that close in the whole model."""
-    from econ.ensemble.api import compare
-    from econ.experiments.turning_point import turning_points
-
-    said = {p.income: p for p in turning_points(draws=2 * DRAWS) if p.horizon == "two years"}
-    made = [_scenario(f"out_{level}", {"port_outage": _same(level)}) for level in WITHHELD]
-    keep = ("export_income", "product_export_income", "met_oil", "additional_income_tax", "usd_rub")
-    ds = compare(made, months=2 * MONTHS, draws=2 * DRAWS, keep=keep)
-    taxes = ds.met_oil + ds.additional_income_tax
-    incomes = {
-        "export income": ds.export_income + ds.product_export_income,
-        "oil taxes in dollars": taxes / ds.usd_rub,
-        "oil taxes in roubles": taxes,
-    }
-    for income, path in incomes.items():
-        two = path.sum("month").transpose("scenario", "draw").values
-        raised = 100 * float(np.mean(two[1] > two[0]))
-        formula = 100 * said[income].probability
-        yield _row(
-            f"turning point, {income}: raised by closed ports from {WITHHELD[0]} to {WITHHELD[1]}, two years",
-            raised,
-            "percent of simulations",
-            2 * DRAWS,
-            "no more than the closed form, within 5",
-            f"closed form, two years: {formula:.0f}",
-            raised <= formula + 5,
-            f"median change {np.median(100 * (two[1] / two[0] - 1)):.1f} percent",
-        )
 
 
 @measures(TOPIC)

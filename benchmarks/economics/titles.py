@@ -112,5 +112,8 @@ def _scaled(found: Beside, factor: float) -> Beside:
         )
 
     return replace(
-        found, tariffs=times(found.tariffs), relief=times(found.relief), on_off_less=1 - found.on_off_less / 2
+        found,
+        tariffs=times(found.tariffs),
+        relief=times(found.relief),
+        on_off_less=tuple((name, 1 - share / 2) for name, share in found.on_off_less),
     )

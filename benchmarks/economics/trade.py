@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,8 @@ from econ.observations.arrays import load
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from econ.estimates import Estimate
 
 __all__ = ["DRAWS", "EARLY", "hindcast", "observed", "pinned", "without"]
 
@@ -38,15 +40,19 @@ def hindcast(
     *,
     given: Sequence[dict[str, Any]] | None = None,
     early: bool = True,
+    estimates: Mapping[str, Estimate] | None = None,
 ) -> xr.Dataset:
-    """A run from the past: what was in force as dated, estimates of the time, observations pinned before."""
+    """A run from the past: what was in force as dated, estimates of the time, observations pinned before.
+
+    Of the time are those before the listings of October 2025 (`early`), or `estimates` where they are given.
+    """
     from econ.ensemble.dataset import to_dataset
     from econ.ensemble.plan import make_plan
     from econ.ensemble.runner import run_draws
 
     plan = make_plan(scenario, start=start, months=months, draws=DRAWS, keep=tuple(keep), given=given)
-    if early:
-        plan = replace(plan, estimates={**(plan.estimates or {}), **early_estimates()})
+    known = estimates or (early_estimates() if early else {})
+    plan = replace(plan, estimates={**plan.estimates, **known})
     return to_dataset(plan, run_draws(plan))
 
 

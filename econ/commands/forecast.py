@@ -11,7 +11,6 @@ from econ.commands.options import as_json, given_option
 from econ.commands.options import sources as names
 from econ.commands.show import print_json, print_table
 from econ.commands.target import target_of
-from econ.vintage import vintage
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -66,6 +65,8 @@ def forecast(out: str | None, as_json: bool, by_month: bool, **options: Any) -> 
 
 def _content(ds: xr.Dataset) -> dict[str, Any]:
     """The forecast as plain data: every variable with its dims, labels and numbers."""
+    from econ.vintage import vintage
+
     shown = ("title", "version", "vintage", "data_hash", "start", "as_of", "seed", "draws", "sources_off")
     labels = {
         str(dim): [str(v)[:7] if dim == "month" else v.item() for v in ds[dim].values] for dim in ds.dims

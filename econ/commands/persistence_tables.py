@@ -25,7 +25,7 @@ _SHORT = {
     "port_outage": "ports",
     "pipeline_outage": "pipelines",
 }
-#: Errors below this part of the last digit shown are nought.
+#: Errors below this part of the last digit shown are zero.
 _FINE = 0.1
 
 
@@ -91,7 +91,7 @@ def _pairs(one: xr.Dataset, channel: str) -> Table:
                 rows.append(
                     [f"  {pair.replace(' - ', ' − ')}", *_range(cell, "difference", outcome), *shares]
                 )
-    caption = f"Draw by draw; below nought, the first costs Russia less. Ties are neither. {_made(one)}"
+    caption = f"Draw by draw; below zero, the first costs Russia less. Ties are neither. {_made(one)}"
     heads = ["first − second", "90 percent range", "median", "less %", "more %"]
     return Table(f"{channel}: schedules compared", heads, rows, range(1, 5), caption)
 

@@ -30,6 +30,11 @@ _SCHEDULES = {
     "front_loaded": "All at the start",
     "alternating": "On and off",
 }
+#: What on-off pressure is compared with, as sentences say it.
+_AGAINST = {
+    "front_loaded": "the same pressure all at the start",
+    "sustained_low": "a lower level kept up",
+}
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,8 @@ class Beside:
         [bn RUB]; of today's pressure only.
     schedules : tuple of (name, Span)
         Oil income lost by schedule of equal dose [bn RUB].
-    on_off_less : float
-        Share of simulations in which on-off pressure costs less than one sustained spell.
+    on_off_less : tuple of (words, float)
+        Share of simulations in which on-off pressure costs less, by what it is compared with.
     """
 
     loss: tuple[tuple[float, ...], ...] | None = None
@@ -56,7 +61,7 @@ class Beside:
     tariffs: tuple[tuple[str, Span], ...] = ()
     relief: tuple[tuple[str, Span], ...] = ()
     schedules: tuple[tuple[str, Span], ...] = ()
-    on_off_less: float = float("nan")
+    on_off_less: tuple[tuple[str, float], ...] = ()
 
 
 def beside(
@@ -142,13 +147,8 @@ def _scheduled(found: Beside, draws: int, how: dict[str, Any]) -> Beside:
     for name, label in _SCHEDULES.items():
         ends = [float(part.sel(schedule=name)) for part in (low, middle, high)]
         made.append((label, Span(ends[0], float("nan"), ends[1], float("nan"), ends[2])))
-    pair = ds["less"].sel(channel="all", outcome="oil_income").sel(pair=_pair(ds["pair"].values))
-    return replace(found, schedules=tuple(made), on_off_less=float(pair))
-
-
-def _pair(names: Any) -> str:
-    return next(
-        str(name)
-        for name in names
-        if str(name).startswith("alternating") and str(name).endswith("sustained_low")
+    less = ds["less"].sel(channel="all", outcome="oil_income")
+    against = tuple(
+        (words, float(less.sel(pair=f"alternating - {other}"))) for other, words in _AGAINST.items()
     )
+    return replace(found, schedules=tuple(made), on_off_less=against)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from econ.errors import InputError
+from econ.parameters import load as parameters
 from econ.variables.buyers import BUYERS, FILE, read_buyers
 
 HUNGARY = """
@@ -37,6 +38,7 @@ MEMBERS = {  # history: a test's own figures
     "retaliation": (0, 0, 0),
     "seller_reluctance": (0.2, 0, 0.4),
     "pipeline_capacity": (0.10, 0.09, 0.12),
+    "buyer_voyage": (0.1, 0.05, 0.2),
     "route_factor": (0.5, 0.3, 0.8),
 }
 
@@ -59,6 +61,15 @@ def with_hungary(repository: Path, root: Path) -> None:
                 line = line.replace(", other:", f", hungary: {figure}, other:")
             lines.append(line)
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_the_members_are_those_of_every_parameter_by_buyer() -> None:
+    asked = {
+        name
+        for name, parameter in parameters().items()
+        if parameter.dims == ("buyer",) and parameter.low is not None
+    }
+    assert asked == set(MEMBERS)
 
 
 RUN = """

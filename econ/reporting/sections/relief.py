@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from econ.reporting.exhibits import Exhibit, Numbers
 from econ.reporting.material import Material
-from econ.reporting.page.words import capital
+from econ.reporting.page.words import capital, listed
 from econ.reporting.ranges import rows
 from econ.reporting.sections.words import date_words, range_line, trn
 from econ.reporting.tables import table
@@ -12,8 +12,6 @@ from econ.reporting.text import number
 
 __all__ = ["exhibits"]
 
-#: Shares of simulations between which nothing is clear.
-_OPEN = (0.2, 0.8)
 #: Billions of roubles below which relief gives nothing.
 _NOTHING = 20.0
 
@@ -33,23 +31,12 @@ def exhibits(m: Material) -> list[Exhibit]:
 
 
 def schedules(m: Material) -> Exhibit | None:
-    """At the same dose: on and off against sustained."""
+    """At the same dose: on and off against all at the start, and against a lower level kept up."""
     if m.beside is None or not m.beside.schedules:
         return None
     found = dict(m.beside.schedules)
-    less = m.beside.on_off_less
-    text = "At the same dose, on-off pressure"
-    if _OPEN[0] < less < _OPEN[1]:
-        title = (
-            f"{text} makes no clear difference: it costs Russia less than one sustained spell in "
-            f"{number(100 * less, 0)} of 100 simulations"
-        )
-    else:
-        share, word = (less, "less") if less >= _OPEN[1] else (1 - less, "more")
-        title = (
-            f"{text} costs Russia {word} than one sustained spell in {number(100 * share, 0)} of 100 "
-            "simulations"
-        )
+    less = [f"than {words} in {number(100 * share, 0)}" for words, share in m.beside.on_off_less]
+    title = f"At the same dose, on-off pressure costs Russia less {listed(less)} of 100 simulations"
     shown = [span.row(name, f"s{k}", 0) for k, (name, span) in enumerate(found.items())]
     return Exhibit(
         "sustained-or-on-off",
