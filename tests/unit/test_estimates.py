@@ -149,7 +149,7 @@ def test_a_window_says_why_and_follows_the_data_or_ends_for_a_reason(name):
 
 
 @relations()
-@pytest.mark.filterwarnings("ignore:divide by zero:RuntimeWarning")
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_an_open_relation_follows_new_months(name):
     """Half a year of rows less is another sample; of an episode it is the same."""
     module = relation_modules()[name]
