@@ -92,6 +92,7 @@ def table(text: str, name: str, known: Iterable[str]) -> list[tuple[int, dict[st
             rows.append((line, dict(zip(head, _cells(cells, head, f"{name}:{line}"), strict=True))))
     except csv.Error as error:
         what = "a quotation mark is never closed" if "end of data" in str(error) else str(error)
+        what = f"a cell of more than {csv.field_size_limit():,} characters" if "limit" in what else what
         raise InputError(f"not a table: {what}", where=f"{name}:{before + 1}") from None
     if not rows:
         raise InputError("has a first row and no other", where=name, fix="add rows, or leave the file out")

@@ -141,6 +141,16 @@ def check_dataset(ds: Any, where: str) -> None:
             got=f"dims {list(map(str, ds.dims))} without {', '.join(lacking)}" if lacking else "no variables",
             fix="pass what econ.simulate returns, before any mean or selection over its dims",
         )
+    empty = [str(dim) for dim, length in ds.sizes.items() if not length]
+    if empty:
+        raise InputError("a run without anything in it", where=where, got=f"no {empty[0]}")
+    if not ds.get_index("scenario").is_unique:
+        twice = ds.get_index("scenario")
+        raise InputError("a scenario is there twice", where=where, got=twice[twice.duplicated()].tolist())
+    wrong = [str(name) for name, values in ds.data_vars.items() if values.dtype.kind not in "biuf"]
+    if wrong:
+        got = f"{wrong[0]}: {ds[wrong[0]].dtype}"
+        raise InputError("not a run of econ: values are no real numbers", where=where, got=got)
 
 
 def check_variable(ds: Any, name: str) -> None:

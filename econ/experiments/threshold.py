@@ -12,6 +12,7 @@ import operator
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -164,7 +165,7 @@ def threshold(
     moved = lever_of(lever)
     first = str(start or vintage().start)
     months = _months(first, before)
-    _check(probability, draws, points, way, level)
+    _check(probability, draws, points, way, level, between)
     low, high = _ends(moved, way, between, months)
     plan = make_plan(
         scenario,
@@ -293,9 +294,19 @@ def _months(first: str, before: str) -> int:
     return count
 
 
-def _check(probability: float, draws: int, points: int, way: str, level: float | None) -> None:
+def _check(
+    probability: float,
+    draws: int,
+    points: int,
+    way: str,
+    level: float | None,
+    between: tuple[float, float] | None,
+) -> None:
     if not isinstance(probability, (float, np.floating)) or not 0 < probability < 1:
         raise InputError("no probability", where="probability", got=probability, allowed="between 0 and 1")
+    for where, ends in (("level", (level,)), ("between", between or ())):
+        if any(end is not None and not isinstance(end, Real) for end in ends):
+            raise InputError("not a number", where=where, got=level if where == "level" else between)
     whole_number(draws, "draws", _FEWEST, what="too few for a share")
     whole_number(points, "points", 3, _MOST_POINTS, what="too few to see a turn, or more than can be run")
     if way not in WAYS:

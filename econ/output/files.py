@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
+from numbers import Number
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -117,6 +118,9 @@ def save(ds: xr.Dataset, path: str | Path) -> Path:
     'run.csv'
     """
     check_dataset(ds, "save")
+    odd = [name for name, value in ds.attrs.items() if not isinstance(value, (str, Number, np.ndarray, list))]
+    if odd:
+        raise InputError("an attribute is no text or number", where="save", got=odd[0], fix="leave it out")
     target = check_target(path)
     with atomic(target) as part:
         FORMATS[_extension(target)](ds, part)

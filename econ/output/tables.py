@@ -49,9 +49,9 @@ def frames(ds: xr.Dataset) -> Iterator[pd.DataFrame]:
     """
     import pandas as pd
 
-    last = "quantile" if "quantile" in ds.dims else "draw"
-    shared = [dim for dim in DIMS if dim in ds.dims]
-    labels = {str(dim): _labels(ds, str(dim)) for dim in ds.dims if dim in ds.coords}
+    ds, last = _draws_last(ds)
+    shared = _members(ds)
+    labels = {str(dim): _labels(ds, str(dim)) for dim in ds.dims}
     for name, values in ds.data_vars.items():
         axes = [labels[str(dim)] for dim in values.dims]
         places = np.indices(values.shape).reshape(len(axes), -1)
@@ -69,6 +69,7 @@ def quantile_table(ds: xr.Dataset) -> pd.DataFrame:
     """Quantiles side by side, a row for each scenario, month, variable and member of its dims."""
     import pandas as pd
 
+    ds, _ = _draws_last(ds)
     parts = []
     for name, values in ds.data_vars.items():
         if "quantile" in values.dims:
@@ -82,7 +83,7 @@ def quantile_table(ds: xr.Dataset) -> pd.DataFrame:
         places = np.indices(columns.shape[:-1]).reshape(columns.ndim - 1, -1)
         table: dict[str, Any] = {"scenario": "", "month": "", "variable": str(name)}
         table["label"] = str(values.attrs.get("label", name))
-        table |= {dim: "" for dim in DIMS if dim in ds.dims}
+        table |= dict.fromkeys(_members(ds), "")
         table["unit"] = str(values.attrs.get("units", ""))
         for dim, place in zip(values.dims[:-1], places, strict=True):
             table[str(dim)] = _labels(ds, str(dim))[place]
@@ -90,6 +91,19 @@ def quantile_table(ds: xr.Dataset) -> pd.DataFrame:
         table |= dict(zip(heads, columns.reshape(-1, columns.shape[-1]).T, strict=True))
         parts.append(pd.DataFrame(table))
     return pd.concat(parts, ignore_index=True)
+
+
+def _draws_last(ds: xr.Dataset) -> tuple[xr.Dataset, str]:
+    """A run with its draws, or quantiles, along the last axis, as a sweep or a user's own has them not."""
+    last = "quantile" if "quantile" in ds.dims else "draw"
+    return ds.transpose(..., last), last
+
+
+def _members(ds: xr.Dataset) -> list[str]:
+    """Dims that only some variables have, in our order, and those of a sweep."""
+    own = {str(dim) for values in ds.data_vars.values() for dim in values.dims}
+    usual = {"scenario", "month", "draw", "quantile", *DIMS}
+    return [*(dim for dim in DIMS if dim in own), *sorted(own - usual)]
 
 
 def write_csv(ds: xr.Dataset, part: Path) -> None:

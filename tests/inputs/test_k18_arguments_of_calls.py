@@ -230,3 +230,21 @@ def test_a_count_of_another_kind_is_refused_by_name(call, options, name, value):
     with pytest.raises(InputError) as caught:
         call(**options, **{name: value})
     assert caught.value.where == name
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        lambda ds: ds.isel(draw=slice(0)),
+        lambda ds: ds.astype(complex),
+        lambda ds: ds.astype(str),
+        lambda ds: xr.concat([ds, ds], "scenario"),
+    ],
+    ids=["no draws", "complex", "texts", "a scenario twice"],
+)
+def test_what_is_no_run_is_neither_saved_nor_shown(spoilt, tmp_path):
+    ds = spoilt(econ.simulate("baseline", **_RUN))
+    for call in (econ.save, econ.report):
+        with pytest.raises(InputError):
+            call(ds, tmp_path / ("a.nc" if call is econ.save else "a.pdf"))
+    assert not list(tmp_path.iterdir())

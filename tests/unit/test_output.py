@@ -167,6 +167,19 @@ def test_a_file_that_may_not_grow_so_large_is_a_failed_run_and_leaves_nothing(tm
     assert not list(tmp_path.iterdir())
 
 
+def test_a_run_of_other_axes_is_the_same_in_every_table(tmp_path):
+    usual, turned = (
+        dataset(),
+        dataset().transpose("draw", ..., "scenario").expand_dims({"tariff.china": [2.0]}),
+    )
+    for name, read_back in (("a.csv", pd.read_csv), ("a.xlsx", pd.read_excel)):
+        want, got = (read_back(save(ds, tmp_path / name)) for ds in (usual, turned))
+        assert (got["tariff.china"] == 2).all()
+        keys = [c for c in want.columns if c in ("scenario", "month", "variable", "fuel", "district", "draw")]
+        want, got = (t.sort_values(keys, ignore_index=True) for t in (want, got.drop(columns="tariff.china")))
+        pd.testing.assert_frame_equal(got, want)
+
+
 def test_excel_refuses_more_rows_than_it_holds(tmp_path, monkeypatch):
     monkeypatch.setattr("econ.output.tables._EXCEL_ROWS", 20)
     with pytest.raises(InputError, match="more rows than a spreadsheet holds"):
