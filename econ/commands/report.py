@@ -28,7 +28,7 @@ SCENARIOS = ("baseline", "no_pressure", "relief_unconditional", "tariff_100", "a
 _OUT = "reports/outlook.pdf"
 #: Draws of each set of the variance split: its errors are some points of a hundred.
 _SPLIT = 512
-_MOST = 16
+_MOST = 40
 #: Fewest simulations to judge claims and changes by.
 _JUDGED = 100
 _RUN = ("draws", "months", "start", "seed", "given", "as_of")
