@@ -63,7 +63,10 @@ def backtest(out: str | None, as_json: bool, rules: list[str], **options: Any) -
         target.tell()
     found = scores(ds, rules or tuple(RULES))
     if as_json:
-        print_json({**found, "made": "afterwards", "file": str(target.path) if target else None})
+        # Each start sees what was known at its month and nothing of later ones: neither pins nor sources off.
+        run = {name: ds.attrs[name] for name in ("draws", "seed", "every")}
+        run |= {"as_of": [str(start)[:7] for start in ds["start"].values], "given": [], "sources_off": []}
+        print_json({**found, **run, "made": "afterwards", "file": str(target.path) if target else None})
         return
     _tables(found)
 

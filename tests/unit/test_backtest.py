@@ -159,5 +159,6 @@ def test_the_command_prints_scores(tmp_path) -> None:  # type: ignore[no-untyped
     assert result.exit_code == 0, result.output
     found = json.loads(result.stdout)
     assert found["made"] == "afterwards" and found["vintage"] == vintage().last_month and target.is_file()
+    assert found["as_of"][0] == command[2] and found["draws"] == 64 and found["given"] == []
     wrong = CliRunner().invoke(main, [*command[:-1], "random wlak"])
     assert wrong.exit_code == 2 and "random walk" in wrong.output
