@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from econ.commands.options import as_json
+from econ.commands.options import as_csv, as_json
 from econ.commands.options import sources as names
-from econ.commands.show import print_json, print_table
+from econ.commands.show import print_csv, print_json, print_table
 from econ.commands.target import target_of
 
 __all__ = ["backtest"]
@@ -28,8 +28,9 @@ __all__ = ["backtest"]
 @click.option(
     "--out", type=click.Path(), metavar="FILE", help="Write every forecast: .nc, or .csv as a table."
 )
+@as_csv
 @as_json
-def backtest(out: str | None, as_json: bool, rules: list[str], **options: Any) -> None:
+def backtest(out: str | None, as_csv: bool, as_json: bool, rules: list[str], **options: Any) -> None:
     """Score forecasts made afterwards, from many starts, each on what was known then.
 
     Rows, laws, one-offs and outlooks count by the day since when they are known; coefficients are those of
@@ -51,6 +52,8 @@ def backtest(out: str | None, as_json: bool, rules: list[str], **options: Any) -
     from econ.forecasting.backtest_scores import scores
     from econ.forecasting.rivals import RULES
 
+    if as_csv and as_json:
+        raise click.UsageError("--csv or --json, not both")
     target = target_of(out, files.FORMATS)
     for name in rules:
         if name not in RULES:
@@ -62,6 +65,9 @@ def backtest(out: str | None, as_json: bool, rules: list[str], **options: Any) -
         files.write(ds, target.path)
         target.tell()
     found = scores(ds, rules or tuple(RULES))
+    if as_csv:
+        print_csv(ds)
+        return
     if as_json:
         # Each start sees what was known at its month and nothing of later ones: neither pins nor sources off.
         run = {name: ds.attrs[name] for name in ("draws", "seed", "every")}

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from econ.commands.options import as_json, given_option
+from econ.commands.options import as_csv, as_json, given_option
 from econ.commands.options import sources as names
-from econ.commands.show import print_json, print_table
+from econ.commands.show import print_csv, print_json, print_table
 from econ.commands.target import target_of
 
 if TYPE_CHECKING:
@@ -33,8 +33,9 @@ __all__ = ["forecast"]
 @click.option(
     "--out", type=click.Path(), metavar="FILE", help="Write it: .nc keeps everything, .csv is a table."
 )
+@as_csv
 @as_json
-def forecast(out: str | None, as_json: bool, by_month: bool, **options: Any) -> None:
+def forecast(out: str | None, as_csv: bool, as_json: bool, by_month: bool, **options: Any) -> None:
     """Headline outcomes by month and whole calendar year, and pump prices by federal district.
 
     SCENARIO is the pressure assumed; today's goes on unless another is named. With --given the forecast is
@@ -52,11 +53,16 @@ def forecast(out: str | None, as_json: bool, by_month: bool, **options: Any) -> 
     from econ.forecasting import files
     from econ.forecasting.forecast import forecast as made
 
+    if as_csv and as_json:
+        raise click.UsageError("--csv or --json, not both")
     target = target_of(out, files.FORMATS)
     ds = made(**options, progress=True)
     if target is not None:
         files.write(ds, target.path)
         target.tell()
+    if as_csv:
+        print_csv(ds)
+        return
     if as_json:
         print_json({**_content(ds), "file": str(target.path) if target else None})
         return

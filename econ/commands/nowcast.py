@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from econ.commands.options import as_json
-from econ.commands.show import print_json, print_table
+from econ.commands.options import as_csv, as_json
+from econ.commands.show import print_csv, print_json, print_table
 from econ.commands.target import target_of
 
 if TYPE_CHECKING:
@@ -36,8 +36,9 @@ _SHOWN = (0.05, 0.1, 0.5, 0.9, 0.95)
 @click.option(
     "--out", type=click.Path(), metavar="FILE", help="Write it: .nc keeps everything, .csv is a table."
 )
+@as_csv
 @as_json
-def nowcast(out: str | None, as_json: bool, **options: Any) -> None:
+def nowcast(out: str | None, as_csv: bool, as_json: bool, **options: Any) -> None:
     """Oil and gas revenue of a month, and its parts, before the ministry publishes it.
 
     Made from what was known on the day: last month's tax price and rate, fuel prices, and payments so far.
@@ -55,12 +56,17 @@ def nowcast(out: str | None, as_json: bool, **options: Any) -> None:
     from econ.forecasting import files
     from econ.forecasting.nowcast import nowcast as made
 
+    if as_csv and as_json:
+        raise click.UsageError("--csv or --json, not both")
     target = target_of(out, files.FORMATS)
     ds = made(**options)
     if target is not None:
         files.write(ds, target.path)
         target.tell()
     content = _content(ds)
+    if as_csv:
+        print_csv(ds)
+        return
     if as_json:
         print_json({**content, "file": str(target.path) if target else None})
         return

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 __all__ = [
+    "as_csv",
     "as_json",
     "given_option",
     "numbers",
@@ -23,6 +24,9 @@ __all__ = [
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print results as JSON, for other programs.")
+as_csv = click.option(
+    "--csv", "as_csv", is_flag=True, help="Print every value as a long table, for a spreadsheet."
+)
 given_option = click.option(
     "--given",
     type=click.Path(dir_okay=False),

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    import xarray as xr
     from rich.console import Console, RenderableType
 
-__all__ = ["console", "print_json", "print_table", "show", "tell_written"]
+__all__ = ["console", "print_csv", "print_json", "print_table", "show", "tell_written"]
 
 #: Down a pipe nothing is wrapped.
 _PIPE = 10_000
@@ -72,6 +73,13 @@ def tell_written(path: str | Path, *, replaced: bool) -> None:
 def print_json(content: Any) -> None:
     """JSON on one stream, nothing else beside it; what is no number is null."""
     click.echo(json.dumps(_strict(content), indent=1, ensure_ascii=False))
+
+
+def print_csv(ds: xr.Dataset) -> None:
+    """A forecast's values as a long table on one stream, nothing else beside it."""
+    from econ.forecasting.files import long_table
+
+    click.echo(long_table(ds).to_csv(index=False, lineterminator="\n"), nl=False)
 
 
 def _strict(content: Any) -> Any:

@@ -80,3 +80,12 @@ def test_as_of_an_earlier_day_starts_then() -> None:  # history: made-up months
         as_of="2026-01", months=2, draws=16, keep=["brent_price"]
     )  # history: published cases
     assert str(found["month"].values[0])[:7] == "2026-01"
+
+
+def test_a_forecast_as_a_table_is_a_stream_of_its_own(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    command = ["forecast", "--months", "2", "--draws", "16", "--keep", "usd_rub"]
+    shown = CliRunner().invoke(main, [*command, "--csv", "--out", str(tmp_path / "same.csv")])
+    assert shown.exit_code == 0 and shown.stdout == (tmp_path / "same.csv").read_text(encoding="utf-8")
+    assert shown.stdout.startswith("variable,unit,")
+    both = CliRunner().invoke(main, [*command, "--csv", "--json"])
+    assert both.exit_code == 2 and "not both" in both.output
