@@ -268,7 +268,7 @@ def damper() -> Iterable[Measure]:  # history: published cases
     sample = Months("2019-01", "2022-06")
     place = (sample.months - load()[1][0]).astype(int)
     unit = unit_dampers(sample, *(fiscal.export_price(f)[place] for f in ("gasoline", "diesel")))
-    share = np.array([mean for mean, _ in damper_relation.PRIOR.values()])
+    share = _shares()
     fit, error = _score(sample.paid("damper_payment"), damper_relation.accruals(sample, share, unit))
     span, note = (
         "accruals 2019-01 to 2022-06, New York plus a fitted spread",
@@ -288,6 +288,12 @@ def damper() -> Iterable[Measure]:  # history: published cases
     yield _rotterdam()
 
 
+def _shares() -> np.ndarray:
+    """Sales that count for the damper over those at home, as literature has them, by fuel."""
+    prior = damper_relation.PRIOR
+    return np.array([prior[f"sales_share.{fuel}"][0] for fuel in ("gasoline", "diesel")])
+
+
 def _rotterdam() -> Measure:  # history: published cases
     """The same on Rotterdam quotes, which may be used in research but not shipped."""
     quotes: dict[str, dict[str, float]] = {}
@@ -299,7 +305,7 @@ def _rotterdam() -> Measure:  # history: published cases
         return _row(name, "skipped", "1", 0, target, None, note="the quotes are not in the raw tables")
     sample = Months("2019-01", "2025-11")
     prices = [np.array([quotes[series][str(m)] for m in sample.months]) for series in _ROTTERDAM]
-    share = np.array([mean for mean, _ in damper_relation.PRIOR.values()])
+    share = _shares()
     made = damper_relation.accruals(sample, share, unit_dampers(sample, prices[0], prices[1]))
     fit, error = _score(sample.paid("damper_payment"), made)
     return _row(name, fit, "1", len(sample), target, None, note=f"mean absolute error {error:.1f} bn RUB")
