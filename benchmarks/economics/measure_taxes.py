@@ -318,9 +318,9 @@ def _damper_signs(  # history: published cases
     found: dict[str, np.ndarray], before: Months, unit: np.ndarray, share: np.ndarray
 ) -> Iterable[Measure]:
     """Refused, halved and negative months."""
-    tested = {month: fuels for month, fuels in fiscal.refused(found).items() if fuels}
+    tested = {month: set(fuels) for month, fuels in fiscal.refused(found).items() if fuels}
     # September 2025 was refused when due and passed by the retroactive limit.
-    expected = {month: fuels for month, fuels in refused().items() if month != "2025-09"}
+    expected = {month: set(fuels) for month, fuels in refused().items() if month != "2025-09"}
     yield _row(
         "Damper refused by the price test in the right months", f"{', '.join(sorted(tested))}", "months",
         len(fiscal.month_means()), "2023-09 both fuels, 2025-08 gasoline", tested == expected,
