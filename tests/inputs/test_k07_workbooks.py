@@ -78,7 +78,7 @@ def test_a_hidden_sheet_is_not_meant_unless_named(tmp_path, first):
 
 def test_a_cell_far_away_takes_no_time(tmp_path):
     path = book(tmp_path, change=lambda b: b.active.cell(5000, 16384, "x"))
-    before = time.perf_counter()
+    before = time.process_time()
     with pytest.raises(InputError, match="too many cells"):
         pins(path)
-    assert time.perf_counter() - before < 2
+    assert time.process_time() - before < 2

@@ -48,10 +48,10 @@ _HOSTILE = {
 @pytest.mark.parametrize("name", _HOSTILE)
 def test_a_hostile_text_is_refused_at_once_with_its_line(name: str) -> None:
     text, said, line = _HOSTILE[name]
-    before = time.perf_counter()
+    before = time.process_time()
     with pytest.raises(InputError, match=said) as caught:
         read_text(text, "hostile.yaml")
-    assert time.perf_counter() - before < 1
+    assert time.process_time() - before < 1
     assert caught.value.where.startswith(f"hostile.yaml:{line}")
 
 
@@ -109,10 +109,10 @@ def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     ],
 )
 def test_no_count_of_months_is_longer_than_a_century(level: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     with pytest.raises(InputError):
         parse(f"{_HEAD}pressure: {{tariff: {level}}}\n")
-    assert time.perf_counter() - before < 1
+    assert time.process_time() - before < 1
 
 
 def test_numbers_are_read_as_they_are_written() -> None:
