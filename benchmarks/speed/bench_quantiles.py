@@ -25,7 +25,7 @@ def _best(work: Callable[[np.ndarray], object], values: np.ndarray) -> float:
     return min(found)
 
 
-@measures("speed")
+@measures("quantiles")
 def quantiles_of_rows() -> Iterator[Measure]:
     """Rows as a run has them: a variable's draws of one month and scenario."""
     for draws in (1_000, 10_000, 100_000):
@@ -40,7 +40,7 @@ def quantiles_of_rows() -> Iterator[Measure]:
         ratio = ours / min(sort, part)
         each = 1e9 / values.size
         yield Measure(
-            topic="speed",
+            topic="quantiles",
             name=f"Exact quantiles of {draws:,} draws over the faster of sort and partition here",
             value=round(ratio, 2),
             unit="times",
