@@ -64,10 +64,10 @@ def backtest(out: str | None, as_csv: bool, as_json: bool, rules: list[str], **o
     if target is not None:
         files.write(ds, target.path)
         target.tell()
-    found = scores(ds, rules or tuple(RULES))
     if as_csv:
         print_csv(ds)
         return
+    found = scores(ds, rules or tuple(RULES))
     if as_json:
         # Each start sees what was known at its month and nothing of later ones: neither pins nor sources off.
         run = {name: ds.attrs[name] for name in ("draws", "seed", "every")}

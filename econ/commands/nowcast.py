@@ -63,10 +63,10 @@ def nowcast(out: str | None, as_csv: bool, as_json: bool, **options: Any) -> Non
     if target is not None:
         files.write(ds, target.path)
         target.tell()
-    content = _content(ds)
     if as_csv:
         print_csv(ds)
         return
+    content = _content(ds)
     if as_json:
         print_json({**content, "file": str(target.path) if target else None})
         return

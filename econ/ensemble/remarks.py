@@ -51,17 +51,20 @@ def _tossed(name: str, months: np.ndarray) -> np.datetime64 | None:
 
 def alike(forcing: Forcing, shown: Sequence[Scenario], given: Pins) -> Iterator[str]:
     """A word about scenarios that differ in nothing but their names."""
-    arrays = [*forcing.values.values(), *forcing.overrides.values()]
     pins = [array[..., 0] for array in (*given.override.values(), *given.target.values())]
-    for later, one in enumerate(shown):
-        for before, other in enumerate(shown[:later]):
-            lanes = [(array[..., before], array[..., later]) for array in arrays]
-            lanes += [(array[..., before], array[..., later]) for array in pins]
-            ends = [[c for c in forcing.conditions if c.scenario == lane] for lane in (before, later)]
-            same = all(np.array_equal(a, b, equal_nan=True) for a, b in lanes)
-            if same and one.adjust == other.adjust and not any(ends):
-                yield f"{one.name} is the same as {other.name} in every lever and parameter"
-                break
+    arrays = [*forcing.values.values(), *forcing.overrides.values(), *pins]
+    ended = {condition.scenario for condition in forcing.conditions}
+    first: dict[bytes, list[Scenario]] = {}
+    for lane, one in enumerate(shown):
+        if lane in ended:
+            continue
+        # Of -0, which equals 0 and has other bytes, the sum makes 0.
+        found = first.setdefault(b"".join((array[..., lane] + 0.0).tobytes() for array in arrays), [])
+        twin = next((other for other in found if other.adjust == one.adjust), None)
+        if twin:
+            yield f"{one.name} is the same as {twin.name} in every lever and parameter"
+        else:
+            found.append(one)
 
 
 def ineffective(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from econ.delimited import table as delimited
+from econ.delimited import read_table
 from econ.errors import EconError, InputError, Problems
 from econ.observations.add import checked_rows
 from econ.observations.catalog import fields, table_names, table_path
@@ -47,7 +47,7 @@ def _checked(name: str, today: date, *, yes: bool) -> int:
     """How many rows of a table wait."""
     path, known = table_path(name), vintage()
     columns = fields(name)
-    found = delimited(path.read_text(encoding="utf-8"), str(path), [field["name"] for field in columns])
+    found = read_table(path, [field["name"] for field in columns])
     waiting = [(f"{path}:{line}", row) for line, row in found if not known.knows(row)]
     if not waiting:
         return 0

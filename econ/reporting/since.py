@@ -19,7 +19,7 @@ __all__ = ["OUTCOMES", "changes", "scores", "since"]
 
 #: What is compared; the first is what page one speaks of.
 OUTCOMES = ("oil_gas_revenue", "federal_balance")
-#: Causes of a change besides data; what is not data is the model.
+#: Causes of a change, in the order of the parts of `Change`; what is not data is the model.
 _CAUSES = ("data", "coefficients", "scenario", "other code")
 #: The scenario that archives have and that is compared.
 _TODAY = "baseline"
