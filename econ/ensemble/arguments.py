@@ -105,8 +105,8 @@ def as_path(path: Any, where: str) -> Path:
     return Path(path)
 
 
-def check_labelled(ds: Any, where: str) -> None:
-    """Refuse what is no dataset at all.
+def check_labelled(ds: Any, where: str, fix: str = "") -> None:
+    """Refuse what is no dataset at all; `fix` says what helps.
 
     Raises
     ------
@@ -119,6 +119,7 @@ def check_labelled(ds: Any, where: str) -> None:
             where=where,
             got=type(ds).__name__,
             allowed="the xarray.Dataset that econ.simulate, econ.compare or econ.read returns",
+            fix=fix,
         )
 
 

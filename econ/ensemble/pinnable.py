@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from econ.ensemble.arguments import as_path, names_of
+from econ.ensemble.arguments import as_path, names_of, whole_number
 from econ.ensemble.given import read_given
 from econ.ensemble.pins import from_given
 from econ.ensemble.seen import beyond_seen, seen
@@ -234,6 +234,5 @@ def validate_given(given: Any, *, scenario: Any = "baseline", start: Any = None,
 
 
 def _months(start: Any, months: Any) -> np.ndarray:
-    if isinstance(months, bool) or not isinstance(months, (int, np.integer)) or not 1 <= months <= 600:
-        raise InputError("not a number of months", where="months", got=months, allowed="1 to 600")
-    return month_range(as_month(vintage().start if start is None else start), int(months))
+    count = whole_number(months, "months", 1, 600, what="not a number of months")
+    return month_range(as_month(vintage().start if start is None else start), count)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from econ.ensemble.arguments import whole_number
 from econ.errors import InputError, nearest
 from econ.scenarios import compile_scenarios, load
 from econ.scenarios.schedules import Constant, Path, Schedule, Until
@@ -62,10 +63,8 @@ class Phase:
     off: int = 3
 
     def __post_init__(self) -> None:
-        for name, most in (("months", 120), ("run_out", 120), ("on", 120), ("off", 120)):
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not 1 <= value <= most:
-                raise InputError("not a number of months", where=name, got=value, allowed=f"1 to {most}")
+        for name in ("months", "run_out", "on", "off"):
+            whole_number(getattr(self, name), name, 1, 120, what="not a number of months")
 
     @property
     def horizon(self) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from econ.ensemble.arguments import check_labelled
 from econ.errors import InputError
 from econ.outcomes.summary import in_order
 
@@ -52,13 +53,7 @@ def quantiles(ds: xr.Dataset, levels: Sequence[float] = LEVELS) -> xr.Dataset:
     """
     import xarray as xr
 
-    if not hasattr(ds, "data_vars"):
-        raise InputError(
-            "needs a dataset",
-            where="quantiles",
-            got=type(ds).__name__,
-            fix="pass ds[['oil_gas_revenue']], not ds['oil_gas_revenue']",
-        )
+    check_labelled(ds, "quantiles", fix="pass ds[['oil_gas_revenue']], not ds['oil_gas_revenue']")
     if ds.sizes.get("draw", 0) < 2:
         raise InputError("needs at least two draws", where="quantiles", got=dict(ds.sizes))
     found = {}
